@@ -1,0 +1,93 @@
+import type { Document, Filter, Hit, Page, Passage, Principal, Stats } from './model.ts';
+import type { CallOptions, PutStatus, Source } from './ports.ts';
+
+/** Every use case acts for someone and can be stopped. */
+export interface CallContext extends CallOptions {
+  readonly principal: Principal;
+}
+
+export interface SearchQuery {
+  readonly query: string;
+  /** 1–100. */
+  readonly limit: number;
+  readonly filter?: Filter | undefined;
+  readonly minScore?: number | undefined;
+  readonly explain?: boolean | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** What happened to one source file or document during ingest. */
+export interface IngestReport {
+  /** The path or name as it was given. */
+  readonly source: string;
+  readonly status: PutStatus | 'failed';
+  /** Documents the source holds; 0 when it failed. */
+  readonly documents: number;
+  readonly passages: number;
+  /** Ids of the documents, at most the first 20. */
+  readonly ids: readonly string[];
+  /** Why it failed: a code and a sentence. */
+  readonly reason?: { readonly code: string; readonly message: string };
+}
+
+export interface AddOptions extends CallContext {
+  readonly collection?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly progress?: ((done: number, total: number | undefined, message: string) => void) | undefined;
+}
+
+/** A document's text, page by page. */
+export interface FetchedDocument {
+  readonly document: Document & { readonly url: string };
+  readonly text: string;
+  /** Offset of `text` in the whole text. */
+  readonly from: number;
+  readonly cursor?: string;
+}
+
+/** A document with the address a person can open. */
+export type LinkedDocument = Document & { readonly url: string };
+
+/** Passages packed to a token budget, numbered, each with its citation. */
+export interface PackedContext {
+  readonly text: string;
+  /** Estimated tokens of `text`. */
+  readonly tokens: number;
+  readonly citations: readonly { readonly number: number; readonly hit: Hit }[];
+}
+
+export interface FileEntry {
+  readonly path: string;
+  readonly kind: 'file' | 'folder';
+  readonly bytes: number;
+  readonly modifiedAt: string;
+}
+
+/** The only way to the file system for callers: inside the declared roots, by real path. */
+export interface FileArea {
+  list(path: string | undefined, options: { readonly limit: number; readonly cursor?: string | undefined }): Promise<Page<FileEntry>>;
+  read(path: string, options: { readonly from: number; readonly limit: number }): Promise<{ readonly text: string; readonly characters: number }>;
+  write(path: string, text: string, options: { readonly overwrite: boolean }): Promise<{ readonly bytes: number }>;
+  /** The real path of an existing file inside the roots; throws `forbidden` or `not_found`. */
+  resolve(path: string): Promise<string>;
+}
+
+/** What the product does, always on behalf of a principal. Everything that is asked for by id throws `not_found` when the caller has no such document. */
+export interface KnowledgeBase extends AsyncDisposable {
+  search(query: SearchQuery, context: CallContext): Promise<Page<Hit>>;
+  context(query: SearchQuery & { readonly maxTokens: number }, context: CallContext): Promise<PackedContext>;
+  /** The text of a document from the start, from a cursor, or around the passage that the id names. */
+  fetch(id: string, options: { readonly cursor?: string | undefined; readonly maxCharacters: number }, context: CallContext): Promise<FetchedDocument>;
+  document(id: string, context: CallContext): Promise<LinkedDocument>;
+  /** All passages of one document in order, for showing it whole. */
+  passages(documentId: string, context: CallContext): Promise<readonly Passage[]>;
+  list(query: { readonly filter?: Filter | undefined; readonly limit: number; readonly cursor?: string | undefined }, context: CallContext): Promise<Page<LinkedDocument>>;
+  stats(context: CallContext): Promise<Stats & { readonly health: string }>;
+  /** Reads files and folders, one report per file as each is done. A failure concerns its file alone. */
+  addPaths(paths: readonly string[], options: AddOptions): AsyncIterable<IngestReport>;
+  /** Reads one source given inline. */
+  addSource(source: Source & { readonly url?: string | undefined; readonly title?: string | undefined }, options: AddOptions): Promise<IngestReport>;
+  /** Removes documents by id; throws `not_found` for one that is not there. */
+  remove(ids: readonly string[], context: CallContext): Promise<number>;
+  readonly files: FileArea;
+}
