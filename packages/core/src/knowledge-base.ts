@@ -1,3 +1,4 @@
+import type { KbError } from './errors.ts';
 import type { Document, Filter, Hit, Page, Passage, Principal, Stats } from './model.ts';
 import type { CallOptions, PutStatus, Source } from './ports.ts';
 
@@ -10,6 +11,8 @@ export interface SearchQuery {
   readonly query: string;
   /** 1–100. */
   readonly limit: number;
+  /** `auto`: the best there is without asking the user for anything. */
+  readonly mode?: 'auto' | 'lexical' | 'vector' | 'hybrid' | undefined;
   readonly filter?: Filter | undefined;
   readonly minScore?: number | undefined;
   readonly explain?: boolean | undefined;
@@ -26,8 +29,8 @@ export interface IngestReport {
   readonly passages: number;
   /** Ids of the documents, at most the first 20. */
   readonly ids: readonly string[];
-  /** Why it failed: a code and a sentence. */
-  readonly reason?: { readonly code: string; readonly message: string };
+  /** Why it failed. */
+  readonly reason?: KbError;
 }
 
 export interface AddOptions extends CallContext {
@@ -78,6 +81,8 @@ export interface KnowledgeBase extends AsyncDisposable {
   context(query: SearchQuery & { readonly maxTokens: number }, context: CallContext): Promise<PackedContext>;
   /** The text of a document from the start, from a cursor, or around the passage that the id names. */
   fetch(id: string, options: { readonly cursor?: string | undefined; readonly maxCharacters: number }, context: CallContext): Promise<FetchedDocument>;
+  /** The question-and-answer documents as one text, or all documents when there are none; in parts when large. */
+  wholeText(query: { readonly filter?: Filter | undefined; readonly cursor?: string | undefined }, context: CallContext): Promise<{ text: string; documents: number; cursor?: string }>;
   document(id: string, context: CallContext): Promise<LinkedDocument>;
   /** All passages of one document in order, for showing it whole. */
   passages(documentId: string, context: CallContext): Promise<readonly Passage[]>;

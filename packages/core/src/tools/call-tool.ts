@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { requireScope } from '../access/permission.ts';
+import { KbError } from '../errors.ts';
+import type { Tool, ToolContext } from './define.ts';
+
+/** The only way to the knowledge base from any door: permission, input, run, output. Throws `KbError` or what went wrong inside. */
+export async function callTool(tool: Tool, input: unknown, context: ToolContext): Promise<Record<string, unknown>> {
+  requireScope(context.principal, tool.scope);
+  const parsed = tool.input.safeParse(input ?? {});
+  if (!parsed.success) throw new KbError('invalid_input', describeIssues(tool.name, parsed.error));
+  context.signal?.throwIfAborted();
+  return tool.output.parse(await tool.run(parsed.data, context));
+}
+
+/** The tool of that name; throws `not_found` with the names there are. */
+export function findTool(tools: readonly Tool[], name: string): Tool {
+  const tool = tools.find((candidate) => candidate.name === name);
+  if (tool) return tool;
+  throw new KbError('not_found', `There is no tool «${name}». There are: ${tools.map((known) => known.name).join(', ')}.`);
+}
+
+/** One sentence for all that is wrong with an input. */
+export function describeIssues(name: string, error: z.ZodError): string {
+  const issues = error.issues.map((issue) => {
+    const path = issue.path.map(String).join('.');
+    return path ? `${path}: ${issue.message}` : issue.message;
+  });
+  return `The input of ${name} is not right: ${issues.join('; ')}.`;
+}

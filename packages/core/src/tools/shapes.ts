@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Filter, Hit } from '../model.ts';
+import type { LinkedDocument } from '../knowledge-base.ts';
+
+/** An id of a document, or of one of its passages. */
+export const anyId = z.string().min(1).max(200);
+
+export const span = z.object({ from: z.number().int(), to: z.number().int() });
+
+/** The filter fields that several tools share. */
+export const filterFields = {
+  collections: z.array(z.string().min(1)).max(100).optional().describe('Only these collections.'),
+  tags: z.array(z.string().min(1)).max(100).optional().describe('Only documents with one of these tags.'),
+  path: z.string().max(1000).optional().describe('Only documents whose key starts with this, such as a folder.'),
+  types: z.array(z.string().min(1)).max(50).optional().describe('Only these formats: extensions (pdf) or media types (application/pdf).'),
+  after: z.iso.datetime({ offset: true }).or(z.iso.date()).optional().describe('Only documents changed at or after this date (ISO 8601).'),
+  before: z.iso.datetime({ offset: true }).or(z.iso.date()).optional().describe('Only documents changed before this date (ISO 8601).'),
+} as const;
+
+type FilterInput = { readonly [K in keyof typeof filterFields]?: z.output<(typeof filterFields)[K]> };
+
+/** The filter of a tool's input, with dates in the store's form. */
+export const filterOf = (input: FilterInput): Filter => ({
+  collections: input.collections,
+  tags: input.tags,
+  path: input.path,
+  types: input.types,
+  after: input.after && new Date(input.after).toISOString(),
+  before: input.before && new Date(input.before).toISOString(),
+});
+
+/** A search result that can be checked. */
+export const hit = z.object({
+  id: z.string().describe('The id of the passage; fetch accepts it.'),
+  document: z.object({
+    id: z.string(),
+    key: z.string().describe('The path or id the source gave it.'),
+    title: z.string(),
+    collection: z.string(),
+    url: z.string().describe('Opens the document with this passage marked.'),
+  }),
+  page: z.number().int().optional().describe('1-based, for formats with pages.'),
+  heading: z.array(z.string()).describe('Enclosing headings, outermost first.'),
+  lines: span.describe('First and last line in the extracted text, 1-based.'),
+  characters: span.describe('Half-open offsets in the extracted text.'),
+  score: z.number().describe('Relative to the best hit, which has 1.'),
+  text: z.string(),
+  explain: z.record(z.string(), z.number()).optional(),
+});
+
+/** A hit in the form of the schema above. */
+export const hitOutput = (value: Hit): z.input<typeof hit> => ({
+  ...value,
+  document: { ...value.document },
+  heading: [...value.heading],
+  lines: { ...value.lines },
+  characters: { ...value.characters },
+});
+
+export const documentSummary = z.object({
+  id: z.string(),
+  key: z.string(),
+  title: z.string(),
+  collection: z.string(),
+  url: z.string(),
+  media_type: z.string(),
+  language: z.string(),
+  tags: z.array(z.string()),
+  bytes: z.number().int(),
+  passages: z.number().int(),
+  pages: z.number().int(),
+  updated_at: z.string(),
+});
+
+/** A document in the form of the schema above. */
+export const documentOutput = (document: LinkedDocument): z.input<typeof documentSummary> => ({
+  id: document.id,
+  key: document.key,
+  title: document.title,
+  collection: document.collection,
+  url: document.url,
+  media_type: document.mediaType,
+  language: document.language,
+  tags: [...document.tags],
+  bytes: document.bytes,
+  passages: document.passages,
+  pages: document.pages,
+  updated_at: document.updatedAt,
+});
