@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+'use strict';
+// Old syntax on purpose: this file must load on a Node that is too old, to say so.
+var needed = [22, 18];
+var running = process.versions.node.split('.').map(Number);
+
+if (running[0] < needed[0] || (running[0] === needed[0] && running[1] < needed[1])) {
+  process.stderr.write(
+    'kb-mcp needs Node ' +
+      needed.join('.') +
+      ' or newer, and this is Node ' +
+      process.versions.node +
+      ': get it from https://nodejs.org.\n',
+  );
+  process.exit(1);
+}
+
+var main = require('path').join(__dirname, '..', 'dist', 'cli.js');
+if (!require('fs').existsSync(main)) {
+  process.stderr.write('kb-mcp is not built yet: run `npm run setup` in the repository first.\n');
+  process.exit(1);
+}
+
+require('module').enableCompileCache();
+import(require('url').pathToFileURL(main).href);

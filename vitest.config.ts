@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+import { closingLine } from './test/closing-line.ts';
+
+export default defineConfig({
+  test: {
+    include: ['{packages,apps,test,bench,scripts,examples}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    reporters: ['default', closingLine()],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
