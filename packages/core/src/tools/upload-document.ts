@@ -47,7 +47,7 @@ export const uploadDocument = defineTool({
 
 function summarise(reports: readonly IngestReport[]) {
   const statuses = new Set(reports.map((report) => report.status));
-  const status = (['changed', 'added', 'unchanged'] as const).find((candidate) => statuses.has(candidate)) ?? 'failed';
+  const status: IngestReport['status'] = (['changed', 'added', 'unchanged'] as const).find((candidate) => statuses.has(candidate)) ?? 'failed';
   return {
     status,
     documents: reports.reduce((sum, report) => sum + report.documents, 0),

@@ -1,0 +1,89 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { KbError } from './errors.ts';
+
+declare module 'zod' {
+  interface GlobalMeta {
+    /** Environment variable that sets this value. */
+    env?: string;
+    /** Command-line flag that sets this value; secrets have none. */
+    flag?: string;
+  }
+}
+
+const setting = <T extends z.ZodType>(schema: T, env: string, flag: string | undefined, description: string): T =>
+  schema.meta({ env, description, ...(flag === undefined ? {} : { flag }) });
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const flagValue = z.union([z.boolean(), z.stringbool()]);
+const list = <T extends z.ZodType<unknown, string>>(item: T) =>
+  z.union([z.array(item), z.string().transform((text) => text.split(',').filter(Boolean)).pipe(z.array(item))]);
+
+/** Every setting, with its default, its variable and its flag. */
+export const configSchema = z.strictObject({
+  data: setting(z.string().min(1), 'KB_MCP_DATA', '--data <folder>', 'Folder of the embedded store.').default(() => defaultDataFolder(process.platform, homedir())),
+  transport: setting(z.enum(['stdio', 'http', 'sse']).optional(), 'KB_MCP_TRANSPORT', '--transport <kind>', 'stdio, http or sse; http and sse start the same server. Default: stdio when standard input is not a terminal, else http.'),
+  host: setting(z.string().min(1), 'KB_MCP_HOST', '--host <address>', 'Address to listen on.').default('127.0.0.1'),
+  port: setting(port, 'KB_MCP_PORT', '--port <number>', 'Port to listen on; 0 takes a free one.').default(3000),
+  publicUrl: setting(z.url({ protocol: /^https?$/ }).optional(), 'KB_MCP_PUBLIC_URL', '--public-url <url>', 'Address under which clients reach the server, behind a tunnel or proxy; a path is allowed.'),
+  allowedHosts: setting(list(z.string()), 'KB_MCP_ALLOWED_HOSTS', '--allowed-host <name...>', 'Further host names that requests may carry.').default([]),
+  insecureNoAuth: setting(flagValue, 'KB_MCP_INSECURE_NO_AUTH', '--insecure-no-auth', 'Listen beyond this machine without any credential. Anyone who reaches the port reads everything.').default(false),
+  stateful: setting(flagValue, 'KB_MCP_STATEFUL', '--stateful', 'Keep sessions for 2025 clients of /mcp.').default(false),
+  allow: setting(list(z.enum(['write', 'files'])), 'KB_MCP_ALLOW', '--allow <groups>', 'Tool groups besides reading: write, files.').default([]),
+  roots: setting(list(z.string()), 'KB_MCP_ROOTS', '--root <folder...>', 'Folders that the file tools and upload by path may reach.').default([]),
+  collection: setting(z.string().min(1), 'KB_MCP_COLLECTION', '--collection <name>', 'Collection that documents are added to.').default('default'),
+  passageWords: setting(z.coerce.number().int().min(20).max(2_000), 'KB_MCP_PASSAGE_WORDS', undefined, 'Words in a passage, about.').default(200),
+  passageOverlap: setting(z.coerce.number().int().min(0).max(1_000), 'KB_MCP_PASSAGE_OVERLAP', undefined, 'Words that a passage shares with the one before it.').default(40),
+  resultCharacters: setting(z.coerce.number().int().min(1_000), 'KB_MCP_RESULT_CHARACTERS', undefined, 'Most characters of text in one search result; the rest is behind the cursor.').default(60_000),
+});
+
+export type Config = z.output<typeof configSchema>;
+
+/** Where a value may come from; a later one wins. */
+export interface ConfigSources {
+  readonly file?: Readonly<Record<string, unknown>> | undefined;
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly flags?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Defaults, then the file, then the environment, then flags. Throws `invalid_input` naming the setting that is wrong. */
+export function loadConfig({ file = {}, env = {}, flags = {} }: ConfigSources): Config {
+  const fromEnv = Object.fromEntries(
+    settings().flatMap(({ name, env: variable }) => (env[variable] ? [[name, env[variable]]] : [])),
+  );
+  const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+  const parsed = configSchema.safeParse({ ...file, ...fromEnv, ...given });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const name = issue?.path.map(String).join('.') || (issue && 'keys' in issue ? issue.keys.join(', ') : 'a setting');
+  const known = settings().find((candidate) => candidate.name === name);
+  const where = known ? ` (${[known.flag, known.env].filter(Boolean).join(', ')})` : '';
+  throw new KbError('invalid_input', `The setting ${name}${where} is not right: ${issue?.message ?? 'unknown'}.`);
+}
+
+/** A setting as the documentation and `--help` show it. */
+export interface Setting {
+  readonly name: string;
+  readonly env: string;
+  readonly flag: string | undefined;
+  readonly description: string;
+  readonly default: unknown;
+}
+
+/** All settings in order. The default of `data` depends on the machine and is left out. */
+export function settings(): readonly Setting[] {
+  return Object.entries(configSchema.shape).map(([name, schema]) => {
+    const inner = schema instanceof z.ZodDefault ? schema.unwrap() : schema;
+    const meta = z.globalRegistry.get(inner) ?? {};
+    const fallback = schema instanceof z.ZodDefault && name !== 'data' ? schema.def.defaultValue : undefined;
+    return { name, env: meta.env ?? '', flag: meta.flag, description: meta.description ?? '', default: fallback };
+  });
+}
+
+/** The platform's usual place for a user's application data. */
+export function defaultDataFolder(platform: NodeJS.Platform, home: string): string {
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'kb-mcp');
+  if (platform === 'win32') return join(home, 'AppData', 'Local', 'kb-mcp');
+  return join(home, '.local', 'share', 'kb-mcp');
+}
