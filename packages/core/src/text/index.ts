@@ -1,0 +1,5 @@
+export { analyse, analysisVersion, term } from './analyse.ts';
+export { detectLanguage } from './language.ts';
+export { loadLanguages } from './stemmers.ts';
+export { loadStopWords, stopWords } from './stop-words.ts';
+export { words } from './words.ts';

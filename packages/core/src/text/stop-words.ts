@@ -1,0 +1,67 @@
+/** Makes the stop lists of these languages ready for `stopWords`. Lists serve queries only: everything is indexed. */
+export async function loadStopWords(languages: readonly string[]): Promise<void> {
+  const missing = languages.filter((language) => !loaded.has(language) && language in sources);
+  if (missing.length === 0) return;
+  const { default: lists } = await import('stopword');
+  for (const language of missing) {
+    const names = sources[language] ?? [];
+    loaded.set(
+      language,
+      new Set(names.flatMap((name) => lists[name] ?? []).map((word) => word.normalize('NFKC').toLowerCase())),
+    );
+  }
+}
+
+/** The stop words of a language, lower case; empty when none are known or loaded. */
+export const stopWords = (language: string): ReadonlySet<string> => loaded.get(language) ?? none;
+
+const loaded = new Map<string, ReadonlySet<string>>();
+const none: ReadonlySet<string> = new Set();
+
+const sources: Readonly<Record<string, readonly string[]>> = {
+  ar: ['ara'],
+  bg: ['bul'],
+  bn: ['ben'],
+  ca: ['cat'],
+  cs: ['ces'],
+  da: ['dan'],
+  de: ['deu'],
+  el: ['ell'],
+  en: ['eng'],
+  es: ['spa'],
+  et: ['est'],
+  eu: ['eus'],
+  fa: ['fas'],
+  fi: ['fin'],
+  fr: ['fra'],
+  ga: ['gle'],
+  gu: ['guj'],
+  he: ['heb'],
+  hi: ['hin'],
+  hr: ['hrv'],
+  hu: ['hun'],
+  hy: ['hye'],
+  id: ['ind'],
+  it: ['ita'],
+  ja: ['jpn'],
+  ko: ['kor'],
+  lt: ['lit'],
+  lv: ['lav'],
+  mr: ['mar'],
+  ms: ['msa'],
+  nl: ['nld'],
+  no: ['nob'],
+  pl: ['pol'],
+  pt: ['por'],
+  ro: ['ron'],
+  ru: ['rus'],
+  sk: ['slk'],
+  sl: ['slv'],
+  sv: ['swe'],
+  th: ['tha'],
+  tr: ['tur'],
+  uk: ['ukr'],
+  ur: ['urd'],
+  vi: ['vie'],
+  zh: ['zho'],
+};

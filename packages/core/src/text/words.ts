@@ -1,0 +1,77 @@
+/**
+ * The words of a chunk (letters, digits, marks and inner apostrophes) in order, lower case, decided by script alone:
+ * bigrams for Han, Kana and Hangul, dictionary words for Thai, Lao, Khmer and Burmese, parts beside the whole for camelCase.
+ */
+export function chunkWords(chunk: string): readonly string[] {
+  if (simple.test(chunk)) return [chunk];
+  const found: string[] = [];
+  for (const run of chunk.match(scriptRuns) ?? []) {
+    if (bigramScript.test(run)) bigrams(run, found);
+    else if (unspacedScript.test(run)) segmented(run, found);
+    else spaced(run, found);
+  }
+  return found;
+}
+
+/** All words of a text, in order. */
+export function words(text: string): readonly string[] {
+  return normalise(text).match(chunks)?.flatMap(chunkWords) ?? [];
+}
+
+/** Compatibility forms and typographic apostrophes made one; soft hyphens dropped. */
+export function normalise(text: string): string {
+  if (ascii.test(text)) return text;
+  return text
+    .normalize('NFKC')
+    .replace(/[\u2018\u2019\u02bc\u00b4]/g, "'")
+    .replace(/[\u00ad\u2060\ufeff]/g, '');
+}
+
+// oxlint-disable-next-line no-control-regex
+const ascii = /^[\x00-\x7f]*$/;
+const simple = /^[a-z0-9]+$/;
+const chunks = /[\p{L}\p{N}\p{M}']+/gu;
+
+const bigramClass = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}ー々〆';
+const unspacedClass = '\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
+const scriptRuns = new RegExp(`[${bigramClass}]+|[${unspacedClass}]+|[^${bigramClass}${unspacedClass}]+`, 'gu');
+const bigramScript = new RegExp(`^[${bigramClass}]`, 'u');
+const unspacedScript = new RegExp(`^[${unspacedClass}]`, 'u');
+
+function bigrams(run: string, found: string[]): void {
+  const letters = Array.from(run);
+  if (letters.length === 1) found.push(run);
+  for (let i = 1; i < letters.length; i++) found.push(`${letters[i - 1]}${letters[i]}`);
+}
+
+let segmenter: Intl.Segmenter | undefined;
+
+function segmented(run: string, found: string[]): void {
+  segmenter ??= new Intl.Segmenter('th', { granularity: 'word' });
+  for (const { segment, isWordLike } of segmenter.segment(run)) if (isWordLike) found.push(segment);
+}
+
+const elision =
+  /^(?:[cdjlmnst]|qu|(?:jus|lors|puis|quoi)qu|gl|un|[dn]?ell|[ds]ull|[dnsq]?all|coll|bell|quell|quest|sant|tutt|cent|anch|dov|com)'(?=.)/;
+const joining = /(?<=\p{Script=Cyrillic}|\p{Script=Hebrew})'(?=\p{Script=Cyrillic}|\p{Script=Hebrew})/gu;
+
+function spaced(run: string, found: string[]): void {
+  if (!run.includes("'")) return cased(run, found);
+  const bare = run.replace(/^'+|'+$/g, '').replace(joining, '');
+  const stem = bare.replace(/'s$/i, '').toLowerCase().match(elision);
+  const rest = stem ? bare.slice(stem[0].length) : bare;
+  for (const part of rest.replace(/'s$/i, '').split("'")) if (part) cased(part, found);
+}
+
+const humps = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
+
+function cased(run: string, found: string[]): void {
+  const lower = run.toLowerCase();
+  found.push(lower.length > longest ? lower.slice(0, longest) : lower);
+  if (lower === run || run.length > longest) return;
+  const parts = run.split(humps);
+  if (parts.length > 1) for (const part of parts) if (part.length > 1) found.push(part.toLowerCase());
+}
+
+// Longer runs are encoded data, not words.
+const longest = 64;
