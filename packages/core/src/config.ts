@@ -18,24 +18,84 @@ const setting = <T extends z.ZodType>(schema: T, env: string, flag: string | und
 const port = z.coerce.number().int().min(0).max(65_535);
 const flagValue = z.union([z.boolean(), z.stringbool()]);
 const list = <T extends z.ZodType<unknown, string>>(item: T) =>
-  z.union([z.array(item), z.string().transform((text) => text.split(',').filter(Boolean)).pipe(z.array(item))]);
+  z.union([
+    z.array(item),
+    z
+      .string()
+      .transform((text) => text.split(',').filter(Boolean))
+      .pipe(z.array(item)),
+  ]);
 
 /** Every setting, with its default, its variable and its flag. */
 export const configSchema = z.strictObject({
-  data: setting(z.string().min(1), 'KB_MCP_DATA', '--data <folder>', 'Folder of the embedded store.').default(() => defaultDataFolder(process.platform, homedir())),
-  transport: setting(z.enum(['stdio', 'http', 'sse']).optional(), 'KB_MCP_TRANSPORT', '--transport <kind>', 'stdio, http or sse; http and sse start the same server. Default: stdio when standard input is not a terminal, else http.'),
+  data: setting(z.string().min(1), 'KB_MCP_DATA', '--data <folder>', 'Folder of the embedded store.').default(() =>
+    defaultDataFolder(process.platform, homedir()),
+  ),
+  transport: setting(
+    z.enum(['stdio', 'http', 'sse']).optional(),
+    'KB_MCP_TRANSPORT',
+    '--transport <kind>',
+    'stdio, http or sse; http and sse start the same server. Default: stdio when standard input is not a terminal, else http.',
+  ),
   host: setting(z.string().min(1), 'KB_MCP_HOST', '--host <address>', 'Address to listen on.').default('127.0.0.1'),
   port: setting(port, 'KB_MCP_PORT', '--port <number>', 'Port to listen on; 0 takes a free one.').default(3000),
-  publicUrl: setting(z.url({ protocol: /^https?$/ }).optional(), 'KB_MCP_PUBLIC_URL', '--public-url <url>', 'Address under which clients reach the server, behind a tunnel or proxy; a path is allowed.'),
-  allowedHosts: setting(list(z.string()), 'KB_MCP_ALLOWED_HOSTS', '--allowed-host <name...>', 'Further host names that requests may carry.').default([]),
-  insecureNoAuth: setting(flagValue, 'KB_MCP_INSECURE_NO_AUTH', '--insecure-no-auth', 'Listen beyond this machine without any credential. Anyone who reaches the port reads everything.').default(false),
-  stateful: setting(flagValue, 'KB_MCP_STATEFUL', '--stateful', 'Keep sessions for 2025 clients of /mcp.').default(false),
-  allow: setting(list(z.enum(['write', 'files'])), 'KB_MCP_ALLOW', '--allow <groups>', 'Tool groups besides reading: write, files.').default([]),
-  roots: setting(list(z.string()), 'KB_MCP_ROOTS', '--root <folder...>', 'Folders that the file tools and upload by path may reach.').default([]),
-  collection: setting(z.string().min(1), 'KB_MCP_COLLECTION', '--collection <name>', 'Collection that documents are added to.').default('default'),
-  passageWords: setting(z.coerce.number().int().min(20).max(2_000), 'KB_MCP_PASSAGE_WORDS', undefined, 'Words in a passage, about.').default(200),
-  passageOverlap: setting(z.coerce.number().int().min(0).max(1_000), 'KB_MCP_PASSAGE_OVERLAP', undefined, 'Words that a passage shares with the one before it.').default(40),
-  resultCharacters: setting(z.coerce.number().int().min(1_000), 'KB_MCP_RESULT_CHARACTERS', undefined, 'Most characters of text in one search result; the rest is behind the cursor.').default(60_000),
+  publicUrl: setting(
+    z.url({ protocol: /^https?$/ }).optional(),
+    'KB_MCP_PUBLIC_URL',
+    '--public-url <url>',
+    'Address under which clients reach the server, behind a tunnel or proxy; a path is allowed.',
+  ),
+  allowedHosts: setting(
+    list(z.string()),
+    'KB_MCP_ALLOWED_HOSTS',
+    '--allowed-host <name...>',
+    'Further host names that requests may carry.',
+  ).default([]),
+  insecureNoAuth: setting(
+    flagValue,
+    'KB_MCP_INSECURE_NO_AUTH',
+    '--insecure-no-auth',
+    'Listen beyond this machine without any credential. Anyone who reaches the port reads everything.',
+  ).default(false),
+  stateful: setting(flagValue, 'KB_MCP_STATEFUL', '--stateful', 'Keep sessions for 2025 clients of /mcp.').default(
+    false,
+  ),
+  allow: setting(
+    list(z.enum(['write', 'files'])),
+    'KB_MCP_ALLOW',
+    '--allow <groups>',
+    'Tool groups besides reading: write, files.',
+  ).default([]),
+  roots: setting(
+    list(z.string()),
+    'KB_MCP_ROOTS',
+    '--root <folder...>',
+    'Folders that the file tools and upload by path may reach.',
+  ).default([]),
+  collection: setting(
+    z.string().min(1),
+    'KB_MCP_COLLECTION',
+    '--collection <name>',
+    'Collection that documents are added to.',
+  ).default('default'),
+  passageWords: setting(
+    z.coerce.number().int().min(20).max(2_000),
+    'KB_MCP_PASSAGE_WORDS',
+    undefined,
+    'Words in a passage, about.',
+  ).default(200),
+  passageOverlap: setting(
+    z.coerce.number().int().min(0).max(1_000),
+    'KB_MCP_PASSAGE_OVERLAP',
+    undefined,
+    'Words that a passage shares with the one before it.',
+  ).default(40),
+  resultCharacters: setting(
+    z.coerce.number().int().min(1_000),
+    'KB_MCP_RESULT_CHARACTERS',
+    undefined,
+    'Most characters of text in one search result; the rest is behind the cursor.',
+  ).default(60_000),
 });
 
 export type Config = z.output<typeof configSchema>;

@@ -19,13 +19,16 @@ const MAX_BYTES = 64 * 1024 * 1024;
 /** Reaches files inside the roots and nowhere else: every path is resolved to its real path first. */
 export function fileArea({ roots, protect }: FileAreaOptions): FileArea {
   const realRoots = lazily(() => Promise.all(roots.map((root) => realpath(resolve(root)).catch(() => resolve(root)))));
-  const realProtected = lazily(() => Promise.all(protect.map((path) => realpath(resolve(path)).catch(() => resolve(path)))));
+  const realProtected = lazily(() =>
+    Promise.all(protect.map((path) => realpath(resolve(path)).catch(() => resolve(path)))),
+  );
 
   async function locate(path: string): Promise<string> {
     if (path.includes('\0')) throw new KbError('invalid_input', 'A path cannot hold a NUL character.');
     const known = await realRoots();
     const first = known[0];
-    if (first === undefined) throw new KbError('forbidden', 'No folder is open to callers. Start kb-mcp with --root <folder>.');
+    if (first === undefined)
+      throw new KbError('forbidden', 'No folder is open to callers. Start kb-mcp with --root <folder>.');
     const candidates = isAbsolute(path) ? [resolve(path)] : known.map((root) => resolve(root, path));
     const denied = new KbError('forbidden', 'That path is outside the folders that are open to callers.');
     let missing: unknown = denied;
@@ -54,15 +57,19 @@ export function fileArea({ roots, protect }: FileAreaOptions): FileArea {
         if (found) items.push(found);
       }
       const last = rest[limit - 1];
-      return rest.length > limit && last !== undefined ? { items, cursor: Buffer.from(last).toString('base64url') } : { items };
+      return rest.length > limit && last !== undefined
+        ? { items, cursor: Buffer.from(last).toString('base64url') }
+        : { items };
     },
 
     async read(path, { from, limit }) {
       const real = await locate(path);
       // Non-blocking, so that a FIFO put in place of the file cannot hold the call.
-      const handle = await open(real, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW).catch((cause: unknown) => {
-        throw notFound(path, cause);
-      });
+      const handle = await open(real, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW).catch(
+        (cause: unknown) => {
+          throw notFound(path, cause);
+        },
+      );
       try {
         const found = await handle.stat();
         if (!found.isFile()) throw new KbError('invalid_input', `${path} is not a file.`);
@@ -78,7 +85,8 @@ export function fileArea({ roots, protect }: FileAreaOptions): FileArea {
       const bytes = Buffer.from(text, 'utf8');
       if (bytes.length > MAX_BYTES) throw new KbError('too_large', `A file may be at most ${MAX_BYTES} bytes.`);
       const name = basename(path);
-      if (name === '' || name === '.' || name === '..' || path.endsWith('/')) throw new KbError('invalid_input', 'Give the path of a file.');
+      if (name === '' || name === '.' || name === '..' || path.endsWith('/'))
+        throw new KbError('invalid_input', 'Give the path of a file.');
       const target = join(await locate(dirname(path)), name);
       for (const kept of await realProtected()) {
         if (isInside(kept, target)) throw new KbError('forbidden', 'That path belongs to kb-mcp itself.');

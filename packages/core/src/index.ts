@@ -1,4 +1,10 @@
-export * from './model.ts';
+export * from './access/permission.ts';
+export * from './config.ts';
 export * from './errors.ts';
-export type * from './ports.ts';
 export type * from './knowledge-base.ts';
+export * from './log.ts';
+export * from './model.ts';
+export type * from './ports.ts';
+export * from './tools/call-tool.ts';
+export { defineTool, type Tool, type ToolContext, type ToolEffect, type ToolGroup } from './tools/define.ts';
+export { allowedTools, tools } from './tools/index.ts';

@@ -68,8 +68,14 @@ export interface FileEntry {
 
 /** The only way to the file system for callers: inside the declared roots, by real path. */
 export interface FileArea {
-  list(path: string | undefined, options: { readonly limit: number; readonly cursor?: string | undefined }): Promise<Page<FileEntry>>;
-  read(path: string, options: { readonly from: number; readonly limit: number }): Promise<{ readonly text: string; readonly characters: number }>;
+  list(
+    path: string | undefined,
+    options: { readonly limit: number; readonly cursor?: string | undefined },
+  ): Promise<Page<FileEntry>>;
+  read(
+    path: string,
+    options: { readonly from: number; readonly limit: number },
+  ): Promise<{ readonly text: string; readonly characters: number }>;
   write(path: string, text: string, options: { readonly overwrite: boolean }): Promise<{ readonly bytes: number }>;
   /** The real path of an existing file inside the roots; throws `forbidden` or `not_found`. */
   resolve(path: string): Promise<string>;
@@ -80,18 +86,31 @@ export interface KnowledgeBase extends AsyncDisposable {
   search(query: SearchQuery, context: CallContext): Promise<Page<Hit>>;
   context(query: SearchQuery & { readonly maxTokens: number }, context: CallContext): Promise<PackedContext>;
   /** The text of a document from the start, from a cursor, or around the passage that the id names. */
-  fetch(id: string, options: { readonly cursor?: string | undefined; readonly maxCharacters: number }, context: CallContext): Promise<FetchedDocument>;
+  fetch(
+    id: string,
+    options: { readonly cursor?: string | undefined; readonly maxCharacters: number },
+    context: CallContext,
+  ): Promise<FetchedDocument>;
   /** The question-and-answer documents as one text, or all documents when there are none; in parts when large. */
-  wholeText(query: { readonly filter?: Filter | undefined; readonly cursor?: string | undefined }, context: CallContext): Promise<{ text: string; documents: number; cursor?: string }>;
+  wholeText(
+    query: { readonly filter?: Filter | undefined; readonly cursor?: string | undefined },
+    context: CallContext,
+  ): Promise<{ text: string; documents: number; cursor?: string }>;
   document(id: string, context: CallContext): Promise<LinkedDocument>;
   /** All passages of one document in order, for showing it whole. */
   passages(documentId: string, context: CallContext): Promise<readonly Passage[]>;
-  list(query: { readonly filter?: Filter | undefined; readonly limit: number; readonly cursor?: string | undefined }, context: CallContext): Promise<Page<LinkedDocument>>;
+  list(
+    query: { readonly filter?: Filter | undefined; readonly limit: number; readonly cursor?: string | undefined },
+    context: CallContext,
+  ): Promise<Page<LinkedDocument>>;
   stats(context: CallContext): Promise<Stats & { readonly health: string }>;
   /** Reads files and folders, one report per file as each is done. A failure concerns its file alone. */
   addPaths(paths: readonly string[], options: AddOptions): AsyncIterable<IngestReport>;
   /** Reads one source given inline. */
-  addSource(source: Source & { readonly url?: string | undefined; readonly title?: string | undefined }, options: AddOptions): Promise<IngestReport>;
+  addSource(
+    source: Source & { readonly url?: string | undefined; readonly title?: string | undefined },
+    options: AddOptions,
+  ): Promise<IngestReport>;
   /** Removes documents by id; throws `not_found` for one that is not there. */
   remove(ids: readonly string[], context: CallContext): Promise<number>;
   readonly files: FileArea;

@@ -61,6 +61,9 @@ export interface StoredPassage {
   readonly document: Document;
 }
 
+/** What ingest needs to know to leave an unchanged document alone. */
+export type KnownDocument = Pick<Document, 'id' | 'hash' | 'sourceUrl' | 'tags' | 'passages'>;
+
 /**
  * Where documents live. `access` is applied inside every query: what it excludes does not exist, in results or in counts.
  * "Not there" is `undefined` or an absence; a store that cannot answer throws `store_unavailable`.
@@ -71,12 +74,25 @@ export interface KnowledgeStore extends AsyncDisposable {
   /** Removes documents by id; gives the number removed. */
   remove(ids: readonly string[], access: Access, options?: CallOptions): Promise<number>;
   get(id: string, access: Access, options?: CallOptions): Promise<Document | undefined>;
-  /** Hash by key, for the keys that exist in the collection. */
-  hashes(collection: string, keys: readonly string[], options?: CallOptions): Promise<ReadonlyMap<string, string>>;
+  /** What is stored under these keys of one collection; keys that are not there are absent. */
+  known(
+    collection: string,
+    keys: readonly string[],
+    options?: CallOptions,
+  ): Promise<ReadonlyMap<string, KnownDocument>>;
   /** Documents ordered by collection, then key (code units). The cursor is bound to that order. */
-  list(query: { filter?: Filter; limit: number; cursor?: string }, access: Access, options?: CallOptions): Promise<Page<Document>>;
+  list(
+    query: { filter?: Filter; limit: number; cursor?: string },
+    access: Access,
+    options?: CallOptions,
+  ): Promise<Page<Document>>;
   /** Passages of one document by ordinal, from `from` (default 0), at most `limit`. Empty when there is no such document. */
-  passages(documentId: string, range: { from?: number; limit: number }, access: Access, options?: CallOptions): Promise<readonly Passage[]>;
+  passages(
+    documentId: string,
+    range: { from?: number; limit: number },
+    access: Access,
+    options?: CallOptions,
+  ): Promise<readonly Passage[]>;
   /** The first stage of retrieval. */
   candidates(query: LexicalQuery, access: Access, options?: CallOptions): Promise<Candidates>;
   /** The passages behind candidate rows, in the order asked; rows that have gone meanwhile are left out. */

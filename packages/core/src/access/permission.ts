@@ -22,5 +22,6 @@ export function requireWriter(principal: Principal, collection: string): void {
   if (principal.collections === 'all') return;
   const role = principal.collections.get(collection);
   if (!role) throw new KbError('not_found', `There is no collection «${collection}».`);
-  if (role !== 'writer') throw new KbError('forbidden', `You may read the collection «${collection}» but not change it.`);
+  if (role !== 'writer')
+    throw new KbError('forbidden', `You may read the collection «${collection}» but not change it.`);
 }

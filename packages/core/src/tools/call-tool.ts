@@ -16,7 +16,10 @@ export async function callTool(tool: Tool, input: unknown, context: ToolContext)
 export function findTool(tools: readonly Tool[], name: string): Tool {
   const tool = tools.find((candidate) => candidate.name === name);
   if (tool) return tool;
-  throw new KbError('not_found', `There is no tool «${name}». There are: ${tools.map((known) => known.name).join(', ')}.`);
+  throw new KbError(
+    'not_found',
+    `There is no tool «${name}». There are: ${tools.map((known) => known.name).join(', ')}.`,
+  );
 }
 
 /** One sentence for all that is wrong with an input. */

@@ -5,7 +5,8 @@ import { defineTool } from './define.ts';
 export const listFiles = defineTool({
   name: 'list_files',
   title: 'List files',
-  description: 'List the files and folders inside an allowed root. Without path: the roots themselves. These are files on disk, not the indexed documents.',
+  description:
+    'List the files and folders inside an allowed root. Without path: the roots themselves. These are files on disk, not the indexed documents.',
   group: 'files',
   scope: 'kb:files',
   effect: 'read',
@@ -27,7 +28,12 @@ export const listFiles = defineTool({
   }),
   run: async ({ path, limit, cursor }, { kb }) => {
     const page = await kb.files.list(path, { limit, cursor });
-    const entries = page.items.map(({ path: entry, kind, bytes, modifiedAt }) => ({ path: entry, kind, bytes, modified_at: modifiedAt }));
+    const entries = page.items.map(({ path: entry, kind, bytes, modifiedAt }) => ({
+      path: entry,
+      kind,
+      bytes,
+      modified_at: modifiedAt,
+    }));
     return page.cursor === undefined ? { entries } : { entries, cursor: page.cursor };
   },
 });

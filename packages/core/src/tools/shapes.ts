@@ -12,9 +12,21 @@ export const filterFields = {
   collections: z.array(z.string().min(1)).max(100).optional().describe('Only these collections.'),
   tags: z.array(z.string().min(1)).max(100).optional().describe('Only documents with one of these tags.'),
   path: z.string().max(1000).optional().describe('Only documents whose key starts with this, such as a folder.'),
-  types: z.array(z.string().min(1)).max(50).optional().describe('Only these formats: extensions (pdf) or media types (application/pdf).'),
-  after: z.iso.datetime({ offset: true }).or(z.iso.date()).optional().describe('Only documents changed at or after this date (ISO 8601).'),
-  before: z.iso.datetime({ offset: true }).or(z.iso.date()).optional().describe('Only documents changed before this date (ISO 8601).'),
+  types: z
+    .array(z.string().min(1))
+    .max(50)
+    .optional()
+    .describe('Only these formats: extensions (pdf) or media types (application/pdf).'),
+  after: z.iso
+    .datetime({ offset: true })
+    .or(z.iso.date())
+    .optional()
+    .describe('Only documents changed at or after this date (ISO 8601).'),
+  before: z.iso
+    .datetime({ offset: true })
+    .or(z.iso.date())
+    .optional()
+    .describe('Only documents changed before this date (ISO 8601).'),
 } as const;
 
 type FilterInput = { readonly [K in keyof typeof filterFields]?: z.output<(typeof filterFields)[K]> };

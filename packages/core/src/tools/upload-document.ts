@@ -15,12 +15,24 @@ export const uploadDocument = defineTool({
   effect: 'replace',
   input: z.object({
     path: z.string().min(1).max(4096).optional().describe('A file or folder inside an allowed root.'),
-    name: z.string().min(1).max(500).optional().describe('File name with its extension; it is the key of the document.'),
+    name: z
+      .string()
+      .min(1)
+      .max(500)
+      .optional()
+      .describe('File name with its extension; it is the key of the document.'),
     text: z.string().optional().describe('The content, for text formats.'),
     base64: z.base64().optional().describe('The content, for binary formats.'),
     title: z.string().max(500).optional(),
-    url: z.url({ protocol: /^https?$/ }).optional().describe('Where the original can be opened.'),
-    collection: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,62}$/u).optional().describe('Default: default.'),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('Where the original can be opened.'),
+    collection: z
+      .string()
+      .regex(/^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,62}$/u)
+      .optional()
+      .describe('Default: default.'),
     tags: z.array(z.string().min(1).max(100)).max(50).optional(),
   }),
   output: z.object({
@@ -47,7 +59,8 @@ export const uploadDocument = defineTool({
 
 function summarise(reports: readonly IngestReport[]) {
   const statuses = new Set(reports.map((report) => report.status));
-  const status: IngestReport['status'] = (['changed', 'added', 'unchanged'] as const).find((candidate) => statuses.has(candidate)) ?? 'failed';
+  const status: IngestReport['status'] =
+    (['changed', 'added', 'unchanged'] as const).find((candidate) => statuses.has(candidate)) ?? 'failed';
   return {
     status,
     documents: reports.reduce((sum, report) => sum + report.documents, 0),

@@ -5,7 +5,8 @@ import { defineTool } from './define.ts';
 export const writeFile = defineTool({
   name: 'write_file',
   title: 'Write a file',
-  description: 'Write a text file inside an allowed root. An existing file is replaced only with overwrite. Ask the user first. It is not indexed by this; use upload_document for that.',
+  description:
+    'Write a text file inside an allowed root. An existing file is replaced only with overwrite. Ask the user first. It is not indexed by this; use upload_document for that.',
   group: 'files',
   scope: 'kb:files',
   effect: 'replace',

@@ -1,0 +1,48 @@
+import type { IndexedDocument, KnowledgeStore, PutStatus } from '../ports.ts';
+
+/** Enough to make a transaction worth its cost, few enough that another writer's turn comes soon. */
+const PASSAGES_PER_BATCH = 200;
+
+export interface BatchWriter {
+  /** Takes a document; `stored` is called once the transaction that holds it is committed. */
+  add(document: IndexedDocument, stored: (status: PutStatus) => void): Promise<void>;
+  /** Resolves when everything taken is committed; rejects with what went wrong. */
+  drain(): Promise<void>;
+}
+
+/** Writes documents in batches, one transaction under way while the next batch is made. */
+export function batchWriter(store: KnowledgeStore, signal: AbortSignal | undefined): BatchWriter {
+  let batch: { document: IndexedDocument; stored: (status: PutStatus) => void }[] = [];
+  let passages = 0;
+  let underWay: Promise<void> = Promise.resolve();
+
+  async function write(entries: typeof batch): Promise<void> {
+    const statuses = await store.put(
+      entries.map((entry) => entry.document),
+      { signal },
+    );
+    for (const [index, status] of statuses.entries()) entries[index]?.stored(status);
+  }
+
+  async function flush(): Promise<void> {
+    const entries = batch;
+    batch = [];
+    passages = 0;
+    await underWay;
+    underWay = write(entries);
+    // Whoever awaits `underWay` next gets the rejection; until then it must not count as unhandled.
+    underWay.catch(() => undefined);
+  }
+
+  return {
+    async add(document, stored) {
+      batch.push({ document, stored });
+      passages += document.passages.length + 1;
+      if (passages >= PASSAGES_PER_BATCH) await flush();
+    },
+    async drain() {
+      if (batch.length > 0) await flush();
+      await underWay;
+    },
+  };
+}

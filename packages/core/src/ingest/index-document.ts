@@ -1,0 +1,60 @@
+import { hash } from 'node:crypto';
+import type { Document } from '../model.ts';
+import type { IndexedDocument, LoadedDocument } from '../ports.ts';
+import { analyse, detectLanguage, loadLanguages } from '../text/index.ts';
+import { cutPassages } from './cut.ts';
+
+export interface IndexSettings {
+  readonly words: number;
+  readonly overlap: number;
+}
+
+/** What is known about a document beside what its loader found. */
+export type Provenance = Pick<
+  Document,
+  'collection' | 'key' | 'sourceUrl' | 'mediaType' | 'hash' | 'bytes' | 'updatedAt'
+> & {
+  readonly title: string;
+  readonly tags: readonly string[];
+};
+
+/** The id of a document: the same wherever the same key is added to a collection of the same name. */
+export const documentId = (collection: string, key: string): string =>
+  hash('sha256', `${collection}\0${key}`, 'hex').slice(0, 20);
+
+/** Cuts and analyses a loaded document, ready for any store. */
+export async function indexDocument(
+  loaded: LoadedDocument,
+  from: Provenance,
+  settings: IndexSettings,
+): Promise<IndexedDocument> {
+  const clean = { ...loaded, text: cleanText(loaded.text) };
+  const language = clean.language ?? (await detectLanguage(clean.text));
+  await loadLanguages([language]);
+  const title = cleanText(from.title);
+  const passages = cutPassages(clean, settings).map((passage) => ({
+    ...passage,
+    tokens: analyse([...passage.heading, passage.text].join('\n'), language),
+  }));
+  const document: Document = {
+    id: documentId(from.collection, from.key),
+    collection: from.collection,
+    key: from.key,
+    title,
+    sourceUrl: clean.url ?? from.sourceUrl,
+    mediaType: from.mediaType,
+    language,
+    tags: [...new Set([...from.tags, ...(clean.tags ?? [])])].toSorted(),
+    metadata: clean.metadata ?? {},
+    hash: from.hash,
+    bytes: from.bytes,
+    characters: clean.text.length,
+    passages: passages.length,
+    pages: clean.pages ?? 0,
+    updatedAt: from.updatedAt,
+  };
+  return { document, titleTokens: analyse(title, language), passages };
+}
+
+/** Without NUL and lone surrogates, which stores and JSON cannot carry; the length stays, so that offsets do. */
+const cleanText = (text: string): string => text.replaceAll('\0', ' ').toWellFormed();

@@ -1,0 +1,35 @@
+import type { KbError } from '../errors.ts';
+import type { IngestReport } from '../knowledge-base.ts';
+import type { PutStatus } from '../ports.ts';
+
+/** What has become of one source so far. */
+export interface Tally {
+  readonly source: string;
+  readonly statuses: Set<PutStatus>;
+  readonly ids: string[];
+  waiting: number;
+  documents: number;
+  passages: number;
+  reason?: KbError;
+}
+
+/** Nothing has happened yet. */
+export const newTally = (source: string): Tally => ({
+  source,
+  statuses: new Set(),
+  ids: [],
+  waiting: 0,
+  documents: 0,
+  passages: 0,
+});
+/** A source that was not even read. */
+export const failedTally = (source: string, reason: KbError): Tally => ({ ...newTally(source), reason });
+
+/** The report of a source, once nothing of it waits. */
+export function reportOf({ source, statuses, ids, documents, passages, reason }: Tally): IngestReport {
+  const status: IngestReport['status'] = reason
+    ? 'failed'
+    : ((['changed', 'added'] as const).find((found) => statuses.has(found)) ?? 'unchanged');
+  const report = { source, status, documents, passages, ids };
+  return reason ? { ...report, reason } : report;
+}

@@ -1,0 +1,86 @@
+import { glob, lstat, opendir, realpath, stat } from 'node:fs/promises';
+import { basename, join, resolve, sep } from 'node:path';
+import { KbError } from '../errors.ts';
+
+/** A file to read, with the key its document gets. */
+export interface FoundFile {
+  readonly path: string;
+  readonly key: string;
+  readonly bytes: number;
+}
+
+/** Why a path was left out. */
+export interface SkippedPath {
+  readonly path: string;
+  readonly reason: KbError;
+}
+
+/**
+ * The files that paths, folders and globs name, folders in the order of names. Hidden and system entries are skipped without a word;
+ * what was named and cannot be read, and every special file, is given with its reason. A key is the path below the named folder, with that folder's name.
+ */
+export async function* walk(paths: readonly string[]): AsyncGenerator<FoundFile | SkippedPath> {
+  const seen = new Set<string>();
+  for (const given of paths) {
+    const path = resolve(given);
+    const found = await stat(path).catch(() => undefined);
+    if (found) {
+      yield* visit(path, basename(path), seen, true);
+      continue;
+    }
+    if (!/[*?[\]{}]/.test(given)) {
+      yield { path: given, reason: new KbError('not_found', `There is no ${given}.`) };
+      continue;
+    }
+    const matches = (await Array.fromAsync(glob(given))).toSorted();
+    if (matches.length === 0) yield { path: given, reason: new KbError('not_found', `Nothing matches ${given}.`) };
+    for (const match of matches) yield* visit(resolve(match), match.split(sep).join('/'), seen, false);
+  }
+}
+
+async function* visit(
+  path: string,
+  key: string,
+  seen: Set<string>,
+  named: boolean,
+): AsyncGenerator<FoundFile | SkippedPath> {
+  let real: string;
+  let found: Awaited<ReturnType<typeof stat>>;
+  try {
+    real = await realpath(path);
+    found = await stat(real);
+  } catch (cause) {
+    const dangling = (await lstat(path).catch(() => undefined))?.isSymbolicLink();
+    const message = dangling ? `${path} is a link that leads nowhere.` : `${path} cannot be read.`;
+    yield { path, reason: new KbError('unreadable', message, { cause }) };
+    return;
+  }
+  // Also what ends a symbolic link that leads back up.
+  if (seen.has(real)) return;
+  seen.add(real);
+  if (found.isFile()) {
+    yield { path, key, bytes: found.size };
+  } else if (found.isDirectory()) {
+    yield* visitFolder(path, key, seen);
+  } else if (named || !found.isDirectory()) {
+    yield { path, reason: new KbError('unsupported_media', `${path} is not a file or a folder.`) };
+  }
+}
+
+async function* visitFolder(path: string, key: string, seen: Set<string>): AsyncGenerator<FoundFile | SkippedPath> {
+  const names: string[] = [];
+  try {
+    for await (const entry of await opendir(path)) if (!isIgnored(entry.name)) names.push(entry.name);
+  } catch (cause) {
+    yield { path, reason: new KbError('unreadable', `The folder ${path} cannot be read.`, { cause }) };
+    return;
+  }
+  for (const name of names.toSorted()) yield* visit(join(path, name), `${key}/${name}`, seen, false);
+}
+
+const isIgnored = (name: string) =>
+  name.startsWith('.') ||
+  name.startsWith('~$') ||
+  name === 'node_modules' ||
+  name === 'Thumbs.db' ||
+  name === 'desktop.ini';

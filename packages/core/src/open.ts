@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import { createKnowledgeBase } from './create-knowledge-base.ts';
+import { fileArea } from './files.ts';
+import type { KnowledgeBase } from './knowledge-base.ts';
+import type { Document } from './model.ts';
+import { analysisVersion } from './text/index.ts';
+import type { Linker } from './use-cases/documents.ts';
+
+export interface OpenOptions {
+  /** Where documents are shown, when an HTTP server runs; without it links lead to the sources. */
+  readonly baseUrl?: string | undefined;
+  /** Further paths that callers never write to, such as the configuration file. */
+  readonly protect?: readonly string[] | undefined;
+}
+
+/** A knowledge base as configured. The only place that names drivers, each loaded when it is needed. */
+export async function openKnowledgeBase(
+  config: Config,
+  { baseUrl, protect = [] }: OpenOptions = {},
+): Promise<KnowledgeBase> {
+  const { sqliteStore } = await import('./stores/sqlite/index.ts');
+  return createKnowledgeBase({
+    store: sqliteStore({ path: config.data, analysisVersion }),
+    files: fileArea({ roots: config.roots, protect: [config.data, ...protect] }),
+    link: linkerTo(config.publicUrl ?? baseUrl),
+    ingest: {
+      settings: { words: config.passageWords, overlap: config.passageOverlap },
+      async loaderFor(source) {
+        const { loaderFor } = await import('./loaders/index.ts');
+        return loaderFor(source);
+      },
+      now: Date.now,
+    },
+    collection: config.collection,
+    resultCharacters: config.resultCharacters,
+  });
+}
+
+/** Links to our own pages below `baseUrl`, else to the source, else to the resource. */
+function linkerTo(baseUrl: string | undefined): Linker {
+  if (baseUrl === undefined) return ({ sourceUrl, id }: Document) => sourceUrl || `kb://documents/${id}`;
+  const root = join(new URL(baseUrl).pathname, 'documents');
+  return ({ id }, passage) => {
+    const place = passage === undefined ? '' : `?passage=${passage}#passage`;
+    return new URL(`${root}/${id}${place}`, baseUrl).href;
+  };
+}

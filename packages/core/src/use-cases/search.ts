@@ -1,0 +1,97 @@
+import { accessOf } from '../access/permission.ts';
+import { KbError } from '../errors.ts';
+import type { CallContext, PackedContext, SearchQuery } from '../knowledge-base.ts';
+import { type Hit, type Page, passageId } from '../model.ts';
+import type { KnowledgeStore, StoredPassage } from '../ports.ts';
+import { packPassages } from '../retrieval/pack.ts';
+import { type RankedPassage, searchPassages } from '../retrieval/search-passages.ts';
+import type { Linker } from './documents.ts';
+
+export interface SearchSettings {
+  readonly store: KnowledgeStore;
+  readonly link: Linker;
+  /** Most characters of passage text in one page of results. */
+  readonly resultCharacters: number;
+}
+
+/** Ranks are worked out to this depth; a cursor leads no further. */
+const DEEPEST = 300;
+
+/** One page of hits, best first. The page ends early when its text is long enough; the cursor goes on from there. */
+export async function search(
+  { store, link, resultCharacters }: SearchSettings,
+  query: SearchQuery,
+  context: CallContext,
+): Promise<Page<Hit>> {
+  if (query.mode === 'vector' || query.mode === 'hybrid') {
+    throw new KbError(
+      'invalid_input',
+      `The mode ${query.mode} needs an embedding model, and none is configured. Use auto.`,
+    );
+  }
+  const start = query.cursor === undefined ? 0 : offsetOf(query.cursor);
+  const access = accessOf(context.principal);
+  const ranked = await searchPassages({
+    store,
+    access,
+    query: query.query,
+    filter: query.filter,
+    limit: Math.min(DEEPEST, start + query.limit + 1),
+    signal: context.signal,
+  });
+  const enough = ranked.filter(({ score }) => score >= (query.minScore ?? 0));
+  const wanted = enough.slice(start, start + query.limit);
+  const found = await store.passagesByRow(
+    wanted.map(({ row }) => row),
+    access,
+    context,
+  );
+  const byId = new Map(found.map((stored) => [passageId(stored.passage), stored]));
+  const items: Hit[] = [];
+  let characters = 0;
+  let taken = 0;
+  for (const entry of wanted) {
+    const stored = byId.get(passageId(entry));
+    characters += stored?.passage.text.length ?? 0;
+    if (characters > resultCharacters && items.length > 0) break;
+    taken += 1;
+    if (stored) items.push(hitOf(stored, entry, link, query.explain === true));
+  }
+  const next = start + taken;
+  return enough.length > next && next < DEEPEST ? { items, cursor: cursorOf(next) } : { items };
+}
+
+/** The best passages for a query as one text within a budget of tokens. */
+export async function packedContext(
+  settings: SearchSettings,
+  query: SearchQuery & { readonly maxTokens: number },
+  context: CallContext,
+): Promise<PackedContext> {
+  const { items } = await search({ ...settings, resultCharacters: query.maxTokens * 8 }, query, context);
+  return packPassages(items, query.maxTokens);
+}
+
+function hitOf({ passage, document }: StoredPassage, entry: RankedPassage, link: Linker, explain: boolean): Hit {
+  const { id, key, title, collection } = document;
+  const { heading, page, lines, characters, text } = passage;
+  return {
+    id: passageId(passage),
+    document: { id, key, title, collection, url: link(document, passage.ordinal) },
+    ...(page === undefined ? {} : { page }),
+    heading,
+    lines,
+    characters,
+    score: entry.score,
+    text,
+    ...(explain && entry.explain ? { explain: entry.explain } : {}),
+  };
+}
+
+const cursorOf = (offset: number) => Buffer.from(`o${offset}`).toString('base64url');
+
+function offsetOf(cursor: string): number {
+  const match = /^o(\d{1,4})$/.exec(Buffer.from(cursor, 'base64url').toString());
+  if (!match)
+    throw new KbError('invalid_input', 'That cursor is not one of ours. Leave it out to start from the best hit.');
+  return Number(match[1]);
+}
