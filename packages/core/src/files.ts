@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Stats as FileStats } from 'node:fs';
 import { constants } from 'node:fs';
 import { lstat, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
@@ -53,7 +52,7 @@ export function fileArea({ roots, protect }: FileAreaOptions): FileArea {
       const rest = names.toSorted().filter((name) => name > after);
       const items: FileEntry[] = [];
       for (const name of rest.slice(0, limit)) {
-        const found = await entryOf(name, path === undefined ? name : join(path, basename(name)));
+        const found = await entryOf(name, path === undefined ? name : join(path, basename(name)), await realRoots());
         if (found) items.push(found);
       }
       const last = rest[limit - 1];
@@ -108,8 +107,11 @@ async function childrenOf(folder: string, asked: string): Promise<string[]> {
   }
 }
 
-async function entryOf(real: string, shown: string): Promise<FileEntry | undefined> {
-  const found: FileStats | undefined = await stat(real).catch(() => undefined);
+/** What a name stands for; nothing for a link that leads nowhere or out of the roots. */
+async function entryOf(name: string, shown: string, roots: readonly string[]): Promise<FileEntry | undefined> {
+  const real = await realpath(name).catch(() => undefined);
+  if (real === undefined || !roots.some((root) => isInside(root, real))) return undefined;
+  const found = await stat(real).catch(() => undefined);
   if (!found || (!found.isFile() && !found.isDirectory())) return undefined;
   return {
     path: shown,
