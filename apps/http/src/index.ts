@@ -1,0 +1,6 @@
+export { buildHttpApp } from './app.ts';
+export { startHttp } from './start.ts';
+export type { HttpServer } from './start.ts';
+export type { HttpOptions, Limits } from './options.ts';
+export type { Authenticate, Credentials } from './auth.ts';
+export type { Urls } from './urls.ts';

@@ -1,0 +1,48 @@
+import type { KnowledgeBase, Log } from '@kb-mcp/core';
+import type { McpServerFactory } from '@modelcontextprotocol/server';
+import type { Authenticate } from './auth.ts';
+
+export interface HttpOptions {
+  /** Makes the MCP servers behind `/mcp` and `/sse`. */
+  readonly factory: McpServerFactory;
+  /** Shows documents at `/documents/<id>`; without it there is no such page. */
+  readonly kb?: KnowledgeBase | undefined;
+  /** The address under which clients reach the server, path included, when it is not the one it listens on. */
+  readonly publicUrl?: string | undefined;
+  /** The address to listen on; loopback unless said otherwise. */
+  readonly host?: string | undefined;
+  /** Host names that requests may carry besides this machine's own and the public one. */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** Web origins whose pages may call the server from a browser. */
+  readonly allowedOrigins?: readonly string[] | undefined;
+  /** Keeps sessions for 2025 clients of `/mcp`; otherwise every request stands alone. */
+  readonly statefulSessions?: boolean | undefined;
+  /** Says who calls; everyone is the local user when absent, which is only accepted on loopback. */
+  readonly authenticate?: Authenticate | undefined;
+  /** Serves without credentials beyond loopback. */
+  readonly insecureNoAuth?: boolean | undefined;
+  readonly log?: Log | undefined;
+  readonly limits?: Partial<Limits> | undefined;
+}
+
+export interface Limits {
+  readonly bodyBytes: number;
+  /** Open sessions, over all callers, of `/sse` and of `/mcp` each. */
+  readonly sessions: number;
+  /** A `/mcp` session without a request for this long is closed. */
+  readonly idleMs: number;
+  readonly keepAliveMs: number;
+  /** What a client that does not read may leave waiting on one stream. */
+  readonly unreadBytes: number;
+  /** How long calls in flight may take after `close`. */
+  readonly graceMs: number;
+}
+
+export const defaultLimits: Limits = {
+  bodyBytes: 10 * 2 ** 20,
+  sessions: 1_000,
+  idleMs: 30 * 60_000,
+  keepAliveMs: 15_000,
+  unreadBytes: 16 * 2 ** 20,
+  graceMs: 10_000,
+};

@@ -1,0 +1,46 @@
+import { isJSONRPCNotification, isJSONRPCRequest, isJSONRPCResponse } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
+
+export interface OpenRequests {
+  received(message: JSONRPCMessage): void;
+  sent(message: JSONRPCMessage): void;
+  /** Resolves when every request has its answer, or after the time given. */
+  idle(atMostMs: number): Promise<void>;
+}
+
+/** Follows a conversation and knows which requests still wait for their answer. */
+export function openRequests(): OpenRequests {
+  const open = new Set<RequestId>();
+  let wake: (() => void) | undefined;
+
+  const settle = (id: RequestId | undefined): void => {
+    if (id !== undefined) open.delete(id);
+    if (open.size === 0) wake?.();
+  };
+
+  return {
+    received(message) {
+      // A subscription stays open for as long as the connection does.
+      if (isJSONRPCRequest(message) && message.method !== 'subscriptions/listen') open.add(message.id);
+      if (isJSONRPCNotification(message) && message.method === 'notifications/cancelled') {
+        settle(cancelledId(message.params));
+      }
+    },
+    sent(message) {
+      if (isJSONRPCResponse(message)) settle(message.id);
+    },
+    async idle(atMostMs) {
+      if (open.size === 0) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, atMostMs);
+      wake = resolve;
+      await promise;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function cancelledId(params: Readonly<Record<string, unknown>> | undefined): RequestId | undefined {
+  const id = params?.['requestId'];
+  return typeof id === 'string' || typeof id === 'number' ? id : undefined;
+}

@@ -1,0 +1,2 @@
+export * from './mcp/factory.ts';
+export * from './mcp/principal.ts';
