@@ -1,0 +1,1 @@
+export { searchPassages, type PassageSearch, type RankedPassage, type Stage } from './search-passages.ts';

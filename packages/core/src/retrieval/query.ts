@@ -1,0 +1,65 @@
+import { loadLanguages, loadStopWords, stopWords, term, words } from '../text/index.ts';
+
+/** A query, analysed in every language that the base holds. */
+export interface AnalysedQuery {
+  /** The union of the terms of all languages, for the first stage. Empty only when the query has no word at all. */
+  readonly terms: readonly string[];
+  /** How many distinct content words the query has; each is a slot. */
+  readonly slots: number;
+  /** Slots that follow each other in the query, stop words left out. */
+  readonly pairs: readonly (readonly [number, number])[];
+  /** The term of each slot as it reads in one language. */
+  inLanguage(language: string): readonly string[];
+}
+
+/** Analyses a query of any size and content; only its most telling words are kept when there are very many. */
+export async function analyseQuery(query: string, languages: readonly string[]): Promise<AnalysedQuery> {
+  const spoken = languages.length > 0 ? languages.slice(0, maxLanguages) : ['und'];
+  await Promise.all([loadLanguages(spoken), loadStopWords(spoken)]);
+  const surfaces = words(query.slice(0, maxCharacters).toWellFormed());
+  const content = telling(withoutStopWords(surfaces, spoken));
+  const slotOf = new Map([...new Set(content)].map((word, slot) => [word, slot]));
+  const cache = new Map<string, readonly string[]>();
+  const inLanguage = (language: string): readonly string[] => {
+    const known = cache.get(language);
+    if (known) return known;
+    const own = spoken.includes(language) ? language : 'und';
+    const terms = [...slotOf.keys()].map((word) => term(word, own));
+    cache.set(language, terms);
+    return terms;
+  };
+  const union = new Set(spoken.flatMap(inLanguage).filter(Boolean));
+  return { terms: [...union], slots: slotOf.size, pairs: pairsOf(content, slotOf), inLanguage };
+}
+
+// A search is a question, not a book: beyond this only time is lost.
+const maxCharacters = 20_000;
+const maxWords = 64;
+const maxLanguages = 16;
+
+/** Drops the stop words of the language that the query is most likely written in, unless nothing would remain. */
+function withoutStopWords(surfaces: readonly string[], languages: readonly string[]): readonly string[] {
+  const counts = languages.map((language) => surfaces.filter((word) => stopWords(language).has(word)).length);
+  const most = Math.max(0, ...counts);
+  const likely = languages.filter((_, i) => most > 0 && counts[i] === most).map(stopWords);
+  const kept = surfaces.filter((word) => !likely.some((list) => list.has(word)));
+  return kept.length > 0 ? kept : surfaces;
+}
+
+/** At most `maxWords` distinct words, the longest first when there are more: long words are rare ones. */
+function telling(all: readonly string[]): readonly string[] {
+  const distinct = [...new Set(all)];
+  if (distinct.length <= maxWords) return all.slice(0, 4 * maxWords);
+  const kept = new Set(distinct.toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1)).slice(0, maxWords));
+  return all.filter((word) => kept.has(word)).slice(0, 4 * maxWords);
+}
+
+function pairsOf(content: readonly string[], slotOf: ReadonlyMap<string, number>): (readonly [number, number])[] {
+  const pairs = new Map<string, readonly [number, number]>();
+  for (const [i, word] of content.entries()) {
+    const before = slotOf.get(content[i - 1] ?? '');
+    const here = slotOf.get(word);
+    if (before !== undefined && here !== undefined && before !== here) pairs.set(`${before} ${here}`, [before, here]);
+  }
+  return [...pairs.values()];
+}

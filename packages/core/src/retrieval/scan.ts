@@ -1,0 +1,86 @@
+/** Where a query stands in one stream of tokens. */
+export interface Match {
+  /** Number of tokens in the stream. */
+  readonly length: number;
+  /** Occurrences of each slot. */
+  readonly counts: Float64Array;
+  /** Occurrences of each pair of slots, one right after the other. */
+  readonly pairs: Float64Array;
+}
+
+/** Finds the terms and adjacent pairs in token streams, in one pass over the characters of each. */
+export interface Scanner {
+  scan(tokens: string): Match;
+}
+
+/** A scanner for one list of terms, one per slot. An equal term of a later slot counts for the first. */
+export function scanner(terms: readonly string[], pairs: readonly (readonly [number, number])[]): Scanner {
+  const size = 2 ** Math.ceil(Math.log2(4 * terms.length + 4));
+  const mask = size - 1;
+  const table = new Int16Array(size).fill(-1);
+  const hashes = new Int32Array(terms.length);
+  for (const [slot, term] of terms.entries()) {
+    if (!term || terms.indexOf(term) !== slot) continue;
+    const hash = hashOf(term);
+    hashes[slot] = hash;
+    let at = hash & mask;
+    while (table[at] !== -1) at = (at + 1) & mask;
+    table[at] = slot;
+  }
+  const pairAt = new Int16Array(terms.length * terms.length).fill(-1);
+  for (const [i, [a, b]] of pairs.entries()) {
+    pairAt[terms.indexOf(terms[a] ?? '') * terms.length + terms.indexOf(terms[b] ?? '')] = i;
+  }
+
+  function slotAt(tokens: string, from: number, to: number, hash: number): number {
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
+      const slot = table[at] ?? -1;
+      if (slot === -1) return -1;
+      const term = terms[slot] ?? '';
+      if (hashes[slot] === hash && term.length === to - from && tokens.startsWith(term, from)) return slot;
+    }
+  }
+
+  return {
+    scan(tokens) {
+      const counts = new Float64Array(terms.length);
+      const found = new Float64Array(pairs.length);
+      let length = 0;
+      let previous = -1;
+      let from = 0;
+      let hash = seed;
+      for (let at = 0; at <= tokens.length; at++) {
+        const unit = at < tokens.length ? tokens.charCodeAt(at) : lineFeed;
+        if (unit !== space && unit !== lineFeed) {
+          hash = step(hash, unit);
+          continue;
+        }
+        if (at > from) {
+          length++;
+          const slot = slotAt(tokens, from, at, hash);
+          if (slot !== -1) {
+            counts[slot] = (counts[slot] ?? 0) + 1;
+            const pair = previous === -1 ? -1 : (pairAt[previous * terms.length + slot] ?? -1);
+            if (pair !== -1) found[pair] = (found[pair] ?? 0) + 1;
+          }
+          previous = slot;
+        }
+        if (unit === lineFeed) previous = -1;
+        from = at + 1;
+        hash = seed;
+      }
+      return { length, counts, pairs: found };
+    },
+  };
+}
+
+const space = 32;
+const lineFeed = 10;
+const seed = 0x811c9dc5 | 0;
+const step = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193);
+
+function hashOf(term: string): number {
+  let hash = seed;
+  for (let at = 0; at < term.length; at++) hash = step(hash, term.charCodeAt(at));
+  return hash;
+}
