@@ -1,0 +1,14 @@
+import { program } from './program.ts';
+import { fail } from './fail.ts';
+
+// A reader that has seen enough, as in `kb-mcp list | head`, is not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exitCode = 0;
+  else throw error;
+});
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  process.exitCode = fail(error);
+}

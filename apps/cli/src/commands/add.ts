@@ -1,0 +1,92 @@
+import { buffer } from 'node:stream/consumers';
+import type { IngestReport } from '@kb-mcp/core';
+import { Command } from 'commander';
+import { addSettings, collect, settingsIn } from '../flags.ts';
+import { plural } from '../numbers.ts';
+import { progressLine } from '../progress-line.ts';
+import { openSession, type Session } from '../session.ts';
+import { readConfig } from '../settings.ts';
+import { print, printJson, styled } from '../terminal.ts';
+
+const SETTINGS = ['data', 'collection'];
+
+interface Flags {
+  readonly collection?: string;
+  readonly tag?: string[];
+  readonly name: string;
+  readonly json?: boolean;
+}
+
+/** `kb-mcp add`: reads files and folders into the base. Exits with 1 when any file failed. */
+export function add(): Command {
+  const command = new Command('add')
+    .description('Read files and folders into the base; what has not changed is left alone')
+    .argument('<paths...>', 'files, folders, globs in quotes, or - for text on standard input')
+    .option('--tag <tag>', 'give the documents this tag (may be repeated)', collect)
+    .option('--name <name>', 'file name for standard input; its extension decides how it is read', 'stdin.txt');
+  return addSettings(command, SETTINGS)
+    .option('--json', 'print the reports as JSON')
+    .addHelpText(
+      'after',
+      `
+Reads Markdown, text, HTML, CSV and TSV, JSON, JSONL, PDF and Word (.docx). A file that cannot be read is listed with the
+reason, the others are added all the same, and the exit code is 1.
+
+Examples:
+  $ kb-mcp add ~/Documents/policies
+  $ kb-mcp add "notes/**/*.md" report.pdf --collection work --tag 2025
+  $ curl -s https://example.org/page.html | kb-mcp add - --name page.html`,
+    )
+    .action(run);
+}
+
+async function run(paths: string[], flags: Flags): Promise<void> {
+  const config = readConfig(settingsIn({ ...flags }, SETTINGS));
+  await using session = await openSession(config);
+  const progress = progressLine();
+  const reports: IngestReport[] = [];
+  const counts = { added: 0, changed: 0, unchanged: 0, failed: 0 };
+  const options = { ...session, collection: config.collection, tags: flags.tag, progress: progress.update };
+  try {
+    for await (const report of sources(session, paths, flags, options)) {
+      counts[report.status] += 1;
+      if (flags.json) reports.push(report);
+      else progress.above(() => print(line(report)));
+    }
+  } finally {
+    progress.end();
+  }
+  if (counts.failed > 0) process.exitCode = 1;
+  if (flags.json) return printJson({ ...counts, files: reports });
+  print(styled('bold', summary(counts)));
+}
+
+type Options = Parameters<Session['kb']['addPaths']>[1];
+
+async function* sources(
+  { kb }: Session,
+  paths: readonly string[],
+  { name }: Flags,
+  options: Options,
+): AsyncGenerator<IngestReport> {
+  if (paths.includes('-')) yield await kb.addSource({ name, bytes: await buffer(process.stdin) }, options);
+  const files = paths.filter((path) => path !== '-');
+  if (files.length > 0) yield* kb.addPaths(files, options);
+}
+
+function line({ source, status, documents, passages, reason }: IngestReport): string {
+  const mark = styled(colours[status], status.padEnd(9));
+  if (reason) return `${mark}  ${source}: ${reason.message}`;
+  const held =
+    documents === 1 ? plural(passages, 'passage') : `${plural(documents, 'document')}, ${plural(passages, 'passage')}`;
+  return `${mark}  ${source}  ${styled('dim', held)}`;
+}
+
+const colours = { added: 'green', changed: 'yellow', unchanged: 'dim', failed: 'red' } as const;
+
+function summary(counts: Readonly<Record<string, number>>): string {
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return `${plural(total, 'file')}: ${Object.entries(counts)
+    .map(([status, count]) => `${count.toLocaleString('en')} ${status}`)
+    .join(', ')}.`;
+}

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { KbError } from '@kb-mcp/core';
+import { Command, Option } from 'commander';
+import { addSettings, settingsIn } from '../flags.ts';
+import { readConfig } from '../settings.ts';
+
+const SETTINGS = [
+  'transport',
+  'data',
+  'host',
+  'port',
+  'allow',
+  'roots',
+  'publicUrl',
+  'allowedHosts',
+  'collection',
+  'stateful',
+  'insecureNoAuth',
+];
+
+/** `kb-mcp` and `kb-mcp serve`: the server, over stdio or HTTP. */
+export function serve(): Command {
+  const command = new Command('serve')
+    .description('Serve the base to Claude, ChatGPT and other MCP clients; the default command')
+    .argument('[paths...]', 'files and folders to read into the base at the start');
+  return addSettings(command, SETTINGS)
+    .addOption(new Option('--try <question>', 'a question to suggest when the server is ready').hideHelp())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ kb-mcp ~/Documents                        http://127.0.0.1:3000/mcp and /sse, with these documents
+  $ kb-mcp --transport sse --port 8080        the same server on another port
+  $ kb-mcp --transport stdio --allow write    for a client that starts kb-mcp itself
+  $ kb-mcp --public-url https://kb.example.com
+  $ kb-mcp --allow write,files --root ~/notes clients may change documents, and files in ~/notes`,
+    )
+    .action(run);
+}
+
+async function run(paths: string[], options: { readonly try?: string }): Promise<void> {
+  for (const path of paths) refuseMistakes(path);
+  const config = readConfig(settingsIn({ ...options }, SETTINGS));
+  const transport = config.transport ?? (process.stdin.isTTY ? 'http' : 'stdio');
+  if (transport === 'stdio') {
+    const { serveOverStdio } = await import('../serve-stdio.ts');
+    return serveOverStdio({ config, paths });
+  }
+  const { serveOverHttp } = await import('../serve-http.ts');
+  return serveOverHttp({ config, paths, question: options.try });
+}
+
+/** A mistyped command looks like a path that is not there. */
+function refuseMistakes(path: string): void {
+  if (existsSync(path) || /[*?[\]{}]/.test(path)) return;
+  throw new KbError('not_found', `There is no command and no file «${path}». See kb-mcp --help.`);
+}

@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { add } from './commands/add.ts';
+import { call } from './commands/call.ts';
+import { config } from './commands/config.ts';
+import { get } from './commands/get.ts';
+import { list } from './commands/list.ts';
+import { rm } from './commands/rm.ts';
+import { search } from './commands/search.ts';
+import { serve } from './commands/serve.ts';
+import { stats } from './commands/stats.ts';
+import { version } from './version.ts';
+
+/** The whole command line. Without a command it serves. */
+export function program(): Command {
+  const kbMcp = new Command('kb-mcp')
+    .description('Your own documents behind Claude and ChatGPT: reads a folder, indexes it, and serves it over MCP.')
+    .usage('[command] [options] [paths...]')
+    .version(version, '-V, --version', 'show the version')
+    .addHelpText('after', examples);
+  kbMcp.addCommand(serve(), { isDefault: true });
+  for (const command of [add(), search(), get(), list(), rm(), stats(), call(), config()]) kbMcp.addCommand(command);
+  for (const command of [kbMcp, ...kbMcp.commands]) {
+    command
+      .helpOption('-h, --help', 'show help')
+      .helpCommand(false)
+      .exitOverride()
+      .configureOutput({ outputError: (text, write) => write(sentence(text)) });
+  }
+  return kbMcp;
+}
+
+const sentence = (text: string) => `kb-mcp: ${text.replace(/^error: /, '').trim()}\n`;
+
+const examples = `
+Examples:
+  $ kb-mcp ~/Documents                    index a folder and serve it: http://127.0.0.1:3000/mcp and /sse
+  $ kb-mcp --transport stdio ~/Documents  the same for Claude Desktop, over standard input and output
+  $ kb-mcp add ~/Documents                only index it
+  $ kb-mcp search how do I claim expenses
+  $ kb-mcp stats
+
+Everything is kept in one data folder: --data <folder>, KB_MCP_DATA, or the usual place of this system (see kb-mcp config).
+Options for serving are in kb-mcp serve --help, and kb-mcp <command> --help explains each command.`;

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { Config } from '@kb-mcp/core/config';
+import { mcpServerFactory } from '@kb-mcp/core/mcp';
+import { openKnowledgeBase } from '@kb-mcp/core/open';
+import { allowedTools } from '@kb-mcp/core/tools';
+import { startHttp, urlsOf } from '@kb-mcp/http';
+import { indexPaths, type IndexingCounts } from './index-paths.ts';
+import { stderrLog } from './log.ts';
+import { plural } from './numbers.ts';
+import { CONFIG_FILE } from './settings.ts';
+import { stopSignal } from './stop-signal.ts';
+import { remark } from './terminal.ts';
+import { version } from './version.ts';
+import { welcome } from './welcome.ts';
+
+export interface ServeHttpOptions {
+  readonly config: Config;
+  readonly paths: readonly string[];
+  readonly question?: string | undefined;
+}
+
+/** Serves `/mcp` and `/sse` until the process is told to stop; documents are read meanwhile. */
+export async function serveOverHttp({ config, paths, question }: ServeHttpOptions): Promise<void> {
+  const log = stderrLog();
+  const signal = stopSignal();
+  const { host, publicUrl } = config;
+  // Citations carry the port, so it must be known before the base is opened.
+  const port = config.port === 0 ? await freePort(host) : config.port;
+  await using kb = await openKnowledgeBase(config, {
+    baseUrl: urlsOf({ host, port, publicUrl }).base,
+    protect: [CONFIG_FILE],
+  });
+  const factory = mcpServerFactory({ kb, tools: allowedTools(config.allow), version, log });
+  await using server = await startHttp({
+    factory,
+    kb,
+    host,
+    port,
+    publicUrl,
+    allowedHosts: config.allowedHosts,
+    statefulSessions: config.stateful,
+    insecureNoAuth: config.insecureNoAuth,
+    log,
+  });
+  remark(welcome({ urls: server.urls, config, question }));
+  const reading = indexPaths(kb, paths, { log, signal }).then((counts) => {
+    if (paths.length > 0) remark(`Documents read: ${summary(counts)}.${question ? '' : ' Ready.'}`);
+  });
+  if (!signal.aborted) await once(signal, 'abort');
+  await reading;
+}
+
+const summary = ({ added, changed, unchanged, failed }: IndexingCounts) =>
+  `${plural(added, 'file')} added, ${changed} changed, ${unchanged} unchanged, ${failed} failed`;
+
+async function freePort(host: string): Promise<number> {
+  const probe = createServer().listen(0, host);
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

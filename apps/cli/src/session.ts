@@ -1,0 +1,37 @@
+import { type KnowledgeBase, type Principal, localPrincipal } from '@kb-mcp/core';
+import type { Config } from '@kb-mcp/core/config';
+import { callTool } from '@kb-mcp/core/tools/call-tool';
+import type { Tool } from '@kb-mcp/core/tools/define';
+
+/** One command's work on the knowledge base, for the person at the keyboard; Ctrl-C cancels what is under way. */
+export interface Session extends AsyncDisposable {
+  readonly kb: KnowledgeBase;
+  readonly principal: Principal;
+  readonly signal: AbortSignal;
+  /** Runs a tool as every door does. */
+  call<T extends Tool>(tool: T, input: Input<T>): Promise<Output<T>>;
+}
+
+type Input<T extends Tool> = T['input']['_zod']['input'];
+
+/** What a tool answers. */
+export type Output<T extends Tool> = T['output']['_zod']['output'];
+
+export async function openSession(config: Config): Promise<Session> {
+  const interrupt = new AbortController();
+  const abort = () => interrupt.abort();
+  process.once('SIGINT', abort).once('SIGTERM', abort);
+  const { signal } = interrupt;
+  const kb = await (await import('@kb-mcp/core/open')).openKnowledgeBase(config);
+  return {
+    kb,
+    principal: localPrincipal,
+    signal,
+    call: async (tool, input) =>
+      tool.output.parse(await callTool(tool, input, { kb, principal: localPrincipal, signal })),
+    async [Symbol.asyncDispose]() {
+      process.off('SIGINT', abort).off('SIGTERM', abort);
+      await kb[Symbol.asyncDispose]();
+    },
+  };
+}
