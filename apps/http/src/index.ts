@@ -3,4 +3,5 @@ export { startHttp } from './start.ts';
 export type { HttpServer } from './start.ts';
 export type { HttpOptions, Limits } from './options.ts';
 export type { Authenticate, Credentials } from './auth.ts';
+export { urlsOf } from './urls.ts';
 export type { Urls } from './urls.ts';
