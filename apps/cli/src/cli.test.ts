@@ -1,0 +1,169 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const program = join(import.meta.dirname, 'cli.ts');
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kb-mcp-cli-'));
+  mkdirSync(join(folder, 'docs'));
+  writeFileSync(join(folder, 'docs', 'tea.md'), '# Tea\n\n## Green\n\nGreen tea is steamed, then dried.\n');
+  writeFileSync(join(folder, 'docs', 'faq.json'), '[{"question": "When is lunch?", "answer": "At noon."}]');
+  writeFileSync(join(folder, 'broken.pdf'), 'This is no PDF.');
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function kb(
+  args: readonly string[],
+  { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {},
+): Promise<Run> {
+  const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: folder,
+    env: { ...inherited, KB_MCP_DATA: join(folder, 'data'), ...env },
+  });
+  const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
+  child.stdin.end(input);
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
+  return { code, stdout, stderr };
+}
+
+async function json(args: readonly string[], options?: Parameters<typeof kb>[1]) {
+  const { stdout, stderr, code } = await kb(args, options);
+  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+  return JSON.parse(stdout);
+}
+
+describe('a base that documents are added to', () => {
+  beforeAll(async () => {
+    await kb(['add', 'docs', '--tag', 'kitchen']);
+  });
+
+  test('add tells what became of each file, and that a second time nothing has changed', async () => {
+    const { stdout, code } = await kb(['add', 'docs', '--tag', 'kitchen']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^unchanged .*faq\.json {2}1 passage$/m);
+    expect(stdout).toMatch(/^2 files: 0 added, 0 changed, 2 unchanged, 0 failed\.$/m);
+  });
+
+  test('add lists a file that cannot be read with the reason, adds the others, and exits with 1', async () => {
+    const { stdout, code } = await kb(['add', 'broken.pdf', 'missing.txt', 'docs', '--json']);
+    const { files, ...counts } = JSON.parse(stdout);
+    expect(counts).toMatchObject({ unchanged: 2, failed: 2 });
+    expect(files.map((file: { reason?: { code: string } }) => file.reason?.code)).toEqual([
+      'unreadable',
+      'not_found',
+      undefined,
+      undefined,
+    ]);
+    expect(code).toBe(1);
+  });
+
+  test('add reads standard input under the name it is given', async () => {
+    const data = join(folder, 'from-stdin');
+    const added = await json(['add', '-', '--name', 'page.html', '--data', data, '--json'], {
+      input: '<h1>Scones</h1><p>Serve warm.</p>',
+    });
+    expect(added.files).toMatchObject([{ source: 'page.html', status: 'added' }]);
+    expect((await json(['search', 'warm scones', '--data', data, '--json'])).results[0].document.title).toBe('Scones');
+  });
+
+  test('search shows the passage with its place', async () => {
+    const { stdout } = await kb(['search', 'how', 'is', 'green', 'tea', 'made']);
+    expect(stdout).toMatch(/^1\. Tea › Green {2}1\.00$/m);
+    expect(stdout).toContain('tea.md, line');
+    expect(stdout).toContain('Green tea is steamed');
+  });
+
+  test('output that is not for a terminal has no colours', async () => {
+    expect((await kb(['search', 'tea'])).stdout).not.toContain('\u001B');
+  });
+
+  test('search gives a program the same as the tool gives a client', async () => {
+    const input = { query: 'steamed tea', limit: 3, tags: ['kitchen'] };
+    const found = await json(['search', 'steamed', 'tea', '--limit', '3', '--tag', 'kitchen', '--json']);
+    expect(await json(['call', 'search_documents', JSON.stringify(input)])).toEqual(found);
+  });
+
+  test('search says on stderr when there is nothing, and prints nothing', async () => {
+    expect(await kb(['search', 'xylophone'])).toEqual({ code: 0, stdout: '', stderr: 'Nothing found.\n' });
+  });
+
+  test('get prints the text of what list shows', async () => {
+    const { documents } = await json(['list', '--path', 'docs/tea', '--json']);
+    const { stdout, stderr } = await kb(['get', documents[0].id]);
+    expect(stdout).toContain('Green tea is steamed, then dried.');
+    expect(stderr).toContain('docs/tea.md');
+  });
+
+  test('stats counts what is there', async () => {
+    expect(await json(['stats', '--json'])).toMatchObject({ documents: 2, tags: { kitchen: 2 }, index_health: 'ok' });
+  });
+
+  test('rm removes a document once', async () => {
+    const data = join(folder, 'to-remove');
+    const { files } = await json(['add', 'docs/tea.md', '--data', data, '--json']);
+    expect(await json(['rm', files[0].ids[0], '--data', data, '--json'])).toEqual({ removed: 1 });
+    expect(await kb(['rm', files[0].ids[0], '--data', data])).toMatchObject({ code: 3, stdout: '' });
+  });
+});
+
+test.each([
+  ['an unknown id', ['get', 'nothing'], 3, /^kb-mcp: .*nothing.*\n$/],
+  ['an unknown tool', ['call', 'make_tea'], 3, /^kb-mcp: There is no tool «make_tea».*\n$/],
+  ['a mistyped command', ['serach', 'tea'], 3, /^kb-mcp: There is no command and no file «serach».*\n$/],
+  ['an unknown flag', ['stats', '--colour'], 2, /^kb-mcp: unknown option '--colour'.*\n$/],
+  ['a flag with a wrong value', ['serve', '--port', 'tea'], 2, /^kb-mcp: .*--port.*\n$/],
+  ['a limit out of range', ['list', '--limit', '0'], 2, /^kb-mcp: .*limit.*\n$/],
+  ['input that is not JSON', ['call', 'search', '{query}'], 2, /^kb-mcp: The input is not valid JSON.*\n$/],
+  [
+    'a host that strangers reach',
+    ['--transport', 'http', '--host', '0.0.0.0', '--port', '0'],
+    2,
+    /^kb-mcp: .*--insecure-no-auth.*\n$/,
+  ],
+])('%s is refused in one sentence on stderr, with an exit code', async (_, args, code, sentence) => {
+  const run = await kb(args);
+  expect(run).toMatchObject({ code, stdout: '' });
+  expect(run.stderr).toMatch(sentence);
+});
+
+test('config shows each value and where it comes from', async () => {
+  writeFileSync(join(folder, 'kb-mcp.config.json'), '{"port": 4000, "collection": "work"}');
+  try {
+    const { stdout } = await kb(['config', '--collection', 'home'], { env: { KB_MCP_PASSAGE_WORDS: '100' } });
+    expect(stdout).toMatch(/^port +4000 +kb-mcp\.config\.json/m);
+    expect(stdout).toMatch(/^collection +home +--collection/m);
+    expect(stdout).toMatch(/^passageWords +100 +KB_MCP_PASSAGE_WORDS/m);
+    expect(stdout).toMatch(/^host +127\.0\.0\.1 +default/m);
+  } finally {
+    rmSync(join(folder, 'kb-mcp.config.json'));
+  }
+});
+
+test('without a terminal it serves stdio: answers, prints nothing but the protocol, and ends with its input', async () => {
+  const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
+  const request = `${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params })}\n`;
+  const { stdout, stderr, code } = await kb(['docs', '--data', join(folder, 'stdio')], { input: request });
+  expect(JSON.parse(stdout)).toMatchObject({ id: 1, result: { serverInfo: { name: 'kb-mcp' } } });
+  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+});
+
+test('help has an example of every way in', async () => {
+  const { stdout, code } = await kb(['--help']);
+  expect(code).toBe(0);
+  for (const command of ['serve', 'add', 'search', 'get', 'list', 'rm', 'stats', 'call', 'config'])
+    expect(stdout).toContain(command);
+  expect(stdout).toContain('$ kb-mcp add ~/Documents');
+});

@@ -1,0 +1,180 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+const shell = process.platform === 'win32';
+let folder: string;
+let installed: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kb-mcp-package-'));
+  const npm = (args: readonly string[], cwd: string) =>
+    execFileSync('npm', args, { cwd, encoding: 'utf8', shell, stdio: ['ignore', 'pipe', 'ignore'] });
+  npm(['pack', '--pack-destination', folder], join(root, 'apps/cli'));
+  const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz'));
+  writeFileSync(join(folder, 'package.json'), '{"private": true}');
+  npm(['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], folder);
+  installed = join(folder, 'node_modules/kb-mcp');
+  mkdirSync(join(folder, 'docs'));
+  writeFileSync(join(folder, 'docs/tea.md'), '# Tea\n\nGreen tea is steamed.\n');
+}, 180_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const environment = () => ({ ...process.env, KB_MCP_DATA: join(folder, 'data') });
+
+const kb = (args: readonly string[], input = '') =>
+  spawnSync(join(folder, 'node_modules/.bin/kb-mcp'), args, {
+    cwd: folder,
+    encoding: 'utf8',
+    input,
+    shell,
+    env: environment(),
+  });
+
+test('the package holds all it needs: no dependency, no install script, nothing native, under 40 MB', () => {
+  const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  expect(manifest.dependencies ?? {}).toEqual({});
+  expect(Object.keys(manifest.scripts ?? {}).filter((name) => /install|prepare/.test(name))).toEqual([]);
+  expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['kb-mcp']);
+  const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
+  expect(files.filter((file) => /\.(node|so|dylib|dll)$/.test(file))).toEqual([]);
+  const bytes = files.reduce((sum, file) => sum + statSync(join(installed, file)).size, 0);
+  expect(bytes).toBeLessThan(40_000_000);
+  expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', join('dist', 'THIRD-PARTY-LICENSES.txt')]));
+});
+
+test('the installed program tells its version', () => {
+  const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  expect(kb(['--version']).stdout).toBe(`${version}\n`);
+});
+
+test('the installed program adds documents of every format of the sample, and finds them', () => {
+  const added = kb(['add', 'docs', join(root, 'examples/knowledge-base'), '--json']);
+  expect(added.stderr).toBe('');
+  expect(JSON.parse(added.stdout)).toMatchObject({ failed: 0 });
+  const found = JSON.parse(kb(['search', 'steamed tea', '--json']).stdout);
+  expect(found.results[0].document.key).toBe('docs/tea.md');
+});
+
+test('the installed program serves stdio', () => {
+  const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
+  const { stdout, status } = kb(
+    ['--transport', 'stdio'],
+    `${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params })}\n`,
+  );
+  expect(JSON.parse(stdout)).toMatchObject({ id: 1, result: { serverInfo: { name: 'kb-mcp' } } });
+  expect(status).toBe(0);
+});
+
+test('the installed program serves SSE through npx', async () => {
+  const port = await freePort();
+  const child = spawn('npx', ['kb-mcp', '--transport', 'sse', '--port', String(port)], {
+    cwd: folder,
+    env: environment(),
+    shell,
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  onTestFinished(() => stop(child));
+  await heard(child, '/sse');
+  const response = await fetch(`http://127.0.0.1:${port}/sse`);
+  expect(response.headers.get('content-type')).toContain('text/event-stream');
+  const first = await response.body?.getReader().read();
+  expect(new TextDecoder().decode(first?.value)).toMatch(/^event: endpoint\ndata: \S*\/messages\S*\n\n/);
+});
+
+test('the library opens, adds, searches and calls tools, and its types need no other package', () => {
+  writeFileSync(
+    join(folder, 'use.mts'),
+    `import { callTool, openKnowledgeBase, localPrincipal, tools } from 'kb-mcp';
+await using kb = await openKnowledgeBase({ data: './library' });
+for await (const { status } of kb.addPaths(['docs'], { principal: localPrincipal })) console.log(status);
+const page = await kb.search({ query: 'steamed', limit: 3 }, { principal: localPrincipal });
+const title: string | undefined = page.items[0]?.document.title;
+const { results } = await callTool(kb, 'search', { query: 'steamed' });
+console.log(title, Array.isArray(results), tools.length > 0);
+`,
+  );
+  const run = spawnSync(process.execPath, ['use.mts'], { cwd: folder, encoding: 'utf8' });
+  expect(run).toMatchObject({ stderr: '', stdout: 'added\nTea true true\n' });
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--skipLibCheck',
+    'false',
+    '--target',
+    'es2024',
+    '--lib',
+    'es2024,esnext.disposable',
+  ];
+  const types = ['--module', 'nodenext', '--types', 'node', '--typeRoots', join(root, 'node_modules/@types')];
+  const check = spawnSync(join(root, 'node_modules/.bin/tsc'), [...options, ...types, 'use.mts'], {
+    cwd: folder,
+    encoding: 'utf8',
+    shell,
+  });
+  expect(check.stdout).toBe('');
+});
+
+test('on a Node that is too old it says so in one sentence', ({ skip }) => {
+  const old = oldNode();
+  if (!old) return skip('there is no older Node on this machine');
+  const run = spawnSync(old, [join(installed, 'bin/kb-mcp.js'), 'stats'], { encoding: 'utf8' });
+  expect(run.status).toBe(1);
+  expect(run.stdout).toBe('');
+  expect(run.stderr).toMatch(/^kb-mcp needs Node 22\.18 or newer, and this is Node \d+\.\d+\.\d+[^\n]*\.\n$/);
+});
+
+/** A Node on the PATH that is older than the package supports. */
+function oldNode(): string | undefined {
+  return (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((entry) => !entry.includes('node_modules'))
+    .map((entry) => join(entry, 'node'))
+    .filter((candidate) => existsSync(candidate))
+    .find((candidate) => {
+      const [major = 0, minor = 0] = execFileSync(candidate, ['-p', 'process.versions.node'], { encoding: 'utf8' })
+        .split('.')
+        .map(Number);
+      return major < 22 || (major === 22 && minor < 18);
+    });
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+async function heard(child: ChildProcess, words: string): Promise<void> {
+  let said = '';
+  for await (const chunk of child.stderr ?? []) {
+    said += String(chunk);
+    if (said.includes(words)) return;
+  }
+  throw new Error(`It ended, having said: ${said}`);
+}
+
+/** Ends npx and the program below it. */
+function stop(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  if (process.platform === 'win32') child.kill();
+  else process.kill(-child.pid, 'SIGTERM');
+}
