@@ -52,7 +52,7 @@ const isFullWidthEnd = (code: number): boolean =>
 
 /** What may stand between the end of a sentence and the space after it. */
 export const closers: ReadonlySet<number> = new Set(
-  [...`"')]}*_»›”’」』）】〉》.!?…。！？`].map((c) => c.charCodeAt(0)),
+  `"')]}*_»›”’」』）】〉》.!?…。！？`.split('').map((c) => c.charCodeAt(0)),
 );
 
 function skipClosers(text: string, from: number, to: number): number {

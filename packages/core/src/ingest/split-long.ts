@@ -53,6 +53,12 @@ function wordBound(text: string, start: number, end: number): number {
     }
     return last;
   }
-  while (last > start + 1 && /^[\uDC00-\uDFFF\p{M}\u200d\ufe0f]/u.test(text.slice(last, last + 2))) last--;
+  while (
+    last > start + 1 &&
+    (isLowSurrogate(text.charCodeAt(last)) || /^[\p{M}\p{Join_C}]/u.test(text.slice(last, last + 2)))
+  )
+    last--;
   return last > start + 1 ? last : end;
 }
+
+const isLowSurrogate = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;

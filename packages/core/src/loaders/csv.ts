@@ -1,0 +1,64 @@
+import type { DocumentLoader } from '../ports.ts';
+import { csvRows, detectDelimiter } from './csv-rows.ts';
+import { decodeText } from './decode.ts';
+import { formats } from './formats.ts';
+import { pairText } from './json.ts';
+import { plainFields } from './plain.ts';
+import { pairOf } from './question.ts';
+import { textBuilder } from './text-builder.ts';
+
+/**
+ * Reads a table with any common delimiter. Each row becomes a block of `column: value` lines, so that no passage loses its header;
+ * a row with a question and an answer is a whole section headed by the question.
+ */
+export const csvLoader: DocumentLoader = {
+  ...formats.csv,
+  async load(source, options) {
+    const raw = decodeText(source);
+    const declared = /^sep=(.)\n/.exec(raw);
+    const text = declared ? raw.slice(declared[0].length) : raw;
+    const delimiter = declared?.[1] ?? (isTabbed(source) ? '\t' : detectDelimiter(text));
+    let header: readonly string[] | undefined;
+    let count = 0;
+    const builder = textBuilder();
+    let block: string[] = [];
+    const flush = () => {
+      builder.add(block.join('\n\n'));
+      block = [];
+    };
+    for (const row of csvRows(text, delimiter)) {
+      if (count++ % 1_024 === 0) options?.signal?.throwIfAborted();
+      if (count === 1 && isHeader(row)) {
+        header = row;
+        continue;
+      }
+      const pair = header && pairOf(Object.fromEntries(row.map((cell, i) => [nameOf(header, i), cell])));
+      if (pair) {
+        flush();
+        builder.add(pairText(pair), { heading: [pair.question], whole: true });
+      } else block.push(rowText(row, header));
+    }
+    if (count === 1 && header) block.push(header.join(' | '));
+    flush();
+    return {
+      ...builder.done(),
+      metadata: plainFields({ rows: header ? count - 1 : count, ...(header ? { columns: header } : {}) }),
+    };
+  },
+};
+
+const isTabbed = ({ name, mediaType }: { readonly name: string; readonly mediaType?: string | undefined }): boolean =>
+  /\.(tsv|tab)$/i.test(name) || mediaType?.startsWith('text/tab-separated-values') === true;
+
+/** Names, all different, none a number. */
+const isHeader = (row: readonly string[]): boolean =>
+  row.every((cell) => cell !== '' && cell.length <= 200 && !/^[-+]?[\d.,\s]+%?$/.test(cell)) &&
+  new Set(row).size === row.length;
+
+const nameOf = (header: readonly string[] | undefined, i: number): string => header?.[i] ?? `column ${i + 1}`;
+
+function rowText(row: readonly string[], header: readonly string[] | undefined): string {
+  if (!header) return row.join(' | ');
+  const lines = row.map((cell, i) => (cell === '' ? '' : `${nameOf(header, i)}: ${cell.replaceAll(/\n\s*\n/g, '\n')}`));
+  return lines.filter(Boolean).join('\n');
+}

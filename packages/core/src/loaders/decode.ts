@@ -1,0 +1,121 @@
+import { analyse, type Match } from 'chardet';
+import { KbError } from '../errors.ts';
+import type { Source } from '../ports.ts';
+import { cleanText } from './clean.ts';
+import { checkSize, MAX_TEXT_BYTES } from './limits.ts';
+
+/**
+ * The clean text of a source in whatever encoding it has: byte order mark, then UTF-8, then what was declared, then what is likely.
+ * Throws `unreadable` for what is no text and `too_large` above the limit.
+ */
+export function decodeText({ name, bytes, mediaType }: Source, declared?: string): string {
+  checkSize(name, bytes.byteLength, MAX_TEXT_BYTES);
+  const text =
+    byMark(bytes) ??
+    asUtf8(bytes) ??
+    asDeclared(bytes, declared ?? charsetOf(mediaType)) ??
+    asUtf16(bytes) ??
+    asLikely(bytes);
+  if (text === undefined || isNoise(text)) {
+    throw new KbError('unreadable', `${name} is not text: its bytes make no sense in any known encoding.`);
+  }
+  return cleanText(text);
+}
+
+const strict = (bytes: Uint8Array, encoding: string): string | undefined => {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    // Not this encoding, or one that is unknown here: the next is tried.
+    return undefined;
+  }
+};
+
+const loose = (bytes: Uint8Array, encoding: string): string => new TextDecoder(encoding).decode(bytes);
+
+function byMark(bytes: Uint8Array): string | undefined {
+  const [a, b, c] = bytes;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return loose(bytes, 'utf-8');
+  if (a === 0xff && b === 0xfe) return loose(bytes, 'utf-16le');
+  if (a === 0xfe && b === 0xff) return loose(bytes, 'utf-16be');
+  return undefined;
+}
+
+function asUtf8(bytes: Uint8Array): string | undefined {
+  const text = strict(bytes, 'utf-8');
+  // UTF-16 of Latin letters is valid UTF-8 with a NUL at every other place.
+  return text?.includes('\0') === true ? undefined : text;
+}
+
+const asDeclared = (bytes: Uint8Array, charset: string | undefined): string | undefined => {
+  const text = charset === undefined || /^utf-?16/i.test(charset) ? undefined : strict(bytes, charset);
+  return text === undefined || isNoise(text) ? undefined : text;
+};
+
+const charsetOf = (mediaType: string | undefined): string | undefined =>
+  /charset="?([\w-]+)/i.exec(mediaType ?? '')?.[1];
+
+/** UTF-16 without a mark: almost all zeros are on one side. */
+function asUtf16(bytes: Uint8Array): string | undefined {
+  const sample = bytes.subarray(0, 4_096);
+  const zeros = [0, 0];
+  for (const [i, byte] of sample.entries()) if (byte === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  const most = Math.max(even, odd);
+  if (most < sample.length * 0.1 || Math.min(even, odd) > most * 0.05) return undefined;
+  return strict(bytes, odd > even ? 'utf-16le' : 'utf-16be');
+}
+
+/** By the frequencies of letters; a near tie among Latin encodings is Western European. */
+function asLikely(bytes: Uint8Array): string | undefined {
+  const sample = bytes.subarray(0, 65_536);
+  if (sample.includes(0)) return undefined;
+  const guesses = analyse(sample);
+  if (isShortJapanese(sample, guesses)) return strict(bytes, 'shift_jis');
+  const best = guesses[0]?.confidence ?? 0;
+  const western = guesses.find(({ name, confidence }) => western1252.has(name) && confidence >= best - 15);
+  const latin = guesses[0] !== undefined && /^(ISO-8859-[129]|windows-125[024])$/.test(guesses[0].name);
+  const names = [...(western && latin ? ['windows-1252'] : []), ...guesses.map(({ name }) => name)];
+  for (const name of names) {
+    const text = name === 'UTF-8' ? mostly(loose(bytes, 'utf-8')) : strict(bytes, name);
+    if (text !== undefined && !isNoise(text)) return text;
+  }
+  return undefined;
+}
+
+/** A few words of Shift-JIS look like Latin to the frequencies, but their pairs of bytes begin where no Latin text has letters. */
+function isShortJapanese(sample: Uint8Array, guesses: readonly Match[]): boolean {
+  if ((guesses[0]?.confidence ?? 0) >= 40 || !guesses.some(({ name }) => name === 'Shift_JIS')) return false;
+  let pairs = 0;
+  let japanese = 0;
+  for (let i = 0; i < sample.length; i++) {
+    const byte = sample[i] ?? 0;
+    if (byte < 0x80) continue;
+    pairs++;
+    if (byte >= 0x81 && byte <= 0x9f) japanese++;
+    i++;
+  }
+  return japanese > pairs / 2 && strict(sample, 'shift_jis') !== undefined;
+}
+
+const western1252 = new Set(['ISO-8859-1', 'windows-1252']);
+
+/** UTF-8 with a few broken characters is still UTF-8. */
+const mostly = (text: string): string | undefined =>
+  (text.match(/\uFFFD/g)?.length ?? 0) <= 3 + text.length * 0.001 ? text : undefined;
+
+/** Text has hardly any control characters; escape sequences and form feeds of logs and listings are allowed. */
+function isNoise(text: string): boolean {
+  const sample = text.length > 20_000 ? text.slice(0, 10_000) + text.slice(-10_000) : text;
+  let strange = 0;
+  for (let i = 0; i < sample.length; i++) {
+    const code = sample.charCodeAt(i);
+    if (
+      code < 0x20
+        ? code < 9 || (code > 13 && code !== 0x1b)
+        : (code >= 0x7f && code < 0xa0) || code === 0xfffe || code === 0xffff
+    )
+      strange++;
+  }
+  return strange > 1 + sample.length * 0.002;
+}

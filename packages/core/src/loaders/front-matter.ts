@@ -1,0 +1,43 @@
+import { parse } from 'yaml';
+import type { LoadedDocument } from '../ports.ts';
+import { cleanLanguage, cleanTags, cleanTitle, cleanUrl } from './clean.ts';
+import { plainFields } from './plain.ts';
+
+type Fields = Pick<LoadedDocument, 'title' | 'tags' | 'language' | 'url' | 'metadata'>;
+
+/** Front matter as document fields, and the text with as many empty lines in its place. */
+export function splitFrontMatter(text: string): { readonly text: string; readonly fields: Fields } {
+  const block = /^---[ \t]*\n([\s\S]*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\n|$)/.exec(text);
+  const source = block?.[1];
+  if (!block || source === undefined || !/^[\w"'-][^\n]*:(?:\s|$)/m.test(source)) return { text, fields: {} };
+  return { text: block[0].replaceAll(/[^\n]/g, '') + text.slice(block[0].length), fields: fieldsOf(read(source)) };
+}
+
+function read(source: string): Readonly<Record<string, unknown>> {
+  try {
+    return plainFields(parse(source, { maxAliasCount: 20, schema: 'core', logLevel: 'silent' }));
+  } catch {
+    // Hand-written front matter is often not quite YAML (`title: Tea: a history`); its simple lines are still clear.
+    const lines = source.matchAll(/^([\w-]+):[ \t]+["']?(.*?)["']?[ \t]*$/gm);
+    return plainFields(Object.fromEntries([...lines].map(([, key = '', value]) => [key, value])));
+  }
+}
+
+function fieldsOf({
+  title,
+  tags,
+  keywords,
+  language,
+  lang,
+  url,
+  canonical,
+  ...metadata
+}: Readonly<Record<string, unknown>>): Fields {
+  return {
+    title: cleanTitle(title),
+    tags: cleanTags(tags ?? keywords),
+    language: cleanLanguage(language ?? lang),
+    url: cleanUrl(url ?? canonical),
+    metadata: Object.keys(metadata).length > 0 ? metadata : undefined,
+  };
+}

@@ -1,0 +1,22 @@
+import type { DocumentLoader } from '../ports.ts';
+import { decodeText } from './decode.ts';
+import { formats } from './formats.ts';
+import { htmlText } from './html-text.ts';
+import { mainContent } from './html-main.ts';
+import { htmlFields, parseHtml } from './html-tree.ts';
+import { sectionsOf } from './outline.ts';
+
+/** Reads the main content of a page as Markdown-like text, with its headings as sections; scripts, navigation and hidden parts are left out. */
+export const htmlLoader: DocumentLoader = {
+  ...formats.html,
+  async load(source) {
+    const declared = /<meta[^>]{0,200}charset\s*=\s*["']?([\w-]+)/i.exec(
+      Buffer.from(source.bytes.subarray(0, 2_048)).toString('latin1'),
+    );
+    const tree = parseHtml(decodeText(source, declared?.[1]));
+    const { root, frame } = mainContent(tree);
+    const { text, headings } = htmlText(root, { frame });
+    const fields = htmlFields(tree);
+    return { ...fields, title: fields.title ?? headings[0]?.title, text, sections: sectionsOf(text, headings) };
+  },
+};

@@ -1,0 +1,102 @@
+import { KbError } from '../errors.ts';
+import type { DocumentLoader, Source } from '../ports.ts';
+import { type FormatName, formats } from './formats.ts';
+import { sniff } from './sniff.ts';
+
+/** A loader, and the media type that it reads the source as. */
+export interface Chosen {
+  readonly loader: DocumentLoader;
+  readonly mediaType: string;
+}
+
+/**
+ * The loader for a source: by what its bytes certainly are, then its media type, then its extension, then a look at its text.
+ * Throws `unsupported_media` when there is none, and `unreadable` when the bytes are something else than the name says.
+ */
+export async function loaderFor(source: Source): Promise<Chosen> {
+  const found = sniff(source.bytes);
+  const named = namedFormat(source);
+  if (found && 'foreign' in found) {
+    if (named)
+      throw new KbError(
+        'unreadable',
+        `${source.name} is not ${formats[named].label}: its content is ${found.foreign}.`,
+      );
+    throw unsupported(source.name, found.foreign);
+  }
+  const format = found?.format ?? named ?? unnamedFormat(source);
+  if (format === undefined) throw unsupported(source.name, undefined);
+  return {
+    loader: await open[format](),
+    mediaType: found ? formats[format].mediaTypes[0] : mediaTypeFor(source, format),
+  };
+}
+
+/** The extensions that a loader exists for, lower case, without the dot. */
+export const supportedExtensions: readonly string[] = Object.values(formats).flatMap(({ extensions }) => [
+  ...extensions,
+]);
+
+/** The media type that a file name stands for; `undefined` when no loader reads it. */
+export function mediaTypeOf(name: string): string | undefined {
+  const extension = extensionOf(name);
+  if (extension === 'tsv' || extension === 'tab') return 'text/tab-separated-values';
+  const format = byExtension.get(extension);
+  return format && formats[format].mediaTypes[0];
+}
+
+const open: Readonly<Record<FormatName, () => Promise<DocumentLoader>>> = {
+  markdown: async () => (await import('./markdown.ts')).markdownLoader,
+  text: async () => (await import('./text.ts')).textLoader,
+  html: async () => (await import('./html.ts')).htmlLoader,
+  csv: async () => (await import('./csv.ts')).csvLoader,
+  json: async () => (await import('./json.ts')).jsonLoader,
+  jsonl: async () => (await import('./jsonl.ts')).jsonlLoader,
+  pdf: async () => (await import('./pdf.ts')).pdfLoader,
+  docx: async () => (await import('./docx.ts')).docxLoader,
+};
+
+// The keys of a literal object are its names.
+const names = Object.keys(formats) as FormatName[];
+const byExtension = new Map(
+  names.flatMap((name) => formats[name].extensions.map((extension) => [extension as string, name] as const)),
+);
+const byMediaType = new Map(
+  names.flatMap((name) => formats[name].mediaTypes.map((type) => [type as string, name] as const)),
+);
+
+const extensionOf = (name: string): string => /[^/\\]\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+
+const essence = (mediaType: string | undefined): string => mediaType?.split(';')[0]?.trim().toLowerCase() ?? '';
+
+/** The format by media type, then by extension. `text/plain` says less than any extension. */
+function namedFormat({ name, mediaType }: Source): FormatName | undefined {
+  const typed = byMediaType.get(essence(mediaType));
+  return typed === undefined || typed === 'text' ? (byExtension.get(extensionOf(name)) ?? typed) : typed;
+}
+
+/** A file without an extension (README, LICENSE, inline text) is HTML when it begins like it, else text. */
+function unnamedFormat({ name, bytes, mediaType }: Source): FormatName | undefined {
+  if (extensionOf(name) !== '' || !['', 'application/octet-stream'].includes(essence(mediaType))) return undefined;
+  const head = new TextDecoder().decode(bytes.subarray(0, 512));
+  return /^\s*<(?:!doctype html|html)/i.test(head) ? 'html' : 'text';
+}
+
+function mediaTypeFor(source: Source, format: FormatName): string {
+  const declared = essence(source.mediaType);
+  if (byMediaType.get(declared) === format) return declared;
+  const named = mediaTypeOf(source.name);
+  return named !== undefined && byMediaType.get(named) === format ? named : formats[format].mediaTypes[0];
+}
+
+function unsupported(name: string, content: string | undefined): KbError {
+  const what = content === undefined ? 'has no format that can be read' : `is ${content}: that cannot be read`;
+  const labels = Object.values(formats).map(({ label }) => label);
+  return new KbError(
+    'unsupported_media',
+    `${name} ${what}. Supported: ${labels.slice(0, -1).join(', ')} and ${labels.at(-1)}.`,
+    {
+      details: { supported: supportedExtensions },
+    },
+  );
+}

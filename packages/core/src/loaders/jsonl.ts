@@ -1,0 +1,92 @@
+import { KbError } from '../errors.ts';
+import type { DocumentLoader, LoadedDocument, Source } from '../ports.ts';
+import { cleanLanguage, cleanTags, cleanText, cleanTitle, cleanUrl } from './clean.ts';
+import { formats } from './formats.ts';
+import { isRecord, plainFields } from './plain.ts';
+import { pairOf } from './question.ts';
+import { pairText } from './json.ts';
+
+/**
+ * Reads JSON Lines: each line `{id|_id, title?, text, url?, language?, tags?, metadata?}` (or a question and its answer) is a document whose `key` is its id,
+ * or its line number when it has none. Lines that are not are left out and named in the `unreadable` that ends the file.
+ */
+export const jsonlLoader: DocumentLoader = {
+  ...formats.jsonl,
+  async *load(source, options) {
+    const bad: string[] = [];
+    let count = 0;
+    for (const { number, text } of lines(source)) {
+      if (number % 1_024 === 0) options?.signal?.throwIfAborted();
+      const document = documentOf(text, number);
+      if (typeof document !== 'string') yield document;
+      else if (++count <= MAX_NAMED) bad.push(`line ${number} ${document}`);
+      if (count === number && count >= MAX_BAD) break;
+    }
+    if (count === 0) return;
+    const more = count > MAX_NAMED ? `, and ${count - MAX_NAMED} more` : '';
+    throw new KbError('unreadable', `${source.name}: ${bad.join(', ')}${more}.`, { details: { lines: count } });
+  },
+};
+
+const MAX_NAMED = 5;
+
+/** A file whose first lines are all bad is not JSON Lines at all. */
+const MAX_BAD = 100;
+
+/** The lines that are not blank, with their numbers. Each is decoded alone, so that a large file is never one string. */
+function* lines({ bytes }: Source): Generator<{ readonly number: number; readonly text: string | undefined }> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let number = 0;
+  for (let from = 0; from < bytes.length;) {
+    const feed = buffer.indexOf(0x0a, from);
+    const to = feed === -1 ? bytes.length : feed;
+    number++;
+    const text = decode(decoder, bytes.subarray(from, to));
+    if (text?.trim() !== '') yield { number, text };
+    from = to + 1;
+  }
+}
+
+function decode(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    // The line is reported by whoever reads it.
+    return undefined;
+  }
+}
+
+/** The document of a line, or what is wrong with it. */
+function documentOf(line: string | undefined, number: number): LoadedDocument | string {
+  if (line === undefined) return 'is not UTF-8';
+  let record: unknown;
+  try {
+    record = JSON.parse(line);
+  } catch {
+    return 'is not valid JSON';
+  }
+  if (!isRecord(record)) return 'is not an object';
+  const { id, _id, title, text, content, body, url, language, lang, tags, metadata, ...others } = record;
+  const prose = text ?? content ?? body;
+  const pair = prose === undefined ? pairOf(record) : undefined;
+  if (typeof prose !== 'string' && !pair) return 'has no text';
+  const own = cleanText(pair ? pairText(pair) : String(prose));
+  const heading = pair ? [pair.question] : [];
+  const rest = { ...(pair ? {} : others), ...(isRecord(metadata) ? metadata : {}) };
+  return {
+    key: keyOf(id ?? _id) ?? String(number),
+    title: cleanTitle(title) ?? pair?.question,
+    text: own,
+    sections: [{ from: 0, to: own.length, heading, ...(pair ? { whole: true } : {}) }],
+    url: cleanUrl(url),
+    language: cleanLanguage(language ?? lang),
+    tags: cleanTags(tags),
+    metadata: Object.keys(rest).length > 0 ? plainFields(rest) : undefined,
+  };
+}
+
+const keyOf = (id: unknown): string | undefined =>
+  (typeof id === 'string' || typeof id === 'number') && String(id).trim() !== ''
+    ? cleanText(String(id)).slice(0, 1_000)
+    : undefined;

@@ -1,0 +1,20 @@
+import type { DocumentLoader } from '../ports.ts';
+import { decodeText } from './decode.ts';
+import { formats } from './formats.ts';
+import { splitFrontMatter } from './front-matter.ts';
+import { markdownHeadings } from './markdown-headings.ts';
+import { sectionsOf } from './outline.ts';
+
+/**
+ * Reads Markdown with its headings as sections. The text is the source, so that lines are those of the file; front matter becomes
+ * the document's fields and leaves as many empty lines.
+ */
+export const markdownLoader: DocumentLoader = {
+  ...formats.markdown,
+  async load(source) {
+    const { text, fields } = splitFrontMatter(decodeText(source));
+    const headings = markdownHeadings(text);
+    const title = fields.title ?? headings.find(({ level }) => level === 1)?.title ?? headings[0]?.title;
+    return { ...fields, title, text, sections: sectionsOf(text, headings) };
+  },
+};

@@ -1,0 +1,59 @@
+import type { FormatName } from './formats.ts';
+import { zipEntries } from './zip-entries.ts';
+
+/** What the first bytes say a file is, whatever its name: a format that has a loader, or the name of one that has none. `undefined`: perhaps text. */
+export type Sniffed = { readonly format: FormatName } | { readonly foreign: string } | undefined;
+
+export function sniff(bytes: Uint8Array): Sniffed {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1_024)).toString('latin1');
+  if (head.startsWith('%PDF-')) return { format: 'pdf' };
+  if (/^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(head)) return sniffZip(bytes);
+  const found = signatures.find(([signature]) =>
+    typeof signature === 'string' ? head.startsWith(signature) : signature.test(head),
+  );
+  return found && { foreign: found[1] };
+}
+
+function sniffZip(bytes: Uint8Array): Sniffed {
+  const entries = zipEntries(bytes);
+  if (!entries) return { foreign: 'a broken ZIP archive' };
+  const names = new Set(entries.map(({ name }) => name));
+  if (
+    names.has('word/document.xml') ||
+    (names.has('[Content_Types].xml') && [...names].some((name) => /^word\/document\d*\.xml$/.test(name)))
+  ) {
+    return { format: 'docx' };
+  }
+  if (names.has('xl/workbook.xml') || names.has('xl/workbook.bin')) return { foreign: 'an Excel workbook' };
+  if (names.has('ppt/presentation.xml')) return { foreign: 'a PowerPoint presentation' };
+  if (names.has('META-INF/container.xml')) return { foreign: 'an EPUB book' };
+  if (names.has('content.xml') && names.has('mimetype')) return { foreign: 'an OpenDocument file' };
+  return { foreign: 'a ZIP archive' };
+}
+
+const signatures: readonly (readonly [string | RegExp, string])[] = [
+  ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'an old or encrypted Microsoft Office file'],
+  ['{\\rtf', 'an RTF document'],
+  ['\x89PNG\r\n', 'a PNG image'],
+  ['\xff\xd8\xff', 'a JPEG image'],
+  [/^GIF8[79]a/, 'a GIF image'],
+  [/^(?:II\*\0|MM\0\*)/, 'a TIFF image'],
+  [/^RIFF[\s\S]{4}WEBP/, 'a WebP image'],
+  [/^RIFF[\s\S]{4}(?:WAVE|AVI )/, 'a sound or film'],
+  [/^[\s\S]{4}ftyp/, 'a film or a HEIF image'],
+  [/^(?:ID3[\x02-\x04]|OggS\0|fLaC\0|\x1aE\xdf\xa3)/, 'a sound or film'],
+  ['\x1f\x8b\x08', 'a gzip archive'],
+  [/^BZh[1-9]1AY&SY/, 'a bzip2 archive'],
+  ['\xfd7zXZ\0', 'an xz archive'],
+  ['\x28\xb5\x2f\xfd', 'a Zstandard archive'],
+  ['7z\xbc\xaf\x27\x1c', 'a 7-Zip archive'],
+  ['Rar!\x1a\x07', 'a RAR archive'],
+  [/^[\s\S]{257}ustar/, 'a TAR archive'],
+  ['SQLite format 3\0', 'an SQLite database'],
+  ['\x7fELF', 'a program'],
+  [/^MZ[\s\S]{58}[\s\S]{2}\0\0/, 'a program'],
+  [/^(?:\xca\xfe\xba\xbe|[\xce\xcf]\xfa\xed\xfe)/, 'a program'],
+  ['\0asm', 'a program'],
+  ['PAR1', 'a Parquet file'],
+  ['wOF', 'a font'],
+];
