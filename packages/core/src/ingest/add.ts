@@ -152,7 +152,9 @@ async function addLoaded(
   target: Target,
   tally: Tally,
 ): Promise<void> {
-  const indexed = await indexDocument(loaded, own, ingest.settings);
+  const indexed = await indexDocument(withText(loaded), own, ingest.settings);
+  // What has no passage could be listed and never found.
+  if (indexed.passages.length === 0) return;
   tally.waiting += 1;
   tally.documents += 1;
   tally.passages += indexed.passages.length;
@@ -161,6 +163,13 @@ async function addLoaded(
     tally.waiting -= 1;
     tally.statuses.add(status);
   });
+}
+
+/** A document that has a title alone is found by it. */
+function withText(loaded: LoadedDocument): LoadedDocument {
+  const title = loaded.title?.trim() ?? '';
+  if (title === '' || loaded.text.trim() !== '') return loaded;
+  return { ...loaded, text: title, sections: [{ from: 0, to: title.length, heading: [] }] };
 }
 
 const isSame = (before: KnownDocument, sourceHash: string, url: string, target: Target) =>

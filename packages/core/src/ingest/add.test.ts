@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { localPrincipal } from '../access/permission.ts';
+import { openTestKb, testPrincipal } from '../testing/open-test-kb.ts';
+
+const local = { principal: localPrincipal };
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kb-add-'));
+  for (const name of ['a', 'b', '.hidden', 'node_modules']) mkdirSync(join(folder, name));
+  writeFileSync(join(folder, 'a', 'readme.txt'), 'Alpha is the first.');
+  writeFileSync(join(folder, 'b', 'readme.txt'), 'Beta is the second.');
+  writeFileSync(join(folder, '.hidden', 'x.txt'), 'Hidden.');
+  writeFileSync(join(folder, 'node_modules', 'x.txt'), 'Installed.');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('a folder is read whole, without what is hidden, and once more changes nothing', async () => {
+  await using kb = await openTestKb();
+  const add = () => Array.fromAsync(kb.addPaths([folder], local));
+  expect((await add()).map(({ status }) => status)).toEqual(['added', 'added']);
+  expect((await add()).map(({ status }) => status)).toEqual(['unchanged', 'unchanged']);
+  writeFileSync(join(folder, 'b', 'readme.txt'), 'Beta is now another.');
+  expect((await add()).map(({ status }) => status)).toEqual(['unchanged', 'changed']);
+  expect((await kb.search({ query: 'second', limit: 5 }, local)).items).toEqual([]);
+});
+
+test('two files of one name never replace each other', async () => {
+  await using kb = await openTestKb();
+  const paths = [join(folder, 'a', 'readme.txt'), join(folder, 'b', 'readme.txt')];
+  await Array.fromAsync(kb.addPaths(paths, local));
+  const keys = async () => (await kb.list({ limit: 10 }, local)).items.map((document) => document.key);
+  expect(await keys()).toEqual(['b/readme.txt', 'readme.txt']);
+  await Array.fromAsync(kb.addPaths(paths.toReversed(), local));
+  expect((await keys()).length).toBe(2);
+});
+
+test('a failure concerns its file alone and says why', async () => {
+  await using kb = await openTestKb();
+  symlinkSync(join(folder, 'gone'), join(folder, 'a', 'link'));
+  symlinkSync(folder, join(folder, 'b', 'up'));
+  writeFileSync(join(folder, 'b', 'empty.txt'), '  \n');
+  const reports = await Array.fromAsync(kb.addPaths([folder, join(folder, 'nowhere'), join(folder, '*.md')], local));
+  const told = reports.filter(({ status }) => status === 'failed').map(({ reason }) => reason?.code);
+  expect(told.toSorted()).toEqual(['not_found', 'not_found', 'unreadable', 'unreadable']);
+  expect(await kb.stats(local)).toMatchObject({ documents: 2 });
+});
+
+test('a tag given later is added to an unchanged file', async () => {
+  await using kb = await openTestKb();
+  await Array.fromAsync(kb.addPaths([folder], local));
+  const reports = await Array.fromAsync(kb.addPaths([folder], { ...local, tags: ['new'] }));
+  expect(reports.map(({ status }) => status)).toEqual(['changed', 'changed']);
+  expect((await kb.list({ limit: 5, filter: { tags: ['new'] } }, local)).items).toHaveLength(2);
+});
+
+test('a reader cannot add', async () => {
+  await using kb = await openTestKb();
+  const add = () => kb.addPaths([folder], { principal: testPrincipal({ team: 'reader' }), collection: 'team' });
+  expect(add).toThrow(expect.objectContaining({ code: 'forbidden' }));
+});
+
+test('an aborted call stops, and what was reported before is there', async () => {
+  await using kb = await openTestKb();
+  for (let n = 0; n < 300; n += 1) writeFileSync(join(folder, 'a', `${n}.txt`), `Note ${n}.`);
+  const controller = new AbortController();
+  const reported: string[] = [];
+  const run = async () => {
+    for await (const report of kb.addPaths([folder], { ...local, signal: controller.signal })) {
+      reported.push(...report.ids);
+      if (reported.length === 10) controller.abort();
+    }
+  };
+  await expect(run()).rejects.toThrow();
+  for (const id of reported) expect(await kb.document(id, local)).toMatchObject({ id });
+});
