@@ -1,16 +1,51 @@
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
-import { silentLog } from '@kb-mcp/core';
 import { authentication } from './auth.ts';
-import type { HttpOptions } from './options.ts';
+import { documentRoutes } from './documents.ts';
+import { errors } from './errors.ts';
+import { guards } from './guards.ts';
+import { health } from './health.ts';
+import { home } from './home.ts';
+import { mcpDoor } from './mcp.ts';
 import { defaultLimits } from './options.ts';
+import type { HttpOptions } from './options.ts';
+import { sseDoor } from './sse.ts';
+import { basePathOf } from './urls.ts';
 
-/** The HTTP application: every route, guard and limit, not yet listening. */
+/** The HTTP application, not yet listening: every guard and route, at the root and under the path of the public URL. */
 export async function buildHttpApp(options: HttpOptions): Promise<FastifyInstance> {
+  const { factory, kb, publicUrl, host = '127.0.0.1', allowedHosts = [], allowedOrigins = [] } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const log = options.log ?? silentLog;
-  const app = Fastify({ bodyLimit: limits.bodyBytes, logger: false });
+  const basePath = basePathOf(publicUrl);
+  const app = Fastify({ bodyLimit: limits.bodyBytes, exposeHeadRoutes: false, ...logging(options) });
+  const log = options.log ?? app.log;
+
+  errors(app, log);
+  guards(app, { host, publicUrl, allowedHosts, allowedOrigins });
   authentication(app, options.authenticate);
-  void log;
+  const doors = [
+    mcpDoor({ factory, limits, stateful: options.statefulSessions ?? false, log }),
+    sseDoor({ factory, limits, basePath, onerror: (error) => log.warn({ err: error }, '/sse') }),
+  ];
+  for (const prefix of new Set(['', basePath])) {
+    await app.register(
+      async (routes) => {
+        for (const door of doors) door.routes(routes);
+        health(routes);
+        home(routes, { publicUrl });
+        if (kb) documentRoutes(routes, { kb });
+      },
+      { prefix },
+    );
+  }
+  app.addHook('preClose', async () => {
+    setTimeout(() => app.server.closeAllConnections(), limits.graceMs).unref();
+    await Promise.all(doors.map((door) => door.drain()));
+  });
   return app;
 }
+
+// Without a log of the caller's, what goes wrong goes to stderr: stdout is never ours to write to.
+const logging = ({ log }: HttpOptions): { logger: false | { level: string; stream: NodeJS.WritableStream } } => ({
+  logger: log ? false : { level: 'warn', stream: process.stderr },
+});

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { INVALID_REQUEST, PARSE_ERROR, parseJSONRPCMessage, serializeMessage } from '@modelcontextprotocol/server';
 import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
 import { lineReader } from './line-reader.ts';
-import { openRequests } from './open-requests.ts';
+import { openRequests } from '@kb-mcp/core/mcp';
 
 export interface LineTransportOptions {
   readonly stdin: Readable;

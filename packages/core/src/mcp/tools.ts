@@ -5,7 +5,7 @@ import { errorBody, KbError, toKbError } from '../errors.ts';
 import type { KnowledgeBase } from '../knowledge-base.ts';
 import type { Log } from '../log.ts';
 import type { Principal } from '../model.ts';
-import { callTool } from '../tools/call-tool.ts';
+import { callTool, usableTools } from '../tools/call-tool.ts';
 import type { Tool, ToolContext, ToolEffect } from '../tools/define.ts';
 
 type Request = Pick<ServerContext['mcpReq'], 'signal' | 'notify' | '_meta'>;
@@ -22,15 +22,15 @@ export interface ToolRoom {
 /** The tools as MCP shows and calls them. What goes wrong inside a call is a result with `isError`, for the model to read. */
 export function toolRoom({ kb, tools, log }: { kb: KnowledgeBase; tools: readonly Tool[]; log: Log }): ToolRoom {
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
-  const wire = tools.map((tool) => ({ scope: tool.scope, definition: definitionOf(tool) }));
+  const wire = new Map(tools.map((tool) => [tool, definitionOf(tool)]));
 
   return {
     list: (principal) => ({
-      tools: wire.filter(({ scope }) => principal.scopes.has(scope)).map(({ definition }) => definition),
+      tools: usableTools(tools, principal).flatMap((tool) => wire.get(tool) ?? []),
     }),
     async call({ name, arguments: input }, request, principal) {
       const tool = byName.get(name);
-      if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, unknownTool(name, tools));
+      if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, unknownTool(name, usableTools(tools, principal)));
       const { signal } = request;
       try {
         const output = await callTool(tool, input, { kb, principal, signal, progress: progressTo(request, log) });

@@ -4,6 +4,7 @@ import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 export interface OpenRequests {
   received(message: JSONRPCMessage): void;
   sent(message: JSONRPCMessage): void;
+  readonly size: number;
   /** Resolves when every request has its answer, or after the time given. */
   idle(atMostMs: number): Promise<void>;
 }
@@ -28,6 +29,9 @@ export function openRequests(): OpenRequests {
     },
     sent(message) {
       if (isJSONRPCResponse(message)) settle(message.id);
+    },
+    get size() {
+      return open.size;
     },
     async idle(atMostMs) {
       if (open.size === 0) return;

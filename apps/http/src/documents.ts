@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import { parseId } from '@kb-mcp/core';
+import type { KnowledgeBase } from '@kb-mcp/core';
+import { documentPage } from './document-page.ts';
+import { languageOf, sendPage } from './page.ts';
+
+interface Route {
+  Params: { id: string };
+  Querystring: { passage?: string };
+}
+
+/** `/documents/<id>?passage=N` shows a document as it was read, with the cited passage marked. */
+export function documentRoutes(
+  app: FastifyInstance,
+  { kb }: { kb: Pick<KnowledgeBase, 'document' | 'passages' | 'fetch'> },
+): void {
+  app.get<Route>('/documents/:id', { config: { speaks: 'html' } }, async (request, reply) => {
+    const { principal, params, query } = request;
+    const left = new AbortController();
+    reply.raw.once('close', () => left.abort());
+    const context = { principal, signal: left.signal };
+    const { documentId, ordinal } = parseId(params.id);
+    const document = await kb.document(documentId, context);
+    const passages = await kb.passages(document.id, context);
+    const text = await wholeText(kb, document.id, context);
+    const cited = /^\d{1,9}$/.test(query.passage ?? '') ? Number(query.passage) : ordinal;
+    return sendPage(reply, documentPage({ document, passages, text, cited, language: languageOf(request) }));
+  });
+}
+
+async function wholeText(
+  kb: Pick<KnowledgeBase, 'fetch'>,
+  id: string,
+  context: Parameters<KnowledgeBase['fetch']>[2],
+): Promise<string> {
+  const parts: string[] = [];
+  let length = 0;
+  let cursor: string | undefined;
+  do {
+    const part = await kb.fetch(id, { cursor, maxCharacters: PART }, context);
+    parts.push(part.text);
+    length += part.text.length;
+    cursor = part.cursor;
+  } while (cursor !== undefined && length < MOST);
+  return parts.join('');
+}
+
+const PART = 500_000;
+const MOST = 4_000_000;

@@ -1,0 +1,75 @@
+import type { FastifyInstance } from 'fastify';
+import { html, languageOf, sendPage } from './page.ts';
+import { urlsOf } from './urls.ts';
+
+/** `/` tells a person which address to give to which client. */
+export function home(app: FastifyInstance, { publicUrl }: { publicUrl: string | undefined }): void {
+  app.get('/', { config: { speaks: 'html' } }, async (request, reply) => {
+    const base = publicUrl ?? `http://${request.headers.host}`;
+    const { mcp, sse } = urlsOf({ host: '', port: 0, publicUrl: base });
+    const language = languageOf(request);
+    const words = wording[language];
+    const curl = `curl -s ${mcp} -H 'Content-Type: application/json' -d '${example(words.question)}'`;
+    const body = html`<main>
+      <h1>kb-mcp</h1>
+      <p>${words.what}</p>
+      <dl>
+        <dt>ChatGPT</dt>
+        <dd>
+          ${words.chatgpt}
+          <pre>${mcp}</pre>
+        </dd>
+        <dt>Claude</dt>
+        <dd>
+          ${words.claude}
+          <pre>${mcp}</pre>
+        </dd>
+        <dt>Claude Desktop</dt>
+        <dd>
+          ${words.desktop}
+          <pre>npx kb-mcp --transport stdio</pre>
+        </dd>
+        <dt>${words.old}</dt>
+        <dd>
+          ${words.oldHow}
+          <pre>${sse}</pre>
+        </dd>
+        <dt>${words.terminal}</dt>
+        <dd>
+          ${words.terminalHow}
+          <pre>${curl}</pre>
+        </dd>
+      </dl>
+    </main>`;
+    return sendPage(reply, { language, title: 'kb-mcp', body });
+  });
+}
+
+const example = (query: string): string =>
+  JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'search', arguments: { query } } });
+
+const wording = {
+  en: {
+    what: 'This is a knowledge base for assistants. Give one of these addresses to yours.',
+    chatgpt: 'Settings → Connectors → Create, with this address (it must be reachable from the internet):',
+    claude: 'Settings → Connectors → Add custom connector, with this address (it must be reachable from the internet):',
+    desktop: 'On this computer, as a command:',
+    old: 'Older clients',
+    oldHow: 'The 2024 transport, with server-sent events:',
+    terminal: 'A terminal',
+    terminalHow: 'Any program that can send a request:',
+    question: 'holidays',
+  },
+  fr: {
+    what: 'Ceci est une base de connaissances pour assistants. Donnez une de ces adresses au vôtre.',
+    chatgpt: 'Paramètres → Connecteurs → Créer, avec cette adresse (joignable depuis Internet) :',
+    claude:
+      'Paramètres → Connecteurs → Ajouter un connecteur personnalisé, avec cette adresse (joignable depuis Internet) :',
+    desktop: 'Sur cet ordinateur, comme commande :',
+    old: 'Clients plus anciens',
+    oldHow: 'Le transport de 2024, par événements du serveur :',
+    terminal: 'Un terminal',
+    terminalHow: 'Tout programme capable d’envoyer une requête :',
+    question: 'vacances',
+  },
+} as const;
