@@ -8,26 +8,30 @@ import { rm } from './commands/rm.ts';
 import { search } from './commands/search.ts';
 import { serve } from './commands/serve.ts';
 import { stats } from './commands/stats.ts';
+import { columns } from './terminal.ts';
 import { version } from './version.ts';
 
 /** The whole command line. Without a command it serves. */
 export function program(): Command {
+  const server = serve();
   const kbMcp = new Command('kb-mcp')
     .description('Your own documents behind Claude and ChatGPT: reads a folder, indexes it, and serves it over MCP.')
     .usage('[command] [options] [paths...]')
     .version(version, '-V, --version', 'show the version')
-    .addHelpText('after', examples);
-  kbMcp.addCommand(serve(), { isDefault: true });
+    .addHelpText('after', () => `${serving(server)}${examples}`);
+  kbMcp.addCommand(server, { isDefault: true });
   for (const command of [add(), search(), get(), list(), rm(), stats(), call(), config()]) kbMcp.addCommand(command);
   for (const command of [kbMcp, ...kbMcp.commands]) {
     command
       .helpOption('-h, --help', 'show help')
       .helpCommand(false)
       .exitOverride()
-      .configureOutput({ outputError: (text, write) => write(sentence(text)) });
+      .configureOutput({ getOutHelpWidth: helpWidth, outputError: (text, write) => write(sentence(text)) });
   }
   return kbMcp;
 }
+
+const helpWidth = () => Math.min(columns(), 110);
 
 const sentence = (text: string) => `kb-mcp: ${text.replace(/^error: /, '').trim()}\n`;
 
@@ -40,4 +44,16 @@ Examples:
   $ kb-mcp stats
 
 Everything is kept in one data folder: --data <folder>, KB_MCP_DATA, or the usual place of this system (see kb-mcp config).
-Options for serving are in kb-mcp serve --help, and kb-mcp <command> --help explains each command.`;
+kb-mcp <command> --help explains each command.`;
+
+/** The options of the default command, as its own help shows them. */
+function serving(server: Command): string {
+  const help = server.createHelp();
+  help.prepareContext({ helpWidth: helpWidth() });
+  const options = help.visibleOptions(server).filter(({ long }) => long !== '--help');
+  const width = help.longestOptionTermLength(server, help);
+  const lines = options.map((option) =>
+    help.formatItem(help.optionTerm(option), width, help.optionDescription(option), help),
+  );
+  return `\nOptions for serving:\n${lines.join('\n')}\n`;
+}
