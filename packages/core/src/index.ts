@@ -6,5 +6,13 @@ export * from './log.ts';
 export * from './model.ts';
 export type * from './ports.ts';
 export * from './tools/call-tool.ts';
-export { defineTool, type Tool, type ToolContext, type ToolEffect, type ToolGroup } from './tools/define.ts';
+export {
+  type CallObserver,
+  defineTool,
+  type FinishedCall,
+  type Tool,
+  type ToolContext,
+  type ToolEffect,
+  type ToolGroup,
+} from './tools/define.ts';
 export { allowedTools, tools } from './tools/index.ts';

@@ -3,7 +3,7 @@ import type { McpServerFactory } from '@modelcontextprotocol/server';
 import type { KnowledgeBase } from '../knowledge-base.ts';
 import { silentLog } from '../log.ts';
 import type { Log } from '../log.ts';
-import type { Tool, ToolContext } from '../tools/define.ts';
+import type { CallObserver, Tool, ToolContext } from '../tools/define.ts';
 import { complete } from './completions.ts';
 import { instructionsOf } from './instructions.ts';
 import { principalOf } from './principal.ts';
@@ -18,14 +18,22 @@ export interface McpOptions {
   readonly tools: readonly Tool[];
   readonly version?: string;
   readonly log?: Log;
+  /** Told of every call, also of those that a resource, a prompt or a completion makes. */
+  readonly observe?: CallObserver | undefined;
 }
 
 /**
  * Makes MCP servers over one knowledge base, each for the principal that its door hands over with `authInfoOf`.
  * An instance is cheap: a stateless door makes one per request.
  */
-export function mcpServerFactory({ kb, tools, version = '0.0.0', log = silentLog }: McpOptions): McpServerFactory {
-  const toolsOf = toolRoom({ kb, tools, log });
+export function mcpServerFactory({
+  kb,
+  tools,
+  version = '0.0.0',
+  log = silentLog,
+  observe,
+}: McpOptions): McpServerFactory {
+  const toolsOf = toolRoom({ kb, tools, log, observe });
   const instructions = instructionsOf({ kb, log });
   const identity = { name: 'kb-mcp', title: 'kb-mcp', version };
   const safely = translating(log);
@@ -37,7 +45,7 @@ export function mcpServerFactory({ kb, tools, version = '0.0.0', log = silentLog
     // each tool, resource and prompt anew would be most of the cost of a stateless request.
     const { server } = mcp;
     server.registerCapabilities(capabilities);
-    const asked = ({ signal }: { readonly signal: AbortSignal }): ToolContext => ({ kb, principal, signal });
+    const asked = ({ signal }: { readonly signal: AbortSignal }): ToolContext => ({ kb, principal, signal, observe });
     server.setRequestHandler('tools/list', () => toolsOf.list(principal));
     server.setRequestHandler('tools/call', ({ params }, { mcpReq }) => toolsOf.call(params, mcpReq, principal));
     server.setRequestHandler(

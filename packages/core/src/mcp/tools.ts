@@ -6,7 +6,7 @@ import type { KnowledgeBase } from '../knowledge-base.ts';
 import type { Log } from '../log.ts';
 import type { Principal } from '../model.ts';
 import { callTool, usableTools } from '../tools/call-tool.ts';
-import type { Tool, ToolContext, ToolEffect } from '../tools/define.ts';
+import type { CallObserver, Tool, ToolContext, ToolEffect } from '../tools/define.ts';
 
 type Request = Pick<ServerContext['mcpReq'], 'signal' | 'notify' | '_meta'>;
 
@@ -19,8 +19,15 @@ export interface ToolRoom {
   ): Promise<CallToolResult>;
 }
 
+export interface ToolRoomOptions {
+  readonly kb: KnowledgeBase;
+  readonly tools: readonly Tool[];
+  readonly log: Log;
+  readonly observe?: CallObserver | undefined;
+}
+
 /** The tools as MCP shows and calls them. What goes wrong inside a call is a result with `isError`, for the model to read. */
-export function toolRoom({ kb, tools, log }: { kb: KnowledgeBase; tools: readonly Tool[]; log: Log }): ToolRoom {
+export function toolRoom({ kb, tools, log, observe }: ToolRoomOptions): ToolRoom {
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   const wire = new Map(tools.map((tool) => [tool, definitionOf(tool)]));
 
@@ -30,10 +37,12 @@ export function toolRoom({ kb, tools, log }: { kb: KnowledgeBase; tools: readonl
     }),
     async call({ name, arguments: input }, request, principal) {
       const tool = byName.get(name);
-      if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, unknownTool(name, usableTools(tools, principal)));
+      if (!tool)
+        throw new ProtocolError(ProtocolErrorCode.InvalidParams, unknownTool(name, usableTools(tools, principal)));
       const { signal } = request;
       try {
-        const output = await callTool(tool, input, { kb, principal, signal, progress: progressTo(request, log) });
+        const progress = progressTo(request, log);
+        const output = await callTool(tool, input, { kb, principal, signal, progress, observe });
         return { content: [{ type: 'text', text: JSON.stringify(output) }], structuredContent: output };
       } catch (thrown) {
         const error = signal.aborted ? new KbError('cancelled', 'The call was cancelled.') : toKbError(thrown);

@@ -1,16 +1,44 @@
-import { z } from 'zod';
-import { requireScope } from '../access/permission.ts';
-import { KbError } from '../errors.ts';
-import type { Tool, ToolContext } from './define.ts';
+import type { z } from 'zod';
+import { mayUse, requireScope } from '../access/permission.ts';
+import { KbError, toKbError } from '../errors.ts';
+import type { Principal } from '../model.ts';
+import type { FinishedCall, Tool, ToolContext } from './define.ts';
+import { objectsOf } from './objects-of.ts';
 
 /** The only way to the knowledge base from any door: permission, input, run, output. Throws `KbError` or what went wrong inside. */
 export async function callTool(tool: Tool, input: unknown, context: ToolContext): Promise<Record<string, unknown>> {
+  const { principal, observe } = context;
+  if (!observe) return run(tool, input, context);
+  const started = performance.now();
+  const finish = (outcome: FinishedCall['outcome'], output: unknown): void =>
+    observe({
+      tool: tool.name,
+      principal,
+      outcome,
+      ms: performance.now() - started,
+      objects: objectsOf(input, output),
+    });
+  try {
+    const output = await run(tool, input, context);
+    finish('ok', output);
+    return output;
+  } catch (thrown) {
+    finish(context.signal?.aborted ? 'cancelled' : toKbError(thrown).code, undefined);
+    throw thrown;
+  }
+}
+
+async function run(tool: Tool, input: unknown, context: ToolContext): Promise<Record<string, unknown>> {
   requireScope(context.principal, tool.scope);
   const parsed = tool.input.safeParse(input ?? {});
   if (!parsed.success) throw new KbError('invalid_input', describeIssues(tool.name, parsed.error));
   context.signal?.throwIfAborted();
   return tool.output.parse(await tool.run(parsed.data, context));
 }
+
+/** The tools of which some call by that principal could succeed; it is not told of the others. */
+export const usableTools = (tools: readonly Tool[], principal: Principal): readonly Tool[] =>
+  tools.filter(({ scope }) => mayUse(principal, scope));
 
 /** The tool of that name; throws `not_found` with the names there are. */
 export function findTool(tools: readonly Tool[], name: string): Tool {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ErrorCode } from '../errors.ts';
 import type { KnowledgeBase } from '../knowledge-base.ts';
 import type { Principal, Scope } from '../model.ts';
 
@@ -9,7 +10,21 @@ export interface ToolContext {
   readonly signal?: AbortSignal | undefined;
   /** Called as work advances; `total` may be unknown. Never needed for correctness. */
   readonly progress?: ((done: number, total: number | undefined, message: string) => void) | undefined;
+  /** Told of every call when it is over. */
+  readonly observe?: CallObserver | undefined;
 }
+
+/** What became of a call; nothing of what was asked or answered but the ids. */
+export interface FinishedCall {
+  readonly tool: string;
+  readonly principal: Principal;
+  readonly outcome: 'ok' | ErrorCode;
+  readonly ms: number;
+  /** Ids of the documents that were named or given, at most 20. */
+  readonly objects: readonly string[];
+}
+
+export type CallObserver = (call: FinishedCall) => void;
 
 export type ToolGroup = 'read' | 'write' | 'files';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { requireAllCollections } from '../access/permission.ts';
 import { KbError } from '../errors.ts';
 import type { IngestReport } from '../knowledge-base.ts';
 import { defineTool } from './define.ts';
@@ -45,6 +46,7 @@ export const uploadDocument = defineTool({
   run: async ({ path, name, text, base64, title, url, collection, tags }, { kb, principal, signal, progress }) => {
     const options = { principal, signal, collection, tags, progress };
     if (path !== undefined && name === undefined && text === undefined && base64 === undefined) {
+      requireAllCollections(principal, 'Uploads by path');
       return summarise(await Array.fromAsync(kb.addPaths([await kb.files.resolve(path)], options)));
     }
     if (path !== undefined || name === undefined || (text === undefined) === (base64 === undefined)) {

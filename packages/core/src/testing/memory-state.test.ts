@@ -1,0 +1,4 @@
+import { describeStateStore } from './describe-state-store.ts';
+import { memoryState } from './memory-state.ts';
+
+describeStateStore('memoryState', memoryState);
