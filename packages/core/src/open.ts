@@ -4,6 +4,7 @@ import { createKnowledgeBase } from './create-knowledge-base.ts';
 import { fileArea } from './files.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
 import type { Document } from './model.ts';
+import type { StateStore } from './ports.ts';
 import { analysisVersion } from './text/index.ts';
 import type { Linker } from './use-cases/documents.ts';
 
@@ -35,6 +36,12 @@ export async function openKnowledgeBase(
     collection: config.collection,
     resultCharacters: config.resultCharacters,
   });
+}
+
+/** Where keys, users, grants and sign-ins are kept, as configured. */
+export async function openState({ data }: Pick<Config, 'data'>): Promise<StateStore> {
+  const { sqliteState } = await import('./stores/sqlite-state.ts');
+  return sqliteState({ path: data });
 }
 
 /** Links to our own pages below `baseUrl`, else to the source, else to the resource. */
