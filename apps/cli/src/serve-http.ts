@@ -43,9 +43,10 @@ export async function serveOverHttp({ config, paths, question }: ServeHttpOption
     insecureNoAuth: config.insecureNoAuth,
     log,
   });
-  remark(welcome({ urls: server.urls, config, question }));
+  remark(welcome({ urls: server.urls, config }));
   const reading = indexPaths(kb, paths, { log, signal }).then((counts) => {
-    if (paths.length > 0) remark(`Documents read: ${summary(counts)}.${question ? '' : ' Ready.'}`);
+    if (paths.length > 0) remark(`\nDocuments read: ${summary(counts)}.`);
+    if (question) remark(`Try asking: ${question}`);
   });
   if (!signal.aborted) await once(signal, 'abort');
   await reading;

@@ -1,38 +1,54 @@
 import { resolve } from 'node:path';
-import type { Config } from '@kb-mcp/core/config';
 import { styleText } from 'node:util';
+import type { Config } from '@kb-mcp/core/config';
 
 export interface WelcomeOptions {
   readonly urls: { readonly mcp: string; readonly sse: string };
   readonly config: Pick<Config, 'data' | 'publicUrl'>;
-  readonly question?: string | undefined;
 }
 
-/** What a person sees when the server listens: an address for each client, and a question to try. */
-export function welcome({ urls, config, question }: WelcomeOptions): string {
-  const desktop = {
-    mcpServers: {
-      'kb-mcp': {
-        command: process.execPath,
-        args: [resolve(process.argv[1] ?? 'kb-mcp'), '--transport', 'stdio', '--data', resolve(config.data)],
-      },
-    },
-  };
-  const remote = config.publicUrl
-    ? `${urls.mcp}\n                   (or ${urls.sse})`
-    : `${urls.mcp} behind an https tunnel, given with --public-url`;
+/** What a person sees when the server listens: an address for each client. */
+export function welcome({ urls, config }: WelcomeOptions): string {
+  const data = resolve(config.data);
   return [
-    `${bold('kb-mcp is serving')} ${resolve(config.data)}\n`,
-    `${bold('MCP clients')}        ${urls.mcp}`,
-    `${bold('Older clients')}      ${urls.sse}`,
-    `${bold('ChatGPT')}            Settings > Connectors > Create: ${remote}`,
-    `${bold('Claude (web)')}       Settings > Connectors > Add custom connector: the same address`,
-    `${bold('Claude Code')}        claude mcp add --transport http kb-mcp ${urls.mcp}`,
-    `${bold('Claude Desktop')}     Settings > Developer > Edit Config, then restart it:`,
-    JSON.stringify(desktop, null, 2).replaceAll(/^/gm, '  '),
-    ...(question ? [`\n${bold('Try asking')}         ${question}`] : []),
-    `\nStop with Ctrl-C.`,
+    `${bold('kb-mcp is serving')} ${data}`,
+    '',
+    `${bold('MCP clients')}      ${urls.mcp}`,
+    `${bold('Older clients')}    ${urls.sse}`,
+    `${bold('Claude Code')}      claude mcp add --transport http kb ${urls.mcp}`,
+    ...connectors(urls, config.publicUrl),
+    `${bold('Claude Desktop')}   Settings, Developer, Edit Config; it starts its own server on the same documents:`,
+    desktop(data),
+    '',
+    'Stop with Ctrl-C.',
   ].join('\n');
+}
+
+function connectors({ mcp, sse }: WelcomeOptions['urls'], publicUrl: string | undefined): readonly string[] {
+  if (publicUrl !== undefined) {
+    return [
+      `${bold('ChatGPT')}          Settings, Connectors, Create: ${mcp} (or ${sse}), no authentication`,
+      `${bold('Claude (web)')}     Settings, Connectors, Add custom connector: ${mcp}`,
+    ];
+  }
+  return [
+    `${bold('ChatGPT and')}      connect from the internet: put an https tunnel in front of this port, start again with`,
+    `${bold('Claude (web)')}     --public-url https://<tunnel>, and give https://<tunnel>/mcp (or /sse) as the connector`,
+  ];
+}
+
+function desktop(data: string): string {
+  const args = [resolve(process.argv[1] ?? 'kb-mcp'), '--transport', 'stdio', '--data', data].map((arg) =>
+    JSON.stringify(arg),
+  );
+  return `  {
+    "mcpServers": {
+      "kb": {
+        "command": ${JSON.stringify(process.execPath)},
+        "args": [${args.join(', ')}]
+      }
+    }
+  }`;
 }
 
 const bold = (text: string) => styleText('bold', text, { stream: process.stderr });

@@ -1,3 +1,4 @@
+import { isAbsolute, relative } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { IngestReport } from '@kb-mcp/core';
 import { Command } from 'commander';
@@ -76,10 +77,16 @@ async function* sources(
 
 function line({ source, status, documents, passages, reason }: IngestReport): string {
   const mark = styled(colours[status], status.padEnd(9));
-  if (reason) return `${mark}  ${source}: ${reason.message}`;
+  if (reason) return `${mark}  ${near(source)}: ${reason.message}`;
   const held =
     documents === 1 ? plural(passages, 'passage') : `${plural(documents, 'document')}, ${plural(passages, 'passage')}`;
-  return `${mark}  ${source}  ${styled('dim', held)}`;
+  return `${mark}  ${near(source)}  ${styled('dim', held)}`;
+}
+
+/** A path below the current folder as a person would type it; any other as it is. */
+function near(source: string): string {
+  const path = relative(process.cwd(), source);
+  return isAbsolute(source) && !path.startsWith('..') ? path : source;
 }
 
 const colours = { added: 'green', changed: 'yellow', unchanged: 'dim', failed: 'red' } as const;
