@@ -1,0 +1,75 @@
+/** What the PDF engine gives: a run of text with its place; y grows upwards. */
+export interface PdfRun {
+  readonly str: string;
+  /** Scale and skew in the first four, then x and y. */
+  readonly transform: readonly number[];
+  readonly width: number;
+}
+
+/** A line of a page: cells that are far apart, with its place and size. */
+export interface PdfLine {
+  readonly cells: readonly string[];
+  readonly x: number;
+  readonly y: number;
+  readonly end: number;
+  readonly size: number;
+}
+
+/** Joins the runs of a page to lines, in the order in which the page draws them. */
+export function pdfLines(runs: readonly PdfRun[]): PdfLine[] {
+  const lines: PdfLine[] = [];
+  let line: OpenLine | undefined;
+  let space = false;
+  for (const { str, transform, width } of runs) {
+    if (str.trim() === '') {
+      space ||= str !== '';
+      continue;
+    }
+    const [a = 0, b = 0, c = 0, d = 0, x = 0, y = 0] = transform;
+    const size = Math.hypot(c, d) || Math.hypot(a, b) || 1;
+    const upright = Math.abs(b) < Math.abs(a);
+    if (line && upright && continues(line, x, y, size)) {
+      extend(line, str, x - line.end, space);
+      line.end = Math.max(line.end, x + width);
+      // A footnote mark does not set the size of its line.
+      if (size > line.size) [line.size, line.y] = [size, y];
+    } else {
+      if (line) lines.push(closed(line));
+      line = { cells: [str.trimEnd()], x, y, end: x + (upright ? width : 0), size };
+    }
+    space = /\s$/.test(str);
+  }
+  if (line) lines.push(closed(line));
+  return lines;
+}
+
+interface OpenLine {
+  readonly cells: string[];
+  readonly x: number;
+  y: number;
+  end: number;
+  size: number;
+}
+
+const continues = (line: OpenLine, x: number, y: number, size: number): boolean =>
+  Math.abs(y - line.y) < Math.max(size, line.size) * 0.5 && x > line.end - Math.max(size, line.size);
+
+function extend(line: OpenLine, str: string, gap: number, space: boolean): void {
+  const last = line.cells.length - 1;
+  const before = line.cells[last] ?? '';
+  if (gap > line.size * (isSign(str.trim()) ? 0.8 : 1.6) && !isSign(before)) {
+    line.cells.push(str.trim());
+    return;
+  }
+  const apart = space || /^\s/.test(str) || gap > line.size * 0.15;
+  const glued = !apart || isSign(before) || (gap > line.size && /^[%)]/.test(str));
+  line.cells[last] = `${before}${glued ? '' : ' '}${str.trim()}`;
+}
+
+/** A currency sign stands in a column of its own before its figure. */
+const isSign = (cell: string): boolean => /^[$€£¥(]+$/.test(cell);
+
+const closed = (line: OpenLine): PdfLine => ({
+  ...line,
+  cells: line.cells.map((cell) => cell.replaceAll(/\s+/g, ' ').trim()),
+});
