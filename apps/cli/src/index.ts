@@ -1,10 +1,17 @@
-import { type KnowledgeBase, type Principal, localPrincipal } from '@kb-mcp/core';
+import { localPrincipal as local } from '@kb-mcp/core';
 import { loadConfig } from '@kb-mcp/core/config';
+import type { KnowledgeBase } from '@kb-mcp/core/knowledge-base';
+import type { Principal } from '@kb-mcp/core/model';
 import { allowedTools, tools as allTools } from '@kb-mcp/core/tools';
 import { callTool as call, findTool } from '@kb-mcp/core/tools/call-tool';
 import { version } from './version.ts';
 
-export * from '@kb-mcp/core';
+export { type ErrorCode, KbError } from '@kb-mcp/core/errors';
+export type * from '@kb-mcp/core/knowledge-base';
+export type * from '@kb-mcp/core/model';
+
+/** The user of this process, who may do everything. */
+export const localPrincipal: Principal = local;
 
 /** What `openKnowledgeBase` can be told; the defaults are those of the command line, which read no file and no variable here. */
 export interface Settings {

@@ -1,11 +1,17 @@
 import type { Log } from '@kb-mcp/core';
 
-/** One JSON line per event on stderr, with the error's stack where there is one. */
-export function stderrLog(stream: NodeJS.WritableStream = process.stderr): Log {
+/** Reports on stderr: sentences on a terminal, one JSON line per event elsewhere, with the error's stack where there is one. */
+export function stderrLog(stream: NodeJS.WriteStream = process.stderr): Log {
   const write = (level: string) => (details: object, message: string) => {
-    stream.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...details }, plain)}\n`);
+    const event = { time: new Date().toISOString(), level, message, ...details };
+    stream.write(`${stream.isTTY ? sentence(level, message, details) : JSON.stringify(event, plain)}\n`);
   };
   return { warn: write('warn'), error: write('error') };
+}
+
+function sentence(level: string, message: string, details: object): string {
+  const stack = 'err' in details && details.err instanceof Error ? `\n${details.err.stack}` : '';
+  return `${level === 'warn' ? 'Warning' : 'Error'}: ${message}${stack}`;
 }
 
 function plain(_key: string, value: unknown): unknown {
