@@ -19,8 +19,8 @@ export function documentRoutes(
     const left = new AbortController();
     reply.raw.once('close', () => left.abort());
     const context = { principal, signal: left.signal };
-    const { documentId, ordinal } = parseId(params.id);
-    const document = await kb.document(documentId, context);
+    const document = await kb.document(params.id, context);
+    const { ordinal } = params.id === document.id ? {} : parseId(params.id);
     const passages = await kb.passages(document.id, context);
     const text = await wholeText(kb, document.id, context);
     const cited = /^\d{1,9}$/.test(query.passage ?? '') ? Number(query.passage) : ordinal;

@@ -57,18 +57,22 @@ function failureOf(thrown: unknown): Failure {
         INVALID_REQUEST,
       );
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return failure(new KbError('invalid_input', 'The request body is empty.'), INVALID_REQUEST);
+      return failure(new KbError('invalid_input', 'The request body is empty.'));
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
       return failure(new KbError('invalid_input', 'The request body is not JSON.'), PARSE_ERROR);
     default:
   }
   if (thrown instanceof KbError) return failure(thrown);
   if (isClientError(thrown))
-    return { ...failure(new KbError('invalid_input', thrown.message), INVALID_REQUEST), status: thrown.statusCode };
+    return { ...failure(new KbError('invalid_input', thrown.message)), status: thrown.statusCode };
   return failure(toKbError(thrown));
 }
 
-const failure = (error: KbError, rpc: number = errorTable[error.code].rpc): Failure => ({
+// Wrong input at this level is a request that is not MCP; wrong arguments of a tool never come here.
+const failure = (
+  error: KbError,
+  rpc: number = error.code === 'invalid_input' ? INVALID_REQUEST : errorTable[error.code].rpc,
+): Failure => ({
   error,
   status: errorTable[error.code].http,
   rpc,

@@ -27,7 +27,11 @@ export interface McpDoorOptions {
 
 /** Streamable HTTP at `/mcp`: 2026-07-28, and 2025-03-26 to 2025-11-25 with sessions or without. */
 export function mcpDoor({ factory, limits, stateful, log }: McpDoorOptions): Door {
-  const onerror = (error: unknown): void => log.warn({ err: error }, '/mcp');
+  const onerror = (error: unknown): void => {
+    // What a client did wrong is in its answer; a log that anyone can fill is of no use.
+    if (error instanceof Error && /^Rejected|^Bad Request|^Not Acceptable|^Unsupported/.test(error.message)) return;
+    log.warn({ err: error }, '/mcp');
+  };
   const modern = createMcpHandler(factory, { legacy: 'reject', keepAliveMs: limits.keepAliveMs, onerror });
   const sessions = stateful ? sessionStore({ factory, limits, onerror }) : undefined;
   const calls = inFlight();

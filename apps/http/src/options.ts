@@ -31,6 +31,8 @@ export interface Limits {
   readonly sessions: number;
   /** A `/mcp` session without a request for this long is closed. */
   readonly idleMs: number;
+  /** What a `/mcp` session remembers, so that a client that lost its stream can resume it. */
+  readonly resumeBytes: number;
   readonly keepAliveMs: number;
   /** What a client that does not read may leave waiting on one stream. */
   readonly unreadBytes: number;
@@ -42,6 +44,7 @@ export const defaultLimits: Limits = {
   bodyBytes: 10 * 2 ** 20,
   sessions: 1_000,
   idleMs: 30 * 60_000,
+  resumeBytes: 256 * 1024,
   keepAliveMs: 15_000,
   unreadBytes: 16 * 2 ** 20,
   graceMs: 10_000,

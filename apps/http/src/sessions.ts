@@ -4,6 +4,7 @@ import type { JSONRPCMessage, McpServerFactory } from '@modelcontextprotocol/ser
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KbError } from '@kb-mcp/core';
 import { authInfoOf } from '@kb-mcp/core/mcp';
+import { eventMemory } from './event-memory.ts';
 import type { Limits } from './options.ts';
 import { webRequest } from './web-request.ts';
 
@@ -58,6 +59,8 @@ export function sessionStore({
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       keepAliveMs: limits.keepAliveMs,
+      eventStore: eventMemory({ bytes: limits.resumeBytes }),
+      retryInterval: 1_000,
       onsessioninitialized: (id) => {
         sessions.set(id, session);
       },

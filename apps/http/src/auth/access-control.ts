@@ -1,0 +1,16 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { KbError, Principal, Scope } from '@kb-mcp/core';
+import type { Authenticate } from '../auth.ts';
+
+/** Who may come in, and how the others are told what to bring. */
+export interface AccessControl {
+  readonly authenticate: Authenticate;
+  /** The value of `WWW-Authenticate` for a request that was refused. */
+  challenge(request: FastifyRequest, error: KbError): string;
+  /** The challenge for a call that needs a scope the caller could still ask for; `undefined` when it could not. */
+  stepUp(request: FastifyRequest, principal: Principal, scope: Scope): string | undefined;
+  /** Whether every caller has to bring something. */
+  closed(): Promise<boolean>;
+  /** What clients read to find out how to sign in; mounted like every door. */
+  routes(app: FastifyInstance): void;
+}
