@@ -7,7 +7,8 @@ export function cleanText(text: string): string {
 /** One line of at most 300 characters, or nothing when there is nothing to see. */
 export function cleanTitle(title: unknown): string | undefined {
   if (typeof title !== 'string' && typeof title !== 'number') return undefined;
-  const line = cleanText(String(title).slice(0, 2_000)).replaceAll(/\s+/g, ' ').trim();
+  const visible = cleanText(String(title).slice(0, 2_000)).replaceAll(/[\u00ad\u200b\u2060\ufeff]/g, '');
+  const line = visible.replaceAll(/\s+/g, ' ').trim();
   return line === '' ? undefined : line.length > 300 ? `${line.slice(0, 299).toWellFormed().trimEnd()}…` : line;
 }
 

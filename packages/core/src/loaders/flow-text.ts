@@ -42,7 +42,9 @@ export function flowText(): FlowText {
   };
   return {
     text(source) {
-      const collapsed = cleanText(source).replaceAll(/[\s\u00a0]+/g, ' ');
+      const collapsed = cleanText(source)
+        .replaceAll(/[\u200b\ufeff]/g, '')
+        .replaceAll(/\s+/g, ' ');
       const words = collapsed.trim();
       if (words === '') {
         space ||= collapsed !== '';

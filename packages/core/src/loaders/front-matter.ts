@@ -15,7 +15,7 @@ export function splitFrontMatter(text: string): { readonly text: string; readonl
 
 function read(source: string): Readonly<Record<string, unknown>> {
   try {
-    return plainFields(parse(source, { maxAliasCount: 20, schema: 'core', logLevel: 'silent' }));
+    return plainFields(parse(source, { maxAliasCount: 20, schema: 'core', logLevel: 'error' }));
   } catch {
     // Hand-written front matter is often not quite YAML (`title: Tea: a history`); its simple lines are still clear.
     const lines = source.matchAll(/^([\w-]+):[ \t]+["']?(.*?)["']?[ \t]*$/gm);

@@ -66,4 +66,4 @@ const droppedRoles = new Set([
   'toolbar',
 ]);
 const droppedClasses =
-  /(?:^|\s)(?:noprint|mw-editsection|mw-jump-link|navbox|navbar|catlinks|toc|headerlink|anchor-link|skip-link|breadcrumbs?|cookie-banner)(?:\s|$)/;
+  /(?:^|\s)(?:noprint|mw-editsection|mw-jump-link|navbox|navbar|catlinks|toc|headerlink|anchor-link|skip-link|breadcrumbs?|sidebar|printfooter|interlanguage-link|mw-portlet|cookie-banner)(?:\s|$)/;

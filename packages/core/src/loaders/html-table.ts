@@ -17,7 +17,7 @@ export function tableText(table: HtmlElement, textOf: (cell: HtmlElement) => str
   const lines: string[] = [];
   for (const [i, row] of rows.entries()) {
     const cells = cellsOf(row);
-    const texts = cells.map((cell) => textOf(cell).trim().replaceAll(/\s+/g, ' ').replaceAll('|', '\\|'));
+    const texts = cells.map((cell) => cellText(textOf(cell)));
     if (texts.some((text) => text.length > MAX_CELL)) return undefined;
     if (texts.every((text) => text === '')) continue;
     lines.push(texts.length === 1 ? `| **${texts[0]}** |` : `| ${texts.join(' | ')} |`);
@@ -27,4 +27,14 @@ export function tableText(table: HtmlElement, textOf: (cell: HtmlElement) => str
   const caption = table.children.filter(isElement).find(({ name }) => name === 'caption');
   if (caption) lines.unshift(textOf(caption).trim().replaceAll(/\s+/g, ' '), '');
   return lines.join('\n');
+}
+
+/** A cell on one line; the items of a list in it are separated by semicolons. */
+function cellText(text: string): string {
+  const lines = text.trim().split(/\n+/);
+  const items = lines.map((line) => line.replace(/^\s*-\s/, '').trim());
+  return items
+    .join(lines.some((line, i) => i > 0 && /^\s*-\s/.test(line)) ? '; ' : ' ')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('|', '\\|');
 }

@@ -1,0 +1,211 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { KbError } from '../errors.ts';
+import { cutPassages } from '../ingest/cut.ts';
+import type { LoadedDocument } from '../ports.ts';
+import { loadAll } from '../testing/describe-loader.ts';
+import { tinyDocx, tinyPdf, tinyZip, wordParagraph } from '../testing/tiny-files.ts';
+import { loaderFor, mediaTypeOf, supportedExtensions } from './index.ts';
+
+type Content = string | Uint8Array;
+
+async function loadMany(name: string, content: Content, mediaType?: string): Promise<LoadedDocument[]> {
+  const source = { name, bytes: new Uint8Array(Buffer.from(content)), mediaType };
+  return loadAll((await loaderFor(source)).loader, source);
+}
+
+async function load(name: string, content: Content, mediaType?: string): Promise<LoadedDocument> {
+  const [document] = await loadMany(name, content, mediaType);
+  if (!document) throw new Error('no document');
+  return document;
+}
+
+const codeOf = async (name: string, content: Content, mediaType?: string) =>
+  load(name, content, mediaType).then(
+    () => 'loaded',
+    (error: unknown) => (error instanceof KbError ? error.code : String(error)),
+  );
+
+const passages = (document: LoadedDocument) =>
+  cutPassages(document).map(({ heading, text, page, lines }) => ({ heading, text: text.trim(), page, lines }));
+
+test('Markdown keeps the line numbers of the file, its front matter becomes fields and is not in the text', async () => {
+  const source =
+    '---\ntitle: "Tea: a guide"\ntags: [tea, drinks]\nlang: en-GB\nurl: https://tea.example/guide\ndate: 2026-01-02\n---\n# Tea\n\nGreen.\n\n## Steep *well*\n\n~~~\n# no heading\n~~~\n\nBlack\n-----\nStrong.\n';
+  const document = await load('guide.md', source);
+  expect(document).toMatchObject({
+    title: 'Tea: a guide',
+    tags: ['tea', 'drinks'],
+    language: 'en',
+    url: 'https://tea.example/guide',
+    metadata: { date: '2026-01-02' },
+  });
+  expect(document.text).not.toContain('title');
+  expect(passages(document)).toEqual([
+    { heading: ['Tea'], text: '# Tea\n\nGreen.', lines: { from: 8, to: 10 } },
+    { heading: ['Tea', 'Steep well'], text: '## Steep *well*\n\n~~~\n# no heading\n~~~', lines: { from: 12, to: 16 } },
+    { heading: ['Tea', 'Black'], text: 'Black\n-----\nStrong.', lines: { from: 18, to: 20 } },
+  ]);
+});
+
+test('front matter that is not quite YAML still gives its simple lines', async () => {
+  expect(await load('a.md', '---\ntitle: Tea: a history\ntags: a, b\n---\nText.\n')).toMatchObject({
+    title: 'Tea: a history',
+    tags: ['a', 'b'],
+  });
+});
+
+test('a heading without text of its own begins the section below it', async () => {
+  expect(passages(await load('a.md', '# A\n## B\ntext\n## C\n'))).toMatchObject([
+    { heading: ['A', 'B'], text: '# A\n## B\ntext' },
+    { heading: ['A', 'C'] },
+  ]);
+});
+
+test('text is read in the encoding it has', async () => {
+  const french = 'Où est passé l’été ? Ça coûte 30 € à la crêperie.';
+  const latin = Buffer.from(french.replaceAll('’', "'").replaceAll('€', 'F'), 'latin1');
+  expect((await load('a.txt', latin)).text).toBe(french.replaceAll('’', "'").replaceAll('€', 'F'));
+  expect((await load('a.txt', Buffer.from(french, 'utf16le'))).text).toBe(french);
+  expect((await load('a.txt', Buffer.from(`\uFEFF${french}`, 'utf16le'))).text).toBe(french);
+  expect((await load('a.txt', Buffer.from(`\uFEFF${french}`))).text).toBe(french);
+  const japanese = Buffer.from('82b182ea82cd93fa967b8cea82cc95b68fcd82c582b7', 'hex');
+  expect((await load('a.txt', japanese)).text).toBe('これは日本語の文章です');
+});
+
+test('HTML gives its main content with headings, tables and lists, and nothing that is hidden', async () => {
+  const document = await load(
+    'page.html',
+    `<html lang="fr-CA"><head><title>Page</title><link rel=canonical href="https://x.example/p"><style>.a{}</style></head><body>
+    <nav>Home</nav><main><h1>Les&nbsp;congés</h1><p>Un <b>été</b>\n long<br>fini.</p><script>evil()</script><p style="display: none">secret</p><p hidden>secret</p>
+    <h2>Table</h2><table><tr><th>A<th>B</tr><tr><td>1<td>2 | 3</table><ol><li>one<li>two<ul><li>deep</ul></ol><pre>a\n  b</pre></main><footer>foot</footer></body></html>`,
+  );
+  expect(document).toMatchObject({ title: 'Page', language: 'fr', url: 'https://x.example/p' });
+  expect(document.text).toBe(
+    '# Les congés\n\nUn été long\nfini.\n\n## Table\n\n| A | B |\n| --- | --- |\n| 1 | 2 \\| 3 |\n\n1. one\n2. two\n  - deep\n\na\n  b\n',
+  );
+  expect(passages(document).map(({ heading }) => heading)).toEqual([['Les congés'], ['Les congés', 'Table']]);
+});
+
+test('a row of a table carries its column names, whatever the delimiter', async () => {
+  const rows = 'name;note\nAnn;"a ""b""; c"\nBob;\n';
+  expect((await load('t.csv', rows)).text).toBe('name: Ann\nnote: a "b"; c\n\nname: Bob\n');
+  expect((await load('t.tsv', rows.replaceAll('"a ""b""; c"', 'x').replaceAll(';', '\t'))).text).toBe(
+    'name: Ann\nnote: x\n\nname: Bob\n',
+  );
+});
+
+test('every pair of question and answer is one passage headed by its question, in JSON, CSV and French', async () => {
+  const long = 'Une phrase de six mots ici. '.repeat(100);
+  const inJson = [
+    { question: 'Combien de jours ?', réponse: long, category: 'RH' },
+    { Question: 'Quand ?', Reponse: 'En mai.' },
+  ];
+  for (const content of [inJson, { faqs: inJson }, { company: 'X', questions: inJson }]) {
+    const found = passages(await load('kb.json', JSON.stringify(content)));
+    expect(found.slice(-2).map(({ heading }) => heading)).toEqual([['Combien de jours ?'], ['Quand ?']]);
+    expect(found.at(-2)?.text).toMatch(/^## Combien de jours \?\n\nUne phrase[^]+\n\ncategory: RH$/);
+  }
+  expect(passages(await load('kb.csv', 'Question,Answer\nWhy?,Because.\n'))).toMatchObject([
+    { heading: ['Why?'], text: '## Why?\n\nBecause.' },
+  ]);
+});
+
+test('other JSON is readable text', async () => {
+  const { text } = await load('a.json', '{"name":"Ann","address":{"city":"Paris"},"tags":["a","b"],"none":null}');
+  expect(text).toBe('name: Ann\naddress:\n  city: Paris\ntags: a, b\n');
+});
+
+test('each line of JSON Lines is a document, and bad lines are named when the good ones are through', async () => {
+  const lines =
+    '{"_id":"a","title":"T","text":"One.","tags":["x"],"year":2020,"metadata":{"k":1}}\n\n{"id":7,"text":"Two.","url":"javascript:1"}\noops\n{"id":"c"}\n{"text":"Three."}';
+  const found: LoadedDocument[] = [];
+  const read = async () => {
+    const source = { name: 'd.jsonl', bytes: new Uint8Array(Buffer.from(lines)) };
+    const loaded = (await loaderFor(source)).loader.load(source);
+    if (Symbol.asyncIterator in loaded) for await (const document of loaded) found.push(document);
+  };
+  await expect(read()).rejects.toMatchObject({
+    code: 'unreadable',
+    message: 'd.jsonl: line 4 is not valid JSON, line 5 has no text.',
+  });
+  expect(found).toMatchObject([
+    { key: 'a', title: 'T', text: 'One.', tags: ['x'], metadata: { year: 2020, k: 1 } },
+    { key: '7', text: 'Two.', url: undefined },
+    { key: '6', text: 'Three.' },
+  ]);
+});
+
+test('a PDF keeps its pages, joins wrapped lines and hyphenated words, and says why it cannot be read', async () => {
+  const wrapped = [
+    'This line is long enough to be one of a paragraph that is con-',
+    'tinued here until it ends.',
+    '1. An item',
+  ];
+  const document = await load('a.pdf', tinyPdf([wrapped, ['Page two.']]));
+  expect(document.pages).toBe(2);
+  expect(passages(document)).toMatchObject([
+    {
+      page: 1,
+      text: 'This line is long enough to be one of a paragraph that is continued here until it ends.\n1. An item',
+    },
+    { page: 2, text: 'Page two.' },
+  ]);
+  await expect(load('scan.pdf', tinyPdf([[]]))).rejects.toThrow(/no text layer.*OCR/);
+});
+
+test('a Word document keeps headings and tables', async () => {
+  const cell = (text: string) => `<w:tc>${wordParagraph(text)}</w:tc>`;
+  const document = await load(
+    'a.docx',
+    tinyDocx(
+      `${wordParagraph('Report', 'Heading1')}${wordParagraph('Well.')}<w:tbl><w:tr>${cell('a')}${cell('b')}</w:tr><w:tr>${cell('1')}${cell('2')}</w:tr></w:tbl>`,
+    ),
+  );
+  expect(document).toMatchObject({ title: 'Report', text: '# Report\n\nWell.\n\n| a | b |\n| 1 | 2 |\n' });
+});
+
+test('the bytes decide when they contradict the name', async () => {
+  const pdf = tinyPdf([['Hello.']]);
+  expect((await loaderFor({ name: 'a.txt', bytes: pdf })).mediaType).toBe('application/pdf');
+  expect((await load('a.txt', pdf)).text).toBe('Hello.\n');
+  expect(await codeOf('a.pdf', tinyZip({ x: 'y' }))).toBe('unreadable');
+  expect(await codeOf('a.md', tinyZip({ x: 'y' }))).toBe('unreadable');
+  expect(await codeOf('a.pdf', 'just text')).toBe('unreadable');
+  expect(await codeOf('a.xlsx', tinyZip({ 'xl/workbook.xml': '' }))).toBe('unsupported_media');
+  expect(await codeOf('a.png', '\x89PNG')).toBe('unsupported_media');
+  await expect(load('a.exe', 'MZ')).rejects.toThrow(/Supported: Markdown, plain text, .* and Word/);
+});
+
+test('the media type comes before the extension unless it says only that it is text', async () => {
+  expect(
+    (await loaderFor({ name: 'x', bytes: new Uint8Array(), mediaType: 'text/markdown; charset=utf-8' })).mediaType,
+  ).toBe('text/markdown');
+  expect((await loaderFor({ name: 'a.md', bytes: new Uint8Array(), mediaType: 'text/plain' })).mediaType).toBe(
+    'text/markdown',
+  );
+  expect((await loaderFor({ name: 'README', bytes: Buffer.from('hi') })).mediaType).toBe('text/plain');
+  expect(mediaTypeOf('dir/A.TSV')).toBe('text/tab-separated-values');
+  expect(mediaTypeOf('a.unknown')).toBeUndefined();
+  expect(supportedExtensions).toContain('pdf');
+});
+
+const folder = new URL('../../../../../shared/documents/', import.meta.url);
+
+test.skipIf(!existsSync(folder))(
+  'real files: what has a loader loads, the scan and what has none are refused with the reason',
+  async () => {
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const outcome: Record<string, string[]> = {};
+    for (const { name, parentPath } of files) {
+      const code = await codeOf(name, readFileSync(`${parentPath}/${name}`));
+      (outcome[code] ??= []).push(name);
+    }
+    expect(Object.keys(outcome).toSorted()).toEqual(['loaded', 'unreadable', 'unsupported_media']);
+    expect(outcome['unreadable']).toEqual(['MEDRPT-2024-PAT-3847_medical_report_scan.pdf']);
+    expect(outcome['unsupported_media']?.map((name) => name.split('.').at(-1)).toSorted()).toEqual(
+      ['bin', 'epub', 'ipynb', 'msg', 'pptx', 'rtf', 'xls', 'xlsx', 'xml', 'zip'].toSorted(),
+    );
+    expect(await codeOf('notes.md', readFileSync(new URL('random.bin', folder)))).toBe('unreadable');
+  },
+);
