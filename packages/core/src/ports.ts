@@ -80,7 +80,7 @@ export interface KnowledgeStore extends AsyncDisposable {
     keys: readonly string[],
     options?: CallOptions,
   ): Promise<ReadonlyMap<string, KnownDocument>>;
-  /** Documents ordered by collection, then key (code units). The cursor is bound to that order. */
+  /** Documents ordered by collection, then key (code points). The cursor is bound to that order. */
   list(
     query: { filter?: Filter; limit: number; cursor?: string },
     access: Access,
@@ -100,8 +100,8 @@ export interface KnowledgeStore extends AsyncDisposable {
   /** Languages of the documents, most frequent first; cheap enough to ask at every search. */
   languages(access: Access, options?: CallOptions): Promise<readonly string[]>;
   stats(access: Access, options?: CallOptions): Promise<Stats>;
-  /** `undefined` when sound, else one sentence that says what is wrong. */
-  check(options?: CallOptions): Promise<string | undefined>;
+  /** `undefined` when sound, else one sentence that says what is wrong. Cheap, unless `deep`: then everything is read. */
+  check(options?: CallOptions & { readonly deep?: boolean | undefined }): Promise<string | undefined>;
 }
 
 /** What a loader gets: bytes and what is known about them. */

@@ -1,0 +1,91 @@
+import type { Access } from '../../model.ts';
+import type { Candidate, Candidates, LexicalQuery } from '../../ports.ts';
+import type { Database } from './database.ts';
+import { sum } from './figures.ts';
+import { matching } from './match.ts';
+import { type Selection, select } from './selection.ts';
+
+/** Answers the first stage. All figures are of what the caller may see; the frequencies are remembered until the next commit. */
+export function candidateFinder(database: Database) {
+  const frequencyOf = frequencyCache(database);
+
+  return ({ terms, filter, limit }: LexicalQuery, access: Access): Candidates => {
+    const visible = select(database, access);
+    const passages = sum(visible.collections, 'passages');
+    const wanted = [...new Set(terms)];
+    const frequency = frequencyOf(wanted, visible);
+    const found = wanted.filter((term) => frequency.has(term));
+    const sought = filter ? select(database, access, filter) : visible;
+    return {
+      candidates: found.length === 0 ? [] : best(database, found, sought, limit),
+      passages,
+      meanLength: sum(visible.collections, 'tokens') / (passages || 1),
+      meanTitleLength: sum(visible.collections, 'title_tokens') / (passages || 1),
+      frequency,
+    };
+  };
+}
+
+interface CandidateRow {
+  readonly row: number;
+  readonly tokens: string;
+  readonly id: string;
+  readonly first_passage: number;
+  readonly title_tokens: string;
+  readonly language: string;
+}
+
+function best(database: Database, terms: readonly string[], selection: Selection, limit: number): Candidate[] {
+  const match = matching(database, terms, selection);
+  if (!match) return [];
+  return database
+    .sql<CandidateRow>(
+      `SELECT p.row, t.tokens, d.id, d.first_passage, d.title_tokens, d.language
+       FROM (SELECT passage_index.rowid AS found, bm25(passage_index, 1.0, 1.0, 0.0) AS score ${match.sql}
+             ORDER BY bm25(passage_index, 1.0, 1.0, 0.0), passage_index.rowid LIMIT ?)
+       JOIN passage p ON p.row = found JOIN passage_text t ON t.row = found JOIN document d ON d.row = p.document
+       ORDER BY score, found`,
+    )
+    .all(...match.parameters, limit)
+    .map((row) => ({
+      row: row.row,
+      documentId: row.id,
+      ordinal: row.row - row.first_passage,
+      tokens: row.tokens,
+      titleTokens: row.title_tokens,
+      language: row.language,
+    }));
+}
+
+const keptFrequencies = 20_000;
+
+function frequencyCache(database: Database) {
+  const cache = new Map<string, number>();
+  let version = '';
+
+  function counted(term: string, visible: Selection): number {
+    if (visible.collections.length === visible.outOf) {
+      return database.sql<{ doc: number }>('SELECT doc FROM passage_term WHERE term = ?').get(term)?.doc ?? 0;
+    }
+    const match = matching(database, [term], visible);
+    if (!match) return 0;
+    return (
+      database.sql<{ found: number }>(`SELECT count(*) AS found ${match.sql}`).get(...match.parameters)?.found ?? 0
+    );
+  }
+
+  return (terms: readonly string[], visible: Selection): ReadonlyMap<string, number> => {
+    const now = database.version();
+    if (now !== version || cache.size > keptFrequencies) cache.clear();
+    version = now;
+    const scope = visible.collections.map(({ row }) => row).join(' ');
+    const frequency = new Map<string, number>();
+    for (const term of terms) {
+      const key = `${scope} ${term}`;
+      const passages = cache.get(key) ?? counted(term, visible);
+      cache.set(key, passages);
+      if (passages > 0) frequency.set(term, passages);
+    }
+    return frequency;
+  };
+}

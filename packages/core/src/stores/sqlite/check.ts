@@ -1,0 +1,34 @@
+import type { Database } from './database.ts';
+
+export interface CheckOptions {
+  readonly path: string;
+  readonly analysisVersion: number;
+  /** Reads every page, which takes seconds on a large base. */
+  readonly deep: boolean;
+}
+
+/** `undefined` when the base is sound, else one sentence. */
+export function checkBase(database: Database, { path, analysisVersion, deep }: CheckOptions): string | undefined {
+  const count = (sql: string, ...parameters: string[]): number =>
+    database.sql<{ found: number | null }>(sql).get(...parameters)?.found ?? 0;
+  const sound = !deep || (pagesAreSound(database) && counts.every(([kept, real]) => count(kept) === count(real)));
+  if (!sound) return `The knowledge base in ${path} is damaged: move the folder away and add the documents again.`;
+  const stale = count(staleSql, String(analysisVersion));
+  if (stale === 0) return undefined;
+  return `${stale} documents were indexed by another version of kb-mcp: add them again so that searches find them well.`;
+}
+
+function pagesAreSound(database: Database): boolean {
+  return database.sql<{ quick_check: string }>('PRAGMA quick_check(1)').get()?.quick_check === 'ok';
+}
+
+/** Pairs that agree in a sound base. */
+const counts = [
+  ['SELECT sum(documents) AS found FROM collection', 'SELECT count(*) AS found FROM document'],
+  ['SELECT sum(passages) AS found FROM collection', 'SELECT count(*) AS found FROM passage'],
+  ['SELECT sum(passages) AS found FROM collection', 'SELECT count(*) AS found FROM passage_text'],
+  ['SELECT sum(passages) AS found FROM document', 'SELECT count(*) AS found FROM passage'],
+  ['SELECT sum(tokens) AS found FROM collection', 'SELECT sum(tokens) AS found FROM document'],
+] as const;
+
+const staleSql = "SELECT sum(documents) AS found FROM tally WHERE kind = 'analysis' AND value <> ?";

@@ -1,0 +1,69 @@
+import type { Access } from '../../model.ts';
+import { candidateFinder } from './candidates.ts';
+import { checkBase } from './check.ts';
+import { type Database, openDatabase } from './database.ts';
+import { getDocument, knownDocuments, listDocuments } from './documents.ts';
+import { baseStats, languagesOf } from './figures.ts';
+import { passagesByRow, passagesOf } from './passages.ts';
+import type { Answer, Arguments, Method, Settings } from './protocol.ts';
+import { putDocuments, removeDocuments } from './write.ts';
+import { type Writer, writer } from './writer.ts';
+
+type Cancelled = () => boolean;
+type Handlers = {
+  readonly [M in Method]: (args: Arguments<M>, cancelled: Cancelled) => Answer<M> | Promise<Answer<M>>;
+};
+
+/** What the store can do, over a base that is opened at the first call. Reads are of one state of the base each. */
+export function operations({ path, analysisVersion }: Omit<Settings, 'cancelled'>) {
+  let base: Base | undefined;
+  const open = (): Base => (base ??= openBase(path));
+
+  function read<T>(work: (database: Database) => T): T {
+    const { database } = open();
+    return database.snapshot(() => work(database));
+  }
+  function write<T>(work: (database: Database) => T, cancelled: Cancelled): Promise<T> {
+    const { database, writer } = open();
+    return writer.write(() => work(database), cancelled);
+  }
+
+  const handlers: Handlers = {
+    put: ([documents], cancelled) =>
+      write((database) => putDocuments(database, documents, { analysisVersion, cancelled }), cancelled),
+    remove: ([ids, access], cancelled) =>
+      write((database) => removeDocuments(database, ids, access, cancelled), cancelled),
+    get: ([id, access]) => read((database) => getDocument(database, id, access)),
+    known: ([collection, keys]) => read((database) => knownDocuments(database, collection, keys, analysisVersion)),
+    list: ([query, access]) => read((database) => listDocuments(database, query, access)),
+    passages: ([id, range, access]) => read((database) => passagesOf(database, id, range, access)),
+    candidates: ([query, access]) => read(() => open().findCandidates(query, access)),
+    passagesByRow: ([rows, access]) => read((database) => passagesByRow(database, rows, access)),
+    languages: ([access]: [Access]) => read((database) => languagesOf(database, access)),
+    stats: ([access]) => read((database) => baseStats(database, access)),
+    check: ([deep]) => read((database) => checkBase(database, { path, analysisVersion, deep })),
+    async close() {
+      const closed = base;
+      base = undefined;
+      await closed?.writer.close();
+      closed?.database.close();
+    },
+  };
+
+  return async (method: Method, args: readonly unknown[], cancelled: Cancelled): Promise<unknown> => {
+    // The other side pairs each method with its own arguments.
+    const handler = handlers[method] as (args: readonly unknown[], cancelled: Cancelled) => unknown;
+    return handler(args, cancelled);
+  };
+}
+
+interface Base {
+  readonly database: Database;
+  readonly writer: Writer;
+  readonly findCandidates: ReturnType<typeof candidateFinder>;
+}
+
+function openBase(path: string): Base {
+  const database = openDatabase(path);
+  return { database, writer: writer(path, database), findCandidates: candidateFinder(database) };
+}
