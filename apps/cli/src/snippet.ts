@@ -5,7 +5,9 @@ const LINES = 3;
 
 /** A few lines of a passage from where the question's words begin, with those words in bold. */
 export function snippet(text: string, query: string): readonly string[] {
-  const flat = text.replaceAll(/\s+/g, ' ').trim();
+  // A passage may begin with its own heading, which is shown already.
+  const body = text.replace(/^#{1,6} .*\n+(?=\S)/, '');
+  const flat = body.replaceAll(/\s+/g, ' ').trim();
   const words = [...query.matchAll(/[\p{L}\p{N}\p{M}]{3,}/gu)].map(([word]) => word);
   const pattern = words.length > 0 ? new RegExp(words.join('|'), 'giu') : undefined;
   const first = pattern ? flat.search(pattern) : 0;
