@@ -22,7 +22,7 @@ export async function buildHttpApp(options: HttpOptions): Promise<FastifyInstanc
 
   errors(app, log);
   guards(app, { host, publicUrl, allowedHosts, allowedOrigins });
-  authentication(app, options.authenticate);
+  authentication(app, options);
   const doors = [
     mcpDoor({ factory, limits, stateful: options.statefulSessions ?? false, log }),
     sseDoor({ factory, limits, basePath, onerror: (error) => log.warn({ err: error }, '/sse') }),
@@ -32,6 +32,7 @@ export async function buildHttpApp(options: HttpOptions): Promise<FastifyInstanc
       async (routes) => {
         for (const door of doors) door.routes(routes);
         health(routes);
+        options.access?.routes(routes);
         home(routes, { publicUrl });
         if (kb) documentRoutes(routes, { kb });
       },

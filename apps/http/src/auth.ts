@@ -1,7 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { localPrincipal } from '@kb-mcp/core';
+import { KbError, localPrincipal } from '@kb-mcp/core';
 import type { Principal } from '@kb-mcp/core';
+import type { AccessControl } from './auth/access-control.ts';
+import { stepUp } from './auth/step-up.ts';
+import type { RateLimits } from './rate-limits.ts';
 
 /** What a request brings to prove who sent it. */
 export interface Credentials {
@@ -24,11 +27,29 @@ declare module 'fastify' {
   }
 }
 
-/** Gives every request its principal before its handler runs; only routes marked `open` go without. */
-export function authentication(app: FastifyInstance, authenticate: Authenticate = () => localPrincipal): void {
+export interface AuthenticationOptions {
+  readonly authenticate?: Authenticate | undefined;
+  readonly access?: AccessControl | undefined;
+  readonly rates?: RateLimits | undefined;
+}
+
+/** Gives every request its principal before its handler runs, within the limits of address and caller; only routes marked `open` go without. */
+export function authentication(app: FastifyInstance, { authenticate, access, rates }: AuthenticationOptions): void {
+  const identify = authenticate ?? access?.authenticate ?? (() => localPrincipal);
   app.decorateRequest('principal');
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.config.open) return;
-    request.principal = await authenticate(request);
+    await rates?.address(request, reply);
+    try {
+      request.principal = await identify(request);
+    } catch (thrown) {
+      if (thrown instanceof KbError && thrown.code === 'unauthenticated') {
+        if (access) reply.header('www-authenticate', access.challenge(request, thrown));
+        await rates?.failure(request, reply);
+      }
+      throw thrown;
+    }
+    await rates?.principal(request, reply);
   });
+  if (access) stepUp(app, access);
 }

@@ -34,7 +34,7 @@ export function errors(app: FastifyInstance, log: Log): void {
 
 function answer({ error, status, rpc }: Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   reply.code(status);
-  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  if (status === 401 && !reply.hasHeader('www-authenticate')) reply.header('www-authenticate', 'Bearer');
   if (status === 413) reply.header('connection', 'close');
   const { speaks } = request.routeOptions.config;
   if (speaks === 'html') return sendPage(reply, errorPage({ status, message: error.message, request }));

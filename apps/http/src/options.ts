@@ -1,6 +1,8 @@
 import type { KnowledgeBase, Log } from '@kb-mcp/core';
 import type { McpServerFactory } from '@modelcontextprotocol/server';
+import type { AccessControl } from './auth/access-control.ts';
 import type { Authenticate } from './auth.ts';
+import type { RateLimits } from './rate-limits.ts';
 
 export interface HttpOptions {
   /** Makes the MCP servers behind `/mcp` and `/sse`. */
@@ -19,6 +21,10 @@ export interface HttpOptions {
   readonly statefulSessions?: boolean | undefined;
   /** Says who calls; everyone is the local user when absent, which is only accepted on loopback. */
   readonly authenticate?: Authenticate | undefined;
+  /** Says who calls by keys and tokens, and tells the others what to bring. */
+  readonly access?: AccessControl | undefined;
+  /** How many requests a caller and an address may send. */
+  readonly rates?: RateLimits | undefined;
   /** Serves without credentials beyond loopback. */
   readonly insecureNoAuth?: boolean | undefined;
   readonly log?: Log | undefined;

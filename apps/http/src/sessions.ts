@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { isInitializeRequest, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server';
 import type { JSONRPCMessage, McpServerFactory } from '@modelcontextprotocol/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { KbError } from '@kb-mcp/core';
+import { KbError, type Principal } from '@kb-mcp/core';
 import { authInfoOf } from '@kb-mcp/core/mcp';
 import { eventMemory } from './event-memory.ts';
 import type { Limits } from './options.ts';
 import { webRequest } from './web-request.ts';
 
 interface Session {
-  readonly owner: string;
+  readonly owner: Principal;
   readonly transport: WebStandardStreamableHTTPServerTransport;
   usedAt: number;
   /** Requests and streams that the client holds open right now. */
@@ -65,7 +65,7 @@ export function sessionStore({
         sessions.set(id, session);
       },
     });
-    const session: Session = { owner: principal.id, transport, usedAt: Date.now(), held: 0 };
+    const session: Session = { owner: principal, transport, usedAt: Date.now(), held: 0 };
     const server = await factory({ era: 'legacy', authInfo: authInfoOf(principal) });
     transport.onclose = () => sessions.delete(transport.sessionId ?? '');
     transport.onerror = onerror;
@@ -78,7 +78,7 @@ export function sessionStore({
     if (id === undefined)
       throw new KbError('invalid_input', 'Send initialize first, then its Mcp-Session-Id header with every request.');
     const session = sessions.get(String(id));
-    if (session?.owner !== request.principal.id)
+    if (session?.owner !== request.principal)
       throw new KbError('not_found', 'There is no such session. Send initialize to open one.');
     return session;
   }

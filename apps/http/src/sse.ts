@@ -77,7 +77,8 @@ export function sseDoor({ factory, limits, basePath, onerror }: SseOptions): Doo
     reply: FastifyReply,
   ): Promise<FastifyReply> {
     const session = sessions.get(request.query.sessionId ?? '');
-    if (session?.principal.id !== request.principal.id) {
+    // The same caller with other rights is another one: the session was opened with those it had.
+    if (session?.principal !== request.principal) {
       throw new KbError(
         'not_found',
         'There is no such session. Open a stream at /sse and post to the address it gives.',

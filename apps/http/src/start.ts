@@ -15,8 +15,8 @@ export interface HttpServer extends AsyncDisposable {
 
 /** Listens. Throws `invalid_input` when it would serve strangers without credentials, or when the port is taken. */
 export async function startHttp({ port, ...options }: HttpOptions & { readonly port: number }): Promise<HttpServer> {
-  const { host = '127.0.0.1', authenticate, insecureNoAuth = false, log } = options;
-  if (!isLoopback(host) && !authenticate) {
+  const { host = '127.0.0.1', authenticate, access, insecureNoAuth = false, log } = options;
+  if (!isLoopback(host) && !authenticate && !(await access?.closed())) {
     if (!insecureNoAuth) throw new KbError('invalid_input', refusal(host));
     log?.warn(
       { host },
@@ -42,7 +42,9 @@ export async function startHttp({ port, ...options }: HttpOptions & { readonly p
 }
 
 const refusal = (host: string): string =>
-  `kb-mcp does not listen on ${host} without credentials. Listen on 127.0.0.1, or add --insecure-no-auth if everyone who can reach this port may read everything.`;
+  `kb-mcp does not listen on ${host} without credentials. Three ways on: make a key with «kb-mcp key create» or set MCP_API_KEY; ` +
+  'let people sign in with --auth builtin, or with --auth oauth --issuer <url>; ' +
+  'or add --insecure-no-auth if everyone who can reach this port may read everything.';
 
 function sentence(cause: unknown, host: string, port: number): string {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;

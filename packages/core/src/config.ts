@@ -1,30 +1,9 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { accessSettings } from './config-access.ts';
+import { flagValue, list, port, setting } from './config-fields.ts';
 import { KbError } from './errors.ts';
-
-declare module 'zod' {
-  interface GlobalMeta {
-    /** Environment variable that sets this value. */
-    env?: string;
-    /** Command-line flag that sets this value; secrets have none. */
-    flag?: string;
-  }
-}
-
-const setting = <T extends z.ZodType>(schema: T, env: string, flag: string | undefined, description: string): T =>
-  schema.meta({ env, description, ...(flag === undefined ? {} : { flag }) });
-
-const port = z.coerce.number().int().min(0).max(65_535);
-const flagValue = z.union([z.boolean(), z.stringbool()]);
-const list = <T extends z.ZodType<unknown, string>>(item: T) =>
-  z.union([
-    z.array(item),
-    z
-      .string()
-      .transform((text) => text.split(',').filter(Boolean))
-      .pipe(z.array(item)),
-  ]);
 
 /** Every setting, with its default, its variable and its flag. */
 export const configSchema = z.strictObject({
@@ -96,6 +75,7 @@ export const configSchema = z.strictObject({
     undefined,
     'Most characters of text in one search result; the rest is behind the cursor.',
   ).default(60_000),
+  ...accessSettings,
 });
 
 export type Config = z.output<typeof configSchema>;

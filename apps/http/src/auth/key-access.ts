@@ -1,5 +1,6 @@
 import { KbError, localPrincipal } from '@kb-mcp/core';
 import type { KeyAuthority } from '@kb-mcp/core/access';
+import { basePathOf } from '../urls.ts';
 import type { AccessControl } from './access-control.ts';
 import { bearerIn } from './bearer.ts';
 import { bearerChallenge } from './challenge.ts';
@@ -60,8 +61,10 @@ export function keyAccess({ keys, always, base, tokens }: KeyAccessOptions): Acc
     routes: (app) =>
       metadataRoutes(app, {
         baseFor: own.baseFor,
+        basePath: basePathOf(base),
         issuers: tokens ? [tokens.issuer] : [],
         scopes: tokens?.scopes ?? [],
+        closed,
       }),
   };
 }

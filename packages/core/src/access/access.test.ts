@@ -64,6 +64,15 @@ test('a key that is revoked, rotated or expired is worth nothing from then on', 
   await expect(keys.create({ name: 'rotated', ...reader })).rejects.toMatchObject({ code: 'conflict' });
 });
 
+test('that there was a key is remembered when the last one is revoked', async () => {
+  await using state = memoryState();
+  const authority = keyAuthority({ state });
+  expect(await authority.exists()).toBe(false);
+  await apiKeys({ state }).create({ name: 'a', ...reader });
+  await apiKeys({ state }).revoke('a');
+  expect(await authority.exists()).toBe(true);
+});
+
 test('the last use of a key is recorded, at most once a minute', async () => {
   await using state = memoryState();
   const clock = { now: 100_000 };

@@ -27,6 +27,8 @@ export interface ApiKeys {
   revoke(name: string): Promise<void>;
   /** A new secret with the same rights; the old one stops working at once. Throws `not_found`. */
   rotate(name: string): Promise<{ readonly key: ApiKey; readonly secret: string }>;
+  /** Whether a key was ever made here. */
+  everMade(): Promise<boolean>;
   /** Whose key it is, or `undefined` for one that is not, or no longer, valid. */
   authenticate(secret: string): Promise<Principal | undefined>;
 }
@@ -49,8 +51,10 @@ export function apiKeys({ state, now = Date.now }: { state: StateStore; now?: ()
         throw new KbError('conflict', `There is a key «${name}» already. Rotate it, or choose another name.`);
       }
       await names.create(hash, { name });
+      await state.set('access', 'keys-made', true, { ifStamp: null });
       return { key: shown(name, kept), secret };
     },
+    everMade: async () => (await state.get('access', 'keys-made')) !== undefined,
     async list() {
       return (await keys.all()).map(({ id, value }) => shown(id, value));
     },

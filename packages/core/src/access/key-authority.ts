@@ -6,7 +6,7 @@ import { principalOf, scopes } from './rights.ts';
 import { sameText } from './secret.ts';
 
 export interface KeyAuthority {
-  /** Whether a caller can have a key at all. */
+  /** Whether there is a key, or ever was one: revoking the last does not open the door. */
   exists(): Promise<boolean>;
   /** Whose key it is, or `undefined` for one that is not, or no longer, valid. */
   authenticate(secret: string): Promise<Principal | undefined>;
@@ -35,7 +35,7 @@ export function keyAuthority({
   return {
     authenticate,
     async exists() {
-      return simpleKey !== undefined || (await state.list('key', { limit: 1 })).items.length > 0;
+      return simpleKey !== undefined || (await keys.everMade());
     },
     async require(secret) {
       const principal = await authenticate(secret);

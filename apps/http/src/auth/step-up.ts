@@ -1,0 +1,34 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { KbError, type Scope, tools } from '@kb-mcp/core';
+import type { AccessControl } from './access-control.ts';
+
+/** Answers a call that needs a scope its token lacks with 403 and the scopes to ask for, before anything runs. The call path checks again. */
+export function stepUp(app: FastifyInstance, access: AccessControl): void {
+  app.addHook('preHandler', async (request, reply) => {
+    if (request.routeOptions.config.speaks !== 'json-rpc') return;
+    for (const scope of scopesOf(request)) {
+      const challenge = access.stepUp(request, request.principal, scope);
+      if (challenge === undefined) continue;
+      reply.header('www-authenticate', challenge);
+      throw new KbError('forbidden', `This call needs the scope ${scope}.`);
+    }
+  });
+}
+
+const scopeOfTool = new Map(tools.map(({ name, scope }) => [name, scope]));
+
+function scopesOf({ body }: FastifyRequest): readonly Scope[] {
+  const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
+  return messages.flatMap((message) => scopeOf(message) ?? []);
+}
+
+function scopeOf(message: unknown): Scope | undefined {
+  if (typeof message !== 'object' || message === null || !('method' in message)) return undefined;
+  const { method } = message;
+  if (method !== 'tools/call') return READS.test(String(method)) ? 'kb:read' : undefined;
+  const params = 'params' in message ? message.params : undefined;
+  const name = typeof params === 'object' && params !== null && 'name' in params ? params.name : undefined;
+  return scopeOfTool.get(String(name));
+}
+
+const READS = /^(resources\/(list|read)|prompts\/get|completion\/complete)$/;
