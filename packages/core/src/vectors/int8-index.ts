@@ -1,0 +1,150 @@
+import { keepBest, type Best } from './best.ts';
+import { blockMemory } from './block-memory.ts';
+import { createKernel, type Kernel } from './kernel.ts';
+import { coarseQuery, exactQuery } from './query-levels.ts';
+import { refine, type FineRows } from './refine.ts';
+import type { RowFilter } from './row-set.ts';
+import { rowTable } from './row-table.ts';
+import type { VectorIndex } from './vector-index.ts';
+
+export interface Int8IndexOptions {
+  readonly dimensions: number;
+  /** Where the vectors are kept in full. Without it, the order is that of the codes in memory. */
+  readonly fine?: FineRows | undefined;
+  readonly kernel?: Kernel;
+}
+
+/**
+ * Every vector resident as int8 codes, every search exact over them: a coarse scan proposes all rows that can be among
+ * the best, an exact product decides. The nearest are then put in order by the vectors as they are kept.
+ */
+export function int8Index({ dimensions, fine, kernel = createKernel() }: Int8IndexOptions): VectorIndex {
+  const stride = Math.ceil(dimensions / 32) * 32;
+  const memory = blockMemory({ kernel, scratch: stride * 4 + blockRows * 4, rowBytes: stride + 4, blockRows });
+  const exact = memory.scratch;
+  const coarse = exact + stride * 2;
+  const found = coarse + stride * 2;
+  let table = rowTable();
+  let largestScale = 0;
+
+  const scalesAt = (block: number): number => memory.block(block);
+  const codesAt = (block: number): number => memory.block(block) + blockRows * 4;
+  const addressOf = (slot: number): number => codesAt(Math.floor(slot / blockRows)) + (slot % blockRows) * stride;
+  const scaleOf = (slot: number): number =>
+    memory.floats[(scalesAt(Math.floor(slot / blockRows)) >>> 2) + (slot % blockRows)] ?? 0;
+
+  const write = (slot: number, codes: Int8Array, scale: number): void => {
+    const address = addressOf(slot);
+    memory.bytes.fill(0, address, address + stride);
+    memory.bytes.set(codes, address);
+    for (let word = address >>> 2; word < (address + stride) >>> 2; word++)
+      memory.words[word] = (memory.words[word] ?? 0) ^ evenPlus128;
+    memory.floats[(scalesAt(Math.floor(slot / blockRows)) >>> 2) + (slot % blockRows)] = scale;
+  };
+
+  /** Offers the first `count` slots of the list in the scratch memory, whose exact products replace them. */
+  const offer = (best: Best, slots: Int32Array, scale: number): void => {
+    const list = memory.words.subarray(found >>> 2, (found >>> 2) + slots.length);
+    for (const [index, slot] of slots.entries()) list[index] = addressOf(slot);
+    kernel.dots(exact, found, slots.length, stride);
+    for (const [index, slot] of slots.entries())
+      best.offer(table.rowAt(slot), (list[index] ?? 0) * scale * scaleOf(slot));
+  };
+
+  /** Looks the allowed rows up one by one. */
+  const searchListed = (best: Best, filter: RowFilter, scale: number): void => {
+    const slots = new Int32Array(blockRows);
+    let count = 0;
+    for (const row of filter) {
+      const slot = table.slotOf(row);
+      if (slot === undefined) continue;
+      slots[count++] = slot;
+      if (count < blockRows) continue;
+      offer(best, slots, scale);
+      count = 0;
+    }
+    offer(best, slots.subarray(0, count), scale);
+  };
+
+  return {
+    dimensions,
+    size: () => table.size(),
+    bytes: () => kernel.buffer().byteLength,
+    put({ rows, codes, scales }) {
+      for (const [index, row] of rows.entries()) {
+        const slot = table.add(row);
+        memory.ensure(Math.floor(slot / blockRows) + 1);
+        const scale = scales[index] ?? 0;
+        largestScale = Math.max(largestScale, scale);
+        write(slot, codes.subarray(index * dimensions, (index + 1) * dimensions), scale);
+      }
+    },
+    remove(rows) {
+      let removed = 0;
+      for (const row of rows) {
+        const hole = table.remove(row);
+        if (!hole) continue;
+        removed++;
+        memory.bytes.copyWithin(addressOf(hole.slot), addressOf(hole.last), addressOf(hole.last) + stride);
+        memory.floats[(scalesAt(Math.floor(hole.slot / blockRows)) >>> 2) + (hole.slot % blockRows)] = scaleOf(
+          hole.last,
+        );
+      }
+      return removed;
+    },
+    clear() {
+      table = rowTable();
+      largestScale = 0;
+    },
+    search({ vector, limit, filter }) {
+      const best = keepBest(fine ? Math.max(limit * refinedShare, refinedLeast) : limit);
+      const answer = () => (fine ? refine(fine, best.list(), vector, limit) : best.list());
+      const size = table.size();
+      const query = exactQuery(vector, stride);
+      new Int16Array(kernel.buffer(), exact, stride).set(query.codes);
+      if (filter && filter.size < size * listedShare) {
+        searchListed(best, filter, query.scale);
+        return answer();
+      }
+      const look = coarseQuery(vector, query);
+      new Int16Array(kernel.buffer(), coarse, stride).set(look.factors);
+      // Codes are off by half a scale at most; no row of codes is longer than this.
+      const longest = 1 + (largestScale / 2) * Math.sqrt(dimensions);
+      const margin = look.error * longest + roundingMargin;
+      for (let start = 0, count = firstRows; start < size; start += count) {
+        // Short steps at first: a threshold is found before many rows are proposed.
+        count = Math.min(start || firstRows, blockRows - (start % blockRows), size - start);
+        const block = Math.floor(start / blockRows);
+        const within = start % blockRows;
+        const proposed = kernel.scan(
+          coarse,
+          codesAt(block) + within * stride,
+          scalesAt(block) + within * 4,
+          Math.ceil(count / 2),
+          stride,
+          look.bias,
+          (best.threshold() - margin) / look.scale,
+          found,
+        );
+        const slots = memory.words
+          .slice(found >>> 2, (found >>> 2) + proposed)
+          .map((number) => start + number)
+          .filter((slot) => slot < size && (!filter || filter.has(table.rowAt(slot))));
+        offer(best, slots, query.scale);
+      }
+      return answer();
+    },
+  };
+}
+
+const blockRows = 4096;
+const firstRows = 256;
+/** Filters that allow a smaller share are looked up row by row. */
+const listedShare = 0.05;
+/** So many rows are read in full for each that is asked for, and at least so many. */
+const refinedShare = 4;
+const refinedLeast = 40;
+/** Scores are about 1 and computed with 24 bits: a hundred times the worst error of a coarse one. */
+const roundingMargin = 1e-5;
+/** `kernel.wat` wants codes in even places plus 128. */
+const evenPlus128 = 0x0080_0080;
