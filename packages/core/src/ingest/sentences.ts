@@ -55,9 +55,13 @@ export const closers: ReadonlySet<number> = new Set(
   `"')]}*_»›”’」』）】〉》.!?…。！？`.split('').map((c) => c.charCodeAt(0)),
 );
 
+/** A longer run of dots is a leader or a drawing. */
+const MAX_CLOSERS = 16;
+
 function skipClosers(text: string, from: number, to: number): number {
   let i = from;
-  while (i < to && closers.has(text.charCodeAt(i))) i++;
+  const most = Math.min(to, from + MAX_CLOSERS);
+  while (i < most && closers.has(text.charCodeAt(i))) i++;
   return i;
 }
 

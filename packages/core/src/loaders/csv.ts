@@ -19,6 +19,7 @@ export const csvLoader: DocumentLoader = {
     const text = declared ? raw.slice(declared[0].length) : raw;
     const delimiter = declared?.[1] ?? (isTabbed(source) ? '\t' : detectDelimiter(text));
     let header: readonly string[] | undefined;
+    let hasPairs = false;
     let count = 0;
     const builder = textBuilder();
     let block: string[] = [];
@@ -30,9 +31,10 @@ export const csvLoader: DocumentLoader = {
       if (count++ % 1_024 === 0) options?.signal?.throwIfAborted();
       if (count === 1 && isHeader(row)) {
         header = row;
+        hasPairs = pairOf(Object.fromEntries(row.map((name) => [name, name]))) !== undefined;
         continue;
       }
-      const pair = header && pairOf(Object.fromEntries(row.map((cell, i) => [nameOf(header, i), cell])));
+      const pair = hasPairs ? pairOf(Object.fromEntries(row.map((cell, i) => [nameOf(header, i), cell]))) : undefined;
       if (pair) {
         flush();
         builder.add(pairText(pair), { heading: [pair.question], whole: true });

@@ -78,7 +78,7 @@ export function flowText(): FlowText {
       return () => {
         mark = '';
         feed(2);
-        const source = parts.slice(first).join('');
+        const source = parts.slice(first, first + 100).join('');
         const title = cleanTitle(source.replace(own, ''));
         if (title !== undefined) headings.push({ from: before + source.search(/\S/), level, title });
       };

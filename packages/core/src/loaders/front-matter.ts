@@ -9,17 +9,23 @@ type Fields = Pick<LoadedDocument, 'title' | 'tags' | 'language' | 'url' | 'meta
 export function splitFrontMatter(text: string): { readonly text: string; readonly fields: Fields } {
   const block = /^---[ \t]*\n([\s\S]*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\n|$)/.exec(text);
   const source = block?.[1];
-  if (!block || source === undefined || !/^[\w"'-][^\n]*:(?:\s|$)/m.test(source)) return { text, fields: {} };
+  if (!block || source === undefined || source.length > MAX_CHARACTERS || !/^[\w"'-][^\n]*:(?:\s|$)/m.test(source))
+    return { text, fields: {} };
   return { text: block[0].replaceAll(/[^\n]/g, '') + text.slice(block[0].length), fields: fieldsOf(read(source)) };
 }
+
+/** More than this is no front matter, and YAML of that size costs time. */
+const MAX_CHARACTERS = 100_000;
 
 function read(source: string): Readonly<Record<string, unknown>> {
   try {
     return plainFields(parse(source, { maxAliasCount: 20, schema: 'core', logLevel: 'error' }));
   } catch {
     // Hand-written front matter is often not quite YAML (`title: Tea: a history`); its simple lines are still clear.
-    const lines = source.matchAll(/^([\w-]+):[ \t]+["']?(.*?)["']?[ \t]*$/gm);
-    return plainFields(Object.fromEntries([...lines].map(([, key = '', value]) => [key, value])));
+    const lines = [...source.matchAll(/^([\w-]+):[ \t](.*)$/gm)];
+    return plainFields(
+      Object.fromEntries(lines.map(([, key = '', value = '']) => [key, value.trim().replace(/^(["'])(.*)\1$/, '$2')])),
+    );
   }
 }
 

@@ -81,10 +81,12 @@ export function htmlText(root: HtmlTree | HtmlElement, { frame = false, inline =
 function isMark(element: HtmlElement): boolean {
   if (element.name !== 'a' || element.attribs['href']?.startsWith('#') !== true) return false;
   let text = '';
+  let left = 20;
   const stack: HtmlNode[] = [element];
-  for (let node = stack.pop(); node && text.length < 20; node = stack.pop()) {
-    if (isText(node)) text += node.data;
-    else if (isElement(node)) stack.push(...node.children.toReversed());
+  for (let node = stack.pop(); node && left > 0; node = stack.pop(), left--) {
+    if (isText(node)) text += node.data.slice(0, 40);
+    else if (isElement(node))
+      for (let child = node.lastChild; child && stack.length < 20; child = child.previousSibling) stack.push(child);
   }
   return /^\s*(?:\[\s*(?:\d+|[a-z]|note \d+)\s*\]|[¶#§↑^↩]+\uFE0E?)\s*$/i.test(text);
 }

@@ -1,3 +1,4 @@
+import { KbError } from '../errors.ts';
 import type { DocumentLoader } from '../ports.ts';
 import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
@@ -16,6 +17,7 @@ export const htmlLoader: DocumentLoader = {
     const tree = parseHtml(decodeText(source, declared?.[1]));
     const { root, frame } = mainContent(tree);
     const { text, headings } = htmlText(root, { frame });
+    if (text === '') throw new KbError('unreadable', `${source.name} shows no text: it is empty, or built by scripts.`);
     const fields = htmlFields(tree);
     return { ...fields, title: fields.title ?? headings[0]?.title, text, sections: sectionsOf(text, headings) };
   },

@@ -71,7 +71,7 @@ function documentOf(line: string | undefined, number: number): LoadedDocument | 
   const prose = text ?? content ?? body;
   const pair = prose === undefined ? pairOf(record) : undefined;
   if (typeof prose !== 'string' && !pair) return 'has no text';
-  const own = cleanText(pair ? pairText(pair) : String(prose));
+  const own = cleanText(pair ? pairText({ ...pair, rest: plainFields(pair.rest) }) : String(prose));
   const heading = pair ? [pair.question] : [];
   const rest = { ...(pair ? {} : others), ...(isRecord(metadata) ? metadata : {}) };
   return {

@@ -56,6 +56,7 @@ const isParagraph = (line: string, text: string, at: number): boolean =>
 function add(headings: Heading[], from: number, level: number, source: string): void {
   const title = cleanTitle(
     source
+      .slice(0, 400)
       .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
       .replaceAll(/<\/?[a-z][^>]*>/gi, '')
       .replaceAll(/\s*\{#[^}]*\}/g, '')

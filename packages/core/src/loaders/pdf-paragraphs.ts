@@ -5,7 +5,7 @@ export function pdfText(lines: readonly PdfLine[]): string {
   const leading = usualLeading(lines);
   const parts: string[] = [];
   for (const block of blocks(lines, leading)) {
-    const right = Math.max(...block.map(({ end }) => end));
+    const right = block.reduce((most, { end }) => Math.max(most, end), 0);
     let text = '';
     for (const [i, line] of block.entries()) {
       const before = block[i - 1];
