@@ -1,7 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { KnowledgeBase } from '@kb-mcp/core';
-import { defineTool } from '@kb-mcp/core';
-import type { Tool } from '@kb-mcp/core';
+import { defineTool, type KnowledgeBase, type Tool } from '@kb-mcp/core';
 import { mcpServerFactory } from '@kb-mcp/core/mcp';
 import { tools } from '@kb-mcp/core/tools';
 import type { McpServerFactory } from '@modelcontextprotocol/server';

@@ -7,8 +7,7 @@ import type { CallResult, TestClient } from './test-client.ts';
 
 export const v1Sse = (url: URL): Promise<TestClient> => connect(new SSEClientTransport(url));
 
-// The library declares its own transports without `exactOptionalPropertyTypes` in mind.
-export const v1Http = (url: URL): Promise<TestClient> => connect(new StreamableHTTPClientTransport(url) as Transport);
+export const v1Http = (url: URL): Promise<TestClient> => connect(new StreamableHTTPClientTransport(url));
 
 export const v1Stdio = (command: string, args: readonly string[]): Promise<TestClient> =>
   connect(new StdioClientTransport({ command, args: [...args], stderr: 'inherit' }));

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { authentication } from './auth.ts';
+import { currentRequests } from './current-request.ts';
 import { documentRoutes } from './documents.ts';
 import { errors } from './errors.ts';
 import { guards } from './guards.ts';
@@ -17,12 +19,18 @@ export async function buildHttpApp(options: HttpOptions): Promise<FastifyInstanc
   const { factory, kb, publicUrl, host = '127.0.0.1', allowedHosts = [], allowedOrigins = [] } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const basePath = basePathOf(publicUrl);
-  const app = Fastify({ bodyLimit: limits.bodyBytes, exposeHeadRoutes: false, ...logging(options) });
+  const app = Fastify({
+    bodyLimit: limits.bodyBytes,
+    exposeHeadRoutes: false,
+    genReqId: () => randomUUID(),
+    ...logging(options),
+  });
   const log = options.log ?? app.log;
 
   errors(app, log);
   guards(app, { host, publicUrl, allowedHosts, allowedOrigins });
   authentication(app, options);
+  currentRequests(app);
   const doors = [
     mcpDoor({ factory, limits, stateful: options.statefulSessions ?? false, log }),
     sseDoor({ factory, limits, basePath, onerror: (error) => log.warn({ err: error }, '/sse') }),

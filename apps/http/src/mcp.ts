@@ -16,7 +16,7 @@ import { inFlight } from './in-flight.ts';
 import { messagesIn } from './messages.ts';
 import type { Limits } from './options.ts';
 import { sessionStore } from './sessions.ts';
-import { webRequest } from './web-request.ts';
+import { sendWebResponse, webRequest } from './web.ts';
 
 export interface McpDoorOptions {
   readonly factory: McpServerFactory;
@@ -59,7 +59,9 @@ export function mcpDoor({ factory, limits, stateful, log }: McpDoorOptions): Doo
     const outcome = classifyInboundRequest({ httpMethod: 'POST', body, ...standardHeaders(headers) });
     const authInfo = authInfoOf(request.principal);
     if (outcome.kind !== 'legacy') {
-      return calls.during(reply, () => modern.fetch(webRequest(request, reply), { parsedBody: body, authInfo }));
+      return calls.during(reply, async () =>
+        sendWebResponse(reply, await modern.fetch(webRequest(request, reply), { parsedBody: body, authInfo })),
+      );
     }
     const messages = messagesIn(body);
     if (sessions) return calls.during(reply, () => sessions.serve(request, reply, messages));

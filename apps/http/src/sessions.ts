@@ -6,7 +6,7 @@ import { KbError, type Principal } from '@kb-mcp/core';
 import { authInfoOf } from '@kb-mcp/core/mcp';
 import { eventMemory } from './event-memory.ts';
 import type { Limits } from './options.ts';
-import { webRequest } from './web-request.ts';
+import { webRequest } from './web.ts';
 
 interface Session {
   readonly owner: Principal;

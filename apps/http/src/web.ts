@@ -15,3 +15,13 @@ export function webRequest(request: FastifyRequest, reply: FastifyReply): Reques
   const url = `http://${request.headers.host}${request.url}`;
   return new Request(url, { method: request.method, headers, signal: gone.signal });
 }
+
+/** Sends what a web handler answered; a short answer goes as one piece, a stream as it comes. */
+export async function sendWebResponse(reply: FastifyReply, response: Response): Promise<FastifyReply> {
+  if (!response.headers.get('content-type')?.startsWith('application/json')) return reply.send(response);
+  const headers = Object.fromEntries(response.headers);
+  return reply
+    .code(response.status)
+    .headers(headers)
+    .send(await response.text());
+}
