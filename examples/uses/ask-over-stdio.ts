@@ -19,6 +19,6 @@ const { results } = structuredContent as {
   results: { document: { title: string; url: string }; heading: string[]; page?: number; text: string }[];
 };
 for (const { document, heading, page, text } of results) {
-  const place = [document.title, ...heading, page && `page ${page}`].filter(Boolean).join(', ');
-  console.log(`${place}\n${document.url}\n${text}\n`);
+  const place = [...new Set([document.title, ...heading]), page && `page ${page}`].filter(Boolean).join(', ');
+  console.log(`${place}\n${document.url}\n${text.trim()}\n`);
 }

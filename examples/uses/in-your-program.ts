@@ -20,7 +20,7 @@ const data = await mkdtemp(join(tmpdir(), 'kb-'));
   const { items } = await kb.search({ query, limit: 3 }, { principal });
   for (const { document, heading, lines, page, text } of items) {
     const place = page === undefined ? `lines ${lines.from}–${lines.to}` : `page ${page}`;
-    console.log(`${[document.title, ...heading].join(' > ')} (${place})\n${text.trim()}\n`);
+    console.log(`${[...new Set([document.title, ...heading])].join(' > ')} (${place})\n${text.trim()}\n`);
   }
 }
 await rm(data, { recursive: true });
