@@ -23,9 +23,11 @@ export const csvLoader: DocumentLoader = {
     let count = 0;
     const builder = textBuilder();
     let block: string[] = [];
+    let characters = 0;
     const flush = () => {
       builder.add(block.join('\n\n'));
       block = [];
+      characters = 0;
     };
     for (const row of csvRows(text, delimiter)) {
       if (count++ % 1_024 === 0) options?.signal?.throwIfAborted();
@@ -38,7 +40,11 @@ export const csvLoader: DocumentLoader = {
       if (pair) {
         flush();
         builder.add(pairText(pair), { heading: [pair.question], whole: true });
-      } else block.push(rowText(row, header));
+      } else {
+        const own = rowText(row, header);
+        block.push(own);
+        if ((characters += own.length) > BLOCK) flush();
+      }
     }
     if (count === 1 && header) block.push(header.join(' | '));
     flush();
@@ -48,6 +54,9 @@ export const csvLoader: DocumentLoader = {
     };
   },
 };
+
+/** Rows are gathered to sections of about this many characters. */
+const BLOCK = 1_000_000;
 
 const isTabbed = ({ name, mediaType }: { readonly name: string; readonly mediaType?: string | undefined }): boolean =>
   /\.(tsv|tab)$/i.test(name) || mediaType?.startsWith('text/tab-separated-values') === true;

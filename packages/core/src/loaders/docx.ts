@@ -5,9 +5,10 @@ import { formats } from './formats.ts';
 import { htmlText } from './html-text.ts';
 import { parseHtml } from './html-tree.ts';
 import { sectionsOf } from './outline.ts';
-import { zipEntries } from './zip-entries.ts';
+import { isHonest, zipEntries } from './zip-entries.ts';
 
-const MAX_EXPANDED = 256 * 1024 * 1024;
+/** The parser needs some twenty times this in memory. */
+const MAX_XML = 32 * 1024 * 1024;
 
 /** Reads a Word document as Markdown-like text, with its headings as sections and its tables as rows. */
 export const docxLoader: DocumentLoader = {
@@ -15,9 +16,12 @@ export const docxLoader: DocumentLoader = {
   async load(source) {
     const entries = zipEntries(source.bytes);
     if (!entries) throw new KbError('unreadable', `${source.name} is not a Word document, or it is damaged.`);
-    const expanded = entries.reduce((sum, { size }) => sum + size, 0);
-    if (expanded > MAX_EXPANDED)
-      throw new KbError('too_large', `${source.name} expands to more than ${MAX_EXPANDED / 1024 / 1024} MB.`);
+    const parts = entries.filter(({ name }) => /\.(?:xml|rels)$/i.test(name));
+    if (parts.reduce((sum, { size }) => sum + size, 0) > MAX_XML) {
+      throw new KbError('too_large', `${source.name} expands to more than ${MAX_XML / 1024 / 1024} MB of XML.`);
+    }
+    if (!parts.every(isHonest))
+      throw new KbError('unreadable', `${source.name} is damaged: its parts are not what they declare.`);
     const { text, headings } = htmlText(parseHtml(await toHtml(source.bytes, source.name)));
     if (text === '') throw new KbError('unreadable', `${source.name} holds no text.`);
     return { text, title: headings[0]?.title, sections: sectionsOf(text, headings) };

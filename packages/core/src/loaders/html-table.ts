@@ -31,10 +31,9 @@ export function tableText(table: HtmlElement, textOf: (cell: HtmlElement) => str
 
 /** A cell on one line; the items of a list in it are separated by semicolons. */
 function cellText(text: string): string {
-  const lines = text.trim().split(/\n+/);
-  const items = lines.map((line) => line.replace(/^\s*-\s/, '').trim());
-  return items
-    .join(lines.some((line, i) => i > 0 && /^\s*-\s/.test(line)) ? '; ' : ' ')
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll('|', '\\|');
+  const line = text
+    .trim()
+    .replace(/^-\s/, '')
+    .replaceAll(/\n+\s*-\s/g, '; ');
+  return line.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|');
 }

@@ -1,6 +1,7 @@
 import { DomHandler, Parser, type parseDocument } from 'htmlparser2';
 import { KbError } from '../errors.ts';
 import type { LoadedDocument } from '../ports.ts';
+import { checkParts } from './limits.ts';
 import { cleanLanguage, cleanTags, cleanTitle, cleanUrl } from './clean.ts';
 
 export type HtmlTree = ReturnType<typeof parseDocument>;
@@ -14,8 +15,10 @@ export function parseHtml(html: string): HtmlTree {
   const handler = new DomHandler();
   const { onopentag, onclosetag } = handler;
   let depth = 0;
+  let count = 0;
   handler.onopentag = (...tag) => {
     if (++depth > MAX_DEPTH) throw new KbError('unreadable', `The HTML is nested deeper than ${MAX_DEPTH} levels.`);
+    checkParts(++count);
     onopentag.apply(handler, tag);
   };
   handler.onclosetag = () => {

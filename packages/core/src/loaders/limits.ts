@@ -3,6 +3,27 @@ import { KbError } from '../errors.ts';
 /** The largest text, HTML, CSV or JSON file that is read; JSON Lines are read line by line and have no limit. */
 export const MAX_TEXT_BYTES = 64 * 1024 * 1024;
 
+/** The most text that is taken out of one file. */
+export const MAX_CHARACTERS = 2 * MAX_TEXT_BYTES;
+
+/** The most sections that a document has, and elements that a page has: more is a table of data, or an attack on the memory. */
+export const MAX_PARTS = 500_000;
+
+/** Refuses more text than a document can have. */
+export function checkCharacters(characters: number): void {
+  if (characters <= MAX_CHARACTERS) return;
+  throw new KbError(
+    'too_large',
+    `The file holds more than ${MAX_CHARACTERS / 1024 / 1024} million characters of text.`,
+  );
+}
+
+/** Refuses more parts than a document can have. */
+export function checkParts(parts: number): void {
+  if (parts <= MAX_PARTS) return;
+  throw new KbError('too_large', `The file has more than ${MAX_PARTS} parts. Split it, or use JSON Lines.`);
+}
+
 /** Refuses a source above a size with a sentence. */
 export function checkSize(name: string, bytes: number, most: number): void {
   if (bytes <= most) return;

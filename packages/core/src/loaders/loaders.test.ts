@@ -209,3 +209,25 @@ test.skipIf(!existsSync(folder))(
     expect(await codeOf('notes.md', readFileSync(new URL('random.bin', folder)))).toBe('unreadable');
   },
 );
+
+test('a record of a list is a section when it has a name, and shares passages when it has none', async () => {
+  const named = [
+    { name: 'Ann', age: 3 },
+    { name: 'Bob', age: 4 },
+  ];
+  expect(passages(await load('a.json', JSON.stringify({ people: named }))).map(({ heading }) => heading)).toEqual([
+    ['Ann'],
+    ['Bob'],
+  ]);
+  const document = await load('a.json', JSON.stringify(named.map(({ age }) => ({ age }))));
+  expect(passages(document)).toMatchObject([{ heading: [], text: 'age: 3\n\nage: 4' }]);
+});
+
+test('a Word file that expands further than it declares is refused before it is parsed', async () => {
+  const bomb = Buffer.from(tinyDocx(wordParagraph('x'.repeat(100_000))));
+  const at = bomb.lastIndexOf('PK\x01\x02');
+  bomb.writeUInt32LE(10, at + 24);
+  expect(await codeOf('bomb.docx', bomb)).toBe('unreadable');
+  bomb.writeUInt32LE(1_000_000_000, at + 24);
+  expect(await codeOf('bomb.docx', bomb)).toBe('too_large');
+});

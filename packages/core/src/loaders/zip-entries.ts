@@ -1,7 +1,12 @@
+import { inflateRawSync } from 'node:zlib';
+
 export interface ZipEntry {
   readonly name: string;
   /** The size that the archive declares for the expanded entry. */
   readonly size: number;
+  /** The compressed bytes, and how they are compressed: 0 not at all, 8 deflated. */
+  readonly compressed: Uint8Array;
+  readonly method: number;
 }
 
 /** The entries in the directory of a ZIP archive; `undefined` when it is broken. */
@@ -16,10 +21,29 @@ export function zipEntries(bytes: Uint8Array): readonly ZipEntry[] | undefined {
     if (at + 46 > bytes.length || view.getUint32(at, true) !== 0x02014b50) return undefined;
     const nameLength = view.getUint16(at + 28, true);
     const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength));
-    entries.push({ name, size: view.getUint32(at + 24, true) });
+    const local = view.getUint32(at + 42, true);
+    if (local + 30 > bytes.length) return undefined;
+    const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
+    entries.push({
+      name,
+      size: view.getUint32(at + 24, true),
+      compressed: bytes.subarray(start, start + view.getUint32(at + 20, true)),
+      method: view.getUint16(at + 10, true),
+    });
     at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
   return entries;
+}
+
+/** Whether an entry expands to the size it declares, and no further. */
+export function isHonest({ size, compressed, method }: ZipEntry): boolean {
+  if (method === 0) return compressed.length === size;
+  try {
+    return inflateRawSync(compressed, { maxOutputLength: Math.max(1, size) }).length === size;
+  } catch {
+    // It expands further, or it is broken: neither is what it declares.
+    return false;
+  }
 }
 
 /** The end record is within the last 64 KB, before a comment. */
