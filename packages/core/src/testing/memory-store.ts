@@ -1,5 +1,6 @@
 import type { Access, Document, Filter, Passage, Stats } from '../model.ts';
 import type { Candidate, Candidates, IndexedDocument, KnowledgeStore, LexicalQuery, PutStatus } from '../ports.ts';
+import { guardedStore } from './guarded-store.ts';
 
 /** A complete store in memory, exact and without any index file: for tests and for measuring what ranking alone does. */
 export function memoryStore(): KnowledgeStore {
@@ -78,7 +79,7 @@ export function memoryStore(): KnowledgeStore {
     };
   }
 
-  return {
+  return guardedStore({
     async put(batch) {
       return batch.map(put);
     },
@@ -100,8 +101,8 @@ export function memoryStore(): KnowledgeStore {
       const all = visible(access)
         .map((stored) => stored.indexed.document)
         .filter((document) => !filter || matches(filter, document))
-        .filter((document) => cursor === undefined || position(document) > cursor)
-        .toSorted((a, b) => compare(position(a), position(b)));
+        .filter((document) => cursor === undefined || byCodePoint(position(document), cursor) > 0)
+        .toSorted((a, b) => byCodePoint(position(a), position(b)));
       const items = all.slice(0, limit);
       const last = items.at(-1);
       return all.length > limit && last ? { items, cursor: position(last) } : { items };
@@ -139,7 +140,7 @@ export function memoryStore(): KnowledgeStore {
       rows.clear();
       postings.clear();
     },
-  };
+  });
 }
 
 interface Row {
@@ -158,6 +159,7 @@ interface Stored {
 
 const split = (tokens: string): string[] => tokens.split(/[ \n]/).filter(Boolean);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
 const position = (document: Document): string => `${document.collection}\u0000${document.key}`;

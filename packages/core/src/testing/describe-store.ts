@@ -1,0 +1,25 @@
+import { describe } from 'vitest';
+import type { KnowledgeStore } from '../ports.ts';
+import { accessContract } from './store-contract/access.ts';
+import { callContract } from './store-contract/calls.ts';
+import { documentContract } from './store-contract/documents.ts';
+import { historyContract } from './store-contract/history.ts';
+import { listContract } from './store-contract/list.ts';
+import { searchContract } from './store-contract/search.ts';
+import { stringContract } from './store-contract/strings.ts';
+
+/** Gives an empty store of its own at every call. */
+export type OpenStore = () => KnowledgeStore | Promise<KnowledgeStore>;
+
+/** What every knowledge store promises. */
+export function describeStore(name: string, open: OpenStore): void {
+  describe(name, () => {
+    documentContract(open);
+    listContract(open);
+    searchContract(open);
+    accessContract(open);
+    stringContract(open);
+    callContract(open);
+    historyContract(open);
+  });
+}

@@ -1,0 +1,31 @@
+import { KbError } from '../errors.ts';
+import type { CallOptions, KnowledgeStore } from '../ports.ts';
+
+/** The same store, refusing calls that were cancelled and calls after its end. */
+export function guardedStore(store: KnowledgeStore): KnowledgeStore {
+  let closed = false;
+
+  async function guard<T>(options: CallOptions | undefined, call: () => Promise<T>): Promise<T> {
+    if (closed) throw new KbError('store_unavailable', 'The store has been closed.');
+    if (options?.signal?.aborted) throw new KbError('cancelled', 'The call was cancelled.');
+    return call();
+  }
+
+  return {
+    put: (documents, options) => guard(options, () => store.put(documents)),
+    remove: (ids, access, options) => guard(options, () => store.remove(ids, access)),
+    get: (id, access, options) => guard(options, () => store.get(id, access)),
+    known: (collection, keys, options) => guard(options, () => store.known(collection, keys)),
+    list: (query, access, options) => guard(options, () => store.list(query, access)),
+    passages: (id, range, access, options) => guard(options, () => store.passages(id, range, access)),
+    candidates: (query, access, options) => guard(options, () => store.candidates(query, access)),
+    passagesByRow: (rows, access, options) => guard(options, () => store.passagesByRow(rows, access)),
+    languages: (access, options) => guard(options, () => store.languages(access)),
+    stats: (access, options) => guard(options, () => store.stats(access)),
+    check: (options) => guard(options, () => store.check(options)),
+    async [Symbol.asyncDispose]() {
+      closed = true;
+      await store[Symbol.asyncDispose]();
+    },
+  };
+}

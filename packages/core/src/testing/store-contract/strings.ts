@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { OpenStore } from '../describe-store.ts';
+import { indexedDocument } from '../indexed-document.ts';
+
+export function stringContract(open: OpenStore): void {
+  const oddities = [
+    '👩🏽‍🚀 rocket',
+    'before\u0000after',
+    'שלום \u202Eعالم\u202C',
+    `"'%_\\*;--`,
+    'e\u0301 \u200D',
+    'a\r\nb\u2028c',
+    '__proto__ constructor',
+  ];
+
+  test('what is odd comes back as it was given, everywhere', async () => {
+    await using store = await open();
+    for (const odd of oddities) {
+      const metadata = { [odd]: odd };
+      const document = indexedDocument({ collection: odd, key: odd, title: odd, texts: [odd], tags: [odd], metadata });
+      await store.put([document]);
+      expect(await store.get(document.document.id, [odd])).toEqual(document.document);
+      expect((await store.passages(document.document.id, { limit: 1 }, [odd]))[0]?.text).toBe(odd);
+      const filter = { collections: [odd], tags: [odd], path: odd };
+      expect((await store.list({ filter, limit: 5 }, 'all')).items).toHaveLength(1);
+      expect((await store.known(odd, [odd])).size).toBe(1);
+      expect(Object.entries((await store.stats([odd])).tags)).toEqual([[odd, 1]]);
+    }
+    const ids = oddities.map((odd) => `${odd}.${odd}`);
+    expect(await store.remove(ids, 'all')).toBe(oddities.length);
+  });
+
+  test('a key and a text of a million characters are kept', async () => {
+    await using store = await open();
+    const long = 'x'.repeat(1_000_000);
+    const document = indexedDocument({ key: long, title: 'long', texts: [`${long} tail`] });
+    await store.put([document]);
+    expect(await store.get(document.document.id, 'all')).toEqual(document.document);
+    expect((await store.candidates({ terms: ['tail'], limit: 1 }, 'all')).candidates).toHaveLength(1);
+  });
+
+  test('any token is found by exactly itself', async () => {
+    await using store = await open();
+    const token = fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
+      .map((text) => text.toLowerCase().replaceAll(/[\s\p{C}]/gu, ''))
+      .filter((text) => text !== '');
+    const tokens = [...new Set(fc.sample(token, { numRuns: 150, seed: 7 }))];
+    const documents = tokens.map((text, n) => ({
+      ...indexedDocument({ key: `k${n}`, title: 'title', texts: ['text'] }),
+    }));
+    const indexed = documents.map(({ document, titleTokens, passages }, n) => ({
+      document,
+      titleTokens,
+      passages: passages.map((passage) => ({ ...passage, tokens: tokens[n] ?? '' })),
+    }));
+    await store.put(indexed);
+    for (const [n, term] of tokens.entries()) {
+      const found = await store.candidates({ terms: [term], limit: 9 }, 'all');
+      expect([term, found.candidates.map(({ documentId }) => documentId)]).toEqual([term, [`default.k${n}`]]);
+      expect(found.frequency.get(term)).toBe(1);
+    }
+    expect(
+      await store.remove(
+        indexed.map(({ document }) => document.id),
+        'all',
+      ),
+    ).toBe(tokens.length);
+    expect((await store.candidates({ terms: tokens, limit: 9 }, 'all')).frequency.size).toBe(0);
+  });
+}
