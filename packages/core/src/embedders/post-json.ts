@@ -1,0 +1,90 @@
+import { KbError, toKbError, type ErrorCode } from '../errors.ts';
+import { retryAfterMs, TryAgain } from './retry.ts';
+
+/** A JSON service that is asked by POST. */
+export interface JsonService {
+  /** How messages call it: "The embedding service". */
+  readonly called: string;
+  readonly url: string;
+  readonly apiKey?: string | undefined;
+  readonly timeoutMs: number;
+}
+
+/** The service refused the request because something in it is too long or too much. */
+export class TooMuch extends Error {
+  override readonly name = 'TooMuch';
+}
+
+/**
+ * One request: the parsed JSON of a good answer. Throws `TooMuch`, `TryAgain` for what may pass, else a `KbError`.
+ * No message ever contains the key.
+ */
+export async function postJson(service: JsonService, body: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+  const { called, url, apiKey, timeoutMs } = service;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(apiKey ? { authorization: `Bearer ${apiKey}` } : {}) },
+      body: JSON.stringify(body),
+      redirect: 'error',
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    const text = await response.text();
+    if (!response.ok) throw refusal(service, response, text);
+    return JSON.parse(text);
+  } catch (cause) {
+    if (signal?.aborted) throw toKbError(signal.reason);
+    if (cause instanceof KbError || cause instanceof TryAgain || cause instanceof TooMuch) throw cause;
+    if (timeout.aborted)
+      throw new TryAgain('timeout', `${called} did not answer within ${timeoutMs / 1000} s.`, { cause });
+    if (cause instanceof SyntaxError)
+      throw new TryAgain('upstream_failed', `${called} sent an answer that is not JSON.`, { cause });
+    throw new TryAgain('upstream_failed', `${called} at ${origin(url)} cannot be reached.`, { cause });
+  }
+}
+
+function refusal({ called, url, apiKey }: JsonService, response: Response, text: string): Error {
+  const { status } = response;
+  if (status === 401 || status === 403) {
+    const key = apiKey ? 'does not accept the API key' : 'wants an API key';
+    return new KbError('upstream_failed', `${called} at ${origin(url)} ${key} (HTTP ${status}).`);
+  }
+  const reason = reasonIn(text, apiKey);
+  const says = reason ? `: ${reason}` : '.';
+  if (status === 429) {
+    if (/quota|billing|credit/i.test(text))
+      return new KbError('rate_limited', `${called} says that the quota is used up${says}`);
+    const waitMs = retryAfterMs(response.headers.get('retry-after'));
+    return new TryAgain('rate_limited', `${called} is asked too often${says}`, { waitMs });
+  }
+  if (status === 404)
+    return new KbError('upstream_failed', `${called} does not know this model or address (HTTP 404)${says}`);
+  if (status === 413 || tooMuch.test(text)) return new TooMuch(`${called} refuses the length of the input${says}`);
+  if (status >= 500 || status === 408 || status === 409) {
+    const code: ErrorCode = status === 504 || status === 408 ? 'timeout' : 'upstream_failed';
+    const waitMs = retryAfterMs(response.headers.get('retry-after'));
+    return new TryAgain(code, `${called} has a problem (HTTP ${status})${says}`, { waitMs });
+  }
+  return new KbError('upstream_failed', `${called} refuses the request (HTTP ${status})${says}`);
+}
+
+/** How services say that a text or a batch is too large: OpenAI, Ollama, llama.cpp, vLLM, TEI. */
+const tooMuch =
+  /context[ _-]?(length|window|size)|too (long|large|many)|maximum (allowed )?(batch|input|token|context|sequence)|max_?(batch|input|token|length)|exceed.{0,40}(length|token|context|size)|input length|batch size/i;
+
+/** The service's own words, short and without the key. */
+function reasonIn(text: string, apiKey: string | undefined): string {
+  const words = /"(?:message|error|detail)"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1] ?? text;
+  const safe = apiKey ? words.replaceAll(apiKey, '…') : words;
+  const line = safe
+    .replace(/\\(["\\/])/g, '$1')
+    .replace(/\\[nrt]|\s+/g, ' ')
+    .replace(/\b(sk|key)-[\w*-]+/g, '…')
+    .trim();
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+}
+
+function origin(url: string): string {
+  return new URL(url).origin;
+}

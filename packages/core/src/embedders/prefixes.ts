@@ -1,0 +1,24 @@
+/** What a model wants in front of each text. */
+export interface Prefixes {
+  readonly query: string;
+  readonly passage: string;
+}
+
+/** The prefixes that a model was trained with, by its name; empty for models that want none or are not known. */
+export function prefixesOf(model: string): Prefixes {
+  return trained.find(([name]) => name.test(model))?.[1] ?? { query: '', passage: '' };
+}
+
+const searching = 'Represent this sentence for searching relevant passages: ';
+const trained: readonly (readonly [RegExp, Prefixes])[] = [
+  [
+    /\be5\b.*instruct/i,
+    { query: 'Instruct: Given a question, retrieve passages that answer it\nQuery: ', passage: '' },
+  ],
+  [/\be5\b/i, { query: 'query: ', passage: 'passage: ' }],
+  [/nomic-embed-text/i, { query: 'search_query: ', passage: 'search_document: ' }],
+  [/embeddinggemma/i, { query: 'task: search result | query: ', passage: 'title: none | text: ' }],
+  [/qwen3-embedding/i, { query: 'Instruct: Given a question, retrieve passages that answer it\nQuery: ', passage: '' }],
+  [/arctic-embed.*(2|v2)/i, { query: 'query: ', passage: '' }],
+  [/arctic-embed|mxbai-embed|bge-(small|base|large)-en/i, { query: searching, passage: '' }],
+];
