@@ -12,7 +12,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await program().parseAsync();
+  const args = process.argv.slice(2);
+  await (await program(args)).parseAsync(args, { from: 'user' });
 } catch (error) {
   process.exitCode = fail(error);
 }

@@ -1,18 +1,10 @@
 import { Command } from 'commander';
-import { add } from './commands/add.ts';
-import { call } from './commands/call.ts';
-import { config } from './commands/config.ts';
-import { get } from './commands/get.ts';
-import { list } from './commands/list.ts';
-import { rm } from './commands/rm.ts';
-import { search } from './commands/search.ts';
 import { serve } from './commands/serve.ts';
-import { stats } from './commands/stats.ts';
 import { columns } from './terminal.ts';
 import { version } from './version.ts';
 
-/** The whole command line. Without a command it serves. */
-export function program(): Command {
+/** The command line for these arguments. Without a command it serves, and then loads nothing else: clients wait for it to start. */
+export async function program(args: readonly string[]): Promise<Command> {
   const server = serve();
   const kbMcp = new Command('kb-mcp')
     .description('Your own documents behind Claude and ChatGPT: reads a folder, indexes it, and serves it over MCP.')
@@ -20,8 +12,11 @@ export function program(): Command {
     .version(version, '-V, --version', 'show the version')
     .addHelpText('after', () => `${serving(server)}${examples}`);
   kbMcp.addCommand(server, { isDefault: true });
-  for (const command of [add(), search(), get(), list(), rm(), stats(), call(), config()]) kbMcp.addCommand(command);
-  for (const command of [kbMcp, ...kbMcp.commands]) {
+  if (isHelp(args) || isCommand(args[0])) {
+    const { commands } = await import('./commands/index.ts');
+    for (const command of commands()) kbMcp.addCommand(command);
+  }
+  for (const command of withSubcommands(kbMcp)) {
     command
       .helpOption('-h, --help', 'show help')
       .helpCommand(false)
@@ -30,6 +25,16 @@ export function program(): Command {
   }
   return kbMcp;
 }
+
+const isHelp = ([first]: readonly string[]) => first === '--help' || first === '-h';
+
+/** A plain word in the first place; whether it is a command or a folder is found out with all of them loaded. */
+const isCommand = (first: string | undefined) => first !== undefined && /^[a-z]+$/.test(first) && first !== 'serve';
+
+const withSubcommands = (command: Command): readonly Command[] => [
+  command,
+  ...command.commands.flatMap(withSubcommands),
+];
 
 const helpWidth = () => Math.min(columns(), 110);
 

@@ -5,6 +5,7 @@ import { mcpServerFactory } from '@kb-mcp/core/mcp';
 import { openKnowledgeBase } from '@kb-mcp/core/open';
 import { allowedTools } from '@kb-mcp/core/tools';
 import { startHttp, urlsOf } from '@kb-mcp/http';
+import { httpGuard } from './http-guard.ts';
 import { indexPaths, type IndexingCounts } from './index-paths.ts';
 import { stderrLog } from './log.ts';
 import { plural } from './numbers.ts';
@@ -27,13 +28,14 @@ export async function serveOverHttp({ config, paths, question }: ServeHttpOption
   const { host, publicUrl } = config;
   // Citations carry the port, so it must be known before the base is opened.
   const port = config.port === 0 ? await freePort(host) : config.port;
-  await using kb = await openKnowledgeBase(config, {
-    baseUrl: urlsOf({ host, port, publicUrl }).base,
-    protect: [CONFIG_FILE],
-  });
-  const factory = mcpServerFactory({ kb, tools: allowedTools(config.allow), version, log });
+  const { base } = urlsOf({ host, port, publicUrl });
+  await using kb = await openKnowledgeBase(config, { baseUrl: base, protect: [CONFIG_FILE] });
+  await using guard = await httpGuard({ config, base, log });
+  const factory = mcpServerFactory({ kb, tools: allowedTools(config.allow), version, log, observe: guard.observe });
   await using server = await startHttp({
     factory,
+    access: guard.access,
+    rates: guard.rates,
     kb,
     host,
     port,

@@ -1,11 +1,10 @@
+import { localPrincipal } from '@kb-mcp/core';
 import type { Config } from '@kb-mcp/core/config';
-import { mcpServerFactory } from '@kb-mcp/core/mcp';
 import { openKnowledgeBase } from '@kb-mcp/core/open';
-import { allowedTools } from '@kb-mcp/core/tools';
-import { serveStdio } from '@kb-mcp/stdio';
 import { indexPaths } from './index-paths.ts';
 import { stderrLog } from './log.ts';
 import { CONFIG_FILE } from './settings.ts';
+import { stdioIdentity } from './stdio-identity.ts';
 import { stopSignal } from './stop-signal.ts';
 import { version } from './version.ts';
 
@@ -20,9 +19,18 @@ export async function serveOverStdio({
   const log = stderrLog();
   const indexing = new AbortController();
   await using kb = await openKnowledgeBase(config, { protect: [CONFIG_FILE] });
+  // The store opens in its thread while this one loads the protocol; a base that cannot be opened is said here.
+  const [{ mcpServerFactory }, { allowedTools }, { serveStdio }] = await Promise.all([
+    import('@kb-mcp/core/mcp'),
+    import('@kb-mcp/core/tools'),
+    import('@kb-mcp/stdio'),
+    kb.stats({ principal: localPrincipal }),
+  ]);
   const factory = mcpServerFactory({ kb, tools: allowedTools(config.allow), version, log });
   const reading = indexPaths(kb, paths, { log, signal: indexing.signal });
-  await serveStdio({ factory, log, signal: stopSignal() });
+  await using identity = config.token === undefined ? undefined : await stdioIdentity({ config, log });
+  const signal = identity ? AbortSignal.any([stopSignal(), identity.gone]) : stopSignal();
+  await serveStdio({ factory, log, principal: identity?.principal, signal });
   indexing.abort();
   await reading;
 }

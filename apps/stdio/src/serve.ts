@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { localPrincipal, silentLog } from '@kb-mcp/core';
-import type { Log } from '@kb-mcp/core';
+import type { Log, Principal } from '@kb-mcp/core';
 import { authInfoOf } from '@kb-mcp/core/mcp';
 import type { McpServerFactory } from '@modelcontextprotocol/server';
 import { serveStdio as serve } from '@modelcontextprotocol/server/stdio';
@@ -11,6 +11,8 @@ export interface StdioOptions {
   readonly stdin?: Readable;
   readonly stdout?: Writable;
   readonly log?: Log;
+  /** Who the client acts as; the process's own user when absent. */
+  readonly principal?: Principal | undefined;
   /** Stops as the end of stdin does: what was asked is still answered. */
   readonly signal?: AbortSignal;
 }
@@ -21,11 +23,12 @@ export async function serveStdio({
   stdin = process.stdin,
   stdout = process.stdout,
   log = silentLog,
+  principal = localPrincipal,
   signal,
 }: StdioOptions): Promise<void> {
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   const wire = lineTransport({ stdin, stdout, signal, onEnd: resolve });
-  const authInfo = authInfoOf(localPrincipal);
+  const authInfo = authInfoOf(principal);
   const handle = serve((context) => factory({ ...context, authInfo }), {
     transport: wire,
     onerror: (error) => log.warn({ err: error }, 'stdio'),

@@ -13,7 +13,10 @@ export const accessSettings = {
     'Who may call over HTTP: none asks nothing, keys asks for an API key, oauth for a token of --issuer, builtin signs people in itself; keys always work too. Default: keys as soon as there is one.',
   ),
   apiKey: setting(
-    z.string().min(16, 'use at least 16 characters').optional(),
+    z
+      .string()
+      .regex(/^[\w\-.~+/]{16,}=*$/, 'use at least 16 letters, digits and -._~+/, as a bearer token may have')
+      .optional(),
     'MCP_API_KEY',
     undefined,
     'One key with every right, for the simple case. Callers send it as a bearer token.',

@@ -15,6 +15,17 @@ const SETTINGS = [
   'allowedHosts',
   'collection',
   'stateful',
+  'auth',
+  'issuer',
+  'audience',
+  'oauthDefault',
+  'redirects',
+  'callsPerMinute',
+  'trustProxy',
+  'tlsCert',
+  'tlsKey',
+  'metricsPort',
+  'logLevel',
   'insecureNoAuth',
 ];
 

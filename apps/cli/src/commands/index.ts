@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { add } from './add.ts';
+import { audit } from './audit.ts';
+import { call } from './call.ts';
+import { collection } from './collection.ts';
+import { config } from './config.ts';
+import { get } from './get.ts';
+import { key } from './key.ts';
+import { list } from './list.ts';
+import { rm } from './rm.ts';
+import { search } from './search.ts';
+import { stats } from './stats.ts';
+import { user } from './user.ts';
+
+/** Every command besides serving, in the order help shows them. */
+export const commands = (): readonly Command[] => {
+  const documents = [add(), search(), get(), list(), rm(), stats(), call(), config()];
+  const access = [key(), collection(), user(), audit()];
+  return [...documents, ...access];
+};

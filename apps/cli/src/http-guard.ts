@@ -1,0 +1,41 @@
+import type { CallObserver, Log, StateStore } from '@kb-mcp/core';
+import { audit, keyAuthority } from '@kb-mcp/core/access';
+import type { Config } from '@kb-mcp/core/config';
+import { openState } from '@kb-mcp/core/open';
+import { currentRequest, type HttpOptions, keyAccess, rateLimits } from '@kb-mcp/http';
+
+/** What stands between the internet and the tools: who may call, how often, and what is written down. */
+export interface HttpGuard extends Required<Pick<HttpOptions, 'access' | 'rates'>>, AsyncDisposable {
+  readonly observe: CallObserver;
+}
+
+export async function httpGuard({
+  config,
+  base,
+  log,
+}: {
+  readonly config: Config;
+  readonly base: string;
+  readonly log: Log;
+}): Promise<HttpGuard> {
+  const state = await openState(config);
+  const keys = keyAuthority({ state, simpleKey: config.apiKey });
+  return {
+    access: config.auth === 'none' ? undefined : keyAccess({ keys, base, always: config.auth === 'keys' }),
+    rates: rateLimits({ state, ...config }),
+    observe: auditing({ state, days: config.auditDays, log }),
+    [Symbol.asyncDispose]: () => state[Symbol.asyncDispose](),
+  };
+}
+
+function auditing({ state, days, log }: { state: StateStore; days: number; log: Log }): CallObserver {
+  if (days === 0) return () => {};
+  const events = audit({ state, days });
+  return ({ tool, principal, outcome, objects }) => {
+    const request = currentRequest();
+    const event = { principal: principal.id, action: tool, outcome, objects: [...objects] };
+    events
+      .record({ ...event, door: request?.door ?? 'http', ...(request && { request: request.id }) })
+      .catch((error: unknown) => log.error({ err: error }, 'The audit log could not be written.'));
+  };
+}
