@@ -1,14 +1,13 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cli, serve, type Served } from './served.ts';
 
 const root = resolve(import.meta.dirname, '..');
-const cli = join(root, 'apps/cli/src/cli.ts');
 const english = await readFile(join(root, 'README.md'), 'utf8');
 const french = await readFile(join(root, 'README.fr.md'), 'utf8');
 const blocks = codeBlocks(english);
@@ -129,35 +128,6 @@ describe('against a server with the sample', () => {
     return stdout;
   }
 });
-
-interface Served {
-  readonly host: string;
-  stop(): Promise<void>;
-}
-
-async function serve(documents: string, data: string): Promise<Served> {
-  const args = [cli, documents, '--data', data, '--transport', 'http', '--port', '0'];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  const host = await new Promise<string>((found, failed) => {
-    const read = (chunk: Buffer) => {
-      said += String(chunk);
-      const match = /http:\/\/(127\.0\.0\.1:\d+)\/mcp/.exec(said);
-      if (match && said.includes('Documents read')) found(match[1]!);
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    child.once('exit', () => failed(new Error(`The server ended: ${said}`)));
-  });
-  return {
-    host,
-    async stop() {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-    },
-  };
-}
 
 interface SearchResult {
   readonly structuredContent: { readonly results: readonly { readonly id: string; readonly url: string }[] };
