@@ -18,6 +18,7 @@ export function snippet(text: string, query: string): readonly string[] {
 
 function wrap(text: string, width: number): string[] {
   const lines = [''];
+  const words = new Intl.Segmenter(undefined, { granularity: 'word' });
   for (const { segment } of words.segment(text)) {
     const line = lines.at(-1) ?? '';
     if (cellWidth(line + segment.trimEnd()) <= width) lines[lines.length - 1] = line + segment;
@@ -26,5 +27,3 @@ function wrap(text: string, width: number): string[] {
   }
   return lines.map((line) => line.trimEnd());
 }
-
-const words = new Intl.Segmenter(undefined, { granularity: 'word' });
