@@ -1,10 +1,11 @@
 import type { PdfLine } from './pdf-lines.ts';
+import { readingOrder } from './pdf-order.ts';
 
 /** The text of a page: lines that wrap are joined to paragraphs, table rows and deliberate breaks stay lines, blocks are apart. */
 export function pdfText(lines: readonly PdfLine[]): string {
   const leading = usualLeading(lines);
   const parts: string[] = [];
-  for (const block of blocks(lines, leading)) {
+  for (const block of readingOrder(blocks(lines, leading))) {
     const right = block.reduce((most, { end }) => Math.max(most, end), 0);
     let text = '';
     for (const [i, line] of block.entries()) {

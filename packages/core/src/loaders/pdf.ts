@@ -31,7 +31,7 @@ export const pdfLoader: DocumentLoader = {
       if (characters === 0) {
         throw new KbError(
           'unreadable',
-          `${name} has no text layer: it is a scan or drawings, and needs OCR before it can be read.`,
+          `${name} has no text layer that can be read: it is a scan, drawings, or in fonts without an encoding. It needs OCR.`,
           { details: { pages: pdf.numPages } },
         );
       }
