@@ -48,11 +48,16 @@ export async function buildHttpApp(options: HttpOptions): Promise<FastifyInstanc
     );
   }
   app.addHook('preClose', async () => {
-    setTimeout(() => app.server.closeAllConnections(), limits.graceMs).unref();
+    const cut = (): void => app.server.closeAllConnections();
+    setTimeout(cut, limits.graceMs).unref();
     await Promise.all(doors.map((door) => door.drain()));
+    // Node counts a connection that has never sent anything as busy, and browsers keep such in reserve.
+    setTimeout(cut, Math.min(IDLE_MS, limits.graceMs)).unref();
   });
   return app;
 }
+
+const IDLE_MS = 500;
 
 // Without a log of the caller's, what goes wrong goes to stderr: stdout is never ours to write to.
 const logging = ({ log }: HttpOptions): { logger: false | { level: string; stream: NodeJS.WritableStream } } => ({

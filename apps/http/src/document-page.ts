@@ -27,7 +27,7 @@ export function documentPage({ document, passages, text, cited, language }: Docu
 
 function facts(document: LinkedDocument, language: Language): Html {
   const words = wording[language];
-  const changed = new Date(document.updatedAt).toLocaleDateString(language, { dateStyle: 'long', timeZone: 'UTC' });
+  const changed = words.date.format(new Date(document.updatedAt));
   const parts = [
     document.key,
     document.collection,
@@ -73,8 +73,12 @@ function marked(
   });
 }
 
+const dateIn = (language: Language): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
+
 const wording = {
   en: {
+    date: dateIn('en'),
     cited: 'Cited passage:',
     show: 'show it in the text',
     page: 'page',
@@ -83,6 +87,7 @@ const wording = {
     source: 'original',
   },
   fr: {
+    date: dateIn('fr'),
     cited: 'Passage cité :',
     show: 'le voir dans le texte',
     page: 'page',

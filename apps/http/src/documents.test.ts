@@ -1,0 +1,114 @@
+import { silentLog } from '@kb-mcp/core';
+import type { KnowledgeBase, LinkedDocument, Passage } from '@kb-mcp/core';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { openTestKb } from '../../../packages/core/src/testing/open-test-kb.ts';
+import { buildHttpApp } from './app.ts';
+import { documentPage } from './document-page.ts';
+import { slowServer } from './testing/slow-server.ts';
+
+test('a document is shown whole, with the cited passage marked and its place told', async () => {
+  const words = Array.from({ length: 60 }, (_, at) => `Sentence ${at} says a little about tea and how it is made.`);
+  await using kb = await openTestKb({ documents: [{ key: 'tea.txt', title: 'Tea', text: words.join(' ') }] });
+  const id = await onlyId(kb);
+  const page = await get(kb, `/documents/${id}?passage=1`);
+  const [passage] = (await kb.passages(id, local)).slice(1);
+  expect(page.payload.match(/<mark id="passage">([^<]*)<\/mark>/)?.[1]).toBe(passage?.text);
+  expect(page.payload).toContain('Cited passage:');
+  expect(page.payload.replaceAll(/<[^>]*>/g, '')).toContain(words.join(' '));
+});
+
+test('the id of a passage opens its document there', async () => {
+  await using kb = await openTestKb({ documents: [{ key: 'tea.txt', text: 'Green tea is steamed.' }] });
+  const page = await get(kb, `/documents/${await onlyId(kb)}-0`);
+  expect(page.payload).toContain('<mark id="passage">Green tea is steamed.</mark>');
+});
+
+test('the page can run nothing and load nothing', async () => {
+  await using kb = await openTestKb({
+    documents: [{ key: 'x.txt', title: '<script>', text: '<img src=x onerror=y>' }],
+  });
+  const page = await get(kb, `/documents/${await onlyId(kb)}`);
+  expect(page.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; /);
+  expect(page.payload).not.toMatch(/<script|<img/);
+  expect(page.payload).toContain('&lt;img src=x onerror=y&gt;');
+});
+
+test('no text becomes markup, wherever passages begin and end', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary-ascii', minLength: 1 }), fc.nat(), fc.nat(), (text, a, b) => {
+      const [from, to] = [a % text.length, b % (text.length + 1)].toSorted((x, y) => x - y);
+      const { html } = documentPage({ ...shown, text, passages: [passageAt(from ?? 0, to ?? 0)], cited: 0 }).body;
+      const article = /<article[^>]*>(.*)<\/article>/s.exec(html)?.[1] ?? '';
+      expect(article.replaceAll(/<\/?mark( id="passage")?>|<span class="page">page 7<\/span>/g, '')).not.toMatch(
+        /[<>"']/,
+      );
+    }),
+  );
+});
+
+test('a page number stands where the page begins', () => {
+  const passages = [passageAt(0, 5, 0, 1), passageAt(5, 10, 1, 2)];
+  const { html } = documentPage({ ...shown, text: 'firstother', passages, cited: 1 }).body;
+  expect(html).toContain(
+    '<span class="page">page 1</span>first<span class="page">page 2</span><mark id="passage">other</mark>',
+  );
+});
+
+test('a reader who prefers French is met in French', async () => {
+  await using kb = await openTestKb({ documents: [{ key: 'tea.txt', text: 'Thé vert.' }] });
+  const page = await get(kb, `/documents/${await onlyId(kb)}?passage=0`, 'fr-CH,fr;q=0.9,en;q=0.8');
+  expect(page.payload).toContain('<html lang="fr">');
+  expect(page.payload).toContain('Passage cité');
+});
+
+test('a document that is not there is a page that says so', async () => {
+  await using kb = await openTestKb();
+  const page = await get(kb, '/documents/nothing');
+  expect(page.statusCode).toBe(404);
+  expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+  expect(page.payload).toContain('There is no such document');
+});
+
+const local = { principal: { id: 'local', scopes: new Set<never>(), collections: 'all' as const } };
+
+async function onlyId(kb: KnowledgeBase): Promise<string> {
+  const { items } = await kb.list({ limit: 1 }, local);
+  return items[0]?.id ?? '';
+}
+
+async function get(kb: KnowledgeBase, url: string, language = 'en') {
+  const app = await buildHttpApp({ factory: slowServer().factory, kb, log: silentLog });
+  return app.inject({ url, headers: { 'accept-language': language } });
+}
+
+const passageAt = (from: number, to: number, ordinal = 0, page = 7): Passage => ({
+  documentId: 'd',
+  ordinal,
+  text: '',
+  heading: [],
+  page,
+  lines: { from: 1, to: 1 },
+  characters: { from, to },
+});
+
+const document: LinkedDocument = {
+  id: 'd',
+  collection: 'default',
+  key: 'd.pdf',
+  title: 'D',
+  sourceUrl: '',
+  mediaType: 'application/pdf',
+  language: 'en',
+  tags: [],
+  metadata: {},
+  hash: '',
+  bytes: 1,
+  characters: 1,
+  passages: 1,
+  pages: 7,
+  updatedAt: '2026-01-01T00:00:00.000Z',
+  url: '',
+};
+
+const shown = { document, language: 'en' } as const;
