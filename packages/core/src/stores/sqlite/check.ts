@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { isDamage } from './failure.ts';
 
 export interface CheckOptions {
   readonly path: string;
@@ -11,15 +12,22 @@ export interface CheckOptions {
 export function checkBase(database: Database, { path, analysisVersion, deep }: CheckOptions): string | undefined {
   const count = (sql: string, ...parameters: string[]): number =>
     database.sql<{ found: number | null }>(sql).get(...parameters)?.found ?? 0;
-  const sound = !deep || (pagesAreSound(database) && counts.every(([kept, real]) => count(kept) === count(real)));
-  if (!sound) return `The knowledge base in ${path} is damaged: move the folder away and add the documents again.`;
+  const agree = (): boolean => counts.every(([kept, real]) => count(kept) === count(real));
+  if (deep && !(isSound(database) && agree()))
+    return `The knowledge base in ${path} is damaged: move the folder away and add the documents again.`;
   const stale = count(staleSql, String(analysisVersion));
   if (stale === 0) return undefined;
   return `${stale} documents were indexed by another version of kb-mcp: add them again so that searches find them well.`;
 }
 
-function pagesAreSound(database: Database): boolean {
-  return database.sql<{ quick_check: string }>('PRAGMA quick_check(1)').get()?.quick_check === 'ok';
+function isSound(database: Database): boolean {
+  try {
+    database.sql("INSERT INTO passage_index (passage_index) VALUES ('integrity-check')").run();
+    return database.sql<{ quick_check: string }>('PRAGMA quick_check(1)').get()?.quick_check === 'ok';
+  } catch (error) {
+    if (isDamage(error)) return false;
+    throw error;
+  }
 }
 
 /** Pairs that agree in a sound base. */

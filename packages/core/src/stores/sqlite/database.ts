@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { KbError } from '../../errors.ts';
@@ -66,6 +66,7 @@ export function openDatabase(path: string): Database {
       }
     },
     begin() {
+      if (schemaVersion(connection) !== migrations.length) throw newer(path);
       connection.exec('PRAGMA busy_timeout = 0');
       try {
         sql('BEGIN IMMEDIATE').run();
@@ -99,6 +100,8 @@ export function connect(file: string): DatabaseSync {
   process.emitWarning = () => undefined;
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
   process.emitWarning = emitWarning;
+  // SQLite would make it readable for everybody.
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
   return new DatabaseSync(file, { timeout: busyTimeout });
 }
 
@@ -127,14 +130,12 @@ function prepareFile(connection: DatabaseSync, path: string): void {
     PRAGMA journal_size_limit = 67108864;
   `);
   const found = schemaVersion(connection);
-  if (found > migrations.length) {
-    throw new KbError(
-      'store_unavailable',
-      `The knowledge base in ${path} was made by a newer kb-mcp. Update this one.`,
-    );
-  }
+  if (found > migrations.length) throw newer(path);
   if (found < migrations.length) migrate(connection);
 }
+
+const newer = (path: string): KbError =>
+  new KbError('store_unavailable', `The knowledge base in ${path} was made by a newer kb-mcp. Update this one.`);
 
 function migrate(connection: DatabaseSync): void {
   probeFullText(connection);

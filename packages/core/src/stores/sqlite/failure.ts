@@ -11,13 +11,16 @@ export function failureOf(error: unknown, path: string): Failure {
 }
 
 /** SQLite's result code without its extension, `undefined` for other errors. */
-export function sqliteCode(error: unknown): number | undefined {
+function sqliteCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
   return error.errcode & 0xff;
 }
 
 /** Another connection holds the lock. */
 export const isBusy = (error: unknown): boolean => [5, 6].includes(sqliteCode(error) ?? 0);
+
+/** Bytes are not what SQLite wrote. */
+export const isDamage = (error: unknown): boolean => [11, 26].includes(sqliteCode(error) ?? 0);
 
 function sqliteSentence(error: unknown, path: string): string | undefined {
   switch (sqliteCode(error)) {

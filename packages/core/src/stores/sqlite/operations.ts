@@ -41,7 +41,11 @@ export function operations({ path, analysisVersion }: Omit<Settings, 'cancelled'
     passagesByRow: ([rows, access]) => read((database) => passagesByRow(database, rows, access)),
     languages: ([access]: [Access]) => read((database) => languagesOf(database, access)),
     stats: ([access]) => read((database) => baseStats(database, access)),
-    check: ([deep]) => read((database) => checkBase(database, { path, analysisVersion, deep })),
+    check([deep], cancelled) {
+      const check = (database: Database) => checkBase(database, { path, analysisVersion, deep });
+      // The index can only be asked to check itself where it could be written.
+      return deep ? write(check, cancelled) : read(check);
+    },
     async close() {
       const closed = base;
       base = undefined;

@@ -34,7 +34,7 @@ const views: readonly (readonly [Access, Filter])[] = [
 export function historyContract(open: OpenStore): void {
   test('after any puts and removals it holds and counts what an exact store in memory does', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
         await using store = await open();
         await using exact = memoryStore();
         for (const one of steps) {
@@ -45,7 +45,7 @@ export function historyContract(open: OpenStore): void {
           expect(await view(store, access, filter)).toEqual(await view(exact, access, filter));
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 }
