@@ -3,25 +3,26 @@ import { audit, keyAuthority } from '@kb-mcp/core/access';
 import type { Config } from '@kb-mcp/core/config';
 import { openState } from '@kb-mcp/core/open';
 import { currentRequest, type HttpOptions, keyAccess, rateLimits } from '@kb-mcp/http';
+import { tokenVerifier } from './token-verifier.ts';
 
 /** What stands between the internet and the tools: who may call, how often, and what is written down. */
 export interface HttpGuard extends Required<Pick<HttpOptions, 'access' | 'rates'>>, AsyncDisposable {
   readonly observe: CallObserver;
 }
 
-export async function httpGuard({
-  config,
-  base,
-  log,
-}: {
+export interface HttpGuardOptions {
   readonly config: Config;
+  /** The address under which clients reach the server. */
   readonly base: string;
   readonly log: Log;
-}): Promise<HttpGuard> {
+}
+
+export async function httpGuard({ config, base, log }: HttpGuardOptions): Promise<HttpGuard> {
   const state = await openState(config);
   const keys = keyAuthority({ state, simpleKey: config.apiKey });
+  const tokens = await tokenVerifier({ config, base, log, state });
   return {
-    access: config.auth === 'none' ? undefined : keyAccess({ keys, base, always: config.auth === 'keys' }),
+    access: config.auth === 'none' ? undefined : keyAccess({ keys, base, always: config.auth === 'keys', tokens }),
     rates: rateLimits({ state, ...config }),
     observe: auditing({ state, days: config.auditDays, log }),
     [Symbol.asyncDispose]: () => state[Symbol.asyncDispose](),

@@ -13,6 +13,7 @@ export const errorTable = {
   internal: { http: 500, rpc: -32603, exit: 70, retryable: false },
   upstream_failed: { http: 502, rpc: -32052, exit: 69, retryable: true },
   store_unavailable: { http: 503, rpc: -32053, exit: 69, retryable: true },
+  unavailable: { http: 503, rpc: -32055, exit: 69, retryable: true },
   timeout: { http: 504, rpc: -32054, exit: 69, retryable: true },
 } as const;
 

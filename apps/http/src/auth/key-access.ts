@@ -1,4 +1,5 @@
-import { KbError, localPrincipal } from '@kb-mcp/core';
+import type { FastifyRequest } from 'fastify';
+import { KbError, localPrincipal, type Principal, type Scope } from '@kb-mcp/core';
 import type { KeyAuthority } from '@kb-mcp/core/access';
 import { basePathOf } from '../urls.ts';
 import type { AccessControl } from './access-control.ts';
@@ -23,39 +24,47 @@ export interface KeyAccessOptions {
 export function keyAccess({ keys, always, base, tokens }: KeyAccessOptions): AccessControl {
   const same = samePrincipal();
   const own = resources(base);
+  const gainable = new WeakMap<Principal, readonly Scope[]>();
   const closed = async (): Promise<boolean> => always || tokens !== undefined || keys.exists();
-  const scopesOffered = tokens?.scopes ?? ['kb:read'];
+  const metadataFor = (request: FastifyRequest): string => metadataUrl(own.baseFor(request), request);
+  const nameOf = (scope: Scope): string => tokens?.nameOf(scope) ?? scope;
+
+  async function identify(bearer: string): Promise<Principal | undefined> {
+    const byKey = await keys.authenticate(bearer);
+    if (byKey) return same(byKey);
+    const verified = await tokens?.verify(bearer);
+    if (!verified) return undefined;
+    const principal = same(verified.principal);
+    gainable.set(principal, verified.gainable);
+    return principal;
+  }
 
   return {
     closed,
     async authenticate({ headers }) {
       const bearer = bearerIn(headers);
-      if (bearer === undefined) {
-        if (!(await closed())) return localPrincipal;
-        throw new KbError(
-          'unauthenticated',
-          'This server asks for credentials: send an API key or a token as a bearer token.',
-        );
-      }
-      const principal = (await keys.authenticate(bearer)) ?? (await tokens?.verify(bearer));
-      if (principal) return same(principal);
+      if (bearer === undefined && !(await closed())) return localPrincipal;
+      if (bearer === undefined) throw new KbError('unauthenticated', missing);
+      const principal = await identify(bearer);
+      if (principal) return principal;
       throw new KbError('unauthenticated', 'This key or token is not valid, or no longer.');
     },
     challenge: (request, error) =>
       bearerChallenge({
-        ...(request.headers.authorization === undefined
-          ? {}
-          : { error: 'invalid_token', error_description: error.message }),
-        resource_metadata: metadataUrl(own.baseFor(request), request),
-        scope: scopesOffered.join(' '),
+        ...(request.headers.authorization !== undefined && {
+          error: 'invalid_token',
+          error_description: error.message,
+        }),
+        resource_metadata: metadataFor(request),
+        scope: nameOf('kb:read'),
       }),
-    stepUp(request, { id, scopes }, scope) {
-      if (!tokens?.owns(id) || scopes.has(scope)) return undefined;
+    stepUp(request, principal, scope) {
+      if (principal.scopes.has(scope) || !gainable.get(principal)?.includes(scope)) return undefined;
       return bearerChallenge({
         error: 'insufficient_scope',
-        error_description: `This call needs the scope ${scope}.`,
-        scope: [...scopes, scope].join(' '),
-        resource_metadata: metadataUrl(own.baseFor(request), request),
+        error_description: `This call needs the scope ${nameOf(scope)}.`,
+        scope: [...principal.scopes, scope].map(nameOf).join(' '),
+        resource_metadata: metadataFor(request),
       });
     },
     routes: (app) =>
@@ -68,3 +77,5 @@ export function keyAccess({ keys, always, base, tokens }: KeyAccessOptions): Acc
       }),
   };
 }
+
+const missing = 'This server asks for credentials: send an API key or a token as a bearer token.';

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify';
-import { KbError, type Scope } from '@kb-mcp/core';
+import { KbError } from '@kb-mcp/core';
 import { doorPaths } from './resources.ts';
 
 const WELL_KNOWN = '/.well-known/oauth-protected-resource';
@@ -7,7 +7,7 @@ const WELL_KNOWN = '/.well-known/oauth-protected-resource';
 export interface MetadataOptions {
   baseFor(request: FastifyRequest): string;
   readonly issuers: readonly string[];
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly string[];
   /** The path of the server's address: empty, or `/kb`. */
   readonly basePath: string;
   /** Whether there is anything to tell: nobody needs a token for an open server. */

@@ -1,12 +1,18 @@
 import type { Principal, Scope } from '@kb-mcp/core';
 
+/** Whose token it is, and what a new token of the same person could bring besides. */
+export interface VerifiedToken {
+  readonly principal: Principal;
+  readonly gainable: readonly Scope[];
+}
+
 /** Knows the access tokens of one authorization server. */
 export interface TokenVerifier {
   readonly issuer: string;
-  /** What clients should ask for. */
-  readonly scopes: readonly Scope[];
-  /** Whose token it is, or `undefined` when it is not valid. Throws `upstream_failed` when that cannot be found out now. */
-  verify(token: string): Promise<Principal | undefined>;
-  /** Whether a principal of that id came from here, and so could come back with more scopes. */
-  owns(principalId: string): boolean;
+  /** What clients should ask for, in the words of the issuer. */
+  readonly scopes: readonly string[];
+  /** The issuer's word for a scope. */
+  nameOf(scope: Scope): string;
+  /** `undefined` for a token that is not valid. Throws `forbidden` for somebody who has no access here, `unavailable` when the issuer cannot be asked. */
+  verify(token: string): Promise<VerifiedToken | undefined>;
 }

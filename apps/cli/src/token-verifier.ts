@@ -1,0 +1,36 @@
+import { KbError, type Scope, type StateStore } from '@kb-mcp/core';
+import { collections, parseCollections } from '@kb-mcp/core/access';
+import type { Config } from '@kb-mcp/core/config';
+import { issuerTokens, resources, type TokenVerifier } from '@kb-mcp/http';
+import type { HttpGuardOptions } from './http-guard.ts';
+
+/** Knows the tokens that the configuration accepts; throws `invalid_input` when it is not complete. */
+export async function tokenVerifier({
+  config,
+  base,
+  log,
+  state,
+}: HttpGuardOptions & { readonly state: StateStore }): Promise<TokenVerifier | undefined> {
+  if (config.auth !== 'oauth') return undefined;
+  const { issuer, oauthCollectionClaim, oauthCollections = {}, oauthScopes = {} } = config;
+  if (issuer === undefined) {
+    throw new KbError('invalid_input', 'With --auth oauth, say whose tokens are accepted: --issuer <url>.');
+  }
+  const grants = collections({ state });
+  return issuerTokens({
+    issuer,
+    audiences: new Set([...resources(base).audiences, ...config.audience]),
+    clockSkewSeconds: config.clockSkewSeconds,
+    offered: offeredBy(config),
+    everyone: parseCollections(config.oauthDefault),
+    granted: grants.ofSubject,
+    scopeClaims: config.oauthScopeClaims,
+    scopeMap: oauthScopes,
+    collectionClaim: oauthCollectionClaim,
+    collectionMap: oauthCollections,
+    log,
+  });
+}
+
+/** The scopes that some tool of this server needs. */
+const offeredBy = ({ allow }: Config): readonly Scope[] => ['kb:read', ...allow.map((group): Scope => `kb:${group}`)];
