@@ -47,6 +47,7 @@ function sqliteSentence(error: unknown, path: string): string | undefined {
 }
 
 const fileSentences: Readonly<Record<string, string>> = {
+  ENOENT: 'it cannot be made there',
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
   EROFS: 'the disk is read-only',

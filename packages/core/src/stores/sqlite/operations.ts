@@ -17,7 +17,7 @@ type Handlers = {
 /** What the store can do, over a base that is opened at the first call. Reads are of one state of the base each. */
 export function operations({ path, analysisVersion }: Omit<Settings, 'cancelled'>) {
   let base: Base | undefined;
-  const open = (): Base => (base ??= openBase(path));
+  const open = (): Base => (base ??= makeBase(path));
 
   function read<T>(work: (database: Database) => T): T {
     const { database } = open();
@@ -67,7 +67,7 @@ interface Base {
   readonly findCandidates: ReturnType<typeof candidateFinder>;
 }
 
-function openBase(path: string): Base {
+function makeBase(path: string): Base {
   const database = openDatabase(path);
   return { database, writer: writer(path, database), findCandidates: candidateFinder(database) };
 }

@@ -99,9 +99,9 @@ interface Pending {
 
 function thrown({ code, message, stack }: Failure, signal: AbortSignal | undefined): KbError {
   if (code === 'cancelled') return wasCancelled(signal);
-  if (code) return new KbError(code, message, { cause: stack });
   const cause = new Error(message);
   if (stack !== undefined) cause.stack = stack;
+  if (code) return new KbError(code, message, { cause });
   return toKbError(cause);
 }
 

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KbError } from '../../errors.ts';
-import { connect, type Database } from './database.ts';
+import { connect } from './connection.ts';
+import type { Database } from './database.ts';
 import { isBusy } from './failure.ts';
 
 export interface Writer {
@@ -15,11 +17,14 @@ const patience = 60_000;
 
 /** Lets processes write in turn, so that none starves: who waits for the base holds the turn, and nobody passes it. */
 export function writer(path: string, database: Database): Writer {
-  const turn = connect(join(path, 'turn.sqlite'));
-  turn.exec('PRAGMA busy_timeout = 0');
+  let turn: DatabaseSync | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   function takeTurn(): boolean {
+    if (!turn) {
+      turn = connect(join(path, 'turn.sqlite'));
+      turn.exec('PRAGMA busy_timeout = 0');
+    }
     try {
       turn.exec('BEGIN EXCLUSIVE');
       return true;
@@ -46,7 +51,7 @@ export function writer(path: string, database: Database): Writer {
     try {
       await until(() => database.begin(), cancelled);
     } finally {
-      turn.exec('ROLLBACK');
+      turn?.exec('ROLLBACK');
     }
     try {
       const result = work();
@@ -67,7 +72,7 @@ export function writer(path: string, database: Database): Writer {
     },
     async close() {
       await last;
-      turn.close();
+      turn?.close();
     },
   };
 }
