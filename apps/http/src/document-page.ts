@@ -1,5 +1,5 @@
 import type { LinkedDocument, Passage } from '@kb-mcp/core';
-import { html } from './page.ts';
+import { markup } from './page.ts';
 import type { Html, Language, Page } from './page.ts';
 
 export interface DocumentPage {
@@ -14,14 +14,13 @@ export interface DocumentPage {
 export function documentPage({ document, passages, text, cited, language }: DocumentPage): Page {
   const words = wording[language];
   const passage = passages.find(({ ordinal }) => ordinal === cited);
-  const body = html`<main>
-    <h1 dir="auto">${document.title}</h1>
-    <p class="facts">${facts(document, language)}</p>
-    ${passage && html`<p class="place"><b>${words.cited}</b> ${place(passage, language)} · <a href="#passage">${words.show}</a></p>`}
-    <article class="text" dir="auto" lang="${document.language}">
-      ${marked(text, passages, passage, words.page)}
-    </article>
-  </main>`;
+  const cite =
+    passage &&
+    markup`<p class="place"><b>${words.cited}</b> ${place(passage, language)} · <a href="#passage">${words.show}</a></p>`;
+  const shown = marked(readable(text, document.mediaType), passages, passage, words.page);
+  const head = markup`<h1 dir="auto">${document.title}</h1><p class="facts">${facts(document, language)}</p>${cite}`;
+  const article = markup`<article class="text" dir="auto" lang="${document.language}">${shown}</article>`;
+  const body = markup`<main>${head}${article}</main>`;
   return { language, title: document.title, body };
 }
 
@@ -35,8 +34,8 @@ function facts(document: LinkedDocument, language: Language): Html {
     changed,
   ];
   const line = parts.filter(Boolean).join(' · ');
-  if (!/^https?:/.test(document.sourceUrl)) return html`${line}`;
-  return html`${line} · <a href="${document.sourceUrl}" rel="noopener noreferrer nofollow">${words.source}</a>`;
+  if (!/^https?:/.test(document.sourceUrl)) return markup`${line}`;
+  return markup`${line} · <a href="${document.sourceUrl}" rel="noopener noreferrer nofollow">${words.source}</a>`;
 }
 
 function place({ page, heading, lines }: Passage, language: Language): string {
@@ -66,12 +65,25 @@ function marked(
   const cuts = new Set([0, ...pages.keys(), from, to, text.length].filter((at) => at <= text.length));
   const ordered = [...cuts].toSorted((a, b) => a - b);
   return ordered.slice(0, -1).map((start, at) => {
-    const piece = text.slice(start, ordered[at + 1]);
-    const label = pages.has(start) ? html`<span class="page">${pageWord} ${pages.get(start)}</span>` : html``;
-    if (start < from || start >= to) return html`${label}${piece}`;
-    return start === from ? html`${label}<mark id="passage">${piece}</mark>` : html`${label}<mark>${piece}</mark>`;
+    const piece = squeezed(text.slice(start, ordered[at + 1]), start === 0);
+    const label = pages.has(start) ? markup`<span class="page">${pageWord} ${pages.get(start)}</span>` : markup``;
+    if (start < from || start >= to) return markup`${label}${piece}`;
+    return start === from ? markup`${label}<mark id="passage">${piece}</mark>` : markup`${label}<mark>${piece}</mark>`;
   });
 }
+
+/**
+ * The text with the line breaks inside its sentences as spaces, so that it flows on any screen; nothing moves.
+ * Only where a line is long, ends in the middle of a sentence, and the next one goes on with a word.
+ */
+const readable = (text: string, mediaType: string): string =>
+  flowing.has(mediaType) ? text.replaceAll(/(?<=[^\n]{60}[\p{L}\p{N},’'-])\n(?=["«“(]?[\p{L}\p{N}])/gu, ' ') : text;
+
+const flowing: ReadonlySet<string> = new Set(['text/markdown', 'text/plain', 'application/pdf']);
+
+/** Without the empty lines that stand for what was left out, such as front matter. */
+const squeezed = (text: string, atStart: boolean): string =>
+  (atStart ? text.replace(/^\s+/, '') : text).replaceAll(/\n\s*\n\s*\n/g, '\n\n');
 
 const dateIn = (language: Language): Intl.DateTimeFormat =>
   new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });

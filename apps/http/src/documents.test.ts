@@ -55,6 +55,13 @@ test('a page number stands where the page begins', () => {
   );
 });
 
+test('lines that were wrapped in the source flow, and lines that mean something stay', () => {
+  const long = 'A line that somebody has wrapped by hand at about ninety characters, as people do,';
+  const text = `\n\n\n\n# Title\n\n${long}\ngoes on here.\n- one\n- two\n\n\n\nEnd.`;
+  const { html } = documentPage({ ...shown, text, passages: [], cited: undefined, document: markdown }).body;
+  expect(html).toContain(`># Title\n\n${long} goes on here.\n- one\n- two\n\nEnd.<`);
+});
+
 test('a reader who prefers French is met in French', async () => {
   await using kb = await openTestKb({ documents: [{ key: 'tea.txt', text: 'Thé vert.' }] });
   const page = await get(kb, `/documents/${await onlyId(kb)}?passage=0`, 'fr-CH,fr;q=0.9,en;q=0.8');
@@ -110,5 +117,7 @@ const document: LinkedDocument = {
   updatedAt: '2026-01-01T00:00:00.000Z',
   url: '',
 };
+
+const markdown: LinkedDocument = { ...document, mediaType: 'text/markdown' };
 
 const shown = { document, language: 'en' } as const;

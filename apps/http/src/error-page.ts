@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { html, languageOf } from './page.ts';
+import { languageOf, markup } from './page.ts';
 import type { Page } from './page.ts';
 
 /** What a person sees instead of a page that cannot be shown. */
@@ -13,18 +13,20 @@ export function errorPage({
   request: FastifyRequest;
 }): Page {
   const language = languageOf(request);
-  const title = titles[language][status === 404 ? 'missing' : 'other'];
-  return {
-    language,
-    title,
-    body: html`<main>
-      <h1>${title}</h1>
-      <p>${message}</p>
-    </main>`,
-  };
+  const { missing, gone, other } = wording[language];
+  if (status === 404) return { language, title: missing, body: markup`<main><h1>${missing}</h1><p>${gone}</p></main>` };
+  return { language, title: other, body: markup`<main><h1>${other}</h1><p>${message}</p></main>` };
 }
 
-const titles = {
-  en: { missing: 'There is no such document', other: 'This page cannot be shown' },
-  fr: { missing: 'Ce document n’existe pas', other: 'Cette page ne peut pas être affichée' },
+const wording = {
+  en: {
+    missing: 'There is no such document',
+    gone: 'It was removed, or its address was not copied whole.',
+    other: 'This page cannot be shown',
+  },
+  fr: {
+    missing: 'Ce document n’existe pas',
+    gone: 'Il a été supprimé, ou son adresse n’a pas été copiée en entier.',
+    other: 'Cette page ne peut pas être affichée',
+  },
 };

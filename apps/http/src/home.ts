@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { html, languageOf, sendPage } from './page.ts';
+import { languageOf, markup, sendPage } from './page.ts';
 import { urlsOf } from './urls.ts';
 
 /** `/` tells a person which address to give to which client. */
@@ -10,7 +10,7 @@ export function home(app: FastifyInstance, { publicUrl }: { publicUrl: string | 
     const language = languageOf(request);
     const words = wording[language];
     const curl = `curl -s ${mcp} -H 'Content-Type: application/json' -d '${example(words.question)}'`;
-    const body = html`<main>
+    const body = markup`<main>
       <h1>kb-mcp</h1>
       <p>${words.what}</p>
       <dl>

@@ -4,7 +4,7 @@ import { style } from './style.ts';
 
 export type Language = 'en' | 'fr';
 
-/** HTML that may be sent: made by `html`, which escapes every value that is not HTML already. */
+/** HTML that may be sent: made by `markup`, which escapes every value that is not HTML already. */
 export interface Html {
   readonly html: string;
 }
@@ -12,7 +12,7 @@ export interface Html {
 type Value = Html | string | number | readonly Html[] | undefined;
 
 /** Builds HTML; values are escaped unless they were built here. */
-export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Html {
+export function markup(strings: TemplateStringsArray, ...values: readonly Value[]): Html {
   return { html: strings.map((text, at) => text + shown(values[at])).join('') };
 }
 
