@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { fuse, type Scored } from './fuse.ts';
+
+const rows = (...scores: number[]): Scored[] => scores.map((score, index) => ({ row: index + 1, score }));
+/** Cosines around .5, as encoders give to unrelated texts. */
+const background = Array.from({ length: 200 }, (_, i) => 0.5 + 0.05 * Math.sin(i * 12.9898));
+const base = { background, passages: 1000 };
+
+test('a passage that both rankings hold is above those that one holds', () => {
+  const lexical = [
+    { row: 1, score: 9 },
+    { row: 2, score: 8 },
+  ];
+  const vector = [
+    { row: 3, score: 0.82 },
+    { row: 2, score: 0.81 },
+  ];
+  expect(fuse({ ...base, lexical, vector })[0]?.row).toBe(2);
+});
+
+test('vectors that do not stand out leave the order of the words', () => {
+  const lexical = rows(10, 9, 8, 7);
+  const vector = [4, 3, 2, 1].map((row, index) => ({ row, score: 0.545 - index / 1000 }));
+  expect(fuse({ ...base, lexical, vector }).map(({ row }) => row)).toEqual([1, 2, 3, 4]);
+});
+
+test('a vector that stands far out is first, whatever the words say', () => {
+  const fused = fuse({
+    ...base,
+    lexical: rows(10, 9, 8),
+    vector: [
+      { row: 7, score: 0.95 },
+      { row: 1, score: 0.52 },
+    ],
+  });
+  expect(fused[0]).toMatchObject({ row: 7, lexical: 0 });
+});
+
+test('without a match of words the vectors alone decide, and the other way round', () => {
+  expect(fuse({ ...base, lexical: [], vector: rows(0.9, 0.8) }).map(({ row }) => row)).toEqual([1, 2]);
+  expect(fuse({ ...base, lexical: rows(5, 3), vector: [] }).map(({ row }) => row)).toEqual([1, 2]);
+  expect(
+    fuse({ lexical: rows(5, 3), vector: rows(0.3, 0.2), background: [], passages: 0 }).map(({ row }) => row),
+  ).toEqual([1, 2]);
+});
+
+test('passages that only the words found are weighed by their cosine where it is known', () => {
+  const lexical = [
+    { row: 1, score: 5 },
+    { row: 2, score: 4.9 },
+  ];
+  const fused = fuse({ ...base, lexical, vector: [{ row: 9, score: 0.7 }], cosine: (row) => (row === 2 ? 0.65 : 0.4) });
+  expect(fused.findIndex(({ row }) => row === 2)).toBeLessThan(fused.findIndex(({ row }) => row === 1));
+});
+
+test('every row comes once, best first, and the scale of neither ranking matters', () => {
+  const scored = fc.uniqueArray(
+    fc.record({ row: fc.integer({ min: 1, max: 30 }), score: fc.double({ min: 0.01, max: 1, noNaN: true }) }),
+    {
+      selector: ({ row }) => row,
+      maxLength: 20,
+    },
+  );
+  const best = (list: Scored[]) => list.toSorted((a, b) => b.score - a.score || a.row - b.row);
+  fc.assert(
+    fc.property(scored, scored, (words, near) => {
+      const lexical = best(words);
+      const vector = best(near);
+      const fused = fuse({ ...base, lexical, vector });
+      expect(fused.map(({ row }) => row).toSorted((a, b) => a - b)).toEqual(
+        [...new Set([...words, ...near].map(({ row }) => row))].toSorted((a, b) => a - b),
+      );
+      expect(
+        fused.every(({ score }, i) => Number.isFinite(score) && (i === 0 || score <= (fused[i - 1]?.score ?? 0))),
+      ).toBe(true);
+      const louder = fuse({ ...base, lexical: lexical.map(({ row, score }) => ({ row, score: score * 64 })), vector });
+      expect(louder).toEqual(fused);
+    }),
+  );
+});
