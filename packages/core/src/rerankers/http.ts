@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+import { postJson, TooMuch, type JsonService } from '../embedders/post-json.ts';
+import { TryAgain } from '../embedders/retry.ts';
+import { KbError } from '../errors.ts';
+import type { Reranker } from '../ports.ts';
+
+export interface HttpRerankerOptions {
+  /** The whole address, such as `http://localhost:8080/rerank` or `https://api.jina.ai/v1/rerank`. */
+  readonly url: string;
+  readonly model: string;
+  readonly apiKey?: string | undefined;
+  readonly timeoutMs?: number;
+}
+
+/** The reranker behind any service that speaks Cohere's and Jina's `/rerank`: also vLLM, llama.cpp, Voyage and TEI. */
+export function httpReranker({ url, model, apiKey, timeoutMs = 10_000 }: HttpRerankerOptions): Reranker {
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    throw new KbError(
+      'invalid_input',
+      `The address of the reranker must start with http:// or https://, not "${url}".`,
+    );
+  }
+  const service: JsonService = { called: 'The reranking service', url, apiKey, timeoutMs };
+  let field: 'documents' | 'texts' = 'documents';
+  const ask = async (query: string, texts: readonly string[], signal: AbortSignal | undefined): Promise<unknown> => {
+    try {
+      return await postJson(service, { model, query, [field]: texts }, signal);
+    } catch (error) {
+      // TEI calls the documents "texts", and says that it misses them.
+      if (field === 'texts' || !(error instanceof KbError) || !/missing field .texts/.test(error.message)) throw error;
+      field = 'texts';
+      return postJson(service, { model, query, texts }, signal);
+    }
+  };
+  return {
+    name: model,
+    async rerank(query, texts, options) {
+      if (texts.length === 0) return [];
+      try {
+        return parse(await ask(query, texts, options?.signal), texts.length);
+      } catch (error) {
+        if (error instanceof TryAgain) throw new KbError(error.code, error.message, { cause: error.cause ?? error });
+        if (error instanceof TooMuch) throw new KbError('upstream_failed', error.message, { cause: error });
+        throw error;
+      }
+    },
+  };
+}
+
+const itemSchema = z
+  .object({ index: z.int().min(0), relevance_score: z.number().optional(), score: z.number().optional() })
+  .refine(({ relevance_score, score }) => relevance_score !== undefined || score !== undefined);
+const items = z.array(itemSchema);
+const answerSchema = z.union([items, z.object({ results: items }), z.object({ data: items })]);
+
+/** The scores in the order of the texts. */
+function parse(answer: unknown, count: number): readonly number[] {
+  const parsed = answerSchema.safeParse(answer);
+  if (!parsed.success) {
+    throw new KbError('upstream_failed', 'The reranking service sent an answer of another form.', {
+      cause: parsed.error,
+    });
+  }
+  const { data } = parsed;
+  const list = Array.isArray(data) ? data : 'results' in data ? data.results : data.data;
+  const scores = new Map(list.map(({ index, relevance_score, score }) => [index, relevance_score ?? score ?? 0]));
+  const ordered = Array.from({ length: count }, (_, index) => scores.get(index));
+  if (list.length !== count || !ordered.every((score) => score !== undefined)) {
+    throw new KbError('upstream_failed', `The reranking service sent ${list.length} scores for ${count} texts.`);
+  }
+  return ordered;
+}

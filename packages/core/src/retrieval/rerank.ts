@@ -1,0 +1,47 @@
+import { toKbError } from '../errors.ts';
+import type { Reranker } from '../ports.ts';
+
+export interface RerankRequest<T> {
+  readonly reranker: Reranker;
+  readonly query: string;
+  /** Best first. */
+  readonly items: readonly T[];
+  readonly textOf: (item: T) => string;
+  readonly budgetMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Best first. `skipped` says why the order is still the given one. */
+export interface Reranked<T> {
+  readonly items: readonly { readonly item: T; readonly score?: number }[];
+  readonly skipped?: string;
+}
+
+/** Puts items in the reranker's order, or leaves them as they are when it fails or takes longer than the budget. */
+export async function rerankWithin<T>(request: RerankRequest<T>): Promise<Reranked<T>> {
+  const { reranker, query, items, textOf, budgetMs, signal } = request;
+  const stop = new AbortController();
+  const late = Symbol('late');
+  let timer: NodeJS.Timeout | undefined;
+  const budget = new Promise<typeof late>((resolve) => {
+    timer = setTimeout(() => resolve(late), budgetMs);
+  });
+  const skip = (skipped: string): Reranked<T> => ({ items: items.map((item) => ({ item })), skipped });
+  try {
+    const scores = await Promise.race([
+      reranker.rerank(query, items.map(textOf), {
+        signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+      }),
+      budget,
+    ]);
+    if (scores === late) return skip(`${reranker.name} took longer than ${budgetMs} ms.`);
+    const scored = items.map((item, index) => ({ item, score: scores[index] ?? -Infinity }));
+    return { items: scored.toSorted((a, b) => b.score - a.score) };
+  } catch (error) {
+    if (signal?.aborted) throw toKbError(signal.reason);
+    return skip(toKbError(error).message);
+  } finally {
+    clearTimeout(timer);
+    stop.abort();
+  }
+}
