@@ -64,7 +64,7 @@ function frequencyCache(database: Database) {
   let version = '';
 
   function counted(term: string, visible: Selection): number {
-    if (visible.collections.length === visible.outOf) {
+    if (visible.others.length === 0) {
       return database.sql<{ doc: number }>('SELECT doc FROM passage_term WHERE term = ?').get(term)?.doc ?? 0;
     }
     const match = matching(database, [term], visible);

@@ -4,6 +4,7 @@ import type { KnownDocument } from '../../ports.ts';
 import type { Database } from './database.ts';
 import type { ListQuery } from './protocol.ts';
 import { select } from './selection.ts';
+import { replaceNul } from './without-nul.ts';
 
 /** The columns of a `DocumentRow`, from `document d JOIN collection c`. */
 export const documentColumns = `d.id, c.name AS collection, d.key, d.title, d.source_url, d.media_type, d.language,
@@ -49,7 +50,7 @@ export function knownDocuments(
   );
   const found = new Map<string, KnownDocument>();
   for (const key of keys) {
-    const row = statement.get(collection, key);
+    const row = statement.get(collection, replaceNul(key));
     if (row) found.set(key, toKnown(row, analysisVersion));
   }
   return found;

@@ -42,11 +42,13 @@ const expressibleScopes = 64;
 const quote = (term: string): string => `"${term.replaceAll('"', '""')}"`;
 
 /** The expression inside the selected collections; `undefined` when they are too many to name. */
-function scoped(expression: string, { collections, outOf }: Selection): string | undefined {
-  if (collections.length === outOf) return expression;
-  if (collections.length > expressibleScopes) return undefined;
-  const tokens = collections.map(({ row }) => quote(scopeToken(row))).join(' OR ');
-  return `(${expression}) AND scope : (${tokens})`;
+function scoped(expression: string, { collections, others }: Selection): string | undefined {
+  if (others.length === 0) return expression;
+  // The fewer there are to look for, the faster.
+  const [operator, named] = others.length < collections.length ? ['NOT', others] : ['AND', collections];
+  if (named.length > expressibleScopes) return undefined;
+  const tokens = named.map(({ row }) => quote(scopeToken(row))).join(' OR ');
+  return `(${expression}) ${operator} scope : (${tokens})`;
 }
 
 /** The passages of the selected documents when these are few. */

@@ -5,8 +5,8 @@ import type { Database } from './database.ts';
 export interface Selection {
   /** By name. */
   readonly collections: readonly CollectionRow[];
-  /** How many collections there are in all. */
-  readonly outOf: number;
+  /** The collections left out. */
+  readonly others: readonly CollectionRow[];
   /** On `document d`; all must hold. */
   readonly conditions: readonly Condition[];
 }
@@ -31,8 +31,9 @@ export function select(database: Database, access: Access, filter: Filter = {}):
   const all = database.sql<CollectionRow>('SELECT * FROM collection WHERE documents > 0 ORDER BY name').all();
   const allowed = access === 'all' ? undefined : new Set(access);
   const wanted = filter.collections && new Set(filter.collections);
-  const collections = all.filter(({ name }) => (!allowed || allowed.has(name)) && (!wanted || wanted.has(name)));
-  return { collections, outOf: all.length, conditions: conditionsOf(filter) };
+  const isIn = ({ name }: CollectionRow): boolean => (!allowed || allowed.has(name)) && (!wanted || wanted.has(name));
+  const others = all.filter((collection) => !isIn(collection));
+  return { collections: all.filter(isIn), others, conditions: conditionsOf(filter) };
 }
 
 /** `IN (?, ?, …)` over values that may hold any character. */

@@ -5,6 +5,7 @@ import type { Database } from './database.ts';
 import { type Books, openBooks } from './books.ts';
 import { scopeToken } from './match.ts';
 import { extensionOf } from './selection.ts';
+import { withoutNul } from './without-nul.ts';
 
 export interface PutOptions {
   readonly analysisVersion: number;
@@ -18,8 +19,9 @@ export function putDocuments(
   { analysisVersion, cancelled }: PutOptions,
 ): readonly PutStatus[] {
   const books = openBooks(database);
-  const statuses = documents.map((indexed): PutStatus => {
+  const statuses = documents.map((given): PutStatus => {
     stopIf(cancelled);
+    const indexed = withoutNul(given);
     const before = storedDocument(database, indexed.document.id);
     if (before && before.analysis === analysisVersion && sameContent(before, indexed.document)) return 'unchanged';
     if (before) erase(database, books, before);
@@ -188,7 +190,15 @@ function stopIf(cancelled: () => boolean): void {
 
 /** Tokens stand between single spaces or line feeds. */
 function countTokens(tokens: string): number {
-  return tokens === '' ? 0 : (tokens.match(/[^ \n]+/g)?.length ?? 0);
+  let count = 0;
+  let inside = false;
+  for (let n = 0; n < tokens.length; n++) {
+    const code = tokens.charCodeAt(n);
+    const isToken = code !== 32 && code !== 10;
+    if (isToken && !inside) count++;
+    inside = isToken;
+  }
+  return count;
 }
 
 const insertDocumentSql = `

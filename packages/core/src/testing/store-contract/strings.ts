@@ -6,7 +6,6 @@ import { indexedDocument } from '../indexed-document.ts';
 export function stringContract(open: OpenStore): void {
   const oddities = [
     '👩🏽‍🚀 rocket',
-    'before\u0000after',
     'שלום \u202Eعالم\u202C',
     `"'%_\\*;--`,
     'e\u0301 \u200D',
@@ -29,6 +28,22 @@ export function stringContract(open: OpenStore): void {
     }
     const ids = oddities.map((odd) => `${odd}.${odd}`);
     expect(await store.remove(ids, 'all')).toBe(oddities.length);
+  });
+
+  test('a NUL stays, or becomes one other character, and takes nothing with it', async () => {
+    await using store = await open();
+    const nul = 'before\0after';
+    const metadata = { nul };
+    const indexed = indexedDocument({ key: nul, title: nul, texts: [nul], tags: [nul], metadata });
+    const id = 'nul';
+    const put = () => store.put([{ ...indexed, document: { ...indexed.document, id } }]);
+    expect(await put()).toEqual(['added']);
+    const like = expect.stringMatching(/^before[\0\uFFFD]after$/);
+    expect(await store.get(id, 'all')).toMatchObject({ key: like, title: like, tags: [like], metadata });
+    expect(await store.passages(id, { limit: 1 }, 'all')).toMatchObject([{ text: like }]);
+    expect((await store.known('default', [nul])).get(nul)?.id).toBe(id);
+    expect(await put()).toEqual(['unchanged']);
+    expect(await store.remove([id], 'all')).toBe(1);
   });
 
   test('a key and a text of a million characters are kept', async () => {
