@@ -1,3 +1,5 @@
+import { languageOfSmallWords } from './function-words.ts';
+
 /**
  * The language of a document as ISO 639-1, or `und` when the text does not tell.
  * A script used by one language decides at once; the detector is loaded only for the others.
@@ -8,6 +10,8 @@ export async function detectLanguage(text: string): Promise<string> {
   if (letters < 2) return 'und';
   const script = byScript(sample, letters);
   if (script) return script;
+  const quick = languageOfSmallWords(sample);
+  if (quick) return quick;
   return mostLikely((await detector()).detect(sample).getScores());
 }
 

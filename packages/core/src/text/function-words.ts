@@ -1,0 +1,42 @@
+/**
+ * The language that the small words of a text give away, or `undefined` when they do not decide.
+ * A hundred times quicker than the detector, and right wherever it speaks: it wants many small words and a clear lead.
+ */
+export function languageOfSmallWords(text: string): string | undefined {
+  const counts = new Map<string, number>();
+  for (const word of text.toLowerCase().split(/[^\p{L}]+/u)) {
+    for (const language of languagesOf.get(word) ?? []) counts.set(language, (counts.get(language) ?? 0) + 1);
+  }
+  const [best, second] = [...counts].toSorted(([, a], [, b]) => b - a);
+  if (!best || best[1] < enough || best[1] < lead * (second?.[1] ?? 0)) return undefined;
+  return decided.has(best[0]) ? best[0] : undefined;
+}
+
+const enough = 6;
+const lead = 2;
+const decided = new Set(['en', 'fr', 'de', 'es', 'it', 'pt', 'nl']);
+
+// About thirty of the most frequent function words each; shared ones count for every language that has them.
+const smallWords: Readonly<Record<string, string>> = {
+  en: 'the of and to in a is that for it was on are as with his they at be this from have or by had not but what were which their if will there been has would',
+  fr: 'de la le et les des en un du une est pour que qui dans par plus pas au sur ne se ce il sont avec ou cette aux ses elle mais nous vous leur été peut comme',
+  de: 'der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie',
+  es: 'de la que el en y a los se del las un por con no una su para es al lo como más o pero sus le ha me si sin sobre este ya entre cuando todo esta ser son dos también fue',
+  it: 'di e il la che in a per un è del una non sono le si con da i come della nel alla più anche ha gli dei delle lo ma al dal suo questo se o sua nella dalla ed essere',
+  pt: 'de a o que e do da em um para é com não uma os no se na por mais as dos como mas foi ao ele das tem à seu sua ou ser quando muito nos já está eu também só pelo pela até isso',
+  nl: 'de van het een en in is dat op te zijn voor met die niet aan er om ook als dan maar bij of uit nog naar heeft wordt door ze hij werd zich tot was over hun deze',
+  // Neighbours, so that their texts are not taken for the ones above; between themselves the detector decides.
+  ca: 'de la i a el que en un per amb les del es els va una no és al més com són o dels ha ser seva aquest aquesta als també però',
+  gl: 'de a e o que do da en un os unha para con no se por as na máis dos como foi ao polo pola seu súa é nos tamén',
+  ro: 'de în și la a cu pe din care este un o să se nu că pentru mai au fost sau prin al lui după fi ca cel sunt',
+  af: 'die van in en is het dat vir wat met op nie te aan was as om hy by word sy ook deur uit hulle ons kan',
+  no: 'og i det som en er av for til på med den at har de ikke et var fra om seg ble ved også kan etter hun han nå vil skal',
+  da: 'og i at det er en til af på for med der de som den ikke han har et var fra om sig men eller blev ved også kan efter',
+  sv: 'och i att det som en på är av för med till den har de inte om ett han men var sig från så kan när eller också efter',
+  la: 'et in est non de ad ut cum qui quod per ex ab sed si aut esse quae sunt nec etiam atque',
+};
+
+const languagesOf = new Map<string, string[]>();
+for (const [language, words] of Object.entries(smallWords)) {
+  for (const word of new Set(words.split(' '))) languagesOf.set(word, [...(languagesOf.get(word) ?? []), language]);
+}
