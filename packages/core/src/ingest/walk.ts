@@ -1,3 +1,4 @@
+import type { Dirent, Stats } from 'node:fs';
 import { glob, lstat, opendir, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve, sep } from 'node:path';
 import { KbError } from '../errors.ts';
@@ -25,7 +26,7 @@ export async function* walk(paths: readonly string[]): AsyncGenerator<FoundFile 
     const path = resolve(given);
     const found = await stat(path).catch(() => undefined);
     if (found) {
-      yield* visit(path, basename(path), seen, true);
+      yield* visit(path, basename(path), seen);
       continue;
     }
     if (!/[*?[\]{}]/.test(given)) {
@@ -34,18 +35,13 @@ export async function* walk(paths: readonly string[]): AsyncGenerator<FoundFile 
     }
     const matches = (await Array.fromAsync(glob(given))).toSorted();
     if (matches.length === 0) yield { path: given, reason: new KbError('not_found', `Nothing matches ${given}.`) };
-    for (const match of matches) yield* visit(resolve(match), match.split(sep).join('/'), seen, false);
+    for (const match of matches) yield* visit(resolve(match), match.split(sep).join('/'), seen);
   }
 }
 
-async function* visit(
-  path: string,
-  key: string,
-  seen: Set<string>,
-  named: boolean,
-): AsyncGenerator<FoundFile | SkippedPath> {
+async function* visit(path: string, key: string, seen: Set<string>): AsyncGenerator<FoundFile | SkippedPath> {
   let real: string;
-  let found: Awaited<ReturnType<typeof stat>>;
+  let found: Stats;
   try {
     real = await realpath(path);
     found = await stat(real);
@@ -61,21 +57,41 @@ async function* visit(
   if (found.isFile()) {
     yield { path, key, bytes: found.size };
   } else if (found.isDirectory()) {
-    yield* visitFolder(path, key, seen);
-  } else if (named || !found.isDirectory()) {
+    yield* visitFolder({ path, real, key }, seen);
+  } else {
     yield { path, reason: new KbError('unsupported_media', `${path} is not a file or a folder.`) };
   }
 }
 
-async function* visitFolder(path: string, key: string, seen: Set<string>): AsyncGenerator<FoundFile | SkippedPath> {
-  const names: string[] = [];
+interface Folder {
+  readonly path: string;
+  readonly real: string;
+  readonly key: string;
+}
+
+async function* visitFolder(folder: Folder, seen: Set<string>): AsyncGenerator<FoundFile | SkippedPath> {
+  const entries: Dirent[] = [];
   try {
-    for await (const entry of await opendir(path)) if (!isIgnored(entry.name)) names.push(entry.name);
+    for await (const entry of await opendir(folder.path)) if (!isIgnored(entry.name)) entries.push(entry);
   } catch (cause) {
-    yield { path, reason: new KbError('unreadable', `The folder ${path} cannot be read.`, { cause }) };
+    yield {
+      path: folder.path,
+      reason: new KbError('unreadable', `The folder ${folder.path} cannot be read.`, { cause }),
+    };
     return;
   }
-  for (const name of names.toSorted()) yield* visit(join(path, name), `${key}/${name}`, seen, false);
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const [path, key] = [join(folder.path, entry.name), `${folder.key}/${entry.name}`];
+    const real = join(folder.real, entry.name);
+    // A plain file needs no look at where it really is: it is there.
+    const found = entry.isFile() ? await stat(real).catch(() => undefined) : undefined;
+    if (!found) {
+      yield* visit(path, key, seen);
+    } else if (!seen.has(real)) {
+      seen.add(real);
+      yield { path, key, bytes: found.size };
+    }
+  }
 }
 
 const isIgnored = (name: string) =>
