@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { accessSettings } from './config-access.ts';
+import { readingSettings } from './config-reading.ts';
 import { flagValue, list, port, setting } from './config-fields.ts';
 import { KbError } from './errors.ts';
 
@@ -57,18 +58,7 @@ export const configSchema = z.strictObject({
     '--collection <name>',
     'Collection that documents are added to.',
   ).default('default'),
-  passageWords: setting(
-    z.coerce.number().int().min(20).max(2_000),
-    'KB_MCP_PASSAGE_WORDS',
-    undefined,
-    'Words in a passage, about.',
-  ).default(200),
-  passageOverlap: setting(
-    z.coerce.number().int().min(0).max(1_000),
-    'KB_MCP_PASSAGE_OVERLAP',
-    undefined,
-    'Words that a passage shares with the one before it.',
-  ).default(40),
+  ...readingSettings,
   resultCharacters: setting(
     z.coerce.number().int().min(1_000),
     'KB_MCP_RESULT_CHARACTERS',

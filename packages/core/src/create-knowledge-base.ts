@@ -12,7 +12,7 @@ export interface KnowledgeBaseParts {
   readonly store: KnowledgeStore;
   readonly files: FileArea;
   readonly link: Linker;
-  readonly ingest: Pick<Ingest, 'settings' | 'loaderFor' | 'now'>;
+  readonly ingest: Omit<Ingest, 'store'>;
   /** The collection documents go to when the caller names none. */
   readonly collection: string;
   /** Most characters of passage text in one page of search results. */

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { createKnowledgeBase } from './create-knowledge-base.ts';
 import { fileArea } from './files.ts';
+import type { DocumentReader } from './loaders/reader.ts';
+import type { ReadingSettings } from './loaders/settings.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
 import type { Document } from './model.ts';
 import type { StateStore } from './ports.ts';
@@ -21,22 +23,38 @@ export async function openKnowledgeBase(
   { baseUrl, protect = [] }: OpenOptions = {},
 ): Promise<KnowledgeBase> {
   const { sqliteStore } = await import('./stores/sqlite/index.ts');
-  return createKnowledgeBase({
+  let reader: Promise<DocumentReader> | undefined;
+  const reading = () =>
+    (reader ??= import('./loaders/reader.ts').then(({ documentReader }) => documentReader(readingOf(config))));
+  const kb = createKnowledgeBase({
     store: sqliteStore({ path: config.data, analysisVersion }),
     files: fileArea({ roots: config.roots, protect: [config.data, ...protect] }),
     link: linkerTo(config.publicUrl ?? baseUrl),
     ingest: {
       settings: { words: config.passageWords, overlap: config.passageOverlap },
-      async loaderFor(source) {
-        const { loaderFor } = await import('./loaders/index.ts');
-        return loaderFor(source);
-      },
+      loaderFor: async (source) => (await reading()).loaderFor(source),
+      checkFile: async (name, bytes) => (await reading()).checkFile(name, bytes),
       now: Date.now,
     },
     collection: config.collection,
     resultCharacters: config.resultCharacters,
   });
+  return {
+    ...kb,
+    async [Symbol.asyncDispose]() {
+      await kb[Symbol.asyncDispose]();
+      await (await reader)?.close();
+    },
+  };
 }
+
+const readingOf = (config: Config): ReadingSettings => ({
+  fileMegabytes: config.maxFileMegabytes,
+  seconds: config.readSeconds,
+  heapMegabytes: config.readMegabytes,
+  pages: config.maxPages,
+  ocr: config.ocr,
+});
 
 /** Where keys, users, grants and sign-ins are kept, as configured. */
 export async function openState({ data }: Pick<Config, 'data'>): Promise<StateStore> {

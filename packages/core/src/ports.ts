@@ -139,13 +139,21 @@ export interface LoadedDocument {
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** How far a loader goes with one file. */
+export interface LoadOptions extends CallOptions {
+  /** A document with more pages, slides or sheets is `too_large`. */
+  readonly pages?: number | undefined;
+  /** What reads the text of pictures; off by default. */
+  readonly ocr?: 'off' | 'tesseract' | undefined;
+}
+
 /** Reads one format. Throws `unreadable` with the reason when the bytes are not what they say. */
 export interface DocumentLoader {
   readonly name: string;
   readonly mediaTypes: readonly string[];
   /** Lower case, without the dot. */
   readonly extensions: readonly string[];
-  load(source: Source, options?: CallOptions): AsyncIterable<LoadedDocument> | Promise<LoadedDocument>;
+  load(source: Source, options?: LoadOptions): AsyncIterable<LoadedDocument> | Promise<LoadedDocument>;
 }
 
 /** Something the server keeps for itself: a key, a user, a sign-in, a line of the audit log. */

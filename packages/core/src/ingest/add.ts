@@ -15,6 +15,8 @@ export interface Ingest {
   readonly settings: IndexSettings;
   /** The loader for a source and the media type it reads it as; throws `unsupported_media`. */
   readonly loaderFor: (source: Source) => Promise<{ readonly loader: DocumentLoader; readonly mediaType: string }>;
+  /** Throws `too_large` for a file that is not even opened. */
+  readonly checkFile?: ((name: string, bytes: number) => Promise<void>) | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -43,7 +45,7 @@ export async function* addPaths(
   const keyOf = ownKeys(ingest.store, target);
   const open: Tally[] = [];
   let done = 0;
-  for await (const group of readAhead(walk(paths))) {
+  for await (const group of readAhead(walk(paths), ingest.checkFile)) {
     target.signal?.throwIfAborted();
     const known = await ingest.store.known(
       target.collection,
@@ -60,8 +62,9 @@ export async function* addPaths(
         await addIncoming(ingest, { ...incoming, key: await keyOf(incoming, known) }, known, writer, target, tally);
       }
     }
-    while (open[0] && open[0].waiting === 0) {
-      const report = reportOf(open.shift()!);
+    for (let [first] = open; first?.waiting === 0; [first] = open) {
+      open.shift();
+      const report = reportOf(first);
       target.progress?.((done += 1), undefined, report.source);
       yield report;
     }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { Document } from '../model.ts';
-import type { IndexedDocument, LoadedDocument } from '../ports.ts';
+import type { IndexedDocument, IndexedPassage, LoadedDocument } from '../ports.ts';
 import { analyse, detectLanguage, loadLanguages } from '../text/index.ts';
 import { cutPassages } from './cut.ts';
 
@@ -18,6 +19,9 @@ export type Provenance = Pick<
   readonly tags: readonly string[];
 };
 
+/** Others get their turn after this long, however large the document is. */
+const TURN_MILLISECONDS = 10;
+
 /** The id of a document: the same wherever the same key is added to a collection of the same name. */
 export const documentId = (collection: string, key: string): string =>
   hash('sha256', `${collection}\0${key}`, 'hex').slice(0, 20);
@@ -32,10 +36,14 @@ export async function indexDocument(
   const language = clean.language ?? (await detectLanguage(clean.text));
   await loadLanguages([language]);
   const title = cleanText(from.title);
-  const passages = cutPassages(clean, settings).map((passage) => ({
-    ...passage,
-    tokens: analyse([...passage.heading, passage.text].join('\n'), language),
-  }));
+  const passages: IndexedPassage[] = [];
+  let since = performance.now();
+  for (const passage of cutPassages(clean, settings)) {
+    passages.push({ ...passage, tokens: analyse([...passage.heading, passage.text].join('\n'), language) });
+    if (performance.now() - since < TURN_MILLISECONDS) continue;
+    await setImmediate();
+    since = performance.now();
+  }
   const document: Document = {
     id: documentId(from.collection, from.key),
     collection: from.collection,

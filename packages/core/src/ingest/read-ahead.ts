@@ -4,20 +4,27 @@ import type { FoundFile, SkippedPath } from './walk.ts';
 
 const FILES_AHEAD = 64;
 const BYTES_AHEAD = 32 * 1024 * 1024;
-const MAX_FILE_BYTES = 1024 * 1024 * 1024;
 
 /** A file with its content. */
 export interface ReadFile extends FoundFile {
   readonly content: Uint8Array;
 }
 
-/** Groups of files read while the group before is worked on; bounded in number and in bytes. */
+/** Refuses a file by its name and size. */
+export type CheckFile = (name: string, bytes: number) => Promise<void>;
+
+/** Groups of files read while the group before is worked on; bounded in number and in bytes. A large file is read when its turn comes. */
 export async function* readAhead(
   found: AsyncIterable<FoundFile | SkippedPath>,
+  check: CheckFile = () => Promise.resolve(),
 ): AsyncGenerator<readonly (ReadFile | SkippedPath)[]> {
   let ahead: Promise<readonly (ReadFile | SkippedPath)[]> | undefined;
   for await (const group of grouped(found)) {
-    const reading = Promise.all(group.map(readOne));
+    if (ahead && bytesOf(group) > BYTES_AHEAD) {
+      yield await ahead;
+      ahead = undefined;
+    }
+    const reading = Promise.all(group.map((entry) => readOne(entry, check)));
     if (ahead) yield await ahead;
     ahead = reading;
   }
@@ -28,6 +35,11 @@ async function* grouped(found: AsyncIterable<FoundFile | SkippedPath>): AsyncGen
   let group: (FoundFile | SkippedPath)[] = [];
   let bytes = 0;
   for await (const entry of found) {
+    // A large file is a group of its own.
+    if ('bytes' in entry && entry.bytes > BYTES_AHEAD && group.length > 0) {
+      yield group;
+      [group, bytes] = [[], 0];
+    }
     group.push(entry);
     bytes += 'bytes' in entry ? entry.bytes : 0;
     if (group.length < FILES_AHEAD && bytes < BYTES_AHEAD) continue;
@@ -38,13 +50,16 @@ async function* grouped(found: AsyncIterable<FoundFile | SkippedPath>): AsyncGen
   if (group.length > 0) yield group;
 }
 
-async function readOne(entry: FoundFile | SkippedPath): Promise<ReadFile | SkippedPath> {
+const bytesOf = (group: readonly (FoundFile | SkippedPath)[]): number =>
+  group.reduce((sum, entry) => sum + ('bytes' in entry ? entry.bytes : 0), 0);
+
+async function readOne(entry: FoundFile | SkippedPath, check: CheckFile): Promise<ReadFile | SkippedPath> {
   if ('reason' in entry) return entry;
-  if (entry.bytes > MAX_FILE_BYTES)
-    return { path: entry.path, reason: new KbError('too_large', `${entry.path} is larger than 1 GiB.`) };
   try {
+    await check(entry.path, entry.bytes);
     return { ...entry, content: await readFile(entry.path) };
   } catch (cause) {
+    if (cause instanceof KbError) return { path: entry.path, reason: cause };
     return { path: entry.path, reason: new KbError('unreadable', `${entry.path} cannot be read.`, { cause }) };
   }
 }

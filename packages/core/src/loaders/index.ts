@@ -9,11 +9,17 @@ export interface Chosen {
   readonly mediaType: string;
 }
 
+/** A format, and the media type that names it best. */
+export interface Found {
+  readonly format: FormatName;
+  readonly mediaType: string;
+}
+
 /**
- * The loader for a source: by what its bytes certainly are, then its media type, then its extension, then a look at its text.
+ * The format of a source: by what its bytes certainly are, then its media type, then its extension, then a look at its text.
  * Throws `unsupported_media` when there is none, and `unreadable` when the bytes are something else than the name says.
  */
-export async function loaderFor(source: Source): Promise<Chosen> {
+export function formatFor(source: Source): Found {
   const found = sniff(source.bytes);
   const named = namedFormat(source);
   if (found && 'foreign' in found) {
@@ -26,10 +32,16 @@ export async function loaderFor(source: Source): Promise<Chosen> {
   }
   const format = found?.format ?? named ?? unnamedFormat(source);
   if (format === undefined) throw unsupported(source.name, undefined);
-  return {
-    loader: await open[format](),
-    mediaType: found ? formats[format].mediaTypes[0] : mediaTypeFor(source, format),
-  };
+  return { format, mediaType: found ? formats[format].mediaTypes[0] : mediaTypeFor(source, format) };
+}
+
+/** The loader of a format, loaded when it is first needed. */
+export const loaderOf = (format: FormatName): Promise<DocumentLoader> => open[format]();
+
+/** The loader for a source, to be run right here. Throws as `formatFor` does. */
+export async function loaderFor(source: Source): Promise<Chosen> {
+  const { format, mediaType } = formatFor(source);
+  return { loader: await loaderOf(format), mediaType };
 }
 
 /** The extensions that a loader exists for, lower case, without the dot. */
@@ -70,7 +82,7 @@ const extensionOf = (name: string): string => /[^/\\]\.([^./\\]+)$/.exec(name)?.
 const essence = (mediaType: string | undefined): string => mediaType?.split(';')[0]?.trim().toLowerCase() ?? '';
 
 /** The format by media type, then by extension. `text/plain` says less than any extension. */
-function namedFormat({ name, mediaType }: Source): FormatName | undefined {
+export function namedFormat({ name, mediaType }: Pick<Source, 'name' | 'mediaType'>): FormatName | undefined {
   const typed = byMediaType.get(essence(mediaType));
   return typed === undefined || typed === 'text' ? (byExtension.get(extensionOf(name)) ?? typed) : typed;
 }

@@ -24,6 +24,14 @@ export function checkParts(parts: number): void {
   throw new KbError('too_large', `The file has more than ${MAX_PARTS} parts. Split it, or use JSON Lines.`);
 }
 
+/** Refuses a document with more pages than are wanted. */
+export function checkPages(name: string, pages: number, most = Infinity): void {
+  if (pages <= most) return;
+  throw new KbError('too_large', `${name} has ${pages} pages; at most ${most} are read (setting maxPages).`, {
+    details: { pages, most },
+  });
+}
+
 /** Refuses a source above a size with a sentence. */
 export function checkSize(name: string, bytes: number, most: number): void {
   if (bytes <= most) return;

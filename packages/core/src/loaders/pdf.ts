@@ -3,7 +3,7 @@ import { KbError } from '../errors.ts';
 import type { DocumentLoader } from '../ports.ts';
 import { cleanLanguage, cleanText, cleanTitle } from './clean.ts';
 import { formats } from './formats.ts';
-import { MAX_TEXT_BYTES } from './limits.ts';
+import { checkPages, MAX_TEXT_BYTES } from './limits.ts';
 import { type PdfLine, pdfLines } from './pdf-lines.ts';
 import { pdfText } from './pdf-paragraphs.ts';
 import { plainFields } from './plain.ts';
@@ -15,6 +15,7 @@ export const pdfLoader: DocumentLoader = {
   async load({ name, bytes }, options) {
     const pdf = await open(bytes, name);
     try {
+      checkPages(name, pdf.numPages, options?.pages);
       const builder = textBuilder();
       let first: readonly PdfLine[] = [];
       let characters = 0;

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { setting } from './config-fields.ts';
+
+/** How files are read, within which limits, and how long passages are. */
+export const readingSettings = {
+  passageWords: setting(
+    z.coerce.number().int().min(20).max(2_000),
+    'KB_MCP_PASSAGE_WORDS',
+    undefined,
+    'Words in a passage, about.',
+  ).default(200),
+  passageOverlap: setting(
+    z.coerce.number().int().min(0).max(1_000),
+    'KB_MCP_PASSAGE_OVERLAP',
+    undefined,
+    'Words that a passage shares with the one before it.',
+  ).default(40),
+  maxFileMegabytes: setting(
+    z.coerce.number().int().min(1).max(1_000),
+    'KB_MCP_MAX_FILE_MEGABYTES',
+    undefined,
+    'The largest file that is read; JSON Lines may always have 1 GiB. Reading a file takes a few times its size in memory.',
+  ).default(100),
+  maxPages: setting(
+    z.coerce.number().int().min(1).max(1_000_000),
+    'KB_MCP_MAX_PAGES',
+    undefined,
+    'The most pages of a document; one with more is refused.',
+  ).default(10_000),
+  readSeconds: setting(
+    z.coerce.number().min(1).max(3_600),
+    'KB_MCP_READ_SECONDS',
+    undefined,
+    'The longest that reading one document may take.',
+  ).default(60),
+  readMegabytes: setting(
+    z.coerce.number().int().min(64).max(16_384),
+    'KB_MCP_READ_MEGABYTES',
+    undefined,
+    'Memory that the parser of a file may use besides the file itself.',
+  ).default(320),
+  ocr: setting(
+    z.enum(['off', 'tesseract']),
+    'KB_MCP_OCR',
+    undefined,
+    'What reads the text of pictures: off, or tesseract when it is installed on this machine.',
+  ).default('off'),
+};

@@ -1,0 +1,25 @@
+import type { ErrorCode } from '../errors.ts';
+import type { LoadedDocument, LoadOptions, Source } from '../ports.ts';
+import type { FormatName } from './formats.ts';
+
+/** What a parser thread is told when it starts. */
+export type ThreadSettings = Omit<LoadOptions, 'signal'>;
+
+/** Begin with a file, dropping the one before, or go on with it. */
+export type Request = { readonly format: FormatName; readonly source: Source } | 'next';
+
+/** The next documents of the file; without `more` they were the last. */
+export interface Response {
+  readonly documents: readonly LoadedDocument[];
+  readonly more: boolean;
+  /** What ended the file after these documents. */
+  readonly failure?: Failure;
+}
+
+/** An error as it crosses threads; without a code it is one that nobody foresaw. */
+export interface Failure {
+  readonly code?: ErrorCode | undefined;
+  readonly message: string;
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+  readonly stack?: string | undefined;
+}

@@ -1,0 +1,51 @@
+import { afterAll, expect, test } from 'vitest';
+import type { LoadedDocument, Source } from '../ports.ts';
+import { tinyPdf } from '../testing/tiny-files.ts';
+import { documentReader } from './reader.ts';
+import { defaultReading } from './settings.ts';
+
+const reader = documentReader({ ...defaultReading, seconds: 3, heapMegabytes: 64, pages: 3, fileMegabytes: 10 });
+afterAll(() => reader.close());
+
+async function read(source: Source, signal?: AbortSignal): Promise<LoadedDocument[]> {
+  const loaded = (await reader.loaderFor(source)).loader.load(source, { signal });
+  return Symbol.asyncIterator in loaded ? Array.fromAsync(loaded) : [await loaded];
+}
+const file = (name: string, content: string | Uint8Array): Source => ({ name, bytes: Buffer.from(content) });
+const good = file('good.pdf', tinyPdf([['Hello.']]));
+const html = (body: string) => file('page.html', `<html><body>${body}</body></html>`);
+
+test('a file that needs too much time or memory is refused with the reason, and the next one is read', async () => {
+  await expect(read(html('<p>word</p>'.repeat(200_000)))).rejects.toMatchObject({ code: 'too_large' });
+  expect(await read(good)).toMatchObject([{ text: 'Hello.\n' }]);
+  await expect(read(html('<b>'.repeat(900) + 'a '.repeat(4_000_000)))).rejects.toMatchObject({
+    code: expect.stringMatching(/^t/),
+  });
+  expect(await read(good)).toMatchObject([{ pages: 1 }]);
+});
+
+test('what breaks no limit of the machine may break one of the settings', async () => {
+  await expect(read(file('long.pdf', tinyPdf([['1'], ['2'], ['3'], ['4']])))).rejects.toThrow(/4 pages; at most 3/);
+  expect(() => reader.checkFile('a.pdf', 11 * 1024 * 1024)).toThrow(/maxFileMegabytes/);
+  expect(() => reader.checkFile('a.jsonl', 11 * 1024 * 1024)).not.toThrow();
+});
+
+test('the caller keeps the bytes, and several files are read at once', async () => {
+  const results = await Promise.all(Array.from({ length: 5 }, () => read(good)));
+  expect(results.map(([document]) => document?.text)).toEqual(Array(5).fill('Hello.\n'));
+  expect(good.bytes.length).toBeGreaterThan(100);
+});
+
+test('a cancelled reading stops at once', async () => {
+  const reading = read(html('<p>word</p>'.repeat(50_000)), AbortSignal.timeout(20));
+  await expect(reading).rejects.toMatchObject({ code: 'timeout' });
+  await expect(read(good, AbortSignal.abort())).rejects.toThrow();
+});
+
+test('the event loop goes on while a file is parsed', async () => {
+  let turns = 0;
+  const timer = setInterval(() => (turns += 1), 1);
+  await read(html('<p>A sentence of some words.</p>'.repeat(5_000)));
+  clearInterval(timer);
+  expect(turns).toBeGreaterThan(2);
+});

@@ -1,0 +1,53 @@
+import { KbError } from '../errors.ts';
+import type { Source } from '../ports.ts';
+import { type FormatName, formats } from './formats.ts';
+import { type Chosen, formatFor, loaderOf, namedFormat } from './index.ts';
+import { parserThreads } from './parser-threads.ts';
+import { defaultReading, type ReadingSettings } from './settings.ts';
+
+/** Chooses the loader of a source, and where it runs. */
+export interface DocumentReader {
+  /** The loader for a source and the media type it reads it as; throws `unsupported_media`. */
+  loaderFor(source: Source): Promise<Chosen>;
+  /** Throws `too_large` for a file that would not be opened. */
+  checkFile(name: string, bytes: number): void;
+  close(): Promise<void>;
+}
+
+/** Reads small texts at once; everything else in a thread with limits on time and memory, so that a file can harm nothing but itself. */
+export function documentReader(settings: ReadingSettings = defaultReading): DocumentReader {
+  const threads = parserThreads(settings);
+  return {
+    async loaderFor(source) {
+      const { format, mediaType } = formatFor(source);
+      checkFile(source.name, source.bytes.length, settings.fileMegabytes, format);
+      if (isLight(format, source.bytes.length)) return { loader: await loaderOf(format), mediaType };
+      const { name, mediaTypes, extensions } = formats[format];
+      const load = threads.load.bind(undefined, format);
+      return { loader: { name, mediaTypes, extensions, load }, mediaType };
+    },
+    checkFile: (name, bytes) => checkFile(name, bytes, settings.fileMegabytes, namedFormat({ name })),
+    close: () => threads.close(),
+  };
+}
+
+const MEGABYTE = 1024 * 1024;
+const MAX_LINES_FILE = 1024 * MEGABYTE;
+
+function checkFile(name: string, bytes: number, megabytes: number, format: FormatName | undefined): void {
+  const most = format === 'jsonl' ? MAX_LINES_FILE : megabytes * MEGABYTE;
+  if (bytes <= most) return;
+  throw new KbError(
+    'too_large',
+    `${name} has ${Math.ceil(bytes / MEGABYTE)} MB; at most ${most / MEGABYTE} MB are read (setting maxFileMegabytes).`,
+    { details: { bytes, most } },
+  );
+}
+
+/** A text of this size is read sooner than it is sent to a thread. */
+const LIGHT_BYTES = 256 * 1024;
+
+const isLight = (format: FormatName, bytes: number): boolean =>
+  format === 'jsonl' || (lightFormats.has(format) && bytes <= LIGHT_BYTES);
+
+const lightFormats: ReadonlySet<FormatName> = new Set(['markdown', 'text', 'csv', 'json']);

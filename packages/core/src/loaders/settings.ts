@@ -1,0 +1,22 @@
+/** How far the reading of one file may go. */
+export interface ReadingSettings {
+  /** The largest file that is opened; JSON Lines, which are read line by line, may have 1 GiB. */
+  readonly fileMegabytes: number;
+  /** The longest that any one document of a file may take. */
+  readonly seconds: number;
+  /** The heap of a parser. */
+  readonly heapMegabytes: number;
+  /** The most pages, slides or sheets of a document. */
+  readonly pages: number;
+  /** What reads the text of pictures. */
+  readonly ocr: 'off' | 'tesseract';
+}
+
+/** What is right for most people. */
+export const defaultReading: ReadingSettings = {
+  fileMegabytes: 100,
+  seconds: 60,
+  heapMegabytes: 320,
+  pages: 10_000,
+  ocr: 'off',
+};

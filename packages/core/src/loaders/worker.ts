@@ -1,0 +1,53 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { KbError } from '../errors.ts';
+import type { LoadedDocument } from '../ports.ts';
+import { loaderOf } from './index.ts';
+import type { Failure, Request, Response, ThreadSettings } from './parser-protocol.ts';
+
+// The parent gives exactly these settings.
+const settings = workerData as ThreadSettings;
+let current: AsyncIterator<LoadedDocument> | undefined;
+
+parentPort?.on('message', (request: Request) => {
+  void answer(request).then((response) => parentPort?.postMessage(response));
+});
+
+/** An answer is sent when it has this many characters or took this long, so that small documents share one. */
+const CHARACTERS = 500_000;
+const MILLISECONDS = 100;
+
+async function answer(request: Request): Promise<Response> {
+  const documents: LoadedDocument[] = [];
+  try {
+    if (request !== 'next') current = await begin(request);
+    const until = performance.now() + MILLISECONDS;
+    for (let characters = 0; characters < CHARACTERS && performance.now() < until;) {
+      const step = await current?.next();
+      if (step === undefined || step.done === true) return { documents, more: false };
+      documents.push(step.value);
+      characters += step.value.text.length;
+    }
+    return { documents, more: true };
+  } catch (error) {
+    return { documents, more: false, failure: failureOf(error) };
+  }
+}
+
+async function begin({ format, source }: Exclude<Request, 'next'>): Promise<AsyncIterator<LoadedDocument>> {
+  const loaded = (await loaderOf(format)).load(source, settings);
+  return Symbol.asyncIterator in loaded ? loaded[Symbol.asyncIterator]() : one(loaded);
+}
+
+async function* one(document: Promise<LoadedDocument>): AsyncGenerator<LoadedDocument> {
+  yield await document;
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof KbError) {
+    const { code, message, details, cause } = error;
+    return { code, message, details, stack: cause instanceof Error ? cause.stack : undefined };
+  }
+  if (error instanceof RangeError && /call stack/.test(error.message))
+    return { code: 'unreadable', message: 'The file is nested deeper than can be read.', stack: error.stack };
+  return error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) };
+}
