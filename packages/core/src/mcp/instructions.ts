@@ -51,7 +51,7 @@ const AUDIENCES = 200;
 export function describe(stats: Counts): string {
   if (stats.documents === 0) return 'This knowledge base is empty so far.';
   const held = `${count(stats.documents, 'document')} (${count(stats.passages, 'passage')}) in ${listed(stats.collections, 8, 'collection')}`;
-  return `This knowledge base holds ${held}; languages: ${top(stats.languages, 5)}; formats: ${top(stats.formats, 5)}.`;
+  return `This knowledge base holds ${held}; languages: ${top(stats.languages, 5)}; formats: ${top(named(stats.formats), 5)}.`;
 }
 
 const usage =
@@ -78,3 +78,25 @@ const top = (counts: Readonly<Record<string, number>>, limit: number): string =>
 
 const listed = (counts: Readonly<Record<string, number>>, limit: number, noun: string): string =>
   `${count(Object.keys(counts).length, noun)}: ${top(counts, limit)}`;
+
+/** Counts under the names that people use for the formats. */
+function named(formats: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const [mediaType, n] of Object.entries(formats)) {
+    const name = formatNames.get(mediaType) ?? mediaType.replace(/^.*\//, '');
+    counts[name] = (counts[name] ?? 0) + n;
+  }
+  return counts;
+}
+
+const formatNames = new Map([
+  ['application/pdf', 'PDF'],
+  ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'Word'],
+  ['application/json', 'JSON'],
+  ['application/jsonl', 'JSON Lines'],
+  ['application/x-ndjson', 'JSON Lines'],
+  ['text/csv', 'CSV'],
+  ['text/html', 'HTML'],
+  ['text/markdown', 'Markdown'],
+  ['text/plain', 'text'],
+]);
