@@ -51,8 +51,8 @@ export function bitIndex({
     bytes: () => kernel.buffer().byteLength,
     put({ rows, codes }) {
       for (const [index, row] of rows.entries()) {
+        if (table.slotOf(row) === undefined) memory.ensure(Math.floor(table.size() / blockRows) + 1);
         const slot = table.add(row);
-        memory.ensure(Math.floor(slot / blockRows) + 1);
         write(addressOf(slot), codes.subarray(index * dimensions, (index + 1) * dimensions));
       }
     },

@@ -72,8 +72,8 @@ export function int8Index({ dimensions, fine, kernel = createKernel() }: Int8Ind
     bytes: () => kernel.buffer().byteLength,
     put({ rows, codes, scales }) {
       for (const [index, row] of rows.entries()) {
+        if (table.slotOf(row) === undefined) memory.ensure(Math.floor(table.size() / blockRows) + 1);
         const slot = table.add(row);
-        memory.ensure(Math.floor(slot / blockRows) + 1);
         const scale = scales[index] ?? 0;
         largestScale = Math.max(largestScale, scale);
         write(slot, codes.subarray(index * dimensions, (index + 1) * dimensions), scale);

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { sampleVectors, type SampleShape } from '../testing/sample-vectors.ts';
 import { bitIndex } from './bit-index.ts';
 import { int8Index } from './int8-index.ts';
+import type { Kernel } from './kernel.ts';
 import { quantise, toInt8, type VectorBlock } from './quantise.ts';
 import type { FineRows } from './refine.ts';
 import { rowSet } from './row-set.ts';
@@ -187,6 +188,22 @@ test.skipIf(!existsSync(tickets))(
     }
   },
 );
+
+test('without memory for more, put says so and what is there stays searchable', () => {
+  const plain = scalarKernel();
+  const small: Kernel = {
+    ...plain,
+    reserve(bytes) {
+      if (bytes > 250_000) throw new RangeError('No memory.');
+      plain.reserve(bytes);
+    },
+  };
+  const { vectors, rows } = sample('random', 24, { count: 5000, queries: 0 });
+  const index = int8Index({ dimensions: 24, kernel: small });
+  expect(() => index.put(toInt8(quantise(rows, vectors)))).toThrow(expect.objectContaining({ code: 'too_large' }));
+  expect(index.size()).toBe(4096);
+  expect(index.search({ vector: vectors[7] ?? fail(), limit: 1 })[0]?.row).toBe(rows[7]);
+});
 
 function sample(shape: SampleShape, dimensions: number, { count, queries }: { count: number; queries: number }) {
   const supply = sampleVectors(shape, dimensions);
