@@ -34,7 +34,7 @@ export function stringContract(open: OpenStore): void {
     await using store = await open();
     const nul = 'before\0after';
     const metadata = { nul };
-    const indexed = indexedDocument({ key: nul, title: nul, texts: [nul], tags: [nul], metadata });
+    const indexed = indexedDocument({ key: nul, title: nul, texts: [nul], tags: [nul], metadata, hash: 'h' });
     const id = 'nul';
     const put = () => store.put([{ ...indexed, document: { ...indexed.document, id } }]);
     expect(await put()).toEqual(['added']);
