@@ -3,6 +3,7 @@ export { startHttp } from './start.ts';
 export type { HttpServer } from './start.ts';
 export type { HttpOptions, Limits } from './options.ts';
 export type { Authenticate, Credentials } from './auth.ts';
+export { builtinTokens } from './auth/builtin/index.ts';
 export { issuerTokens } from './auth/issuer/issuer-tokens.ts';
 export { keyAccess } from './auth/key-access.ts';
 export { resources } from './auth/resources.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyReply } from 'fastify';
 import { style } from './style.ts';
 
 export type Language = 'en' | 'fr';
@@ -20,19 +21,36 @@ export interface Page {
   readonly language: Language;
   readonly title: string;
   readonly body: Html;
+  /** The origin that its form may lead to in the end, besides this server; without it there is no form. */
+  readonly formTo?: string | undefined;
 }
 
 /** Sends a page that can load nothing and run nothing: its style is its own, named by hash. */
-export function sendPage(reply: FastifyReply, { language, title, body }: Page): FastifyReply {
+export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
+  const { headers, html } = pageHtml(page);
+  return reply.headers(headers).type('text/html; charset=utf-8').send(html);
+}
+
+/** The text of a page, and the headers that it is sent with. */
+export function pageHtml({ language, title, body, formTo }: Page): {
+  readonly html: string;
+  readonly headers: Record<string, string>;
+} {
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escape(title)}</title><style>${style}</style>`;
-  return reply
-    .headers(pageHeaders)
-    .type('text/html; charset=utf-8')
-    .send(`<!doctype html><html lang="${language}"><head>${head}</head><body>${body.html}</body></html>`);
+  return {
+    html: `<!doctype html><html lang="${language}"><head>${head}</head><body>${body.html}</body></html>`,
+    headers: {
+      ...pageHeaders,
+      'content-security-policy': `${policy}; form-action ${formTo === undefined ? "'none'" : `'self' ${formTo}`}`,
+      // A form that hides where it was would look like one of another site.
+      'referrer-policy': formTo === undefined ? 'no-referrer' : 'same-origin',
+      'cache-control': formTo === undefined ? 'private, no-cache' : 'no-store',
+    },
+  };
 }
 
 /** French for whoever prefers it to English, else English. */
-export function languageOf({ headers }: Pick<FastifyRequest, 'headers'>): Language {
+export function languageOf({ headers }: { readonly headers: IncomingHttpHeaders }): Language {
   const wanted = (headers['accept-language'] ?? '').split(',').map((part) => {
     const [tag = '', quality] = part.trim().toLowerCase().split(';q=');
     return { language: tag.slice(0, 2), quality: quality === undefined ? 1 : Number(quality) || 0 };
@@ -42,11 +60,11 @@ export function languageOf({ headers }: Pick<FastifyRequest, 'headers'>): Langua
   return best('fr') > best('en') ? 'fr' : 'en';
 }
 
+const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; frame-ancestors 'none'`;
+
 const pageHeaders = {
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'private, no-cache',
+  'x-frame-options': 'DENY',
   vary: 'accept-language',
 };
 

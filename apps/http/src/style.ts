@@ -20,6 +20,16 @@ mark{background:var(--mark);color:inherit;box-shadow:-.3rem 0 0 var(--mark),.3re
 code,pre{font:.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Noto Sans Mono",monospace}
 pre{background:var(--card);border:1px solid var(--line);border-radius:.375rem;padding:.8rem 1rem;overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere;margin:.4rem 0 0}
 dl{margin:0}dt{font-weight:600;font-size:.95rem;margin-top:1.5rem}dd{margin:.15rem 0 0}
+main.narrow{max-width:30rem}
+form{margin:1.5rem 0 0}
+label,button,input,.problem{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+label{display:block;font-size:.9rem;font-weight:600;margin:1rem 0 .3rem}
+input{display:block;width:100%;font-size:1rem;line-height:1.4;padding:.65rem .75rem;color:var(--ink);background:var(--paper);border:1px solid var(--soft);border-radius:.375rem}
+.choice{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1.5rem}
+button{flex:1 1 8rem;font-size:1rem;font-weight:600;line-height:1.4;padding:.7rem 1rem;border:1px solid var(--link);border-radius:.375rem;background:var(--link);color:var(--paper);cursor:pointer}
+button.second{background:transparent;color:var(--link)}
+input:focus-visible,button:focus-visible{outline:3px solid var(--edge);outline-offset:2px}
+.problem{border-left:.25rem solid #c0392b;background:var(--card);padding:.6rem 1rem;border-radius:.25rem;font-size:.95rem}
 @media(min-width:60rem){main{padding-top:4rem}body{font-size:1.125rem}}
 @media print{.place{border-color:#000}main{max-width:none;padding:0}}
 `.trim();

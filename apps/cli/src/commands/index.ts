@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { add } from './add.ts';
 import { audit } from './audit.ts';
+import { auth } from './auth.ts';
 import { call } from './call.ts';
 import { collection } from './collection.ts';
 import { config } from './config.ts';
@@ -15,6 +16,6 @@ import { user } from './user.ts';
 /** Every command besides serving, in the order help shows them. */
 export const commands = (): readonly Command[] => {
   const documents = [add(), search(), get(), list(), rm(), stats(), call(), config()];
-  const access = [key(), collection(), user(), audit()];
+  const access = [key(), collection(), auth(), user(), audit()];
   return [...documents, ...access];
 };

@@ -67,14 +67,16 @@ export function keyAccess({ keys, always, base, tokens }: KeyAccessOptions): Acc
         resource_metadata: metadataFor(request),
       });
     },
-    routes: (app) =>
+    routes(app) {
+      tokens?.routes?.(app);
       metadataRoutes(app, {
         baseFor: own.baseFor,
         basePath: basePathOf(base),
         issuers: tokens ? [tokens.issuer] : [],
         scopes: tokens?.scopes ?? [],
         closed,
-      }),
+      });
+    },
   };
 }
 

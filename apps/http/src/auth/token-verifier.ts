@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import type { Principal, Scope } from '@kb-mcp/core';
 
 /** Whose token it is, and what a new token of the same person could bring besides. */
@@ -15,4 +16,6 @@ export interface TokenVerifier {
   nameOf(scope: Scope): string;
   /** `undefined` for a token that is not valid. Throws `forbidden` for somebody who has no access here, `unavailable` when the issuer cannot be asked. */
   verify(token: string): Promise<VerifiedToken | undefined>;
+  /** The endpoints of the authorization server, when it is this one. */
+  routes?(app: FastifyInstance): void;
 }

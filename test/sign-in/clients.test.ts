@@ -1,0 +1,81 @@
+import {
+  Client as Client2,
+  StreamableHTTPClientTransport as Http2,
+  UnauthorizedError as Unauthorized2,
+} from '@modelcontextprotocol/client';
+import { UnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browser, signInAndAllow } from './browser.ts';
+import { openSignInServer, PASSPHRASE, published, type SignInServer } from './open-server.ts';
+import { clientStore } from './client-store.ts';
+
+let server: SignInServer;
+beforeAll(async () => {
+  server = await openSignInServer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const document = 'https://client.example/metadata.json';
+published.set(document, {
+  client_id: document,
+  client_name: 'Documented',
+  redirect_uris: ['https://claude.ai/api/mcp/auth_callback', 'http://127.0.0.1/callback'],
+  token_endpoint_auth_method: 'none',
+  grant_types: ['authorization_code', 'refresh_token'],
+  response_types: ['code'],
+});
+
+const search = { name: 'search', arguments: { query: 'opens' } };
+
+for (const [registration, options] of [
+  ['registration', {}],
+  ['a metadata document', { document }],
+] as const) {
+  describe(`with ${registration}`, () => {
+    test.for(['/mcp', '/sse'])(
+      'the v1 client signs in at %s, calls, and comes back with its refresh token',
+      async (door) => {
+        const store = clientStore(options);
+        const url = new URL(server.base + door);
+        const open = () =>
+          door === '/sse'
+            ? new SSEClientTransport(url, { authProvider: store })
+            : new StreamableHTTPClientTransport(url, { authProvider: store });
+        const first = open();
+        await expect(new Client({ name: 'v1', version: '1' }).connect(first)).rejects.toThrow(UnauthorizedError);
+        const back = await signInAndAllow(browser(server.base), store.asked(), PASSPHRASE);
+        await first.finishAuth(back.searchParams.get('code') ?? '');
+        const client = new Client({ name: 'v1', version: '1' });
+        await client.connect(open());
+        expect(JSON.stringify(await client.callTool(search))).toMatch(/Canteen.*Vault|Vault.*Canteen/);
+        await client.close();
+
+        const before = store.tokens();
+        store.saveTokens({ ...before!, access_token: 'lost' });
+        const again = new Client({ name: 'v1', version: '1' });
+        await again.connect(open());
+        expect((await again.listTools()).tools.map(({ name }) => name)).toContain('search');
+        expect(store.tokens()?.refresh_token).not.toBe(before?.refresh_token);
+        await again.close();
+      },
+    );
+
+    test('the v2 client does the same', async () => {
+      const store = clientStore(options);
+      const url = new URL(`${server.base}/mcp`);
+      const first = new Http2(url, { authProvider: store });
+      await expect(new Client2({ name: 'v2', version: '1' }).connect(first)).rejects.toThrow(Unauthorized2);
+      const back = await signInAndAllow(browser(server.base), store.asked(), PASSPHRASE, 'anna');
+      await first.finishAuth(back.searchParams);
+      const client = new Client2({ name: 'v2', version: '1' });
+      await client.connect(new Http2(url, { authProvider: store }));
+      const found = JSON.stringify(await client.callTool(search));
+      expect(found).toContain('Canteen');
+      expect(found).not.toContain('Vault');
+      await client.close();
+    });
+  });
+}
