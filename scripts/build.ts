@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'rolldown';
+import { assets } from './build/assets.ts';
 import { declarations } from './build/declarations.ts';
 import { licences } from './build/licences.ts';
 import { workers } from './build/workers.ts';
@@ -23,13 +24,14 @@ try {
 /** Bundles the published package, with everything it needs inside, its declarations and the licences of what it contains. */
 async function bundle(): Promise<void> {
   const started = performance.now();
+  const files: string[] = [];
   const { output } = await build({
     cwd: root,
     input: { cli: join(app, 'src/cli.ts'), index: join(app, 'src/index.ts') },
     platform: 'node',
     transform: { target: 'node22' },
     external: [/^node:/],
-    plugins: [workers()],
+    plugins: [workers(), assets(files)],
     output: {
       dir: fresh,
       format: 'esm',
@@ -42,7 +44,7 @@ async function bundle(): Promise<void> {
     logLevel: 'warn',
   });
   const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
-  writeFileSync(join(fresh, 'THIRD-PARTY-LICENSES.txt'), licences(modules));
+  writeFileSync(join(fresh, 'THIRD-PARTY-LICENSES.txt'), licences([...modules, ...files]));
   declarations({ root, entry: 'apps/cli/src/index.ts', out: fresh });
   for (const page of ['README.md', 'LICENSE']) copyFileSync(join(root, page), join(app, page));
 

@@ -31,6 +31,15 @@ function section(folder: string): { readonly name: string; readonly text: string
     .toSorted()
     .map((file) => readFileSync(join(folder, file), 'utf8').trim());
   if (texts.length === 0 && !manifest.license) throw new Error(`${name} is in the bundle but names no licence.`);
+  const inside = vendored[manifest.name];
+  if (inside !== undefined) texts.push(inside);
   const rule = '-'.repeat(80);
   return { name, text: `${rule}\n${name} (${manifest.license ?? 'see below'})\n${rule}\n${texts.join('\n\n')}\n` };
 }
+
+/** What a package contains in turn without saying so in a file of its own. */
+const vendored: Readonly<Record<string, string>> = {
+  unpdf:
+    'unpdf contains PDF.js, copyright Mozilla Foundation and contributors, under the Apache License 2.0;\n' +
+    'the text of that licence is given with other packages here.',
+};

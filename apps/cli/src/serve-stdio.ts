@@ -18,19 +18,22 @@ export async function serveOverStdio({
 }): Promise<void> {
   const log = stderrLog();
   const indexing = new AbortController();
+  const broken = new AbortController();
   await using kb = await openKnowledgeBase(config, { protect: [CONFIG_FILE] });
-  // The store opens in its thread while this one loads the protocol; a base that cannot be opened is said here.
+  // The store opens in its thread while this one loads the protocol.
+  const opened = kb.stats({ principal: localPrincipal });
+  opened.catch(() => broken.abort());
   const [{ mcpServerFactory }, { allowedTools }, { serveStdio }] = await Promise.all([
     import('@kb-mcp/core/mcp'),
     import('@kb-mcp/core/tools'),
     import('@kb-mcp/stdio'),
-    kb.stats({ principal: localPrincipal }),
   ]);
   const factory = mcpServerFactory({ kb, tools: allowedTools(config.allow), version, log });
   const reading = indexPaths(kb, paths, { log, signal: indexing.signal });
   await using identity = config.token === undefined ? undefined : await stdioIdentity({ config, log });
-  const signal = identity ? AbortSignal.any([stopSignal(), identity.gone]) : stopSignal();
+  const signal = AbortSignal.any([stopSignal(), broken.signal, ...(identity ? [identity.gone] : [])]);
   await serveStdio({ factory, log, principal: identity?.principal, signal });
   indexing.abort();
   await reading;
+  await opened;
 }
