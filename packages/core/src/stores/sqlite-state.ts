@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { KbError } from '../errors.ts';
+import { makeFolder } from './make-folder.ts';
 import type { StateEntry, StateStore } from '../ports.ts';
 
 /**
@@ -78,7 +79,7 @@ const schema = `
 
 function open(path: string): DatabaseSync {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     const file = join(path, 'access.sqlite');
     // SQLite gives its other files the mode of this one.
     closeSync(openSync(file, 'a', 0o600));

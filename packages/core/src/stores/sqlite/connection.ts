@@ -1,8 +1,9 @@
-import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { KbError } from '../../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { isBusy } from './failure.ts';
 import { migrations } from './schema.ts';
 
@@ -11,7 +12,7 @@ const openPatience = 15_000;
 
 /** A connection to the base in a folder; both are made when they are not there, and the base is brought to our schema. */
 export function openBase(path: string): DatabaseSync {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  makeFolder(path);
   const file = join(path, 'kb.sqlite');
   // SQLite cannot share a base where it may not write; one that nobody has open can be read as a fixed file.
   const fixed = existsSync(file) && !existsSync(`${file}-wal`) && !mayWrite(path);
