@@ -77,15 +77,23 @@ export interface HttpOptions extends ServeOptions {
 
 export interface HttpServer extends AsyncDisposable {
   readonly port: number;
-  readonly urls: { readonly base: string; readonly mcp: string; readonly sse: string; readonly documents: string };
+  readonly urls: {
+    readonly base: string;
+    readonly mcp: string;
+    readonly sse: string;
+    readonly documents: string;
+    readonly api: string;
+    readonly docs: string;
+  };
   /** Stops listening, lets calls in flight finish, ends every stream. */
   close(): Promise<void>;
 }
 
-/** Serves a knowledge base at `/mcp` and `/sse`. */
+/** Serves a knowledge base at `/mcp`, `/sse` and `/api`. */
 export async function startHttp({ kb, allow, stateful, ...options }: HttpOptions): Promise<HttpServer> {
   const { startHttp: start } = await import('@kb-mcp/http');
-  return start({ ...options, statefulSessions: stateful, kb, factory: await factoryOf({ kb, allow }) });
+  const rest = { kb, tools: allowedTools(allow ?? []), version };
+  return start({ ...options, statefulSessions: stateful, kb, rest, factory: await factoryOf({ kb, allow }) });
 }
 
 export interface StdioOptions extends ServeOptions {

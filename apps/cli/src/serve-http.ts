@@ -19,10 +19,12 @@ export interface ServeHttpOptions {
   readonly config: Config;
   readonly paths: readonly string[];
   readonly question?: string | undefined;
+  /** Serves MCP clients too, not the plain HTTP routes alone. */
+  readonly mcp?: boolean | undefined;
 }
 
-/** Serves `/mcp` and `/sse` until the process is told to stop; documents are read meanwhile. */
-export async function serveOverHttp({ config, paths, question }: ServeHttpOptions): Promise<void> {
+/** Serves `/mcp`, `/sse` and `/api` until the process is told to stop; documents are read meanwhile. */
+export async function serveOverHttp({ config, paths, question, mcp = true }: ServeHttpOptions): Promise<void> {
   const log = stderrLog();
   const signal = stopSignal();
   const { host, publicUrl } = config;
@@ -31,9 +33,10 @@ export async function serveOverHttp({ config, paths, question }: ServeHttpOption
   const { base } = urlsOf({ host, port, publicUrl });
   await using kb = await openKnowledgeBase(config, { baseUrl: base, protect: [CONFIG_FILE] });
   await using guard = await httpGuard({ config, base, log });
-  const factory = mcpServerFactory({ kb, tools: allowedTools(config.allow), version, log, observe: guard.observe });
+  const offer = { kb, tools: allowedTools(config.allow), version, observe: guard.observe };
   await using server = await startHttp({
-    factory,
+    factory: mcp ? mcpServerFactory({ ...offer, log }) : undefined,
+    rest: offer,
     access: guard.access,
     rates: guard.rates,
     kb,
@@ -45,7 +48,7 @@ export async function serveOverHttp({ config, paths, question }: ServeHttpOption
     insecureNoAuth: config.insecureNoAuth,
     log,
   });
-  remark(welcome({ urls: server.urls, config }));
+  remark(welcome({ urls: server.urls, config, mcp }));
   const reading = indexPaths(kb, paths, { log, signal }).then((counts) => {
     if (paths.length > 0) remark(`\nDocuments read: ${summary(counts)}.`);
     if (question) remark(`Try asking: ${question}`);

@@ -3,25 +3,34 @@ import { styleText } from 'node:util';
 import type { Config } from '@kb-mcp/core/config';
 
 export interface WelcomeOptions {
-  readonly urls: { readonly mcp: string; readonly sse: string };
+  readonly urls: { readonly mcp: string; readonly sse: string; readonly api: string; readonly docs: string };
   readonly config: Pick<Config, 'data' | 'publicUrl'>;
+  /** Whether MCP clients are served, or programs alone. */
+  readonly mcp: boolean;
 }
 
 /** What a person sees when the server listens: an address for each client. */
-export function welcome({ urls, config }: WelcomeOptions): string {
+export function welcome({ urls, config, mcp }: WelcomeOptions): string {
   const data = resolve(config.data);
   return [
     `${bold('kb-mcp is serving')} ${data}`,
     '',
+    ...(mcp ? clients(urls, config, data) : []),
+    `${bold('Programs')}         ${urls.api}, described at ${urls.docs}`,
+    '',
+    'Stop with Ctrl-C.',
+  ].join('\n');
+}
+
+function clients(urls: WelcomeOptions['urls'], config: WelcomeOptions['config'], data: string): readonly string[] {
+  return [
     `${bold('MCP clients')}      ${urls.mcp}`,
     `${bold('Older clients')}    ${urls.sse}`,
     `${bold('Claude Code')}      claude mcp add --transport http kb ${urls.mcp}`,
     ...connectors(urls, config.publicUrl),
     `${bold('Claude Desktop')}   Settings, Developer, Edit Config; it starts its own server on the same documents:`,
     desktop(data),
-    '',
-    'Stop with Ctrl-C.',
-  ].join('\n');
+  ];
 }
 
 function connectors({ mcp, sse }: WelcomeOptions['urls'], publicUrl: string | undefined): readonly string[] {

@@ -11,6 +11,7 @@ import { home } from './home.ts';
 import { mcpDoor } from './mcp.ts';
 import { defaultLimits } from './options.ts';
 import type { HttpOptions } from './options.ts';
+import { restDoor } from './rest/door.ts';
 import { sseDoor } from './sse.ts';
 import { basePathOf } from './urls.ts';
 
@@ -31,17 +32,19 @@ export async function buildHttpApp(options: HttpOptions): Promise<FastifyInstanc
   guards(app, { host, publicUrl, allowedHosts, allowedOrigins });
   authentication(app, options);
   currentRequests(app);
-  const doors = [
+  const mcp = factory && [
     mcpDoor({ factory, limits, stateful: options.statefulSessions ?? false, log }),
     sseDoor({ factory, limits, basePath, onerror: (error) => log.warn({ err: error }, '/sse') }),
   ];
+  const rest = options.rest && restDoor({ ...options.rest, publicUrl, access: options.access, limits });
+  const doors = [...(mcp ?? []), ...(rest ? [rest] : [])];
   for (const prefix of new Set(['', basePath])) {
     await app.register(
       async (routes) => {
         for (const door of doors) door.routes(routes);
         health(routes);
         options.access?.routes(routes);
-        home(routes, { publicUrl });
+        home(routes, { publicUrl, mcp: mcp !== undefined, rest: rest !== undefined });
         if (kb) documentRoutes(routes, { kb });
       },
       { prefix },

@@ -4,11 +4,12 @@ import { errorBody, errorTable, KbError, toKbError } from '@kb-mcp/core';
 import type { Log } from '@kb-mcp/core';
 import { errorPage } from './error-page.ts';
 import { sendPage } from './page.ts';
+import { sendProblem } from './problem.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** In which form the route tells of errors; JSON when absent. */
-    speaks?: 'json-rpc' | 'html';
+    speaks?: 'json-rpc' | 'html' | 'problem';
   }
 }
 
@@ -18,7 +19,7 @@ interface Failure {
   readonly rpc: number;
 }
 
-/** Every error in the form that its route speaks: JSON-RPC, a page, or `{code, message, retryable}`. */
+/** Every error in the form that its route speaks: JSON-RPC, a page, problem details, or `{code, message, retryable}`. */
 export function errors(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((thrown, request, reply) => {
     const failure = failureOf(thrown);
@@ -38,6 +39,7 @@ function answer({ error, status, rpc }: Failure, request: FastifyRequest, reply:
   if (status === 413) reply.header('connection', 'close');
   const { speaks } = request.routeOptions.config;
   if (speaks === 'html') return sendPage(reply, errorPage({ status, message: error.message, request }));
+  if (speaks === 'problem') return sendProblem(reply, { error, status });
   if (speaks !== 'json-rpc') return reply.send(errorBody(error));
   return reply.send({
     jsonrpc: '2.0',

@@ -2,19 +2,22 @@ import type { FastifyInstance } from 'fastify';
 import { languageOf, markup, sendPage } from './page.ts';
 import { urlsOf } from './urls.ts';
 
+export interface HomeOptions {
+  readonly publicUrl: string | undefined;
+  /** Whether MCP clients are served, and whether there are plain HTTP routes. */
+  readonly mcp: boolean;
+  readonly rest: boolean;
+}
+
 /** `/` tells a person which address to give to which client. */
-export function home(app: FastifyInstance, { publicUrl }: { publicUrl: string | undefined }): void {
+export function home(app: FastifyInstance, { publicUrl, ...doors }: HomeOptions): void {
   app.get('/', { config: { speaks: 'html' } }, async (request, reply) => {
     const base = publicUrl ?? `http://${request.headers.host}`;
     const { mcp, sse } = urlsOf({ host: '', port: 0, publicUrl: base });
     const language = languageOf(request);
     const words = wording[language];
     const curl = `curl -s ${mcp} -H 'Content-Type: application/json' -d '${example(words.question)}'`;
-    const body = markup`<main>
-      <h1>kb-mcp</h1>
-      <p>${words.what}</p>
-      <dl>
-        <dt>ChatGPT</dt>
+    const clients = markup`<dt>ChatGPT</dt>
         <dd>
           ${words.chatgpt}
           <pre>${mcp}</pre>
@@ -38,7 +41,14 @@ export function home(app: FastifyInstance, { publicUrl }: { publicUrl: string | 
         <dd>
           ${words.terminalHow}
           <pre>${curl}</pre>
-        </dd>
+        </dd>`;
+    const programs = markup`<dt>${words.programs}</dt>
+        <dd>${words.programsHow} <a href="docs">docs</a>, <a href="openapi.json">openapi.json</a></dd>`;
+    const body = markup`<main>
+      <h1>kb-mcp</h1>
+      <p>${words.what}</p>
+      <dl>
+        ${doors.mcp ? clients : undefined}${doors.rest ? programs : undefined}
       </dl>
     </main>`;
     return sendPage(reply, { language, title: 'kb-mcp', body });
@@ -58,6 +68,8 @@ const wording = {
     oldHow: 'The 2024 transport, with server-sent events:',
     terminal: 'A terminal',
     terminalHow: 'Any program that can send a request:',
+    programs: 'Programs',
+    programsHow: 'Plain HTTP, without MCP:',
     question: 'holidays',
   },
   fr: {
@@ -70,6 +82,8 @@ const wording = {
     oldHow: 'Le transport de 2024, par événements du serveur :',
     terminal: 'Un terminal',
     terminalHow: 'Tout programme capable d’envoyer une requête :',
+    programs: 'Programmes',
+    programsHow: 'HTTP simple, sans MCP :',
     question: 'vacances',
   },
 } as const;

@@ -10,5 +10,6 @@ export { resources } from './auth/resources.ts';
 export type { TokenVerifier } from './auth/token-verifier.ts';
 export { currentRequest } from './current-request.ts';
 export { rateLimits } from './rate-limits.ts';
+export type { RestOptions } from './rest/door.ts';
 export { urlsOf } from './urls.ts';
 export type { Urls } from './urls.ts';

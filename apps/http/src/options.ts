@@ -3,10 +3,13 @@ import type { McpServerFactory } from '@modelcontextprotocol/server';
 import type { AccessControl } from './auth/access-control.ts';
 import type { Authenticate } from './auth.ts';
 import type { RateLimits } from './rate-limits.ts';
+import type { RestOptions } from './rest/door.ts';
 
 export interface HttpOptions {
-  /** Makes the MCP servers behind `/mcp` and `/sse`. */
-  readonly factory: McpServerFactory;
+  /** Makes the MCP servers behind `/mcp` and `/sse`; without it there are no such doors. */
+  readonly factory?: McpServerFactory | undefined;
+  /** Opens the routes below `/api`, with their description and `/docs`. */
+  readonly rest?: RestOptions | undefined;
   /** Shows documents at `/documents/<id>`; without it there is no such page. */
   readonly kb?: KnowledgeBase | undefined;
   /** The address under which clients reach the server, path included, when it is not the one it listens on. */
@@ -33,6 +36,8 @@ export interface HttpOptions {
 
 export interface Limits {
   readonly bodyBytes: number;
+  /** A document sent to `/api/upload`, with all that comes with it. */
+  readonly uploadBytes: number;
   /** Open sessions, over all callers, of `/sse` and of `/mcp` each. */
   readonly sessions: number;
   /** A `/mcp` session without a request for this long is closed. */
@@ -48,6 +53,7 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   bodyBytes: 10 * 2 ** 20,
+  uploadBytes: 64 * 2 ** 20,
   sessions: 1_000,
   idleMs: 30 * 60_000,
   resumeBytes: 256 * 1024,

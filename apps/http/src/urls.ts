@@ -4,6 +4,9 @@ export interface Urls {
   readonly mcp: string;
   readonly sse: string;
   readonly documents: string;
+  /** Where the plain HTTP routes begin, and the page that shows them. */
+  readonly api: string;
+  readonly docs: string;
 }
 
 /** The addresses that people and clients are given: the public ones when there is a public URL. */
@@ -17,7 +20,14 @@ export function urlsOf({
   publicUrl?: string | undefined;
 }): Urls {
   const base = publicUrl?.replace(/\/+$/, '') ?? `http://${reachable(host)}:${port}`;
-  return { base, mcp: `${base}/mcp`, sse: `${base}/sse`, documents: `${base}/documents` };
+  return {
+    base,
+    mcp: `${base}/mcp`,
+    sse: `${base}/sse`,
+    documents: `${base}/documents`,
+    api: `${base}/api`,
+    docs: `${base}/docs`,
+  };
 }
 
 /** The path of the public URL: `''`, or `/kb` for a server behind `https://host/kb/`. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { add } from './add.ts';
+import { api } from './api.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
 import { call } from './call.ts';
@@ -15,7 +16,7 @@ import { user } from './user.ts';
 
 /** Every command besides serving, in the order help shows them. */
 export const commands = (): readonly Command[] => {
-  const documents = [add(), search(), get(), list(), rm(), stats(), call(), config()];
+  const documents = [api(), add(), search(), get(), list(), rm(), stats(), call(), config()];
   const access = [key(), collection(), auth(), user(), audit()];
   return [...documents, ...access];
 };

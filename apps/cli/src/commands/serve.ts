@@ -4,7 +4,8 @@ import { Command, Option } from 'commander';
 import { addSettings, settingsIn } from '../flags.ts';
 import { readConfig } from '../settings.ts';
 
-const SETTINGS = [
+/** The settings of a server. */
+export const SETTINGS = [
   'transport',
   'data',
   'host',
@@ -61,8 +62,8 @@ async function run(paths: string[], options: { readonly try?: string }): Promise
   return serveOverHttp({ config, paths, question: options.try });
 }
 
-/** A mistyped command looks like a path that is not there. */
-function refuseMistakes(path: string): void {
+/** Throws `not_found` for a path that is not there, as a mistyped command is. */
+export function refuseMistakes(path: string): void {
   if (existsSync(path) || /[*?[\]{}]/.test(path)) return;
   throw new KbError('not_found', `There is no command and no file «${path}». See kb-mcp --help.`);
 }
