@@ -1,13 +1,14 @@
-import type { CallObserver, Log, StateStore } from '@kb-mcp/core';
+import type { CallObserver, FinishedCall, Log, StateStore } from '@kb-mcp/core';
 import { audit, keyAuthority } from '@kb-mcp/core/access';
 import type { Config } from '@kb-mcp/core/config';
 import { openState } from '@kb-mcp/core/open';
-import { currentRequest, type HttpOptions, keyAccess, rateLimits } from '@kb-mcp/http';
+import { currentRequest, type HttpOptions, keyAccess, type Metrics, rateLimits } from '@kb-mcp/http';
 import { tokenVerifier } from './token-verifier.ts';
 
 /** What stands between the internet and the tools: who may call, how often, and what is written down. */
 export interface HttpGuard extends Required<Pick<HttpOptions, 'access' | 'rates'>>, AsyncDisposable {
   readonly observe: CallObserver;
+  readonly state: StateStore;
 }
 
 export interface HttpGuardOptions {
@@ -17,16 +18,31 @@ export interface HttpGuardOptions {
   readonly log: Log;
 }
 
-export async function httpGuard({ config, base, log }: HttpGuardOptions): Promise<HttpGuard> {
+export interface GuardOptions extends HttpGuardOptions {
+  readonly metrics: Metrics;
+}
+
+export async function httpGuard({ config, base, log, metrics }: GuardOptions): Promise<HttpGuard> {
   const state = await openState(config);
   const keys = keyAuthority({ state, simpleKey: config.apiKey });
+  const audited = auditing({ state, days: config.auditDays, log });
   const tokens = await tokenVerifier({ config, base, log, state });
   return {
     access: config.auth === 'none' ? undefined : keyAccess({ keys, base, always: config.auth === 'keys', tokens }),
-    rates: rateLimits({ state, ...config }),
-    observe: auditing({ state, days: config.auditDays, log }),
+    rates: rateLimits({ state, ...config, onLimit: metrics.limited }),
+    state,
+    observe: (call) => {
+      metrics.observe(call);
+      logged(call, log);
+      audited(call);
+    },
     [Symbol.asyncDispose]: () => state[Symbol.asyncDispose](),
   };
+}
+
+function logged({ tool, principal, outcome, ms }: FinishedCall, log: Log): void {
+  const request = currentRequest()?.id;
+  log.info?.({ request, tool, principal: principal.id, outcome, ms: Math.round(ms * 10) / 10 }, 'Called.');
 }
 
 function auditing({ state, days, log }: { state: StateStore; days: number; log: Log }): CallObserver {

@@ -4,12 +4,13 @@ import type { Config } from '@kb-mcp/core/config';
 import { mcpServerFactory } from '@kb-mcp/core/mcp';
 import { openKnowledgeBase } from '@kb-mcp/core/open';
 import { allowedTools } from '@kb-mcp/core/tools';
-import { startHttp, urlsOf } from '@kb-mcp/http';
+import { metrics, readiness, serveMetrics, startHttp, urlsOf } from '@kb-mcp/http';
 import { httpGuard } from './http-guard.ts';
 import { indexPaths, type IndexingCounts } from './index-paths.ts';
-import { stderrLog } from './log.ts';
+import { pinoLog } from './pino-log.ts';
 import { plural } from './numbers.ts';
 import { CONFIG_FILE } from './settings.ts';
+import { readTls } from './tls.ts';
 import { stopSignal } from './stop-signal.ts';
 import { remark } from './terminal.ts';
 import { version } from './version.ts';
@@ -25,14 +26,16 @@ export interface ServeHttpOptions {
 
 /** Serves `/mcp`, `/sse` and `/api` until the process is told to stop; documents are read meanwhile. */
 export async function serveOverHttp({ config, paths, question, mcp = true }: ServeHttpOptions): Promise<void> {
-  const log = stderrLog();
+  const log = pinoLog(config);
   const signal = stopSignal();
   const { host, publicUrl } = config;
   // Citations carry the port, so it must be known before the base is opened.
   const port = config.port === 0 ? await freePort(host) : config.port;
-  const { base } = urlsOf({ host, port, publicUrl });
+  const tls = readTls(config);
+  const { base } = urlsOf({ host, port, publicUrl, tls: tls !== undefined });
   await using kb = await openKnowledgeBase(config, { baseUrl: base, protect: [CONFIG_FILE] });
-  await using guard = await httpGuard({ config, base, log });
+  const figures = metrics({ kb, log });
+  await using guard = await httpGuard({ config, base, log, metrics: figures });
   const offer = { kb, tools: allowedTools(config.allow), version, observe: guard.observe };
   await using server = await startHttp({
     factory: mcp ? mcpServerFactory({ ...offer, log }) : undefined,
@@ -46,8 +49,13 @@ export async function serveOverHttp({ config, paths, question, mcp = true }: Ser
     allowedHosts: config.allowedHosts,
     statefulSessions: config.stateful,
     insecureNoAuth: config.insecureNoAuth,
+    trustProxy: config.trustProxy,
+    tls,
+    metrics: figures,
+    ready: readiness({ kb, state: guard.state, log }),
     log,
   });
+  await using _metrics = config.metricsPort === undefined ? undefined : await serveMetrics(figures, config.metricsPort);
   remark(welcome({ urls: server.urls, config, mcp }));
   const reading = indexPaths(kb, paths, { log, signal }).then((counts) => {
     if (paths.length > 0) remark(`\nDocuments read: ${summary(counts)}.`);

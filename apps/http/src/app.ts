@@ -9,6 +9,7 @@ import { guards } from './guards.ts';
 import { health } from './health.ts';
 import { home } from './home.ts';
 import { mcpDoor } from './mcp.ts';
+import { metricsRoute, requestLog } from './operations.ts';
 import { defaultLimits } from './options.ts';
 import type { HttpOptions } from './options.ts';
 import { restDoor } from './rest/door.ts';
@@ -24,6 +25,10 @@ export async function buildHttpApp(options: HttpOptions): Promise<FastifyInstanc
     bodyLimit: limits.bodyBytes,
     exposeHeadRoutes: false,
     genReqId: () => randomUUID(),
+    ...(options.trustProxy?.length && { trustProxy: [...options.trustProxy] }),
+    // Whoever sends a header or a body drop by drop is not waited for.
+    requestTimeout: limits.requestMs,
+    ...(options.tls && { https: { cert: options.tls.cert, key: options.tls.key, minVersion: 'TLSv1.2' } }),
     ...logging(options),
   });
   const log = options.log ?? app.log;
@@ -32,17 +37,22 @@ export async function buildHttpApp(options: HttpOptions): Promise<FastifyInstanc
   guards(app, { host, publicUrl, allowedHosts, allowedOrigins });
   authentication(app, options);
   currentRequests(app);
+  requestLog(app, { log, metrics: options.metrics });
   const mcp = factory && [
     mcpDoor({ factory, limits, stateful: options.statefulSessions ?? false, log }),
     sseDoor({ factory, limits, basePath, onerror: (error) => log.warn({ err: error }, '/sse') }),
   ];
   const rest = options.rest && restDoor({ ...options.rest, publicUrl, access: options.access, limits });
   const doors = [...(mcp ?? []), ...(rest ? [rest] : [])];
+  options.metrics?.sessions(() =>
+    Object.fromEntries(doors.flatMap(({ name, sessions }) => (name && sessions ? [[name, sessions()]] : []))),
+  );
   for (const prefix of new Set(['', basePath])) {
     await app.register(
       async (routes) => {
         for (const door of doors) door.routes(routes);
-        health(routes);
+        health(routes, options.ready);
+        if (options.metrics) metricsRoute(routes, options.metrics);
         options.access?.routes(routes);
         home(routes, { publicUrl, mcp: mcp !== undefined, rest: rest !== undefined });
         if (kb) documentRoutes(routes, { kb });

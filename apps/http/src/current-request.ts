@@ -22,7 +22,8 @@ export function currentRequests(app: FastifyInstance): void {
 
 const running = new AsyncLocalStorage<CurrentRequest>();
 
-function doorOf(url = ''): string {
+/** The door that a route belongs to. */
+export function doorOf(url = ''): string {
   const [, name = ''] = /\/(mcp|sse|messages|documents|api)\b/.exec(url) ?? [];
   return name === 'messages' ? 'sse' : name || 'http';
 }

@@ -9,6 +9,8 @@ export { keyAccess } from './auth/key-access.ts';
 export { resources } from './auth/resources.ts';
 export type { TokenVerifier } from './auth/token-verifier.ts';
 export { currentRequest } from './current-request.ts';
+export { type Metrics, metrics } from './metrics.ts';
+export { readiness, serveMetrics } from './operations.ts';
 export { rateLimits } from './rate-limits.ts';
 export type { RestOptions } from './rest/door.ts';
 export { urlsOf } from './urls.ts';

@@ -37,6 +37,8 @@ export function mcpDoor({ factory, limits, stateful, log }: McpDoorOptions): Doo
   const calls = inFlight();
 
   return {
+    name: 'mcp',
+    sessions: () => sessions?.size() ?? 0,
     routes(app) {
       app.route({
         method: ['GET', 'POST', 'DELETE'],

@@ -2,6 +2,7 @@ import type { KnowledgeBase, Log } from '@kb-mcp/core';
 import type { McpServerFactory } from '@modelcontextprotocol/server';
 import type { AccessControl } from './auth/access-control.ts';
 import type { Authenticate } from './auth.ts';
+import type { Metrics } from './metrics.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { RestOptions } from './rest/door.ts';
 
@@ -30,6 +31,13 @@ export interface HttpOptions {
   readonly rates?: RateLimits | undefined;
   /** Serves without credentials beyond loopback. */
   readonly insecureNoAuth?: boolean | undefined;
+  /** Proxies whose `X-Forwarded-For` is believed: addresses, networks, or `loopback`. */
+  readonly trustProxy?: readonly string[] | undefined;
+  /** Serves https with this certificate chain and key, in PEM. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  readonly metrics?: Metrics | undefined;
+  /** Whether what callers come for can be served. */
+  readonly ready?: (() => Promise<boolean>) | undefined;
   readonly log?: Log | undefined;
   readonly limits?: Partial<Limits> | undefined;
 }
@@ -40,6 +48,10 @@ export interface Limits {
   readonly uploadBytes: number;
   /** Open sessions, over all callers, of `/sse` and of `/mcp` each. */
   readonly sessions: number;
+  /** Open sessions of one caller, of each; the process's own user has no such limit. */
+  readonly callerSessions: number;
+  /** How long a request may take to arrive. */
+  readonly requestMs: number;
   /** A `/mcp` session without a request for this long is closed. */
   readonly idleMs: number;
   /** What a `/mcp` session remembers, so that a client that lost its stream can resume it. */
@@ -54,7 +66,9 @@ export interface Limits {
 export const defaultLimits: Limits = {
   bodyBytes: 10 * 2 ** 20,
   uploadBytes: 64 * 2 ** 20,
-  sessions: 1_000,
+  sessions: 2_000,
+  callerSessions: 200,
+  requestMs: 60_000,
   idleMs: 30 * 60_000,
   resumeBytes: 256 * 1024,
   keepAliveMs: 15_000,

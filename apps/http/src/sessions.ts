@@ -18,6 +18,7 @@ interface Session {
 
 export interface SessionStore {
   serve(request: FastifyRequest, reply: FastifyReply, messages: readonly JSONRPCMessage[]): Promise<Response>;
+  size(): number;
   drain(): Promise<void>;
 }
 
@@ -47,6 +48,7 @@ export function sessionStore({
       const options = { authInfo: authInfoOf(request.principal), ...(parsedBody !== undefined && { parsedBody }) };
       return session.transport.handleRequest(webRequest(request, reply), options);
     },
+    size: () => sessions.size,
     async drain() {
       clearInterval(sweep);
       await Promise.all([...sessions.values()].map(({ transport }) => transport.close()));
@@ -54,8 +56,10 @@ export function sessionStore({
   };
 
   async function open(request: FastifyRequest): Promise<Session> {
-    if (sessions.size >= limits.sessions) makeRoom();
     const { principal } = request;
+    if (sessions.size >= limits.sessions) makeRoom([...sessions.values()]);
+    const own = [...sessions.values()].filter(({ owner }) => owner.id === principal.id);
+    if (principal.id !== 'local' && own.length >= limits.callerSessions) makeRoom(own);
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       keepAliveMs: limits.keepAliveMs,
@@ -83,8 +87,8 @@ export function sessionStore({
     return session;
   }
 
-  function makeRoom(): void {
-    const [oldest] = [...sessions.values()].filter(({ held }) => held === 0).toSorted((a, b) => a.usedAt - b.usedAt);
+  function makeRoom(among: readonly Session[]): void {
+    const [oldest] = among.filter(({ held }) => held === 0).toSorted((a, b) => a.usedAt - b.usedAt);
     if (!oldest) throw new KbError('rate_limited', 'Too many sessions are open. Try again later.');
     close(oldest);
   }

@@ -7,6 +7,7 @@ import { authInfoOf, openRequests } from '@kb-mcp/core/mcp';
 import type { OpenRequests } from '@kb-mcp/core/mcp';
 import { eventStream } from './event-stream.ts';
 import type { Door } from './door.ts';
+import { requireRoom } from './caller-sessions.ts';
 import { messagesIn } from './messages.ts';
 import type { Limits } from './options.ts';
 
@@ -29,6 +30,8 @@ export interface SseOptions {
 export function sseDoor({ factory, limits, basePath, onerror }: SseOptions): Door {
   const sessions = new Map<string, Session>();
   return {
+    name: 'sse',
+    sessions: () => sessions.size,
     routes(app) {
       app.get('/sse', { config: { speaks: 'json-rpc' }, exposeHeadRoute: false }, open);
       app.post<{ Querystring: { sessionId?: string } }>('/messages', { config: { speaks: 'json-rpc' } }, receive);
@@ -47,6 +50,7 @@ export function sseDoor({ factory, limits, basePath, onerror }: SseOptions): Doo
     if (sessions.size >= limits.sessions)
       throw new KbError('rate_limited', 'Too many sessions are open. Try again later.');
     const { principal } = request;
+    requireRoom(sessions.values(), principal, limits);
     const sessionId = randomUUID();
     const calls = openRequests();
     const events = eventStream(reply, { ...limits, onClose: leave });

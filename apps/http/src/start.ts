@@ -35,7 +35,7 @@ export async function startHttp({ port, ...options }: HttpOptions & { readonly p
   const close = async (): Promise<void> => app.close();
   return {
     port: bound,
-    urls: urlsOf({ host, port: bound, publicUrl: options.publicUrl }),
+    urls: urlsOf({ host, port: bound, publicUrl: options.publicUrl, tls: options.tls !== undefined }),
     close,
     [Symbol.asyncDispose]: close,
   };

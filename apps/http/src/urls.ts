@@ -14,12 +14,14 @@ export function urlsOf({
   host,
   port,
   publicUrl,
+  tls = false,
 }: {
   host: string;
   port: number;
   publicUrl?: string | undefined;
+  tls?: boolean | undefined;
 }): Urls {
-  const base = publicUrl?.replace(/\/+$/, '') ?? `http://${reachable(host)}:${port}`;
+  const base = publicUrl?.replace(/\/+$/, '') ?? `http${tls ? 's' : ''}://${reachable(host)}:${port}`;
   return {
     base,
     mcp: `${base}/mcp`,
