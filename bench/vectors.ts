@@ -58,7 +58,7 @@ export async function measureVectors(of: {
     'int8, filter of 50 %': (vector) => (int8.search({ vector, limit, filter: half }), []),
     'int8, filter of 10 %': (vector) => (int8.search({ vector, limit, filter: tenth }), []),
     'int8, filter of 1 %': (vector) => (int8.search({ vector, limit, filter: hundredth }), []),
-    'bits, 400 full vectors': (vector) => rowsOf(bits.search({ vector, limit })),
+    'bits, 1,000 full vectors': (vector) => rowsOf(bits.search({ vector, limit })),
     'sqlite-vec float32': (vector) => peer.search(vector, limit),
   };
   const times = new Map(Object.keys(kinds).map((name) => [name, [] as number[]]));

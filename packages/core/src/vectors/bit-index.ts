@@ -21,7 +21,7 @@ export interface BitIndexOptions {
 export function bitIndex({
   dimensions,
   fine,
-  candidates = 400,
+  candidates = 1000,
   kernel = createKernel(),
 }: BitIndexOptions): VectorIndex {
   const stride = Math.ceil(dimensions / 128) * 16;
