@@ -61,7 +61,6 @@ const scripts: readonly (readonly [RegExp, string])[] = [
 ];
 
 function byScript(sample: string, letters: number): string | undefined {
-  // oxlint-disable-next-line no-control-regex
   if (/^[\x00-\u036f]*$/.test(sample)) return undefined;
   for (const [pattern, language] of scripts) {
     const share = (sample.match(pattern)?.length ?? 0) / letters;

@@ -27,7 +27,6 @@ export function normalise(text: string): string {
     .replace(/[\u00ad\u2060\ufeff]/g, '');
 }
 
-// oxlint-disable-next-line no-control-regex
 const ascii = /^[\x00-\x7f]*$/;
 const simple = /^[a-z0-9]+$/;
 const chunks = /[\p{L}\p{N}\p{M}']+/gu;
