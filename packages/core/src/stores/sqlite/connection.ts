@@ -89,11 +89,8 @@ function patiently(work: () => void): void {
 }
 
 function prepare(connection: DatabaseSync, path: string, fixed: boolean): void {
-  connection.exec(`
-    PRAGMA foreign_keys = ON;
-    PRAGMA cache_size = -65536;
-    PRAGMA mmap_size = 2147483648;
-  `);
+  // No mmap_size: it gained nothing, counts the whole file as memory, and a failing disk would end the process.
+  connection.exec('PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384');
   refuseNewer(connection, path);
   if (fixed) return;
   const { journal_mode: mode } = connection.prepare('PRAGMA journal_mode').get() ?? {};

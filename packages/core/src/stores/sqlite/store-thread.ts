@@ -9,7 +9,7 @@ export interface StoreThread {
   close(): Promise<void>;
 }
 
-/** The thread that holds the database. It starts at the first call, and again after a crash. */
+/** The thread that holds the database. It starts at once, beside whatever else starts, and again at the next call after a crash. */
 export function storeThread({ path, analysisVersion }: Omit<Settings, 'cancelled'>): StoreThread {
   const cancelled = new Int32Array(new SharedArrayBuffer(4096));
   const pending = new Map<number, Pending>();
@@ -73,10 +73,11 @@ export function storeThread({ path, analysisVersion }: Omit<Settings, 'cancelled
   }
 
   async function end(): Promise<void> {
-    if (!worker) return;
-    await ask('close', [], undefined);
+    if (lastId > 0 && worker) await ask('close', [], undefined);
     await worker?.terminate();
   }
+
+  worker = start();
 
   return {
     async call<M extends Method>(method: M, args: Arguments<M>, { signal }: CallOptions = {}): Promise<Answer<M>> {
