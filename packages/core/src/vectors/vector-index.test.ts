@@ -175,7 +175,7 @@ test.skipIf(!existsSync(tickets))(
         .split('\n')
         .filter(Boolean)
         // The collection's SOURCE.md says that every line has one.
-      .map((line) => Float32Array.from((JSON.parse(line) as { embedding: number[] }).embedding));
+        .map((line) => Float32Array.from((JSON.parse(line) as { embedding: number[] }).embedding));
     const vectors = read('corpus.jsonl');
     const queries = read('queries.jsonl');
     const rows = vectors.map((_, row) => row);
