@@ -63,7 +63,8 @@ export function builtinTokens(options: BuiltinTokensOptions): TokenVerifier {
 
 /** The server itself, loaded when somebody first asks it something, and made anew when its keys have changed. */
 function currentProvider(options: BuiltinTokensOptions): () => Promise<Provider> {
-  const { base, fetch = publicFetch() } = options;
+  const { base } = options;
+  const fetch = publicClients(options.fetch ?? publicFetch());
   const { audiences } = resources(base);
   let made: { readonly key: string; readonly provider: Promise<Provider> } | undefined;
   return async () => {
@@ -76,6 +77,21 @@ function currentProvider(options: BuiltinTokensOptions): () => Promise<Provider>
       made = { key, provider };
     }
     return made.provider;
+  };
+}
+
+/** A client that publishes its metadata has no secret, whether it says so or not. */
+function publicClients(read: typeof globalThis.fetch): typeof globalThis.fetch {
+  return async (url, init) => {
+    const answer = await read(url, init);
+    const document: unknown = answer.ok ? await answer.json().catch(() => undefined) : undefined;
+    if (typeof document !== 'object' || document === null)
+      return new Response('', { status: answer.ok ? 502 : answer.status });
+    const { headers } = answer;
+    return Response.json(
+      { token_endpoint_auth_method: 'none', ...document },
+      { headers: { 'cache-control': headers.get('cache-control') ?? '' } },
+    );
   };
 }
 
