@@ -127,6 +127,10 @@ export interface Section {
 export interface LoadedDocument {
   /** Only for files that hold several documents. */
   readonly key?: string;
+  /** Where a document stands inside its file: the key becomes that of the file, `!/`, and this. */
+  readonly path?: string;
+  /** What the document is when it is something else than its file. */
+  readonly mediaType?: string | undefined;
   readonly title?: string | undefined;
   /** The extracted text: what is cut, indexed, fetched and cited. */
   readonly text: string;

@@ -121,8 +121,9 @@ async function addIncoming(
     };
     for await (const loaded of each(loader.load(source, target))) {
       target.signal?.throwIfAborted();
+      const inner = loaded.path === undefined ? loaded.key : `${key}!/${loaded.path}`;
       const own: Provenance =
-        loaded.key === undefined
+        inner === undefined
           ? {
               ...provenance,
               key,
@@ -132,8 +133,9 @@ async function addIncoming(
             }
           : {
               ...provenance,
-              key: loaded.key,
-              title: loaded.title ?? '',
+              key: inner,
+              mediaType: loaded.mediaType ?? mediaType,
+              title: loaded.title ?? (loaded.path === undefined ? '' : titleOf(inner)),
               hash: hashOf(loaded),
               bytes: Buffer.byteLength(loaded.text),
             };

@@ -15,7 +15,7 @@ export function htmlText(root: HtmlTree | HtmlElement, { frame = false, inline =
   const stack: (HtmlNode | (() => void))[] = [];
   let pre = 0;
   const lists: { readonly ordered: boolean; count: number }[] = [];
-  const push = (node: HtmlTree | HtmlElement) => {
+  const push = (node: Pick<HtmlTree, 'lastChild'>) => {
     for (let child = node.lastChild; child; child = child.previousSibling) stack.push(child);
   };
   const within = (element: HtmlElement, leave: () => void) => {
@@ -66,6 +66,7 @@ export function htmlText(root: HtmlTree | HtmlElement, { frame = false, inline =
   push(root);
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (typeof node === 'function') node();
+    else if (node.nodeType === 4) push(node);
     else if (isText(node)) {
       if (pre > 0) out.raw(node.data);
       else out.text(node.data);

@@ -11,13 +11,19 @@ export type HtmlElement = Extract<HtmlNode, { attribs: object }>;
 const MAX_DEPTH = 1_000;
 
 /** The tree of a page, however broken its tags are. Nesting deeper than any page needs is `unreadable`. */
-export function parseHtml(html: string): HtmlTree {
+export const parseHtml = (html: string): HtmlTree => parseTree(html, false);
+
+/** The tree of an XML file, names as they are written. Entities of its own are not expanded. */
+export const parseXml = (xml: string): HtmlTree => parseTree(xml, true);
+
+function parseTree(markup: string, xmlMode: boolean): HtmlTree {
   const handler = new DomHandler();
   const { onopentag, onclosetag } = handler;
   let depth = 0;
   let count = 0;
   handler.onopentag = (...tag) => {
-    if (++depth > MAX_DEPTH) throw new KbError('unreadable', `The HTML is nested deeper than ${MAX_DEPTH} levels.`);
+    if (++depth > MAX_DEPTH)
+      throw new KbError('unreadable', `The ${xmlMode ? 'XML' : 'HTML'} is nested deeper than ${MAX_DEPTH} levels.`);
     checkParts(++count);
     onopentag.apply(handler, tag);
   };
@@ -25,7 +31,7 @@ export function parseHtml(html: string): HtmlTree {
     depth--;
     onclosetag.apply(handler);
   };
-  new Parser(handler).end(html);
+  new Parser(handler, { xmlMode }).end(markup);
   return handler.root;
 }
 
@@ -34,6 +40,32 @@ export type HtmlTextNode = Extract<HtmlNode, { nodeType: 3 }>;
 export const isText = (node: HtmlNode): node is HtmlTextNode => node.nodeType === 3;
 
 export const isElement = (node: HtmlNode): node is HtmlElement => 'attribs' in node;
+
+/** The text below a node, of CDATA as well. */
+export function textIn(node: HtmlNode | HtmlTree): string {
+  const parts: string[] = [];
+  const stack: (HtmlNode | HtmlTree)[] = [node];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    if ('data' in next && next.nodeType === 3) parts.push(next.data);
+    else if ('children' in next)
+      for (let child = next.lastChild; child; child = child.previousSibling) stack.push(child);
+  }
+  return parts.join('');
+}
+
+/** The first element of a name, at any depth. */
+export function elementOf(root: HtmlTree | HtmlElement, name: string): HtmlElement | undefined {
+  for (const element of elements(root)) if (element.name === name) return element;
+  return undefined;
+}
+
+/** Gives elements the names of HTML that mean the same; what has none is left as it is, and reads as its content. */
+export function renameElements(
+  root: HtmlTree | HtmlElement,
+  nameFor: (element: HtmlElement) => string | undefined,
+): void {
+  for (const element of elements(root)) element.name = nameFor(element) ?? element.name;
+}
 
 /** All elements in document order, outside those that `skip` names. */
 export function* elements(

@@ -1,7 +1,7 @@
 import { KbError } from '../errors.ts';
 import type { DocumentLoader, Source } from '../ports.ts';
-import { type FormatName, formats } from './formats.ts';
-import { sniff } from './sniff.ts';
+import { type FormatName, formats, mediaTypeByExtension } from './formats.ts';
+import { sniff, type Sniffed } from './sniff.ts';
 
 /** A loader, and the media type that it reads the source as. */
 export interface Chosen {
@@ -20,8 +20,8 @@ export interface Found {
  * Throws `unsupported_media` when there is none, and `unreadable` when the bytes are something else than the name says.
  */
 export function formatFor(source: Source): Found {
-  const found = sniff(source.bytes);
   const named = namedFormat(source);
+  const found = unlessArchive(sniff(source.bytes), source, named);
   if (found && 'foreign' in found) {
     if (named)
       throw new KbError(
@@ -32,8 +32,14 @@ export function formatFor(source: Source): Found {
   }
   const format = found?.format ?? named ?? unnamedFormat(source);
   if (format === undefined) throw unsupported(source.name, undefined);
-  return { format, mediaType: found ? formats[format].mediaTypes[0] : mediaTypeFor(source, format) };
+  return { format, mediaType: mediaTypeFor(source, format) };
 }
+
+/** Many formats are archives inside: one is a folder only where its name says so, or says nothing. */
+const unlessArchive = (found: Sniffed, { name }: Source, named: FormatName | undefined): Sniffed =>
+  found && 'format' in found && found.format === 'archive' && named !== 'archive' && extensionOf(name) !== ''
+    ? { foreign: 'an archive' }
+    : found;
 
 /** The loader of a format, loaded when it is first needed. */
 export const loaderOf = (format: FormatName): Promise<DocumentLoader> => open[format]();
@@ -52,9 +58,8 @@ export const supportedExtensions: readonly string[] = Object.values(formats).fla
 /** The media type that a file name stands for; `undefined` when no loader reads it. */
 export function mediaTypeOf(name: string): string | undefined {
   const extension = extensionOf(name);
-  if (extension === 'tsv' || extension === 'tab') return 'text/tab-separated-values';
   const format = byExtension.get(extension);
-  return format && formats[format].mediaTypes[0];
+  return format && (mediaTypeByExtension[extension] ?? formats[format].mediaTypes[0]);
 }
 
 const open: Readonly<Record<FormatName, () => Promise<DocumentLoader>>> = {
@@ -66,12 +71,25 @@ const open: Readonly<Record<FormatName, () => Promise<DocumentLoader>>> = {
   jsonl: async () => (await import('./jsonl.ts')).jsonlLoader,
   pdf: async () => (await import('./pdf.ts')).pdfLoader,
   docx: async () => (await import('./docx.ts')).docxLoader,
+  pptx: async () => (await import('./pptx.ts')).pptxLoader,
+  sheets: async () => (await import('./sheets.ts')).sheetsLoader,
+  odf: async () => (await import('./odf.ts')).odfLoader,
+  rtf: async () => (await import('./rtf.ts')).rtfLoader,
+  epub: async () => (await import('./epub.ts')).epubLoader,
+  mail: async () => (await import('./mail.ts')).mailLoader(loaderFor),
+  mailbox: async () => (await import('./mail.ts')).mailboxLoader(loaderFor),
+  msg: async () => (await import('./msg.ts')).msgLoader(loaderFor),
+  notebook: async () => (await import('./notebook.ts')).notebookLoader,
+  xml: async () => (await import('./xml.ts')).xmlLoader,
+  yaml: async () => (await import('./yaml.ts')).yamlLoader,
+  code: async () => (await import('./code.ts')).codeLoader,
+  archive: async () => (await import('./archive.ts')).archiveLoader(loaderFor),
 };
 
 // The keys of a literal object are its names.
 const names = Object.keys(formats) as FormatName[];
-const byExtension = new Map(
-  names.flatMap((name) => formats[name].extensions.map((extension) => [extension as string, name] as const)),
+const byExtension = new Map<string, FormatName>(
+  names.flatMap((name) => formats[name].extensions.map((extension) => [extension, name] as const)),
 );
 const byMediaType = new Map(
   names.flatMap((name) => formats[name].mediaTypes.map((type) => [type as string, name] as const)),

@@ -15,12 +15,16 @@ import { type TextBuilder, textBuilder } from './text-builder.ts';
 export const jsonLoader: DocumentLoader = {
   ...formats.json,
   async load(source) {
-    const value = parseJson(decodeText(source), source.name);
-    const builder = textBuilder();
-    write(value, [], 0, builder);
-    return { ...(isRecord(value) ? fieldsOf(value) : {}), ...builder.done() };
+    return recordsDocument(parseJson(decodeText(source), source.name));
   },
 };
+
+/** A value as a document: pairs and records as sections. */
+export function recordsDocument(value: unknown): LoadedDocument {
+  const builder = textBuilder();
+  write(value, [], 0, builder);
+  return { ...(isRecord(value) ? fieldsOf(value) : {}), ...builder.done() };
+}
 
 /** The text of a pair, as a person would write it down. */
 export function pairText({ question, answer, rest }: Pair): string {

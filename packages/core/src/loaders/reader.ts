@@ -50,4 +50,4 @@ const LIGHT_BYTES = 256 * 1024;
 const isLight = (format: FormatName, bytes: number): boolean =>
   format === 'jsonl' || (lightFormats.has(format) && bytes <= LIGHT_BYTES);
 
-const lightFormats: ReadonlySet<FormatName> = new Set(['markdown', 'text', 'csv', 'json']);
+const lightFormats: ReadonlySet<FormatName> = new Set(['markdown', 'text', 'csv', 'json', 'yaml', 'code']);

@@ -1,5 +1,6 @@
 import type { FormatName } from './formats.ts';
-import { zipEntries } from './zip-entries.ts';
+import { isTar } from './tar-entries.ts';
+import { expand, type ZipEntry, zipEntries } from './zip-entries.ts';
 
 /** What the first bytes say a file is, whatever its name: a format that has a loader, or the name of one that has none. `undefined`: perhaps text. */
 export type Sniffed = { readonly format: FormatName } | { readonly foreign: string } | undefined;
@@ -8,6 +9,9 @@ export function sniff(bytes: Uint8Array): Sniffed {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1_024)).toString('latin1');
   if (head.startsWith('%PDF-')) return { format: 'pdf' };
   if (/^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(head)) return sniffZip(bytes);
+  if (head.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return sniffCompound(bytes);
+  if (head.startsWith('{\\rtf')) return { format: 'rtf' };
+  if (head.startsWith('\x1f\x8b\x08') || isTar(bytes)) return { format: 'archive' };
   const found = signatures.find(([signature]) =>
     typeof signature === 'string' ? head.startsWith(signature) : signature.test(head),
   );
@@ -24,16 +28,32 @@ function sniffZip(bytes: Uint8Array): Sniffed {
   ) {
     return { format: 'docx' };
   }
-  if (names.has('xl/workbook.xml') || names.has('xl/workbook.bin')) return { foreign: 'an Excel workbook' };
-  if (names.has('ppt/presentation.xml')) return { foreign: 'a PowerPoint presentation' };
-  if (names.has('META-INF/container.xml')) return { foreign: 'an EPUB book' };
-  if (names.has('content.xml') && names.has('mimetype')) return { foreign: 'an OpenDocument file' };
-  return { foreign: 'a ZIP archive' };
+  if (names.has('xl/workbook.xml') || names.has('xl/workbook.bin')) return { format: 'sheets' };
+  if (names.has('ppt/presentation.xml')) return { format: 'pptx' };
+  if (names.has('META-INF/container.xml')) return { format: 'epub' };
+  if (names.has('content.xml') && names.has('mimetype')) return openDocument(entries);
+  return { format: 'archive' };
+}
+
+function openDocument(entries: readonly ZipEntry[]): Sniffed {
+  const entry = entries.find(({ name }) => name === 'mimetype');
+  const kind = entry && entry.size < 200 ? new TextDecoder().decode(expand(entry)) : '';
+  if (kind.includes('spreadsheet')) return { format: 'sheets' };
+  return /text|presentation/.test(kind) ? { format: 'odf' } : { foreign: 'an OpenDocument drawing or formula' };
+}
+
+/** An old Office file is a small file system; the names in it, in UTF-16, tell which program it belongs to. */
+function sniffCompound(bytes: Uint8Array): Sniffed {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const has = (name: string) => buffer.includes(Buffer.from(name, 'utf16le'));
+  if (has('EncryptedPackage')) return { foreign: 'an Office file protected by a password' };
+  if (has('__substg1.0_') || has('__properties_version1.0')) return { format: 'msg' };
+  if (has('PowerPoint Document')) return { foreign: 'an old PowerPoint presentation (PPT): save it as PPTX' };
+  if (has('WordDocument')) return { foreign: 'an old Word document (DOC): save it as DOCX' };
+  return has('Workbook') || has('Book') ? { format: 'sheets' } : { foreign: 'an old Microsoft Office file' };
 }
 
 const signatures: readonly (readonly [string | RegExp, string])[] = [
-  ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'an old or encrypted Microsoft Office file'],
-  ['{\\rtf', 'an RTF document'],
   ['\x89PNG\r\n', 'a PNG image'],
   ['\xff\xd8\xff', 'a JPEG image'],
   [/^GIF8[79]a/, 'a GIF image'],
@@ -42,13 +62,11 @@ const signatures: readonly (readonly [string | RegExp, string])[] = [
   [/^RIFF[\s\S]{4}(?:WAVE|AVI )/, 'a sound or film'],
   [/^[\s\S]{4}ftyp/, 'a film or a HEIF image'],
   [/^(?:ID3[\x02-\x04]|OggS\0|fLaC\0|\x1aE\xdf\xa3)/, 'a sound or film'],
-  ['\x1f\x8b\x08', 'a gzip archive'],
   [/^BZh[1-9]1AY&SY/, 'a bzip2 archive'],
   ['\xfd7zXZ\0', 'an xz archive'],
   ['\x28\xb5\x2f\xfd', 'a Zstandard archive'],
   ['7z\xbc\xaf\x27\x1c', 'a 7-Zip archive'],
   ['Rar!\x1a\x07', 'a RAR archive'],
-  [/^[\s\S]{257}ustar/, 'a TAR archive'],
   ['SQLite format 3\0', 'an SQLite database'],
   ['\x7fELF', 'a program'],
   [/^MZ[\s\S]{58}[\s\S]{2}\0\0/, 'a program'],

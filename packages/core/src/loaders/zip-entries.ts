@@ -7,6 +7,7 @@ export interface ZipEntry {
   /** The compressed bytes, and how they are compressed: 0 not at all, 8 deflated. */
   readonly compressed: Uint8Array;
   readonly method: number;
+  readonly encrypted: boolean;
 }
 
 /** The entries in the directory of a ZIP archive; `undefined` when it is broken. */
@@ -26,6 +27,7 @@ export function zipEntries(bytes: Uint8Array): readonly ZipEntry[] | undefined {
     const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
     entries.push({
       name,
+      encrypted: (view.getUint16(at + 8, true) & 1) === 1,
       size: view.getUint32(at + 24, true),
       compressed: bytes.subarray(start, start + view.getUint32(at + 20, true)),
       method: view.getUint16(at + 10, true),
@@ -35,16 +37,21 @@ export function zipEntries(bytes: Uint8Array): readonly ZipEntry[] | undefined {
   return entries;
 }
 
-/** Whether an entry expands to the size it declares, and no further. */
-export function isHonest({ size, compressed, method }: ZipEntry): boolean {
-  if (method === 0) return compressed.length === size;
+/** The bytes of an entry; `undefined` when it is encrypted, broken, or not as large as it declares. Never more than that is expanded. */
+export function expand({ size, compressed, method, encrypted }: ZipEntry): Uint8Array | undefined {
+  if (encrypted || (method !== 0 && method !== 8)) return undefined;
+  if (method === 0) return compressed.length === size ? compressed : undefined;
   try {
-    return inflateRawSync(compressed, { maxOutputLength: Math.max(1, size) }).length === size;
+    const bytes = inflateRawSync(compressed, { maxOutputLength: Math.max(1, size) });
+    return bytes.length === size ? bytes : undefined;
   } catch {
     // It expands further, or it is broken: neither is what it declares.
-    return false;
+    return undefined;
   }
 }
+
+/** Whether an entry expands to the size it declares, and no further. */
+export const isHonest = (entry: ZipEntry): boolean => expand(entry) !== undefined;
 
 /** The end record is within the last 64 KB, before a comment. */
 function directoryEnd(view: DataView): number | undefined {

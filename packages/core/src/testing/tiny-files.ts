@@ -1,3 +1,4 @@
+import { CFB } from '@e965/xlsx';
 import { crc32 } from 'node:zlib';
 
 /** A ZIP archive of uncompressed entries. */
@@ -71,4 +72,72 @@ export function tinyPdf(pages: readonly (readonly string[])[], { trailer = '' } 
   const size = objects.length + 1;
   file += `xref\n0 ${size}\n0000000000 65535 f \n${table}trailer\n<< /Size ${size} /Root 1 0 R ${trailer} >>\nstartxref\n${file.length}\n%%EOF\n`;
   return new Uint8Array(Buffer.from(file, 'latin1'));
+}
+
+/** A presentation; each slide has a title, lines and notes. */
+export function tinyPptx(
+  slides: readonly { readonly title?: string; readonly body?: readonly string[]; readonly notes?: string }[],
+): Uint8Array {
+  const shape = (type: string, lines: readonly string[]) =>
+    `<p:sp><p:nvSpPr><p:nvPr><p:ph type="${type}"/></p:nvPr></p:nvSpPr><p:txBody>${lines.map((line) => `<a:p><a:r><a:t>${line}</a:t></a:r></a:p>`).join('')}</p:txBody></p:sp>`;
+  const relation = (id: string, type: string, target: string) =>
+    `<Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${target}"/>`;
+  const files: Record<string, string> = {
+    '[Content_Types].xml': '<Types/>',
+    'ppt/presentation.xml': `<p:presentation><p:sldIdLst>${slides.map((_, i) => `<p:sldId r:id="r${i}"/>`).join('')}</p:sldIdLst><p:sldSz cx="9144000" cy="6858000"/></p:presentation>`,
+    'ppt/_rels/presentation.xml.rels': `<Relationships>${slides.map((_, i) => relation(`r${i}`, 'slide', `slides/slide${i}.xml`)).join('')}</Relationships>`,
+  };
+  for (const [i, { title, body = [], notes }] of slides.entries()) {
+    files[`ppt/slides/slide${i}.xml`] =
+      `<p:sld><p:spTree>${shape('body', body)}${title === undefined ? '' : shape('title', [title])}</p:spTree></p:sld>`;
+    if (notes === undefined) continue;
+    files[`ppt/slides/_rels/slide${i}.xml.rels`] =
+      `<Relationships>${relation('n', 'notesSlide', `../notesSlides/notes${i}.xml`)}</Relationships>`;
+    files[`ppt/notesSlides/notes${i}.xml`] = `<p:notes>${shape('body', [notes])}</p:notes>`;
+  }
+  return tinyZip(files);
+}
+
+/** An OpenDocument text with the given body. */
+export const tinyOdt = (body: string): Uint8Array =>
+  tinyZip({
+    mimetype: 'application/vnd.oasis.opendocument.text',
+    'content.xml': `<office:document-content><office:body><office:text>${body}</office:text></office:body></office:document-content>`,
+  });
+
+/** A book with the given chapters as bodies of pages. */
+export const tinyEpub = (chapters: readonly string[]): Uint8Array =>
+  tinyZip({
+    mimetype: 'application/epub+zip',
+    'META-INF/container.xml': '<container><rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>',
+    'OPS/book.opf': `<package><metadata><dc:title>Book</dc:title><dc:language>en</dc:language></metadata><manifest>${chapters.map((_, i) => `<item id="c${i}" href="c${i}.xhtml" media-type="application/xhtml+xml"/>`).join('')}</manifest><spine>${chapters.map((_, i) => `<itemref idref="c${i}"/>`).join('')}</spine></package>`,
+    'OPS/toc.ncx': `<ncx><navMap>${chapters.map((_, i) => `<navPoint><navLabel><text>Chapter ${i + 1}</text></navLabel><content src="c${i}.xhtml"/></navPoint>`).join('')}</navMap></ncx>`,
+    ...Object.fromEntries(chapters.map((body, i) => [`OPS/c${i}.xhtml`, `<html><body>${body}</body></html>`])),
+  });
+
+/** A TAR archive. */
+export function tinyTar(files: Readonly<Record<string, string | Uint8Array>>): Uint8Array {
+  const blocks: Buffer[] = [];
+  for (const [name, content] of Object.entries(files)) {
+    const bytes = Buffer.from(content);
+    const header = Buffer.alloc(512);
+    header.write(name);
+    header.write(`${bytes.length.toString(8).padStart(11, '0')} `, 124);
+    header.write('0', 156);
+    header.write('ustar\x0000', 257);
+    blocks.push(header, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512));
+  }
+  return new Uint8Array(Buffer.concat([...blocks, Buffer.alloc(1024)]));
+}
+
+/** A message as Outlook keeps it. */
+export function tinyMsg(subject: string, body: string): Uint8Array {
+  const file = CFB.utils.cfb_new();
+  const text = (id: string, value: string) =>
+    CFB.utils.cfb_add(file, `/__substg1.0_${id}001F`, Buffer.from(value, 'utf16le'));
+  CFB.utils.cfb_add(file, '/__properties_version1.0', Buffer.alloc(32));
+  text('0037', subject);
+  text('1000', body);
+  text('0C1A', 'Ann');
+  return new Uint8Array(Buffer.from(CFB.write(file, { type: 'array' })));
 }

@@ -1,0 +1,29 @@
+import { elementOf, elements, type HtmlElement, type HtmlTree, textIn } from './html-tree.ts';
+
+/** The words of a chart or a diagram: its title, then its series as a table by category; of a diagram, its boxes line by line. */
+export function chartText(tree: HtmlTree): string {
+  const said = [...elements(tree, ({ name }) => name === 'c:ser')]
+    .filter(({ name }) => name === 'a:p')
+    .map((paragraph) => textIn(paragraph).trim())
+    .filter(Boolean);
+  const series = [...elements(tree)].filter(({ name }) => name === 'c:ser');
+  const categories = series[0] ? values(series[0], ['c:cat', 'c:xVal']) : [];
+  const rows = series.map((one) => [values(one, ['c:tx'])[0] ?? '', ...values(one, ['c:val', 'c:yVal'])]);
+  const table = rows.length > 0 ? [['', ...categories], ...rows] : [];
+  return [said.join('\n'), table.map((cells) => `| ${cells.join(' | ')} |`).join('\n')].filter(Boolean).join('\n\n');
+}
+
+/** More points are a drawing. */
+const MAX_POINTS = 100;
+
+function values(series: HtmlElement, names: readonly string[]): readonly string[] {
+  const holder = names.map((name) => elementOf(series, name)).find((found) => found !== undefined);
+  if (!holder) return [];
+  const points = [...elements(holder)].filter(({ name }) => name === 'c:v').slice(0, MAX_POINTS);
+  return points.map((point) =>
+    textIn(point)
+      .trim()
+      .replaceAll(/\s+/g, ' ')
+      .replaceAll('|', String.raw`\|`),
+  );
+}

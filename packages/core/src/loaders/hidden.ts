@@ -1,0 +1,29 @@
+/** Counts the characters that were left out because a reader would not have seen them. */
+export interface HiddenCounter {
+  add(kind: HiddenKind, characters: number): void;
+  /** `{ hidden: { kind: characters } }`, or nothing when nothing was hidden. */
+  metadata(): { readonly hidden?: Readonly<Record<string, number>> };
+}
+
+/** How a text was hidden. */
+export type HiddenKind =
+  | 'invisible'
+  | 'direction'
+  | 'tags'
+  | 'styled'
+  | 'tiny'
+  | 'offPage'
+  | 'sameColour'
+  | 'comments'
+  | 'sheets';
+
+/** Starts with nothing. */
+export function hiddenCounter(): HiddenCounter {
+  const counts: Partial<Record<HiddenKind, number>> = {};
+  return {
+    add(kind, characters) {
+      if (characters > 0) counts[kind] = (counts[kind] ?? 0) + characters;
+    },
+    metadata: () => (Object.keys(counts).length === 0 ? {} : { hidden: { ...counts } }),
+  };
+}

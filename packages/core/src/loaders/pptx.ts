@@ -1,0 +1,140 @@
+import { KbError } from '../errors.ts';
+import type { DocumentLoader } from '../ports.ts';
+import { cleanTitle } from './clean.ts';
+import { chartText } from './chart-text.ts';
+import { formats } from './formats.ts';
+import { hiddenCounter, type HiddenCounter } from './hidden.ts';
+import { htmlText } from './html-text.ts';
+import {
+  elementOf,
+  elements,
+  type HtmlElement,
+  type HtmlTree,
+  isElement,
+  renameElements,
+  textIn,
+} from './html-tree.ts';
+import { checkPages } from './limits.ts';
+import { type OfficeParts, officeParts } from './office-parts.ts';
+import { textBuilder } from './text-builder.ts';
+
+/** Reads a presentation: a section per slide, headed by its title, with its number as page, its tables and its notes. */
+export const pptxLoader: DocumentLoader = {
+  ...formats.pptx,
+  async load(source, options) {
+    const parts = officeParts(source, 'a PowerPoint presentation');
+    const presentation = parts.xml('ppt/presentation.xml');
+    if (!presentation) throw new KbError('unreadable', `${source.name} is not a PowerPoint presentation.`);
+    const slides = slideNames(parts, presentation);
+    checkPages(source.name, slides.length, options?.pages);
+    const size = elementOf(presentation, 'p:sldSz')?.attribs;
+    const hidden = hiddenCounter();
+    const builder = textBuilder();
+    let title: string | undefined;
+    for (const [i, name] of slides.entries()) {
+      options?.signal?.throwIfAborted();
+      const slide = slideText(parts, name, { width: Number(size?.['cx']), height: Number(size?.['cy']) }, hidden);
+      title ??= slide.title;
+      builder.add(slide.text, { heading: slide.title === undefined ? [] : [slide.title], page: i + 1 });
+    }
+    const { text, sections } = builder.done();
+    if (text === '') throw new KbError('unreadable', `${source.name} holds no text: its slides are pictures.`);
+    const core = parts.xml('docProps/core.xml');
+    const own = core && cleanTitle(textOf(core, 'dc:title'));
+    const author = core && cleanTitle(textOf(core, 'dc:creator'));
+    return {
+      text,
+      sections,
+      pages: slides.length,
+      title: own !== undefined && !/^(?:powerpoint|presentation\d*$|untitled)/i.test(own) ? own : title,
+      metadata: { ...(author === undefined ? {} : { author }), ...hidden.metadata() },
+    };
+  },
+};
+
+const textOf = (tree: HtmlTree, name: string): string => {
+  const element = elementOf(tree, name);
+  return element ? textIn(element) : '';
+};
+
+function slideNames(parts: OfficeParts, presentation: HtmlTree): readonly string[] {
+  const relations = parts.relations('ppt/presentation.xml');
+  return [...elements(presentation)]
+    .filter(({ name }) => name === 'p:sldId')
+    .flatMap(({ attribs }) => relations.get(attribs['r:id'] ?? '')?.target ?? []);
+}
+
+interface SlideSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+function slideText(parts: OfficeParts, name: string, size: SlideSize, hidden: HiddenCounter) {
+  const tree = parts.xml(name);
+  const titles: string[] = [];
+  const blocks: string[] = [];
+  for (const shape of tree ? shapes(tree) : []) {
+    const text = shapeText(shape, hidden);
+    if (text === '') continue;
+    if (isOffSlide(shape, size)) hidden.add('offPage', text.length);
+    else if (/title$/i.test(elementOf(shape, 'p:ph')?.attribs['type'] ?? '')) titles.push(text);
+    else blocks.push(text);
+  }
+  for (const { target, type } of parts.relations(name).values()) {
+    const drawn = type === 'chart' || type === 'diagramData' ? parts.xml(target) : undefined;
+    if (drawn) blocks.push(chartText(drawn));
+  }
+  const title = cleanTitle(titles[0]);
+  const notes = notesOf(parts, name, hidden);
+  const said = [...titles.slice(1), ...blocks.filter(Boolean), ...(notes === '' ? [] : [`Notes: ${notes}`])].join(
+    '\n\n',
+  );
+  return { title, text: title === undefined ? said : `## ${title}\n\n${said}` };
+}
+
+/** What stands on a slide by itself: boxes of text, tables, the texts of a diagram. */
+function* shapes(root: HtmlTree | HtmlElement): Generator<HtmlElement> {
+  for (const element of elements(root, ({ name }) => name === 'mc:Fallback')) {
+    if (element.name === 'p:sp' || element.name === 'p:graphicFrame') yield element;
+  }
+}
+
+/** Two points: nobody reads that from a slide. */
+const TINY = 200;
+
+function shapeText(shape: HtmlElement, hidden: HiddenCounter): string {
+  renameElements(shape, (element) => {
+    if (element.name === 'a:r' && Number(element.children.filter(isElement)[0]?.attribs['sz'] ?? TINY + 1) <= TINY) {
+      hidden.add('tiny', textIn(element).length);
+      return 'script';
+    }
+    return names[element.name];
+  });
+  return htmlText(shape).text.trimEnd();
+}
+
+const names: Readonly<Record<string, string>> = {
+  'a:p': 'dd',
+  'a:br': 'br',
+  'a:tbl': 'table',
+  'a:tr': 'tr',
+  'a:tc': 'td',
+  // The names of styles and the like are no text of the slide.
+  'a:tableStyleId': 'script',
+  'p:nvSpPr': 'script',
+};
+
+function isOffSlide(shape: HtmlElement, { width, height }: SlideSize): boolean {
+  const at = elementOf(shape, 'a:off')?.attribs;
+  const extent = elementOf(shape, 'a:ext')?.attribs;
+  const x = Number(at?.['x']);
+  const y = Number(at?.['y']);
+  return x >= width || y >= height || x + Number(extent?.['cx']) <= 0 || y + Number(extent?.['cy']) <= 0;
+}
+
+function notesOf(parts: OfficeParts, slide: string, hidden: HiddenCounter): string {
+  const target = [...parts.relations(slide).values()].find(({ type }) => type === 'notesSlide')?.target;
+  const tree = target === undefined ? undefined : parts.xml(target);
+  const body = tree && [...shapes(tree)].find((shape) => elementOf(shape, 'p:ph')?.attribs['type'] === 'body');
+  return body ? shapeText(body, hidden) : '';
+}

@@ -1,0 +1,84 @@
+import { read, utils, type WorkBook, type WorkSheet } from '@e965/xlsx';
+import { KbError } from '../errors.ts';
+import type { DocumentLoader, Source } from '../ports.ts';
+import { cleanText, cleanTitle } from './clean.ts';
+import { formats } from './formats.ts';
+import { hiddenCounter } from './hidden.ts';
+import { checkPages } from './limits.ts';
+import { sheetParts } from './sheet-text.ts';
+import { textBuilder } from './text-builder.ts';
+import { zipEntries } from './zip-entries.ts';
+
+/** Reads a workbook of Excel or OpenDocument. Each section is headed by its sheet and rows, and repeats the header row; hidden sheets are left out. */
+export const sheetsLoader: DocumentLoader = {
+  ...formats.sheets,
+  async load(source, options) {
+    const book = open(source);
+    checkPages(source.name, book.SheetNames.length, options?.pages);
+    const builder = textBuilder();
+    const hidden = hiddenCounter();
+    for (const [i, name] of book.SheetNames.entries()) {
+      options?.signal?.throwIfAborted();
+      const sheet = book.Sheets[name];
+      if (!sheet) continue;
+      const isHidden = (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0;
+      const title = cleanTitle(name) ?? `Sheet ${i + 1}`;
+      for (const { text, from, to } of sheetParts(rowsOf(sheet))) {
+        if (isHidden) hidden.add('sheets', text.length);
+        else builder.add(cleanText(text), { heading: [title, from === to ? `row ${from}` : `rows ${from}–${to}`] });
+      }
+    }
+    const { text, sections } = builder.done();
+    if (text === '') throw new KbError('unreadable', `${source.name} holds no text: its sheets are empty or hidden.`);
+    const author = cleanTitle(book.Props?.Author);
+    return {
+      text,
+      sections,
+      title: cleanTitle(book.Props?.Title),
+      metadata: { sheets: book.SheetNames.length, ...(author === undefined ? {} : { author }), ...hidden.metadata() },
+    };
+  },
+};
+
+/** The parser needs some ten times this in memory. */
+const MAX_EXPANDED = 64 * 1024 * 1024;
+
+function open({ name, bytes }: Source): WorkBook {
+  const entries = zipEntries(bytes);
+  const expanded = entries?.reduce((sum, { name: part, size }) => sum + (/\.(?:xml|bin)$/i.test(part) ? size : 0), 0);
+  if ((expanded ?? 0) > MAX_EXPANDED)
+    throw new KbError('too_large', `${name} expands to more than ${MAX_EXPANDED / 1024 / 1024} MB.`);
+  if (entries?.some(({ encrypted }) => encrypted) === true)
+    throw new KbError('unreadable', `${name} is protected by a password.`);
+  if (!entries && !isCompound(bytes)) throw new KbError('unreadable', `${name} is not a workbook, or it is damaged.`);
+  try {
+    return read(bytes, { type: 'array', dense: true, cellFormula: false, cellHTML: false, cellText: true });
+  } catch (cause) {
+    const locked = cause instanceof Error && /password|encrypt/i.test(cause.message);
+    throw new KbError('unreadable', `${name} is ${locked ? 'protected by a password' : 'a damaged workbook'}.`, {
+      cause,
+    });
+  }
+}
+
+const isCompound = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 4)).toString('hex') === 'd0cf11e0';
+
+/** More columns than a table has. */
+const MAX_COLUMNS = 500;
+
+function* rowsOf(sheet: WorkSheet): Generator<{ readonly number: number; readonly cells: readonly string[] }> {
+  const reference = sheet['!ref'];
+  if (reference === undefined) return;
+  const { s: start, e: end } = utils.decode_range(reference);
+  const rows = sheet['!data'] ?? [];
+  for (let r = Math.max(0, start.r); r < Math.min(rows.length, end.r + 1); r++) {
+    const row = rows[r];
+    if (!row) continue;
+    const cells: string[] = [];
+    for (let c = Math.max(0, start.c); c <= Math.min(end.c, start.c + MAX_COLUMNS, row.length - 1); c++) {
+      const cell = row[c];
+      cells.push(cell ? String(cell.w ?? cell.v ?? '').trim() : '');
+    }
+    yield { number: r + 1, cells };
+  }
+}

@@ -1,0 +1,93 @@
+import { KbError } from '../errors.ts';
+import type { DocumentLoader } from '../ports.ts';
+import { cleanLanguage, cleanTitle, cleanUrl } from './clean.ts';
+import { decodeText } from './decode.ts';
+import { formats } from './formats.ts';
+import { htmlText } from './html-text.ts';
+import {
+  elements,
+  type HtmlElement,
+  type HtmlTree,
+  isElement,
+  parseHtml,
+  parseXml,
+  renameElements,
+  textIn,
+} from './html-tree.ts';
+import { textBuilder } from './text-builder.ts';
+
+/** Reads a feed, one section per entry headed by its title, or the text of any other XML, an element per line. */
+export const xmlLoader: DocumentLoader = {
+  ...formats.xml,
+  async load(source) {
+    const raw = decodeText(source, /^<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]+)/i.exec(head(source.bytes))?.[1]);
+    const tree = parseXml(raw);
+    const root = tree.children.find(isElement);
+    if (!root) throw new KbError('unreadable', `${source.name} is not XML.`);
+    const feed = /^(?:rss|feed|rdf)$/i.test(localName(root)) ? feedOf(root) : otherXml(tree);
+    if (feed.text === '') throw new KbError('unreadable', `${source.name} holds no text.`);
+    return feed;
+  },
+};
+
+const head = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 200)).toString('latin1');
+
+const localName = ({ name }: HtmlElement): string => name.slice(name.indexOf(':') + 1);
+
+function feedOf(root: HtmlElement) {
+  const builder = textBuilder();
+  const channel = root.children.filter(isElement).find((each) => localName(each) === 'channel') ?? root;
+  const fields = fieldsIn(channel);
+  const about = fields.get('description') ?? fields.get('subtitle');
+  const title = cleanTitle(fields.get('title'));
+  builder.add([title === undefined ? '' : `# ${title}`, about ? visible(about) : ''].filter(Boolean).join('\n\n'));
+  let entries = 0;
+  for (const entry of [...channel.children, ...(channel === root ? [] : root.children)].filter(isElement)) {
+    if (!/^(?:item|entry)$/.test(localName(entry))) continue;
+    entries++;
+    builder.add(entryText(entry), { heading: [cleanTitle(fieldsIn(entry).get('title')) ?? `Entry ${entries}`] });
+  }
+  const { text, sections } = builder.done();
+  const url = cleanUrl(fields.get('link') ?? '');
+  return { text, sections, title, url, language: cleanLanguage(fields.get('language')), metadata: { entries } };
+}
+
+function entryText(entry: HtmlElement): string {
+  const fields = fieldsIn(entry);
+  const title = cleanTitle(fields.get('title'));
+  const by = cleanTitle(fields.get('creator') ?? fields.get('author'));
+  const date = cleanTitle(
+    fields.get('pubDate') ?? fields.get('published') ?? fields.get('updated') ?? fields.get('date'),
+  );
+  const body =
+    fields.get('encoded') ?? fields.get('content') ?? fields.get('description') ?? fields.get('summary') ?? '';
+  const lines = [date, by, cleanUrl(fields.get('link'))].filter((each) => each !== undefined);
+  return [title === undefined ? '' : `## ${title}`, lines.join('\n'), visible(body)].filter(Boolean).join('\n\n');
+}
+
+/** The texts of the direct children by local name; a link is its address. */
+function fieldsIn(parent: HtmlElement): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>();
+  for (const child of parent.children.filter(isElement)) {
+    const value = textIn(child).trim() || child.attribs['href'] || '';
+    const name = localName(child);
+    if (value !== '' && !fields.has(name)) fields.set(name, value);
+  }
+  return fields;
+}
+
+const visible = (html: string): string => htmlText(parseHtml(html)).text.trim();
+
+function otherXml(tree: HtmlTree) {
+  let title: string | undefined;
+  for (const element of elements(tree)) if (localName(element) === 'title') title ??= cleanTitle(textIn(element));
+  // Every element begins a line, unless it stands inside a sentence.
+  renameElements(tree, (element) => (isInline(element) ? 'span' : 'dd'));
+  const { text } = htmlText(tree);
+  return { text, title, sections: [{ from: 0, to: text.length, heading: [] }] };
+}
+
+const isInline = ({ previousSibling, nextSibling }: HtmlElement): boolean =>
+  [previousSibling, nextSibling].some(
+    (node) => node !== null && 'data' in node && node.nodeType === 3 && node.data.trim() !== '',
+  );
