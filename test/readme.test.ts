@@ -35,7 +35,9 @@ const pages = [
   'CONTRIBUTING.md',
   'docs/architecture.md',
   'docs/clients.md',
+  'docs/operations.md',
   'docs/security.md',
+  'docs/sign-in.md',
 ];
 test.each(pages)('each link of %s leads somewhere', async (page) => {
   const text = await readFile(join(root, page), 'utf8');
