@@ -1,45 +1,69 @@
-import { rarity } from './bm25.ts';
+import { bm25, rarity } from './bm25.ts';
 
-/**
- * BM25 over the character 4-grams of token streams, scored against each other: rewards words that share a stem, a part or most of a spelling
- * with a word of the query.
- */
-export function gramScores(terms: readonly string[], streams: readonly string[]): Float64Array {
-  const query = new Map<number, number>();
-  eachGram(terms.join(' '), (gram) => {
-    if (!query.has(gram)) query.set(gram, query.size);
-  });
-  const counts = streams.map(() => new Float64Array(query.size));
+/** BM25 over the 4-grams of token streams, word bounds included, with the streams themselves as the collection. */
+export function gramScores(terms: readonly string[], streams: readonly string[], k1: number, b: number): number[] {
+  const query = gramIndex(terms.join(' '));
+  const counts = streams.map((stream) => query.count(stream));
   const frequency = new Float64Array(query.size);
-  for (const [i, stream] of streams.entries()) {
-    const own = counts[i];
-    if (!own) continue;
-    eachGram(stream, (gram) => {
-      const at = query.get(gram);
-      if (at === undefined) return;
-      if (own[at] === 0) frequency[at] = (frequency[at] ?? 0) + 1;
-      own[at] = (own[at] ?? 0) + 1;
-    });
-  }
-  const meanLength = streams.reduce((sum, stream) => sum + stream.length, 0) / (streams.length || 1);
+  for (const own of counts) for (let i = 0; i < own.length; i++) if (own[i]) frequency[i] = (frequency[i] ?? 0) + 1;
   const rarities = frequency.map((count) => rarity(count, streams.length));
-  return Float64Array.from(streams, (stream, i) => {
-    const norm = 1.2 * (0.25 + (0.75 * stream.length) / (meanLength || 1));
-    let score = 0;
-    for (const [at, count] of counts[i]?.entries() ?? []) {
-      if (count > 0) score += ((rarities[at] ?? 0) * count * 2.2) / (count + norm);
-    }
-    return score;
-  });
+  const meanLength = streams.reduce((sum, { length }) => sum + length, 0) / (streams.length || 1);
+  return streams.map((stream, i) => bm25(counts[i] ?? none, rarities, stream.length, { k1, b, meanLength }));
 }
 
-/** Calls back with a number for each run of four characters, spaces at word bounds included. */
-function eachGram(stream: string, found: (gram: number) => void): void {
-  let gram = 0;
-  const text = ` ${stream} `;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    gram = ((gram * 0x2000) % 0x10000000000000) + ((unit === 10 ? 32 : unit) & 0x1fff);
-    if (at >= 3) found(gram);
+const none = new Float64Array();
+
+interface GramIndex {
+  readonly size: number;
+  count(stream: string): Float64Array;
+}
+
+// Grams are told apart by a 32-bit hash in an open table: one pass over the characters, nothing allocated.
+function gramIndex(query: string): GramIndex {
+  const capacity = 2 ** Math.ceil(Math.log2(4 * query.length + 16));
+  const hashes = new Int32Array(capacity);
+  const numbers = new Int32Array(capacity).fill(-1);
+  let size = 0;
+
+  function find(hash: number): number {
+    let at = hash & (capacity - 1);
+    while (numbers[at] !== -1 && hashes[at] !== hash) at = (at + 1) & (capacity - 1);
+    return at;
   }
+
+  eachGram(query, (hash) => {
+    const at = find(hash);
+    if (numbers[at] !== -1) return;
+    hashes[at] = hash;
+    numbers[at] = size++;
+  });
+  return {
+    size,
+    count(stream) {
+      const counts = new Float64Array(size);
+      eachGram(stream, (hash) => {
+        const number = numbers[find(hash)] ?? -1;
+        if (number !== -1) counts[number] = (counts[number] ?? 0) + 1;
+      });
+      return counts;
+    },
+  };
+}
+
+function eachGram(stream: string, found: (hash: number) => void): void {
+  let [a, b, c] = [0, 0, space];
+  for (let at = 0; at <= stream.length; at++) {
+    const unit = at < stream.length ? stream.charCodeAt(at) : space;
+    const d = unit === lineFeed ? space : unit;
+    if (at >= 2) found(mixed(a, b, c, d));
+    [a, b, c] = [b, c, d];
+  }
+}
+
+const space = 32;
+const lineFeed = 10;
+
+function mixed(a: number, b: number, c: number, d: number): number {
+  const hash = Math.imul(Math.imul(Math.imul(a, 31) + b, 0x01000193) ^ c, 0x85ebca6b) ^ Math.imul(d, 0xc2b2ae35);
+  return hash ^ (hash >>> 15);
 }

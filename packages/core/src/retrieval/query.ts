@@ -2,39 +2,43 @@ import { loadLanguages, loadStopWords, stopWords, term, words } from '../text/in
 
 /** A query, analysed in every language that the base holds. */
 export interface AnalysedQuery {
-  /** The union of the terms of all languages, for the first stage. Empty only when the query has no word at all. */
+  /** The union of the content terms of all languages, for the first stage. Empty only when the query has no word at all. */
   readonly terms: readonly string[];
-  /** How many distinct content words the query has; each is a slot. */
+  /** How many distinct words the query has; each is a slot. */
   readonly slots: number;
-  /** Slots that follow each other in the query, stop words left out. */
+  /** The slots below this number are content words, the others stop words. */
+  readonly contentSlots: number;
+  /** Content slots that follow each other in the query, stop words left out. */
   readonly pairs: readonly (readonly [number, number])[];
-  /** The term of each slot as it reads in one language. */
+  /** The term of each slot as it reads in one language; empty when nothing is left of the word. */
   inLanguage(language: string): readonly string[];
 }
 
-/** Analyses a query of any size and content; only its most telling words are kept when there are very many. */
+/** Analyses a query of any size and content; only its longest words are kept when there are very many. */
 export async function analyseQuery(query: string, languages: readonly string[]): Promise<AnalysedQuery> {
   const spoken = languages.length > 0 ? languages.slice(0, maxLanguages) : ['und'];
   await Promise.all([loadLanguages(spoken), loadStopWords(spoken)]);
   const surfaces = words(query.slice(0, maxCharacters).toWellFormed());
   const content = telling(withoutStopWords(surfaces, spoken));
-  const slotOf = new Map([...new Set(content)].map((word, slot) => [word, slot]));
+  const contentSlots = new Set(content).size;
+  const distinct = [...new Set([...content, ...telling(surfaces)])].slice(0, contentSlots + maxStops);
+  const slotOf = new Map(distinct.map((word, slot) => [word, slot]));
   const cache = new Map<string, readonly string[]>();
   const inLanguage = (language: string): readonly string[] => {
-    const known = cache.get(language);
-    if (known) return known;
     const own = spoken.includes(language) ? language : 'und';
-    const terms = [...slotOf.keys()].map((word) => term(word, own));
-    cache.set(language, terms);
+    const terms = cache.get(own) ?? distinct.map((word) => term(word, own));
+    cache.set(own, terms);
     return terms;
   };
-  const union = new Set(spoken.flatMap(inLanguage).filter(Boolean));
-  return { terms: [...union], slots: slotOf.size, pairs: pairsOf(content, slotOf), inLanguage };
+  const union = new Set(spoken.flatMap((language) => inLanguage(language).slice(0, contentSlots)));
+  union.delete('');
+  return { terms: [...union], slots: distinct.length, contentSlots, pairs: pairsOf(content, slotOf), inLanguage };
 }
 
 // A search is a question, not a book: beyond this only time is lost.
 const maxCharacters = 20_000;
 const maxWords = 64;
+const maxStops = 16;
 const maxLanguages = 16;
 
 /** Drops the stop words of the language that the query is most likely written in, unless nothing would remain. */
@@ -46,7 +50,7 @@ function withoutStopWords(surfaces: readonly string[], languages: readonly strin
   return kept.length > 0 ? kept : surfaces;
 }
 
-/** At most `maxWords` distinct words, the longest first when there are more: long words are rare ones. */
+/** At most `maxWords` distinct words, the longest when there are more: long words are rare ones. */
 function telling(all: readonly string[]): readonly string[] {
   const distinct = [...new Set(all)];
   if (distinct.length <= maxWords) return all.slice(0, 4 * maxWords);

@@ -7,13 +7,21 @@ export async function loadStopWords(languages: readonly string[]): Promise<void>
     const names = sources[language] ?? [];
     loaded.set(
       language,
-      new Set(names.flatMap((name) => lists[name] ?? []).map((word) => word.normalize('NFKC').toLowerCase())),
+      new Set(
+        names
+          .flatMap((name) => lists[name] ?? [])
+          .map((word) => word.normalize('NFKC').toLowerCase())
+          .filter((word) => language === 'en' || word.length <= longestStop),
+      ),
     );
   }
 }
 
 /** The stop words of a language, lower case; empty when none are known or loaded. */
 export const stopWords = (language: string): ReadonlySet<string> => loaded.get(language) ?? none;
+
+// The other lists are several times as long as the English one; their long words carry meaning (German and Thai: +.01).
+const longestStop = 3;
 
 const loaded = new Map<string, ReadonlySet<string>>();
 const none: ReadonlySet<string> = new Set();

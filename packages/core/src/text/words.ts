@@ -1,6 +1,6 @@
 /**
  * The words of a chunk (letters, digits, marks and inner apostrophes) in order, lower case, decided by script alone:
- * bigrams for Han, Kana and Hangul, dictionary words for Thai, Lao, Khmer and Burmese, parts beside the whole for camelCase.
+ * bigrams for Han, Kana and Hangul, with single characters beside them for Han, dictionary words for Thai, Lao, Khmer and Burmese, parts beside the whole for camelCase.
  */
 export function chunkWords(chunk: string): readonly string[] {
   if (simple.test(chunk)) return [chunk];
@@ -40,8 +40,12 @@ const unspacedScript = new RegExp(`^[${unspacedClass}]`, 'u');
 function bigrams(run: string, found: string[]): void {
   const letters = Array.from(run);
   if (letters.length === 1) found.push(run);
+  // A character is often a word of its own; together with the pairs they find more than either.
+  if (letters.length > 1) found.push(...letters.filter((letter) => han.test(letter)));
   for (let i = 1; i < letters.length; i++) found.push(`${letters[i - 1]}${letters[i]}`);
 }
+
+const han = /\p{Script=Han}/u;
 
 let segmenter: Intl.Segmenter | undefined;
 

@@ -1,0 +1,63 @@
+import type { Candidate, Candidates } from '../ports.ts';
+import { bm25, rarity } from './bm25.ts';
+import type { AnalysedQuery } from './query.ts';
+import { type Match, scanner } from './scan.ts';
+import type { Scored } from './scored.ts';
+import type { Weights } from './weights.ts';
+
+/** BM25 of the words (title, headings and body), of the title alone, and of adjacent pairs. */
+export function byWords(query: AnalysedQuery, first: Candidates, weights: Weights): Scored[] {
+  const read = reader(query, first);
+  const matched = first.candidates.map((candidate) => ({ candidate, ...read(candidate) }));
+  const pairRarities = Float64Array.from(query.pairs, (_, i) =>
+    rarity(matched.filter(({ body, title }) => body.pairs[i] || title.pairs[i]).length, first.passages),
+  );
+  // Nobody asks the store how frequent stop words are; among the candidates is near enough.
+  const stopRarities = Float64Array.from({ length: query.slots }, (_, i) =>
+    i < query.contentSlots
+      ? 0
+      : weights.titleStops *
+        rarity(matched.filter(({ body, title }) => body.counts[i] || title.counts[i]).length, matched.length),
+  );
+  const { k1, b, titleB } = weights;
+  const whole = { k1, b, meanLength: first.meanLength + first.meanTitleLength };
+  const alone = { k1, b: titleB, meanLength: first.meanTitleLength };
+  return matched.map(({ candidate, rarities, title, body }) => {
+    const counts = body.counts.map((count, i) => count + (title.counts[i] ?? 0));
+    const pairs = body.pairs.map((count, i) => count + (title.pairs[i] ?? 0));
+    const length = body.length + title.length;
+    const inTitle = bm25(title.counts, rarities, title.length, alone);
+    const stops = bm25(title.counts, stopRarities, title.length, alone);
+    const parts = {
+      words: bm25(counts, rarities, length, whole),
+      title: weights.title * (inTitle > 0 ? inTitle + stops : 0),
+      pairs: weights.pairs * bm25(pairs, pairRarities, length, whole),
+    };
+    return { candidate, counts, length, rarities, parts, score: parts.words + parts.title + parts.pairs };
+  });
+}
+
+interface Reading {
+  readonly body: Match;
+  readonly title: Match;
+  /** Of the content slots in the candidate's language; 0 for stop words. */
+  readonly rarities: Float64Array;
+}
+
+function reader(query: AnalysedQuery, { frequency, passages }: Candidates): (candidate: Candidate) => Reading {
+  const languages = new Map<string, { scan(tokens: string): Match; rarities: Float64Array }>();
+  const titles = new Map<string, Match>();
+  return ({ language, documentId, titleTokens, tokens }) => {
+    let own = languages.get(language);
+    if (!own) {
+      const terms = query.inLanguage(language);
+      const rarities = Float64Array.from(terms, (term, slot) =>
+        slot < query.contentSlots ? rarity(frequency.get(term) ?? 0, passages) : 0,
+      );
+      languages.set(language, (own = { ...scanner(terms, query.pairs), rarities }));
+    }
+    let title = titles.get(documentId);
+    if (!title) titles.set(documentId, (title = own.scan(titleTokens)));
+    return { body: own.scan(tokens), title, rarities: own.rarities };
+  };
+}

@@ -1,0 +1,16 @@
+import { byScore, scale, type Scored } from './scored.ts';
+import type { Weights } from './weights.ts';
+
+/** Best first, with further passages of a document, and repetitions of a text, moved down a little. */
+export function diversify(scored: readonly Scored[], weights: Weights): Scored[] {
+  const ofDocument = new Map<string, number>();
+  const texts = new Set<string>();
+  for (const one of scored.toSorted(byScore)) {
+    const { documentId, tokens } = one.candidate;
+    const before = ofDocument.get(documentId) ?? 0;
+    ofDocument.set(documentId, before + 1);
+    scale(one, weights.repeat ** before * (texts.has(tokens) ? weights.duplicate : 1));
+    texts.add(tokens);
+  }
+  return scored.toSorted(byScore);
+}

@@ -1,0 +1,33 @@
+import type { Candidates } from '../ports.ts';
+import { bm25 } from './bm25.ts';
+import { gramScores } from './grams.ts';
+import type { AnalysedQuery } from './query.ts';
+import { byScore, mix, type Scored } from './scored.ts';
+import { similarities } from './similar.ts';
+import type { Weights } from './weights.ts';
+
+/** Looks at the best letter by letter: similar words for those that are missing, and shared 4-grams. */
+export function rescore(scored: Scored[], query: AnalysedQuery, first: Candidates, weights: Weights): void {
+  if (weights.similar === 0 && weights.grams === 0) return;
+  const best = scored.toSorted(byScore).slice(0, weights.rescored);
+  const gramScore = new Map<Scored, number>();
+  const whole = { k1: weights.k1, b: weights.b, meanLength: first.meanLength + first.meanTitleLength };
+  for (const [language, group] of Map.groupBy(best, ({ candidate }) => candidate.language)) {
+    const terms = query.inLanguage(language).slice(0, query.contentSlots);
+    const streams = group.map(({ candidate }) => `${candidate.titleTokens}\n${candidate.tokens}`);
+    const similar = weights.similar > 0 ? similarities(terms, streams, weights.similarFrom) : [];
+    const grams = weights.grams > 0 ? gramScores(terms, streams, weights.k1, weights.b) : [];
+    for (const [i, one] of group.entries()) {
+      gramScore.set(one, grams[i] ?? 0);
+      const missing = similar[i]?.map((similarity, slot) => (one.counts[slot] ? 0 : similarity));
+      if (!missing) continue;
+      const part = weights.similar * bm25(missing, one.rarities, one.length, whole);
+      one.parts['similar'] = part;
+      one.score += part;
+    }
+  }
+  if (weights.grams > 0) {
+    const scores = scored.map((one) => gramScore.get(one) ?? 0);
+    mix(scored, 'grams', weights.grams, scores);
+  }
+}

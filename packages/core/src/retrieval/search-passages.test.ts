@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { indexDocument } from '../ingest/index-document.ts';
+import type { KnowledgeStore } from '../ports.ts';
+import { memoryStore } from '../testing/memory-store.ts';
+import { searchPassages } from './search-passages.ts';
+
+const texts = {
+  leave: 'Employees have twenty-five days of paid vacation. Requests go to the manager.',
+  conges: 'Les employés ont vingt-cinq jours de congés payés. Les demandes vont au responsable.',
+  tea: 'Green tea is steamed at eighty degrees; a covid outbreak closed the tea room.',
+  urlaub: 'Die Mitarbeiter erhalten eine Reisekostenabrechnung nach jeder Dienstreise.',
+  shui: '北京的饮用水质量由市政府负责检查。',
+};
+
+async function baseOf(order: readonly string[]): Promise<KnowledgeStore> {
+  const store = memoryStore();
+  for (const [key, text] of Object.entries(texts).toSorted((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]))) {
+    const from = { collection: 'default', key, title: key, tags: [], sourceUrl: '', mediaType: 'text/plain' };
+    const rest = { hash: key, bytes: text.length, updatedAt: '2024-01-01T00:00:00Z' };
+    await store.put([await indexDocument({ text, sections: [] }, { ...from, ...rest }, { words: 200, overlap: 40 })]);
+  }
+  return store;
+}
+
+const keys = Object.keys(texts);
+
+async function found(store: KnowledgeStore, query: string): Promise<readonly string[]> {
+  const ranked = await searchPassages({ store, query, access: 'all', limit: 10 });
+  const stored = await store.passagesByRow(
+    ranked.map(({ row }) => row),
+    'all',
+  );
+  return stored.map(({ document }) => document.key);
+}
+
+test.each([
+  ['How many vacation days do employees have?', 'leave'],
+  ['combien de jours de congé', 'conges'],
+  ['水', 'shui'],
+  ['the steamed', 'tea'],
+])('%s finds its answer first', async (query, key) => {
+  expect((await found(await baseOf(keys), query))[0]).toBe(key);
+});
+
+test('a query of stop words alone still answers', async () => {
+  expect(await found(await baseOf(keys), 'at a the')).not.toEqual([]);
+});
+
+test('scores descend from 1 and are the sum of what the stages contributed', async () => {
+  const store = await baseOf(keys);
+  const ranked = await searchPassages({
+    store,
+    query: 'paid vacation of employees in the tea room',
+    access: 'all',
+    limit: 10,
+  });
+  expect(ranked[0]?.score).toBe(1);
+  expect(ranked.map(({ score }) => score)).toEqual(ranked.map(({ score }) => score).toSorted((a, b) => b - a));
+  for (const { score, explain } of ranked) {
+    expect(Object.values(explain).reduce((sum, part) => sum + part, 0)).toBeCloseTo(score, 9);
+  }
+});
+
+test('the order of ingestion changes nothing', async () => {
+  const query = 'employees tea vacation congés';
+  const [one, other] = [await baseOf(keys), await baseOf(keys.toReversed())];
+  expect(await found(one, query)).toEqual(await found(other, query));
+});
+
+test('a stage that is switched off contributes nothing', async () => {
+  const stages = { grams: false, similar: false, document: false, title: false, pairs: false, diversity: false };
+  const [best] = await searchPassages({
+    store: await baseOf(keys),
+    query: 'green tea',
+    access: 'all',
+    limit: 1,
+    stages,
+  });
+  expect(best?.explain).toEqual({ words: 1, title: 0, pairs: 0 });
+});
+
+test('no query is an error, whatever its characters', async () => {
+  const store = await baseOf(keys);
+  const anything = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.string({ unit: 'grapheme', maxLength: 300 }),
+  );
+  await fc.assert(
+    fc.asyncProperty(anything, async (query) => {
+      const ranked = await searchPassages({ store, query, access: 'all', limit: 5 });
+      expect(ranked.every(({ score }) => score > 0 && score <= 1)).toBe(true);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('of a query as long as a book only so many terms reach the store', async () => {
+  const store = await baseOf(keys);
+  let asked = 0;
+  const watching: Pick<KnowledgeStore, 'languages' | 'candidates'> = {
+    languages: store.languages,
+    candidates: (query, access, options) => ((asked = query.terms.length), store.candidates(query, access, options)),
+  };
+  const query = Array.from({ length: 20_000 }, (_, i) => `w${i}`).join(' ');
+  await searchPassages({ store: watching, query, access: 'all', limit: 5 });
+  expect(asked).toBeLessThan(500);
+});
