@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type StateStore, silentLog } from '@kb-mcp/core';
+import { localPrincipal, type StateStore, silentLog } from '@kb-mcp/core';
 import { keyAuthority, users } from '@kb-mcp/core/access';
 import { mcpServerFactory } from '@kb-mcp/core/mcp';
 import { tools } from '@kb-mcp/core/tools';
@@ -17,6 +17,8 @@ export interface SignInServer extends AsyncDisposable {
   readonly base: string;
   readonly state: StateStore;
   readonly events: string[];
+  /** Ids of the documents, by collection. */
+  readonly ids: Readonly<Record<string, string>>;
 }
 
 /** A server that people sign in to: the owner with all rights, and Anna, who reads one collection. */
@@ -59,10 +61,12 @@ export async function openSignInServer({
     port: chosen,
     access: keyAccess({ keys: keyAuthority({ state }), always: true, base, tokens }),
   });
+  const { items } = await kb.list({ limit: 10 }, { principal: localPrincipal });
   return {
     base,
     state,
     events,
+    ids: Object.fromEntries(items.map(({ collection, id }) => [collection, id])),
     async [Symbol.asyncDispose]() {
       await server.close();
       await kb[Symbol.asyncDispose]();

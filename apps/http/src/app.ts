@@ -55,7 +55,7 @@ export async function buildHttpApp(options: HttpOptions): Promise<FastifyInstanc
         if (options.metrics) metricsRoute(routes, options.metrics);
         options.access?.routes(routes);
         home(routes, { publicUrl, mcp: mcp !== undefined, rest: rest !== undefined });
-        if (kb) documentRoutes(routes, { kb });
+        if (kb) documentRoutes(routes, { kb, observe: options.rest?.observe });
       },
       { prefix },
     );

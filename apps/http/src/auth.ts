@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { KbError, localPrincipal } from '@kb-mcp/core';
 import type { Principal } from '@kb-mcp/core';
 import type { AccessControl } from './auth/access-control.ts';
@@ -46,6 +46,8 @@ export function authentication(app: FastifyInstance, { authenticate, access, rat
       if (thrown instanceof KbError && thrown.code === 'unauthenticated') {
         if (access) reply.header('www-authenticate', access.challenge(request, thrown));
         await rates?.failure(request, reply);
+        const signIn = isDocument(request) ? access?.signInPage(request) : undefined;
+        if (signIn !== undefined) return reply.redirect(signIn, 303);
       }
       throw thrown;
     }
@@ -53,3 +55,7 @@ export function authentication(app: FastifyInstance, { authenticate, access, rat
   });
   if (access) stepUp(app, access);
 }
+
+/** A page that a person has followed a citation to, bringing nothing. */
+const isDocument = ({ routeOptions, headers }: FastifyRequest): boolean =>
+  (routeOptions.url ?? '').endsWith('/documents/:id') && headers.authorization === undefined;

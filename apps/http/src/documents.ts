@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { parseId } from '@kb-mcp/core';
-import type { KnowledgeBase } from '@kb-mcp/core';
+import { type CallObserver, type KnowledgeBase, parseId, requireScope } from '@kb-mcp/core';
 import { documentPage } from './document-page.ts';
 import { languageOf, sendPage } from './page.ts';
 
@@ -12,10 +11,12 @@ interface Route {
 /** `/documents/<id>?passage=N` shows a document as it was read, with the cited passage marked. */
 export function documentRoutes(
   app: FastifyInstance,
-  { kb }: { kb: Pick<KnowledgeBase, 'document' | 'passages' | 'fetch'> },
+  { kb, observe }: { kb: Pick<KnowledgeBase, 'document' | 'passages' | 'fetch'>; observe?: CallObserver | undefined },
 ): void {
   app.get<Route>('/documents/:id', { config: { speaks: 'html' } }, async (request, reply) => {
     const { principal, params, query } = request;
+    requireScope(principal, 'kb:read');
+    const started = performance.now();
     const left = new AbortController();
     reply.raw.once('close', () => left.abort());
     const context = { principal, signal: left.signal };
@@ -23,6 +24,7 @@ export function documentRoutes(
     const { ordinal } = params.id === document.id ? {} : parseId(params.id);
     const passages = await kb.passages(document.id, context);
     const text = await wholeText(kb, document.id, context);
+    observe?.({ tool: 'page', principal, outcome: 'ok', ms: performance.now() - started, objects: [document.id] });
     const cited = /^\d{1,9}$/.test(query.passage ?? '') ? Number(query.passage) : ordinal;
     return sendPage(reply, documentPage({ document, passages, text, cited, language: languageOf(request) }));
   });

@@ -9,6 +9,8 @@ export interface AccessControl {
   challenge(request: FastifyRequest, error: KbError): string;
   /** The challenge for a call that needs a scope the caller could still ask for; `undefined` when it could not. */
   stepUp(request: FastifyRequest, principal: Principal, scope: Scope): string | undefined;
+  /** Where a person signs in to see the page that was asked for, when that is possible. */
+  signInPage(request: FastifyRequest): string | undefined;
   /** Whether every caller has to bring something. */
   closed(): Promise<boolean>;
   /** What clients read to find out how to sign in; mounted like every door. */

@@ -41,10 +41,15 @@ export function keyAccess({ keys, always, base, tokens }: KeyAccessOptions): Acc
 
   return {
     closed,
-    async authenticate({ headers }) {
-      const bearer = bearerIn(headers);
+    signInPage: (request) => tokens?.readerSignIn?.(request),
+    async authenticate(request) {
+      const bearer = bearerIn(request.headers);
       if (bearer === undefined && !(await closed())) return localPrincipal;
-      if (bearer === undefined) throw new KbError('unauthenticated', missing);
+      if (bearer === undefined) {
+        const reader = await tokens?.reader?.(request);
+        if (reader) return same(reader);
+        throw new KbError('unauthenticated', missing);
+      }
       const principal = await identify(bearer);
       if (principal) return principal;
       throw new KbError('unauthenticated', 'This key or token is not valid, or no longer.');

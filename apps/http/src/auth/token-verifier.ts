@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Credentials } from '../auth.ts';
 import type { Principal, Scope } from '@kb-mcp/core';
 
 /** Whose token it is, and what a new token of the same person could bring besides. */
@@ -16,6 +17,10 @@ export interface TokenVerifier {
   nameOf(scope: Scope): string;
   /** `undefined` for a token that is not valid. Throws `forbidden` for somebody who has no access here, `unavailable` when the issuer cannot be asked. */
   verify(token: string): Promise<VerifiedToken | undefined>;
+  /** Who reads a page in a browser that has signed in here. */
+  reader?(request: Credentials): Promise<Principal | undefined>;
+  /** Where somebody signs in to read the page that was asked for. */
+  readerSignIn?(request: Credentials): string;
   /** The endpoints of the authorization server, when it is this one. */
   routes?(app: FastifyInstance): void;
 }

@@ -7,6 +7,7 @@ import { resources } from '../resources.ts';
 import type { TokenVerifier } from '../token-verifier.ts';
 import { kindOf, stateAdapter } from './adapter.ts';
 import { providerRoutes } from './provider-routes.ts';
+import { readerOf, readerSignInUrl } from './reader.ts';
 import { serverKeys } from './server-keys.ts';
 import { signInRoutes } from './sign-in.ts';
 
@@ -35,6 +36,8 @@ export function builtinTokens(options: BuiltinTokensOptions): TokenVerifier {
 
   return {
     issuer,
+    reader: readerOf({ issuer, users, state }),
+    readerSignIn: (request) => readerSignInUrl(issuer, request),
     scopes: offered,
     nameOf: (scope) => scope,
     async verify(token) {
@@ -54,6 +57,7 @@ export function builtinTokens(options: BuiltinTokensOptions): TokenVerifier {
       providerRoutes(app, { provider, issuer, state });
       signInRoutes(app, {
         ...options,
+        issuer,
         provider,
         secret: async () => (await serverKeys(state))[0]?.cookie ?? unreachable(),
       });

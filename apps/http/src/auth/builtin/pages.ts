@@ -10,45 +10,55 @@ interface Shown {
   readonly csrf: string;
 }
 
-/** Asks who it is. */
-export function signInPage(
-  shown: Shown & { readonly name?: string | undefined; readonly problem?: string | undefined },
-): Page {
-  const { language, client, name = '', problem } = shown;
+interface Entered {
+  readonly name?: string | undefined;
+  readonly problem?: string | undefined;
+}
+
+/** Asks who it is, on behalf of a program. */
+export function signInPage(shown: Shown & Entered): Page {
+  const text = words[shown.language];
+  const cancel = markup`<button name="action" value="deny" class="second" formnovalidate>${text.cancel}</button>`;
+  return page(shown, text.signIn, credentials(shown, text.signInFor(shown.client), cancel));
+}
+
+/** Asks who it is, to show a document. */
+export function readerPage(shown: Pick<Shown, 'language' | 'csrf'> & Entered): Page {
+  const text = words[shown.language];
+  return page({ ...shown, redirect: '' }, text.signIn, credentials(shown, text.signInToRead));
+}
+
+function credentials(shown: Pick<Shown, 'language' | 'csrf'> & Entered, why: string, more?: Html): Html {
+  const { language, csrf, name = '', problem } = shown;
   const text = words[language];
-  return page(
-    shown,
-    text.signIn,
-    markup`<p>${text.signInFor(client)}</p>
-      ${problem === undefined ? undefined : markup`<p class="problem" role="alert" id="problem">${problem}</p>`}
-      <form method="post">
-        <input type="hidden" name="csrf" value="${shown.csrf}" />
-        <label for="name">${text.name}</label>
-        <input
-          id="name"
-          name="name"
-          value="${name}"
-          autocomplete="username"
-          autocapitalize="none"
-          spellcheck="false"
-          maxlength="64"
-          required${name === '' ? AUTOFOCUS : undefined}
-        />
-        <label for="passphrase">${text.passphrase}</label>
-        <input
-          id="passphrase"
-          name="passphrase"
-          type="password"
-          autocomplete="current-password"
-          maxlength="1000"
-          ${name === '' ? undefined : AUTOFOCUS}${problem === undefined ? undefined : markup` aria-describedby="problem"`}
-        />
-        <div class="choice">
-          <button name="action" value="allow">${text.signIn}</button>
-          <button name="action" value="deny" class="second" formnovalidate>${text.cancel}</button>
-        </div>
-      </form>`,
-  );
+  return markup`<p>${why}</p>
+    ${problem === undefined ? undefined : markup`<p class="problem" role="alert" id="problem">${problem}</p>`}
+    <form method="post">
+      <input type="hidden" name="csrf" value="${csrf}" />
+      <label for="name">${text.name}</label>
+      <input
+        id="name"
+        name="name"
+        value="${name}"
+        autocomplete="username"
+        autocapitalize="none"
+        spellcheck="false"
+        maxlength="64"
+        required
+        ${name === '' ? AUTOFOCUS : undefined}
+      />
+      <label for="passphrase">${text.passphrase}</label>
+      <input
+        id="passphrase"
+        name="passphrase"
+        type="password"
+        autocomplete="current-password"
+        maxlength="1000"
+        ${name === '' ? undefined : AUTOFOCUS}
+        ${problem === undefined ? undefined : markup` aria-describedby="problem"`}
+      />
+      <div class="choice"><button name="action" value="allow">${text.signIn}</button>${more}</div>
+    </form>`;
 }
 
 /** Asks whether a program may act for somebody. */
@@ -90,7 +100,7 @@ export function problemPage(language: Language, problem?: string): Page {
 
 const AUTOFOCUS: Html = markup` autofocus`;
 
-const page = ({ language, redirect }: Shown, title: string, content: Html): Page => ({
+const page = ({ language, redirect }: Pick<Shown, 'language' | 'redirect'>, title: string, content: Html): Page => ({
   language,
   title: `${title} · kb-mcp`,
   // Browsers apply this to where a submitted form leads in the end, too.

@@ -5,10 +5,14 @@ import { scopes as everyScope, sameText, type Users } from '@kb-mcp/core/access'
 import type Provider from 'oidc-provider';
 import type { InteractionResults } from 'oidc-provider';
 import { languageOf, sendPage } from '../../page.ts';
+import { refusal } from './attempts.ts';
 import { consentPage, problemPage, signInPage } from './pages.ts';
+import { readerRoutes } from './reader.ts';
 import { words } from './words.ts';
 
 export interface SignInOptions {
+  /** The address of this server. */
+  readonly issuer: string;
   readonly provider: () => Promise<Provider>;
   readonly users: Users;
   readonly state: StateStore;
@@ -34,6 +38,7 @@ export function signInRoutes(app: FastifyInstance, options: SignInOptions): void
       async (_request: FastifyRequest, text: string) => Object.fromEntries(new URLSearchParams(text)),
     );
     pages(routes, options);
+    readerRoutes(routes, options);
   });
 }
 
@@ -52,7 +57,7 @@ function pages(app: FastifyInstance, options: SignInOptions): void {
       return finish(request, reply, { error: 'access_denied', error_description: 'The person refused.' });
     if (interaction.prompt.name === 'consent')
       return finish(request, reply, { consent: { grantId: await grant(interaction) } });
-    const problem = await refusal(request, name, passphrase);
+    const problem = await refusal(options, { ip: request.ip, name, passphrase }, words[languageOf(request)]);
     record(
       'sign-in',
       `user:${name.slice(0, 64)}`,
@@ -90,27 +95,6 @@ function pages(app: FastifyInstance, options: SignInOptions): void {
     if (prompt.name === 'login') return sendPage(reply, signInPage({ ...shown, ...entered }));
     const person = session?.accountId ?? '';
     return sendPage(reply, consentPage({ ...shown, person, scopes: await grantable(interaction) }));
-  }
-
-  async function refusal(request: FastifyRequest, name: string, passphrase: string): Promise<string | undefined> {
-    const text = words[languageOf(request)];
-    const wait = await tooMany(request.ip, name);
-    if (wait !== undefined) return text.wait(wait);
-    return (await users.signIn(name, passphrase)) ? undefined : text.wrong;
-  }
-
-  /** Counts an attempt by where it comes from and by whom it is for; gives the seconds to wait when there were too many. */
-  async function tooMany(ip: string, name: string): Promise<number | undefined> {
-    const now = (options.now ?? Date.now)();
-    const counts = [
-      { used: await options.state.count('rate:sign-in', `address/${ip}`, now + 60_000), most: 10 },
-      {
-        used: await options.state.count('rate:sign-in', `user/${encodeURIComponent(name.slice(0, 64))}`, now + 600_000),
-        most: 20,
-      },
-    ];
-    const over = counts.filter(({ used, most }) => used.count > most).map(({ used }) => used.expiresAt - now);
-    return over.length === 0 ? undefined : Math.ceil(Math.max(...over) / 1_000);
   }
 
   /** Of the scopes asked for, those that the person has to give. */

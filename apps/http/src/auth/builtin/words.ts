@@ -5,6 +5,7 @@ import type { Language } from '../../page.ts';
 export interface Words {
   readonly signIn: string;
   readonly signInFor: (client: string) => string;
+  readonly signInToRead: string;
   readonly name: string;
   readonly passphrase: string;
   readonly wrong: string;
@@ -27,6 +28,7 @@ export const words: Readonly<Record<Language, Words>> = {
   en: {
     signIn: 'Sign in',
     signInFor: (client) => `${client} wants to use your knowledge base. Sign in to decide.`,
+    signInToRead: 'This document is for those who may read it. Who are you?',
     name: 'Name',
     passphrase: 'Passphrase',
     wrong: 'That name and passphrase do not belong together.',
@@ -53,6 +55,7 @@ export const words: Readonly<Record<Language, Words>> = {
   fr: {
     signIn: 'Se connecter',
     signInFor: (client) => `${client} demande à utiliser votre base de connaissances. Connectez-vous pour décider.`,
+    signInToRead: 'Ce document est réservé à ceux qui peuvent le lire. Qui êtes-vous ?',
     name: 'Nom',
     passphrase: 'Phrase secrète',
     wrong: 'Ce nom et cette phrase secrète ne vont pas ensemble.',
