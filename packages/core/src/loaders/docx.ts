@@ -2,31 +2,46 @@ import mammoth from 'mammoth';
 import { KbError } from '../errors.ts';
 import type { DocumentLoader } from '../ports.ts';
 import { formats } from './formats.ts';
+import { withoutHiddenRuns } from './docx-hidden.ts';
+import { type HiddenCounter, hiddenCounter } from './hidden.ts';
 import { htmlText } from './html-text.ts';
-import { parseHtml } from './html-tree.ts';
+import { elementOf, parseHtml, parseXml, textIn } from './html-tree.ts';
+import { type OfficeParts, officeParts } from './office-parts.ts';
 import { sectionsOf } from './outline.ts';
-import { isHonest, zipEntries } from './zip-entries.ts';
+import { storedZip } from './stored-zip.ts';
+import { cleanTitle } from './clean.ts';
 
-/** The parser needs some twenty times this in memory. */
-const MAX_XML = 32 * 1024 * 1024;
-
-/** Reads a Word document as Markdown-like text, with its headings as sections and its tables as rows. */
+/** Reads a Word document as Markdown-like text, with its headings as sections and its tables as rows; hidden text and comments are left out. */
 export const docxLoader: DocumentLoader = {
   ...formats.docx,
   async load(source) {
-    const entries = zipEntries(source.bytes);
-    if (!entries) throw new KbError('unreadable', `${source.name} is not a Word document, or it is damaged.`);
-    const parts = entries.filter(({ name }) => /\.(?:xml|rels)$/i.test(name));
-    if (parts.reduce((sum, { size }) => sum + size, 0) > MAX_XML) {
-      throw new KbError('too_large', `${source.name} expands to more than ${MAX_XML / 1024 / 1024} MB of XML.`);
-    }
-    if (!parts.every(isHonest))
-      throw new KbError('unreadable', `${source.name} is damaged: its parts are not what they declare.`);
-    const { text, headings } = htmlText(parseHtml(await toHtml(source.bytes, source.name)));
+    const parts = officeParts(source, 'a Word document');
+    const hidden = hiddenCounter();
+    const shown = storedZip(shownParts(parts, hidden));
+    const { text, headings } = htmlText(parseHtml(await toHtml(shown, source.name)));
     if (text === '') throw new KbError('unreadable', `${source.name} holds no text.`);
-    return { text, title: headings[0]?.title, sections: sectionsOf(text, headings) };
+    const core = parts.xml('docProps/core.xml');
+    const author = core && elementOf(core, 'dc:creator');
+    const name = author && cleanTitle(textIn(author));
+    const metadata = { ...(name === undefined ? {} : { author: name }), ...hidden.metadata() };
+    return {
+      text,
+      title: headings[0]?.title,
+      sections: sectionsOf(text, headings),
+      metadata: Object.keys(metadata).length > 0 ? metadata : undefined,
+    };
   },
 };
+
+/** The parts that hold text and structure, without what is hidden in them. Pictures are not needed. */
+function* shownParts(parts: OfficeParts, hidden: HiddenCounter): Generator<[string, string]> {
+  for (const name of parts.names) {
+    const xml = parts.text(name);
+    if (xml === undefined) continue;
+    if (name === 'word/comments.xml') hidden.add('comments', textIn(parseXml(xml)).trim().length);
+    yield [name, /^word\/(?:document\d*|footnotes|endnotes)\.xml$/.test(name) ? withoutHiddenRuns(xml, hidden) : xml];
+  }
+}
 
 async function toHtml(bytes: Uint8Array, name: string): Promise<string> {
   try {

@@ -2,6 +2,8 @@ import { KbError } from '../errors.ts';
 import type { DocumentLoader } from '../ports.ts';
 import { cleanLanguage, cleanTitle } from './clean.ts';
 import { formats } from './formats.ts';
+import { hiddenCounter } from './hidden.ts';
+import { concealedCharacters } from './html-hidden.ts';
 import { htmlText } from './html-text.ts';
 import { elementOf, elements, type HtmlTree, parseHtml, textIn } from './html-tree.ts';
 import { type OfficeParts, officeParts, partPath } from './office-parts.ts';
@@ -27,13 +29,18 @@ export const epubLoader: DocumentLoader = {
       return element && cleanTitle(textIn(element));
     };
     const builder = textBuilder();
+    const hidden = hiddenCounter();
     const chapters = chapterPaths(book, path.slice(0, path.lastIndexOf('/') + 1));
     const contents = contentsOf(parts);
     for (const chapter of chapters) {
       options?.signal?.throwIfAborted();
       const html = parts.text(chapter);
       if (html === undefined) continue;
-      const { text, headings } = htmlText(parseHtml(html));
+      const tree = parseHtml(html);
+      const { comments, styled } = concealedCharacters(tree);
+      hidden.add('comments', comments);
+      hidden.add('styled', styled);
+      const { text, headings } = htmlText(tree);
       const name = contents.get(chapter);
       for (const { from, to, heading } of sectionsOf(text, headings))
         builder.add(text.slice(from, to), { heading: heading.length > 0 || name === undefined ? heading : [name] });
@@ -46,7 +53,7 @@ export const epubLoader: DocumentLoader = {
       sections,
       title: field('dc:title'),
       language: cleanLanguage(field('dc:language')),
-      metadata: { chapters: chapters.length, ...(author === undefined ? {} : { author }) },
+      metadata: { chapters: chapters.length, ...(author === undefined ? {} : { author }), ...hidden.metadata() },
     };
   },
 };

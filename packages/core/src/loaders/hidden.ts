@@ -1,3 +1,5 @@
+import { isRecord } from './plain.ts';
+
 /** Counts the characters that were left out because a reader would not have seen them. */
 export interface HiddenCounter {
   add(kind: HiddenKind, characters: number): void;
@@ -15,11 +17,12 @@ export type HiddenKind =
   | 'offPage'
   | 'sameColour'
   | 'comments'
-  | 'sheets';
+  | 'cells';
 
-/** Starts with nothing. */
-export function hiddenCounter(): HiddenCounter {
-  const counts: Partial<Record<HiddenKind, number>> = {};
+/** Starts with nothing, or with what was counted before. */
+export function hiddenCounter(before?: unknown): HiddenCounter {
+  // What another counter gave.
+  const counts: Partial<Record<HiddenKind, number>> = isRecord(before) ? { ...(before as Record<string, number>) } : {};
   return {
     add(kind, characters) {
       if (characters > 0) counts[kind] = (counts[kind] ?? 0) + characters;

@@ -1,21 +1,15 @@
+import { isConcealed } from './html-hidden.ts';
 import { elements, type HtmlElement, type HtmlTree, isElement, isText } from './html-tree.ts';
 
 /** Whether an element is no part of what a reader reads: code, controls, navigation, and what is hidden. */
-export function isDropped({ name, attribs }: HtmlElement): boolean {
+export function isDropped(element: HtmlElement): boolean {
+  const { name, attribs } = element;
   if (dropped.has(name)) return true;
-  if (attribs['hidden'] !== undefined && attribs['hidden'] !== 'until-found') return true;
   if (attribs['aria-hidden'] === 'true') return true;
-  const { style, role } = attribs;
+  const { role } = attribs;
   if (role !== undefined && droppedRoles.has(role)) return true;
-  if (
-    style !== undefined &&
-    /(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?![.\d]*[1-9]))/i.test(
-      style,
-    )
-  )
-    return true;
   const names = attribs['class'];
-  return names !== undefined && droppedClasses.test(names);
+  return (names !== undefined && droppedClasses.test(names)) || isConcealed(element);
 }
 
 /** The element that holds the article of a page: `main` or `article` when most of the text is inside, else the body without its frame. */

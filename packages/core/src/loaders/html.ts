@@ -2,6 +2,8 @@ import { KbError } from '../errors.ts';
 import type { DocumentLoader } from '../ports.ts';
 import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
+import { hiddenCounter } from './hidden.ts';
+import { applyStyles, concealedCharacters } from './html-hidden.ts';
 import { htmlText } from './html-text.ts';
 import { mainContent } from './html-main.ts';
 import { htmlFields, parseHtml } from './html-tree.ts';
@@ -15,10 +17,22 @@ export const htmlLoader: DocumentLoader = {
       Buffer.from(source.bytes.subarray(0, 2_048)).toString('latin1'),
     );
     const tree = parseHtml(decodeText(source, declared?.[1]));
+    applyStyles(tree);
+    const hidden = hiddenCounter();
+    const { comments, styled } = concealedCharacters(tree);
+    hidden.add('comments', comments);
+    hidden.add('styled', styled);
     const { root, frame } = mainContent(tree);
     const { text, headings } = htmlText(root, { frame });
     if (text === '') throw new KbError('unreadable', `${source.name} shows no text: it is empty, or built by scripts.`);
     const fields = htmlFields(tree);
-    return { ...fields, title: fields.title ?? headings[0]?.title, text, sections: sectionsOf(text, headings) };
+    const metadata = { ...fields.metadata, ...hidden.metadata() };
+    return {
+      ...fields,
+      metadata: Object.keys(metadata).length > 0 ? metadata : undefined,
+      title: fields.title ?? headings[0]?.title,
+      text,
+      sections: sectionsOf(text, headings),
+    };
   },
 };

@@ -1,6 +1,7 @@
 import { KbError } from '../errors.ts';
 import type { DocumentLoader, Source } from '../ports.ts';
 import { type FormatName, formats, mediaTypeByExtension } from './formats.ts';
+import { hygienic } from './hygiene.ts';
 import { sniff, type Sniffed } from './sniff.ts';
 
 /** A loader, and the media type that it reads the source as. */
@@ -42,7 +43,7 @@ const unlessArchive = (found: Sniffed, { name }: Source, named: FormatName | und
     : found;
 
 /** The loader of a format, loaded when it is first needed. */
-export const loaderOf = (format: FormatName): Promise<DocumentLoader> => open[format]();
+export const loaderOf = async (format: FormatName): Promise<DocumentLoader> => hygienic(await open[format]());
 
 /** The loader for a source, to be run right here. Throws as `formatFor` does. */
 export async function loaderFor(source: Source): Promise<Chosen> {

@@ -260,7 +260,7 @@ test('a slide, a range of rows, a chapter and a message are places that can be c
   ]);
   for (const { from, to } of sheet.sections)
     expect(sheet.text.slice(from, to)).toMatch(/^\| Name \| Note \|\n\| --- \| --- \|\n\| n/);
-  expect(sheet.metadata).toMatchObject({ sheets: 2, hidden: { sheets: 5 } });
+  expect(sheet.metadata).toMatchObject({ sheets: 2, hidden: { cells: 5 } });
   const chapters = passages(await load('b.epub', tinyEpub(['<h1>One</h1><p>First.</p>', '<p>Second.</p>'])));
   expect(chapters).toMatchObject([{ heading: ['One'] }, { heading: ['Chapter 2'], text: 'Second.' }]);
 });

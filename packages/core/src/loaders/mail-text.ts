@@ -1,6 +1,8 @@
 import { KbError } from '../errors.ts';
 import type { LoadedDocument } from '../ports.ts';
 import { cleanText, cleanTitle } from './clean.ts';
+import { type HiddenCounter, hiddenCounter } from './hidden.ts';
+import { applyStyles, concealedCharacters } from './html-hidden.ts';
 import { htmlText } from './html-text.ts';
 import { parseHtml } from './html-tree.ts';
 import type { NestedReader } from './nested.ts';
@@ -39,7 +41,8 @@ function messageOf({ subject, from, to, cc, date, html, text, attachments }: Mai
   });
   const files = attachments.map(({ name }) => cleanTitle(name)).filter((name) => name !== undefined);
   if (files.length > 0) head.push(`Attachments: ${files.slice(0, 50).join(', ')}`);
-  const said = bodyOf(html, text);
+  const hidden = hiddenCounter();
+  const said = bodyOf(html, text, hidden);
   const whole = [title === undefined ? '' : `# ${title}`, head.join('\n'), said].filter(Boolean).join('\n\n');
   if (whole === '') throw new KbError('unreadable', 'The message is empty.');
   return {
@@ -52,13 +55,19 @@ function messageOf({ subject, from, to, cc, date, html, text, attachments }: Mai
       ...(cleanTitle(from) === undefined ? {} : { from: cleanTitle(from) }),
       ...(to.length > 0 ? { to: to.slice(0, 20).map((each) => cleanTitle(each) ?? '') } : {}),
       ...(sent === undefined ? {} : { date: sent }),
+      ...hidden.metadata(),
       ...(files.length > 0 ? { attachments: files.slice(0, 50) } : {}),
     },
   };
 }
 
 /** What a reader sees: the formatted body, else the plain one. */
-function bodyOf(html: string | undefined, text: string | undefined): string {
-  const formatted = html === undefined ? '' : htmlText(parseHtml(html)).text.trim();
+function bodyOf(html: string | undefined, text: string | undefined, hidden: HiddenCounter): string {
+  const tree = parseHtml(html ?? '');
+  applyStyles(tree);
+  const { comments, styled } = concealedCharacters(tree);
+  hidden.add('comments', comments);
+  hidden.add('styled', styled);
+  const formatted = htmlText(tree).text.trim();
   return formatted === '' ? cleanText(text ?? '').trim() : formatted;
 }

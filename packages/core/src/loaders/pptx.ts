@@ -76,7 +76,8 @@ function slideText(parts: OfficeParts, name: string, size: SlideSize, hidden: Hi
   for (const shape of tree ? shapes(tree) : []) {
     const text = shapeText(shape, hidden);
     if (text === '') continue;
-    if (isOffSlide(shape, size)) hidden.add('offPage', text.length);
+    if (elementOf(shape, 'p:cNvPr')?.attribs['hidden'] === '1') hidden.add('styled', text.length);
+    else if (isOffSlide(shape, size)) hidden.add('offPage', text.length);
     else if (/title$/i.test(elementOf(shape, 'p:ph')?.attribs['type'] ?? '')) titles.push(text);
     else blocks.push(text);
   }

@@ -3,13 +3,13 @@ import { KbError } from '../errors.ts';
 import type { DocumentLoader, Source } from '../ports.ts';
 import { cleanText, cleanTitle } from './clean.ts';
 import { formats } from './formats.ts';
-import { hiddenCounter } from './hidden.ts';
+import { type HiddenCounter, hiddenCounter } from './hidden.ts';
 import { checkPages } from './limits.ts';
 import { sheetParts } from './sheet-text.ts';
 import { textBuilder } from './text-builder.ts';
 import { zipEntries } from './zip-entries.ts';
 
-/** Reads a workbook of Excel or OpenDocument. Each section is headed by its sheet and rows, and repeats the header row; hidden sheets are left out. */
+/** Reads a workbook of Excel or OpenDocument. Each section is headed by its sheet and rows, and repeats the header row; hidden sheets, rows and columns are left out. */
 export const sheetsLoader: DocumentLoader = {
   ...formats.sheets,
   async load(source, options) {
@@ -23,8 +23,8 @@ export const sheetsLoader: DocumentLoader = {
       if (!sheet) continue;
       const isHidden = (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0;
       const title = cleanTitle(name) ?? `Sheet ${i + 1}`;
-      for (const { text, from, to } of sheetParts(rowsOf(sheet))) {
-        if (isHidden) hidden.add('sheets', text.length);
+      for (const { text, from, to } of sheetParts(rowsOf(sheet, hidden))) {
+        if (isHidden) hidden.add('cells', text.length);
         else builder.add(cleanText(text), { heading: [title, from === to ? `row ${from}` : `rows ${from}–${to}`] });
       }
     }
@@ -52,7 +52,14 @@ function open({ name, bytes }: Source): WorkBook {
     throw new KbError('unreadable', `${name} is protected by a password.`);
   if (!entries && !isCompound(bytes)) throw new KbError('unreadable', `${name} is not a workbook, or it is damaged.`);
   try {
-    return read(bytes, { type: 'array', dense: true, cellFormula: false, cellHTML: false, cellText: true });
+    return read(bytes, {
+      type: 'array',
+      dense: true,
+      cellFormula: false,
+      cellHTML: false,
+      cellText: true,
+      cellStyles: true,
+    });
   } catch (cause) {
     const locked = cause instanceof Error && /password|encrypt/i.test(cause.message);
     throw new KbError('unreadable', `${name} is ${locked ? 'protected by a password' : 'a damaged workbook'}.`, {
@@ -66,7 +73,10 @@ const isCompound = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0,
 /** More columns than a table has. */
 const MAX_COLUMNS = 500;
 
-function* rowsOf(sheet: WorkSheet): Generator<{ readonly number: number; readonly cells: readonly string[] }> {
+function* rowsOf(
+  sheet: WorkSheet,
+  hidden: HiddenCounter,
+): Generator<{ readonly number: number; readonly cells: readonly string[] }> {
   const reference = sheet['!ref'];
   if (reference === undefined) return;
   const { s: start, e: end } = utils.decode_range(reference);
@@ -77,7 +87,10 @@ function* rowsOf(sheet: WorkSheet): Generator<{ readonly number: number; readonl
     const cells: string[] = [];
     for (let c = Math.max(0, start.c); c <= Math.min(end.c, start.c + MAX_COLUMNS, row.length - 1); c++) {
       const cell = row[c];
-      cells.push(cell ? String(cell.w ?? cell.v ?? '').trim() : '');
+      const shown = cell ? String(cell.w ?? cell.v ?? '').trim() : '';
+      const isHidden = sheet['!rows']?.[r]?.hidden === true || sheet['!cols']?.[c]?.hidden === true;
+      if (isHidden) hidden.add('cells', shown.length);
+      cells.push(isHidden ? '' : shown);
     }
     yield { number: r + 1, cells };
   }

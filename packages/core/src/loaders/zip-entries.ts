@@ -50,9 +50,6 @@ export function expand({ size, compressed, method, encrypted }: ZipEntry): Uint8
   }
 }
 
-/** Whether an entry expands to the size it declares, and no further. */
-export const isHonest = (entry: ZipEntry): boolean => expand(entry) !== undefined;
-
 /** The end record is within the last 64 KB, before a comment. */
 function directoryEnd(view: DataView): number | undefined {
   for (let at = view.byteLength - 22; at >= Math.max(0, view.byteLength - 65_557); at--) {
