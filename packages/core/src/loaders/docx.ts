@@ -3,6 +3,7 @@ import { KbError } from '../errors.ts';
 import type { DocumentLoader } from '../ports.ts';
 import { formats } from './formats.ts';
 import { withoutHiddenRuns } from './docx-hidden.ts';
+import { withPlainMath } from './docx-math.ts';
 import { type HiddenCounter, hiddenCounter } from './hidden.ts';
 import { htmlText } from './html-text.ts';
 import { elementOf, parseHtml, parseXml, textIn } from './html-tree.ts';
@@ -11,7 +12,7 @@ import { sectionsOf } from './outline.ts';
 import { storedZip } from './stored-zip.ts';
 import { cleanTitle } from './clean.ts';
 
-/** Reads a Word document as Markdown-like text, with its headings as sections and its tables as rows; hidden text and comments are left out. */
+/** Reads a Word document as Markdown-like text, with its headings as sections, its tables as rows and its formulas on one line; hidden text and comments are left out. */
 export const docxLoader: DocumentLoader = {
   ...formats.docx,
   async load(source) {
@@ -39,7 +40,12 @@ function* shownParts(parts: OfficeParts, hidden: HiddenCounter): Generator<[stri
     const xml = parts.text(name);
     if (xml === undefined) continue;
     if (name === 'word/comments.xml') hidden.add('comments', textIn(parseXml(xml)).trim().length);
-    yield [name, /^word\/(?:document\d*|footnotes|endnotes)\.xml$/.test(name) ? withoutHiddenRuns(xml, hidden) : xml];
+    yield [
+      name,
+      /^word\/(?:document\d*|footnotes|endnotes)\.xml$/.test(name)
+        ? withPlainMath(withoutHiddenRuns(xml, hidden))
+        : xml,
+    ];
   }
 }
 

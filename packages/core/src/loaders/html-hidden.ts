@@ -1,3 +1,4 @@
+import { instructionLines } from './instruction-lines.ts';
 import { elements, type HtmlElement, type HtmlTree, isElement, textIn } from './html-tree.ts';
 
 /** Whether an element declares that its text is not shown, or so that nobody can read it. */
@@ -14,26 +15,33 @@ export function isConcealed(element: HtmlElement): boolean {
   );
 }
 
-/** Marks what single classes and ids of the page's own style sheet conceal, so that it counts as hidden. Rules for some screens only are left alone. */
+/**
+ * Marks what single classes and ids of the page's own style sheet conceal, so that it counts as hidden. What is merely not displayed at first
+ * (a tab, a menu) is marked only when it speaks to a model. Rules for some screens only are left alone.
+ */
 export function applyStyles(tree: HtmlTree): void {
-  const names = new Set<string>();
+  const rules = new Map<string, 'hidden' | 'unreadable'>();
   for (const element of elements(tree)) {
     if (element.name !== 'style') continue;
     const css = textIn(element)
       .slice(0, MAX_CSS)
       .replaceAll(/\/\*[^*]{0,5000}\*\//g, '');
-    for (const [, before, selectors = '', rules = ''] of css.matchAll(
-      /(^|[{}])\s*([^{}@]{1,500})\{([^{}]{1,2000})\}/g,
+    for (const [, before, selectors = '', rule = ''] of css.matchAll(
+      /(^|[{}])\s*([^{}@]{1,500})\{([^{}]{1,2000})(?=\})/g,
     )) {
       // After an open brace, the rule stands inside a condition.
-      if (before === '{' || !hiding.test(rules)) continue;
-      for (const selector of selectors.split(',')) if (/^\s*[.#][\w-]+\s*$/.test(selector)) names.add(selector.trim());
+      if (before === '{' || !hiding.test(rule)) continue;
+      const kind = unreadable.test(rule) ? 'unreadable' : 'hidden';
+      for (const selector of selectors.split(','))
+        if (/^\s*[.#][\w-]+\s*$/.test(selector)) rules.set(selector.trim(), kind);
     }
   }
-  if (names.size === 0) return;
-  for (const { attribs } of elements(tree)) {
-    const own = [...(attribs['class'] ?? '').split(/\s+/).map((name) => `.${name}`), `#${attribs['id'] ?? ''}`];
-    if (own.some((name) => names.has(name))) attribs['hidden'] = '';
+  if (rules.size === 0) return;
+  for (const element of elements(tree)) {
+    const { class: names = '', id = '' } = element.attribs;
+    const kinds = [...names.split(/\s+/).map((name) => rules.get(`.${name}`)), rules.get(`#${id}`)];
+    if (kinds.includes('unreadable') || (kinds.includes('hidden') && instructionLines(textIn(element)).length > 0))
+      element.attribs['hidden'] = '';
   }
 }
 
@@ -58,8 +66,12 @@ const MAX_CSS = 300_000;
 const code = new Set(['script', 'style', 'noscript', 'template', 'svg']);
 const isConditional = (comment: string): boolean => /^\s*\[(?:if|endif)/i.test(comment);
 
-const hiding =
-  /(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*(?:0(?![.\d]*[1-9])|0?\.\d+(?:px|pt|em|rem)|[12](?:\.\d+)?p[xt])|opacity\s*:\s*0(?![.\d]*[1-9])|color\s*:\s*transparent)/i;
+const unreadable =
+  /(?:font-size\s*:\s*(?:0(?![.\d]*[1-9])|0?\.\d+(?:px|pt|em|rem)|[12](?:\.\d+)?p[xt])|color\s*:\s*transparent)/i;
+const hiding = new RegExp(
+  `${unreadable.source}|display\\s*:\\s*none|visibility\\s*:\\s*(?:hidden|collapse)|opacity\\s*:\\s*0(?![.\\d]*[1-9])`,
+  'i',
+);
 const offPage = /(?:^|;|\s)(?:left|top|right|text-indent|margin-left|margin-top)\s*:\s*-\d{4,}(?:px|pt|em)?/i;
 const white = /(?:^|;|\s)color\s*:\s*(?:#f{3}(?:f{3})?\b|white\b|rgba?\(\s*255\s*,\s*255\s*,\s*255)/i;
 
