@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import type { KnowledgeStore } from '../ports.ts';
+import type { KnowledgeStore, VectorKnowledgeStore } from '../ports.ts';
 import { accessContract } from './store-contract/access.ts';
 import { callContract } from './store-contract/calls.ts';
 import { documentContract } from './store-contract/documents.ts';
@@ -7,6 +7,7 @@ import { historyContract } from './store-contract/history.ts';
 import { listContract } from './store-contract/list.ts';
 import { searchContract } from './store-contract/search.ts';
 import { stringContract } from './store-contract/strings.ts';
+import { vectorContract } from './store-contract/vectors.ts';
 
 /** Gives an empty store of its own at every call. */
 export type OpenStore = () => KnowledgeStore | Promise<KnowledgeStore>;
@@ -21,5 +22,15 @@ export function describeStore(name: string, open: OpenStore): void {
     stringContract(open);
     callContract(open);
     historyContract(open);
+  });
+}
+
+/** Gives an empty store of its own at every call. */
+export type OpenVectorStore = () => VectorKnowledgeStore | Promise<VectorKnowledgeStore>;
+
+/** What every store that keeps vectors promises besides. */
+export function describeVectorStore(name: string, open: OpenVectorStore): void {
+  describe(`${name}, with vectors`, () => {
+    vectorContract(open);
   });
 }

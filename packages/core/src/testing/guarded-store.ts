@@ -1,8 +1,8 @@
 import { KbError } from '../errors.ts';
-import type { CallOptions, KnowledgeStore } from '../ports.ts';
+import type { CallOptions, VectorKnowledgeStore } from '../ports.ts';
 
 /** The same store, refusing calls that were cancelled and calls after its end. */
-export function guardedStore(store: KnowledgeStore): KnowledgeStore {
+export function guardedStore(store: VectorKnowledgeStore): VectorKnowledgeStore {
   let closed = false;
 
   async function guard<T>(options: CallOptions | undefined, call: () => Promise<T>): Promise<T> {
@@ -23,6 +23,15 @@ export function guardedStore(store: KnowledgeStore): KnowledgeStore {
     languages: (access, options) => guard(options, () => store.languages(access)),
     stats: (access, options) => guard(options, () => store.stats(access)),
     check: (options) => guard(options, () => store.check(options)),
+    vectors: {
+      spaces: (access, options) => guard(options, () => store.vectors.spaces(access)),
+      open: (space, options) => guard(options, () => store.vectors.open(space, { fresh: options?.fresh })),
+      pending: (id, limit, options) => guard(options, () => store.vectors.pending(id, limit)),
+      put: (id, rows, vectors, options) => guard(options, () => store.vectors.put(id, rows, vectors)),
+      activate: (id, options) => guard(options, () => store.vectors.activate(id)),
+      claim: (id, holder, milliseconds, options) => guard(options, () => store.vectors.claim(id, holder, milliseconds)),
+      nearest: (query, access, options) => guard(options, () => store.vectors.nearest(query, access)),
+    },
     async [Symbol.asyncDispose]() {
       closed = true;
       await store[Symbol.asyncDispose]();

@@ -1,4 +1,5 @@
-import { describeStore } from './describe-store.ts';
+import { describeStore, describeVectorStore } from './describe-store.ts';
 import { memoryStore } from './memory-store.ts';
 
 describeStore('the store in memory', memoryStore);
+describeVectorStore('the store in memory', memoryStore);

@@ -1,9 +1,17 @@
 import type { Access, Document, Filter, Passage, Stats } from '../model.ts';
-import type { Candidate, Candidates, IndexedDocument, KnowledgeStore, LexicalQuery, PutStatus } from '../ports.ts';
+import type {
+  Candidate,
+  Candidates,
+  IndexedDocument,
+  VectorKnowledgeStore,
+  LexicalQuery,
+  PutStatus,
+} from '../ports.ts';
 import { guardedStore } from './guarded-store.ts';
+import { memoryVectors } from './memory-vectors.ts';
 
 /** A complete store in memory, exact and without any index file: for tests and for measuring what ranking alone does. */
-export function memoryStore(): KnowledgeStore {
+export function memoryStore(): VectorKnowledgeStore {
   const documents = new Map<string, Stored>();
   const rows = new Map<number, Row>();
   const postings = new Map<string, Map<number, number>>();
@@ -135,6 +143,18 @@ export function memoryStore(): KnowledgeStore {
     async check() {
       return undefined;
     },
+    vectors: memoryVectors((access, filter) =>
+      [...rows.values()]
+        .filter(({ indexed: { document } }) => allows(access, document) && (!filter || matches(filter, document)))
+        .map((row) => ({
+          row: row.number,
+          documentId: row.indexed.document.id,
+          ordinal: row.ordinal,
+          title: row.indexed.document.title,
+          heading: row.indexed.passages[row.ordinal]?.heading ?? [],
+          text: row.indexed.passages[row.ordinal]?.text ?? '',
+        })),
+    ),
     async [Symbol.asyncDispose]() {
       documents.clear();
       rows.clear();

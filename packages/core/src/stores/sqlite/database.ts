@@ -5,7 +5,7 @@ import { isBusy } from './failure.ts';
 export interface Statement<Row> {
   get(...parameters: SQLInputValue[]): Row | undefined;
   all(...parameters: SQLInputValue[]): Row[];
-  run(...parameters: SQLInputValue[]): unknown;
+  run(...parameters: SQLInputValue[]): { readonly lastInsertRowid: number | bigint };
 }
 
 /** One connection, with its statements kept ready. */

@@ -3,6 +3,7 @@ import { countTokens } from './count-tokens.ts';
 import type { Database } from './database.ts';
 import { parse } from './documents.ts';
 import { scopeToken } from './match.ts';
+import { forgetVectors } from './vectors/forget.ts';
 
 export interface StoredDocument {
   readonly row: number;
@@ -43,6 +44,7 @@ export function erase(database: Database, books: Books, stored: StoredDocument):
     .run(titleTokens, scopeToken(collection), ...range);
   database.sql('DELETE FROM passage_text WHERE row >= ? AND row < ?').run(...range);
   database.sql('DELETE FROM passage WHERE row >= ? AND row < ?').run(...range);
+  forgetVectors(database, collection, ...range);
   const tags = new Set(parse<string[]>(stored.tags));
   for (const tag of tags) database.sql('DELETE FROM tag WHERE name = ? AND document = ?').run(tag, row);
   database.sql('DELETE FROM document WHERE row = ?').run(row);

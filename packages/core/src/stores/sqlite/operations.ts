@@ -6,6 +6,7 @@ import { getDocument, knownDocuments, listDocuments } from './documents.ts';
 import { baseStats, languagesOf } from './figures.ts';
 import { passagesByRow, passagesOf } from './passages.ts';
 import type { Answer, Arguments, Method, Settings } from './protocol.ts';
+import type { VectorOperations } from './vectors/index.ts';
 import { putDocuments, removeDocuments } from './write.ts';
 import { type Writer, writer } from './writer.ts';
 
@@ -15,7 +16,7 @@ type Handlers = {
 };
 
 /** What the store can do, over a base that is opened at the first call. Reads are of one state of the base each. */
-export function operations({ path, analysisVersion }: Omit<Settings, 'cancelled'>) {
+export function operations({ path, analysisVersion, vectorBytes }: Omit<Settings, 'cancelled'>) {
   let base: Base | undefined;
   const open = (): Base => (base ??= makeBase(path));
 
@@ -26,6 +27,17 @@ export function operations({ path, analysisVersion }: Omit<Settings, 'cancelled'
   function write<T>(work: (database: Database) => T, cancelled: Cancelled): Promise<T> {
     const { database, writer } = open();
     return writer.write(() => work(database), cancelled);
+  }
+
+  /** Loaded when it is asked for: most bases have no vectors. */
+  async function vectors(): Promise<VectorOperations> {
+    const base = open();
+    return (base.vectors ??= (await import('./vectors/index.ts')).vectorOperations(base.database, vectorBytes));
+  }
+  /** Forgets dropped spaces, a little in each transaction, so that others may write meanwhile. */
+  async function sweep(cancelled: Cancelled): Promise<void> {
+    const { sweep: part } = await vectors();
+    while (await write(part, cancelled));
   }
 
   const handlers: Handlers = {
@@ -46,6 +58,38 @@ export function operations({ path, analysisVersion }: Omit<Settings, 'cancelled'
       // The index can only be asked to check itself where it could be written.
       return deep ? write(check, cancelled) : read(check);
     },
+    async spaces([access]) {
+      const { spaces } = await vectors();
+      return read(() => spaces(access));
+    },
+    async openSpace([space, fresh], cancelled) {
+      const { openSpace } = await vectors();
+      const id = await write(() => openSpace(space, fresh), cancelled);
+      await sweep(cancelled);
+      return id;
+    },
+    async pendingPassages([id, limit]) {
+      const { pendingPassages } = await vectors();
+      return read(() => pendingPassages(id, limit));
+    },
+    async putVectors([id, rows, given], cancelled) {
+      const { putVectors } = await vectors();
+      return write(() => putVectors(id, rows, given), cancelled);
+    },
+    async activateSpace([id], cancelled) {
+      const { activateSpace } = await vectors();
+      const done = await write(() => activateSpace(id), cancelled);
+      await sweep(cancelled);
+      return done;
+    },
+    async claimSpace([id, holder, milliseconds], cancelled) {
+      const { claimSpace } = await vectors();
+      return write(() => claimSpace(id, holder, milliseconds), cancelled);
+    },
+    async nearest([query, access]) {
+      const { nearest } = await vectors();
+      return read(() => nearest(query, access));
+    },
     async close() {
       const closed = base;
       base = undefined;
@@ -65,6 +109,7 @@ interface Base {
   readonly database: Database;
   readonly writer: Writer;
   readonly findCandidates: ReturnType<typeof candidateFinder>;
+  vectors?: VectorOperations;
 }
 
 function makeBase(path: string): Base {

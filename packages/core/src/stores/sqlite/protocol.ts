@@ -2,22 +2,29 @@ import type { ErrorCode } from '../../errors.ts';
 import type { Access, Document, Filter, Page, Passage, Stats } from '../../model.ts';
 import type {
   Candidates,
+  EmbeddingSpace,
   IndexedDocument,
   KnownDocument,
   LexicalQuery,
+  NearestQuery,
+  Neighbours,
+  PendingPassage,
   PutStatus,
   StoredPassage,
+  StoredSpace,
 } from '../../ports.ts';
 
 /** What the store's thread is told when it starts. */
 export interface Settings {
   readonly path: string;
   readonly analysisVersion: number;
+  /** Memory for vectors. */
+  readonly vectorBytes: number;
   /** The slot `id % length` holds the id of a call that was cancelled. */
   readonly cancelled: Int32Array<SharedArrayBuffer>;
 }
 
-/** What the store's thread can be asked; each is a method of `KnowledgeStore` with its arguments. */
+/** What the store's thread can be asked; each is a method of `KnowledgeStore` or `VectorStore` with its arguments. */
 export interface Operations {
   put(documents: readonly IndexedDocument[]): readonly PutStatus[];
   remove(ids: readonly string[], access: Access): number;
@@ -30,6 +37,13 @@ export interface Operations {
   languages(access: Access): readonly string[];
   stats(access: Access): Stats;
   check(deep: boolean): string | undefined;
+  spaces(access: Access): readonly StoredSpace[];
+  openSpace(space: EmbeddingSpace, fresh: boolean): number;
+  pendingPassages(id: number, limit: number): readonly PendingPassage[];
+  putVectors(id: number, rows: readonly number[], vectors: readonly Float32Array[]): number;
+  activateSpace(id: number): boolean;
+  claimSpace(id: number, holder: string, milliseconds: number): boolean;
+  nearest(query: NearestQuery, access: Access): Neighbours | undefined;
   close(): void;
 }
 
@@ -38,6 +52,10 @@ export interface ListQuery {
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
+
+/** A call that changes the base, and may have done so when it is cancelled. */
+export const isWrite = (method: Method): boolean =>
+  ['put', 'remove', 'openSpace', 'putVectors', 'activateSpace', 'claimSpace'].includes(method);
 
 export type Method = keyof Operations;
 export type Arguments<M extends Method> = Parameters<Operations[M]>;

@@ -76,4 +76,45 @@ export const migrations: readonly string[] = [
   );
   CREATE VIRTUAL TABLE passage_term USING fts5vocab(passage_index, row);
   `,
+  `
+  CREATE TABLE space (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    model TEXT NOT NULL,
+    dimensions INTEGER NOT NULL,
+    active INTEGER NOT NULL,
+    filled_to INTEGER NOT NULL DEFAULT 0,
+    holder TEXT NOT NULL DEFAULT '',
+    held_until INTEGER NOT NULL DEFAULT 0
+  );
+  CREATE TABLE space_tally (
+    space INTEGER NOT NULL,
+    collection INTEGER NOT NULL,
+    vectors INTEGER NOT NULL,
+    PRIMARY KEY (space, collection)
+  ) WITHOUT ROWID;
+  CREATE TABLE vector (
+    id INTEGER PRIMARY KEY,
+    collection INTEGER NOT NULL,
+    mark INTEGER NOT NULL,
+    scale REAL NOT NULL,
+    codes BLOB NOT NULL
+  );
+  CREATE TABLE vector_segment (
+    id INTEGER PRIMARY KEY,
+    rows BLOB NOT NULL,
+    collections BLOB NOT NULL,
+    marks BLOB NOT NULL,
+    scales BLOB NOT NULL,
+    codes BLOB NOT NULL
+  );
+  CREATE TABLE vector_change (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    space INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL
+  );
+  INSERT INTO meta VALUES ('vector_changes_dropped', 0);
+  `,
 ];

@@ -1,4 +1,4 @@
-import type { KnowledgeStore } from '../../ports.ts';
+import type { VectorKnowledgeStore } from '../../ports.ts';
 import { storeThread } from './store-thread.ts';
 
 export interface SqliteStoreOptions {
@@ -6,14 +6,20 @@ export interface SqliteStoreOptions {
   readonly path: string;
   /** Documents that were analysed by another version count as changed when they are put again. */
   readonly analysisVersion?: number | undefined;
+  /** Memory for vectors; when they need more, one bit a dimension is kept there. */
+  readonly vectorMegabytes?: number | undefined;
 }
 
 /**
  * A store in one folder, shared by any number of processes on one machine: every call sees what the others have committed.
  * Nothing is opened before the first call. With `access`, all figures are those of the named collections alone.
  */
-export function sqliteStore({ path, analysisVersion = 0 }: SqliteStoreOptions): KnowledgeStore {
-  const thread = storeThread({ path, analysisVersion });
+export function sqliteStore({
+  path,
+  analysisVersion = 0,
+  vectorMegabytes = 512,
+}: SqliteStoreOptions): VectorKnowledgeStore {
+  const thread = storeThread({ path, analysisVersion, vectorBytes: vectorMegabytes * 2 ** 20 });
   return {
     put: (documents, options) => thread.call('put', [documents], options),
     remove: (ids, access, options) => thread.call('remove', [ids, access], options),
@@ -26,6 +32,15 @@ export function sqliteStore({ path, analysisVersion = 0 }: SqliteStoreOptions): 
     languages: (access, options) => thread.call('languages', [access], options),
     stats: (access, options) => thread.call('stats', [access], options),
     check: (options) => thread.call('check', [options?.deep ?? false], options),
+    vectors: {
+      spaces: (access, options) => thread.call('spaces', [access], options),
+      open: (space, options) => thread.call('openSpace', [space, options?.fresh ?? false], options),
+      pending: (id, limit, options) => thread.call('pendingPassages', [id, limit], options),
+      put: (id, rows, vectors, options) => thread.call('putVectors', [id, rows, vectors], options),
+      activate: (id, options) => thread.call('activateSpace', [id], options),
+      claim: (id, holder, milliseconds, options) => thread.call('claimSpace', [id, holder, milliseconds], options),
+      nearest: (query, access, options) => thread.call('nearest', [query, access], options),
+    },
     [Symbol.asyncDispose]: () => thread.close(),
   };
 }

@@ -1,7 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import { KbError, toKbError } from '../../errors.ts';
 import type { CallOptions } from '../../ports.ts';
-import type { Answer, Arguments, Failure, Method, Request, Response, Settings } from './protocol.ts';
+import {
+  type Answer,
+  type Arguments,
+  type Failure,
+  isWrite,
+  type Method,
+  type Request,
+  type Response,
+  type Settings,
+} from './protocol.ts';
 
 export interface StoreThread {
   call<M extends Method>(method: M, args: Arguments<M>, options?: CallOptions): Promise<Answer<M>>;
@@ -10,7 +19,7 @@ export interface StoreThread {
 }
 
 /** The thread that holds the database. It starts at once, beside whatever else starts, and again at the next call after a crash. */
-export function storeThread({ path, analysisVersion }: Omit<Settings, 'cancelled'>): StoreThread {
+export function storeThread(options: Omit<Settings, 'cancelled'>): StoreThread {
   const cancelled = new Int32Array(new SharedArrayBuffer(4096));
   const pending = new Map<number, Pending>();
   let worker: Worker | undefined;
@@ -18,7 +27,7 @@ export function storeThread({ path, analysisVersion }: Omit<Settings, 'cancelled
   let lastId = 0;
 
   function start(): Worker {
-    const settings: Settings = { path, analysisVersion, cancelled };
+    const settings: Settings = { ...options, cancelled };
     const started = new Worker(new URL('./worker.ts', import.meta.url), { workerData: settings });
     started.unref();
     started.on('message', (response: Response) => {
@@ -54,7 +63,7 @@ export function storeThread({ path, analysisVersion }: Omit<Settings, 'cancelled
       const abort = (): void => {
         Atomics.store(cancelled, id % cancelled.length, id);
         // A write may have been committed already: only its thread knows.
-        if (method === 'put' || method === 'remove') return;
+        if (isWrite(method)) return;
         settle(id);
         reject(wasCancelled(signal));
       };

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import type { EmbeddingSpace, VectorKnowledgeStore } from '../../../ports.ts';
+import { indexedDocument } from '../../../testing/indexed-document.ts';
+import { sampleVectors } from '../../../testing/sample-vectors.ts';
+import { openDatabase } from '../database.ts';
+import { sqliteStore } from '../index.ts';
+import { vectorOperations } from './index.ts';
+import { keyOf } from './keys.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'kb-vectors-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+let count = 0;
+const freshPath = (): string => join(root, `${count++}`);
+
+const space: EmbeddingSpace = { name: 'test/a/16', provider: 'test', model: 'a', dimensions: 16 };
+const wide = { ...space, name: 'test/wide/1024', dimensions: 1024 };
+const many = (key: string, passages: number) =>
+  indexedDocument({ key, texts: Array.from({ length: passages }, (_, n) => `text ${n}`) });
+
+/** Gives what waits a vector, and gives the vectors by row. */
+async function fill(store: VectorKnowledgeStore, { dimensions, ...of }: EmbeddingSpace = space, seed = 1) {
+  const id = await store.vectors.open({ dimensions, ...of });
+  const vectors = sampleVectors('random', dimensions, seed);
+  const given = new Map<number, Float32Array>();
+  for (;;) {
+    const rows = (await store.vectors.pending(id, 1000)).map(({ row }) => row);
+    if (rows.length === 0) return given;
+    const block = rows.map(() => vectors.next());
+    for (const [index, row] of rows.entries()) given.set(row, block[index] ?? new Float32Array());
+    await store.vectors.put(id, rows, block);
+  }
+}
+
+const best = async (store: VectorKnowledgeStore, vector: Float32Array, { name } = space) =>
+  (await store.vectors.nearest({ space: name, vector, limit: 1 }, 'all'))?.nearest[0];
+
+test('vectors that one process stores or removes are seen by another at its next search', async () => {
+  const path = freshPath();
+  await using one = sqliteStore({ path });
+  await using other = sqliteStore({ path });
+  await one.put([many('a', 20)]);
+  const first = await fill(one);
+  const [row, vector] = [...first][7] ?? [0, new Float32Array()];
+  expect(await best(other, vector)).toMatchObject({ row, ordinal: 7, cosine: expect.closeTo(1, 4) });
+  await one.put([many('b', 5)]);
+  const [later, added] = [...(await fill(one, space, 2))][3] ?? [0, new Float32Array()];
+  expect(await best(other, added)).toMatchObject({ row: later, documentId: 'default.b', ordinal: 3 });
+  await one.remove(['default.a'], 'all');
+  expect((await best(other, vector))?.documentId).toBe('default.b');
+  expect((await other.vectors.spaces('all'))[0]).toMatchObject({ vectors: 5, pending: 0 });
+});
+
+test('a store opened later loads thousands of vectors, packed or not, and forgets those that went', async () => {
+  const path = freshPath();
+  let given: Map<number, Float32Array>;
+  {
+    await using store = sqliteStore({ path });
+    await store.put([many('gone', 50), many('a', 5000)]);
+    given = await fill(store);
+    await store.put([many('b', 4000)]);
+    given = new Map([...given, ...(await fill(store, space, 3))]);
+  }
+  await using store = sqliteStore({ path });
+  const rows = [...given.keys()];
+  for (const at of [60, 4500, 9000]) {
+    const row = rows[at] ?? 0;
+    expect((await best(store, given.get(row) ?? new Float32Array()))?.row).toBe(row);
+  }
+  await store.remove(['default.gone'], 'all');
+  await using again = sqliteStore({ path });
+  const [row, vector] = [...given][10] ?? [0, new Float32Array()];
+  expect((await best(again, vector))?.row).not.toBe(row);
+  const kept = rows[60] ?? 0;
+  expect((await best(again, given.get(kept) ?? new Float32Array()))?.row).toBe(kept);
+});
+
+test('a base that outgrows the memory for vectors goes on in bits, with the same answers', async () => {
+  const path = freshPath();
+  await using store = sqliteStore({ path, vectorMegabytes: 1 });
+  await store.put([many('a', 500)]);
+  const given = await fill(store, wide);
+  const ask = async () => {
+    const [, vector = new Float32Array()] = [...given][123] ?? [];
+    return (await store.vectors.nearest({ space: wide.name, vector, limit: 10 }, 'all'))?.nearest;
+  };
+  const before = await ask();
+  await store.put([many('b', 1000)]);
+  await fill(store, wide, 5);
+  expect((await ask())?.[0]).toEqual(before?.[0]);
+  await store.remove(['default.b'], 'all');
+  expect(await ask()).toEqual(before);
+});
+
+test('a reader that missed more changes than are kept loads everything again', async () => {
+  const path = freshPath();
+  await using store = sqliteStore({ path });
+  await store.put([many('a', 30)]);
+  const given = await fill(store);
+  const [row, vector] = [...given][9] ?? [0, new Float32Array()];
+  expect((await best(store, vector))?.row).toBe(row);
+  const database = openDatabase(path);
+  database.sql('DELETE FROM vector_change').run();
+  database.sql("UPDATE meta SET value = 1000 WHERE name = 'vector_changes_dropped'").run();
+  database.sql('DELETE FROM vector WHERE id = ?').run(keyOf(1, row));
+  database.close();
+  expect((await best(store, vector))?.row).not.toBe(row);
+});
+
+test('what dropped spaces leave is deleted in parts', async () => {
+  const path = freshPath();
+  await using store = sqliteStore({ path });
+  await store.put([many('a', 3000)]);
+  await fill(store);
+  const id = await store.vectors.open({ ...space, name: 'another' });
+  await store.vectors.activate(id);
+  const database = openDatabase(path);
+  expect(database.sql('SELECT count(*) AS left FROM vector').get()).toEqual({ left: 0 });
+  database.close();
+  expect(await store.vectors.spaces('all')).toMatchObject([{ id, vectors: 0, pending: 3000 }]);
+});
+
+test('a holder whose process has ended holds nothing', async () => {
+  const path = freshPath();
+  await using store = sqliteStore({ path });
+  const id = await store.vectors.open(space);
+  await store.vectors.claim(id, 'me', 60_000);
+  const database = openDatabase(path);
+  database.sql("UPDATE space SET holder = replace(holder, ' ' || ? || ' ', ' 999999999 ')").run(String(process.pid));
+  expect(vectorOperations(database, 0).claimSpace(id, 'you', 60_000)).toBe(true);
+  database.close();
+});
