@@ -135,3 +135,9 @@ test('the probes do find what is not hidden', async () => {
   const telling = (await answers(whole.app, targets)).filter((answer) => answer.includes('Sealed'));
   expect(telling.length).toBeGreaterThan(20);
 });
+
+test('every tool there is is probed', () => {
+  const targets = { forbidden: ['x'], allowed: ['y'], words: CANARIES, shared: SHARED, collection: FORBIDDEN };
+  const probed = JSON.stringify(probes(targets));
+  for (const { name } of tools) expect(probed).toContain(`"name":"${name}"`);
+});

@@ -58,6 +58,10 @@ export function probes({ forbidden, allowed, words, shared, collection }: Target
         tool('get_context_for_rag', { query, max_tokens: 500 }),
       ]),
       ...filters.flatMap((filter) => [tool('list_documents', filter), tool('get_knowledge_base', filter)]),
+      ...queries.flatMap((quote) => [
+        tool('verify_quote', { quote }),
+        ...forbidden.map((id) => tool('verify_quote', { quote, document_id: id })),
+      ]),
       tool('list_documents', { limit: 1 }),
       tool('get_knowledge_base', {}),
       tool('get_database_stats', {}),

@@ -4,6 +4,7 @@ import type { Config } from '@kb-mcp/core/config';
 import { mcpServerFactory } from '@kb-mcp/core/mcp';
 import { openKnowledgeBase } from '@kb-mcp/core/open';
 import { allowedTools } from '@kb-mcp/core/tools';
+import { guardedTools } from '@kb-mcp/core/tools/guarded';
 import { metrics, readiness, serveMetrics, startHttp, urlsOf } from '@kb-mcp/http';
 import { httpGuard } from './http-guard.ts';
 import { indexPaths, type IndexingCounts } from './index-paths.ts';
@@ -36,7 +37,12 @@ export async function serveOverHttp({ config, paths, question, mcp = true }: Ser
   await using kb = await openKnowledgeBase(config, { baseUrl: base, protect: [CONFIG_FILE] });
   const figures = metrics({ kb, log });
   await using guard = await httpGuard({ config, base, log, metrics: figures });
-  const offer = { kb, tools: allowedTools(config.allow), version, observe: guard.observe };
+  const offer = {
+    kb,
+    tools: guardedTools(allowedTools(config.allow), callLimits(config)),
+    version,
+    observe: guard.observe,
+  };
   await using server = await startHttp({
     factory: mcp ? mcpServerFactory({ ...offer, log }) : undefined,
     rest: offer,
@@ -64,6 +70,13 @@ export async function serveOverHttp({ config, paths, question, mcp = true }: Ser
   if (!signal.aborted) await once(signal, 'abort');
   await reading;
 }
+
+const callLimits = ({ concurrentCalls, callSeconds }: Config) => ({
+  concurrent: concurrentCalls,
+  changes: Math.min(2, concurrentCalls),
+  waiting: 1_000,
+  timeoutMs: callSeconds * 1_000,
+});
 
 const summary = ({ added, changed, unchanged, failed }: IndexingCounts) =>
   `${plural(added, 'file')} added, ${changed} changed, ${unchanged} unchanged, ${failed} failed`;

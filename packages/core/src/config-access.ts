@@ -99,6 +99,18 @@ export const accessSettings = {
     undefined,
     'Refused credentials from one address before it has to wait; 0 for no limit.',
   ).default(30),
+  concurrentCalls: setting(
+    z.coerce.number().int().min(1).max(1_000),
+    'KB_MCP_CONCURRENT_CALLS',
+    undefined,
+    'Calls over HTTP that run at the same time; the others wait their turn.',
+  ).default(8),
+  callSeconds: setting(
+    z.coerce.number().int().min(1).max(3_600),
+    'KB_MCP_CALL_SECONDS',
+    undefined,
+    'How long a call over HTTP may take, its wait included.',
+  ).default(120),
   trustProxy: setting(
     list(z.string()),
     'KB_MCP_TRUST_PROXY',
