@@ -23,6 +23,8 @@ export interface Settings {
   readonly collection?: string | undefined;
   /** Address under which documents are shown; links in results start with it. */
   readonly publicUrl?: string | undefined;
+  /** How long passages are; `medium`, about 200 words, by default. */
+  readonly granularity?: 'ultra-fine' | 'fine' | 'medium' | 'standard' | 'coarse' | undefined;
   readonly passageWords?: number | undefined;
   readonly passageOverlap?: number | undefined;
   readonly resultCharacters?: number | undefined;

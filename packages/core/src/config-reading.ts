@@ -1,20 +1,38 @@
 import { z } from 'zod';
 import { setting } from './config-fields.ts';
 
+const granularities = { 'ultra-fine': 50, fine: 100, medium: 200, standard: 400, coarse: 800 } as const;
+
+/** Words of a passage and of its overlap, as configured. */
+export function passageSettings(config: {
+  readonly granularity: keyof typeof granularities;
+  readonly passageWords?: number | undefined;
+  readonly passageOverlap?: number | undefined;
+}): { readonly words: number; readonly overlap: number } {
+  const words = config.passageWords ?? granularities[config.granularity];
+  return { words, overlap: config.passageOverlap ?? Math.round(words / 5) };
+}
+
 /** How files are read, within which limits, and how long passages are. */
 export const readingSettings = {
+  granularity: setting(
+    z.enum(['ultra-fine', 'fine', 'medium', 'standard', 'coarse']),
+    'KB_MCP_GRANULARITY',
+    '--granularity <size>',
+    'How long passages are, about: ultra-fine 50 words, fine 100, medium 200, standard 400, coarse 800. Documents that are there already keep theirs.',
+  ).default('medium'),
   passageWords: setting(
-    z.coerce.number().int().min(20).max(2_000),
+    z.coerce.number().int().min(20).max(2_000).optional(),
     'KB_MCP_PASSAGE_WORDS',
     undefined,
-    'Words in a passage, about.',
-  ).default(200),
+    'Words in a passage, about, instead of those of the granularity.',
+  ),
   passageOverlap: setting(
-    z.coerce.number().int().min(0).max(1_000),
+    z.coerce.number().int().min(0).max(1_000).optional(),
     'KB_MCP_PASSAGE_OVERLAP',
     undefined,
-    'Words that a passage shares with the one before it.',
-  ).default(40),
+    'Words that a passage shares with the one before it, instead of a fifth of its words.',
+  ),
   maxFileMegabytes: setting(
     z.coerce.number().int().min(1).max(1_000),
     'KB_MCP_MAX_FILE_MEGABYTES',

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { passageSettings } from './config-reading.ts';
 import type { Config } from './config.ts';
 import { createKnowledgeBase } from './create-knowledge-base.ts';
 import { fileArea } from './files.ts';
@@ -31,7 +32,7 @@ export async function openKnowledgeBase(
     files: fileArea({ roots: config.roots, protect: [config.data, ...protect] }),
     link: linkerTo(config.publicUrl ?? baseUrl),
     ingest: {
-      settings: { words: config.passageWords, overlap: config.passageOverlap },
+      settings: passageSettings(config),
       loaderFor: async (source) => (await reading()).loaderFor(source),
       checkFile: async (name, bytes) => (await reading()).checkFile(name, bytes),
       now: Date.now,

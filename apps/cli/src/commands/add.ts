@@ -9,10 +9,11 @@ import { openSession, type Session } from '../session.ts';
 import { readConfig } from '../settings.ts';
 import { print, printJson, styled } from '../terminal.ts';
 
-const SETTINGS = ['data', 'collection'];
+const SETTINGS = ['data', 'collection', 'granularity'];
 
 interface Flags {
   readonly collection?: string;
+  readonly granularity?: string;
   readonly tag?: string[];
   readonly name: string;
   readonly json?: boolean;
@@ -30,8 +31,9 @@ export function add(): Command {
     .addHelpText(
       'after',
       `
-Reads Markdown, text, HTML, CSV and TSV, JSON, JSONL, PDF and Word (.docx). A file that cannot be read is listed with the
-reason, the others are added all the same, and the exit code is 1.
+Reads Markdown, text, HTML, CSV and TSV, JSON, JSONL, YAML, XML and feeds, PDF, Word, PowerPoint and Excel, OpenDocument, RTF,
+EPUB, mail (.eml, .mbox, .msg), notebooks and source code, and what is in ZIP and TAR archives. A file that cannot be read is
+listed with the reason, the others are added all the same, and the exit code is 1.
 
 Examples:
   $ kb-mcp add ~/Documents/policies

@@ -95,6 +95,29 @@ test('passages rebuild the text, stay inside their section and keep every visibl
   );
 });
 
+test('a table row and a line of code are never cut, in a table, in a fence or in source code', () => {
+  const row = (i: number) => `| Item ${i}. It is good. | Costs ${i}. Ask for it! |`;
+  const rows = Array.from({ length: 60 }, (_, i) => row(i));
+  const code = Array.from({ length: 60 }, (_, i) => `  call(${i}); // Really. It works! Try it.`);
+  const prose = 'A sentence of six words here. '.repeat(20);
+  const text = `${prose}\n\n${rows.join('\n')}\n\n${prose}\n\`\`\`js\n${code.join('\n')}\n\`\`\`\n${prose}`;
+  const source = code.join('\n');
+  const cuts = [
+    ...cutPassages({ text, sections: [] }, { words: 30, overlap: 8 }),
+    ...cutPassages(
+      { text: source, sections: [{ from: 0, to: source.length, heading: [], lines: true }] },
+      { words: 30 },
+    ),
+  ];
+  expect(cuts.length).toBeGreaterThan(30);
+  for (const { text: own } of cuts)
+    for (const line of own.split('\n').map((each) => each.trim()))
+      if (/\||call|\/\//.test(line))
+        expect(line).toMatch(
+          /^\| Item (\d+)\. It is good\. \| Costs \1\. Ask for it! \|$|^call\(\d+\); \/\/ Really\. It works! Try it\.$/,
+        );
+});
+
 test('a short document is one passage', () => {
   expect(cutPassages({ text: '\n# Tea\n\nGreen.\n', sections: [{ from: 1, to: 15, heading: ['Tea'] }] })).toEqual([
     { text: '\n# Tea\n\nGreen.\n', heading: ['Tea'], lines: { from: 2, to: 4 }, characters: { from: 0, to: 15 } },

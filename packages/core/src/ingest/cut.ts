@@ -1,7 +1,7 @@
 import type { IndexedPassage, LoadedDocument, Section } from '../ports.ts';
 import { isSpace } from './script.ts';
-import { sentenceEnds } from './sentences.ts';
 import { splitLong } from './split-long.ts';
+import { hasLines, unitEnds } from './units.ts';
 import { weigh } from './weigh.ts';
 
 /** A passage before analysis. */
@@ -14,14 +14,14 @@ export interface CutOptions {
   readonly overlap?: number | undefined;
 }
 
-/** A `whole` section longer than this is cut like any other. */
+/** A `whole` section, a row or a line of code longer than this is cut like any other text. */
 const WHOLE_WORDS = 2_000;
 
 /** What is left of a section joins the last passage when it is at most this share of a passage. */
 const TAIL = 0.25;
 
 /**
- * Cuts a document at sentence bounds, never across a section. Spans ascend and touch or overlap from the first character of the text to its last,
+ * Cuts a document at sentence bounds, never across a section nor inside a table row or a line of code. Spans ascend and touch or overlap from the first character of the text to its last,
  * so the text can be rebuilt from the passages; `lines` are those of the first and last visible character. A blank text has no passages.
  */
 export function cutPassages(loaded: Pick<LoadedDocument, 'text' | 'sections'>, options: CutOptions = {}): CutPassage[] {
@@ -29,8 +29,10 @@ export function cutPassages(loaded: Pick<LoadedDocument, 'text' | 'sections'>, o
   const overlap = Math.min(options.overlap ?? 40, words / 2);
   const { text } = loaded;
   const pieces: Piece[] = [];
+  const marked = hasLines(text);
   for (const section of visibleSections(text, loaded.sections)) {
-    cutSection(text, section, section.whole === true ? Math.max(words, WHOLE_WORDS) : words, words, overlap, pieces);
+    const whole = section.whole === true ? Math.max(words, WHOLE_WORDS) : words;
+    cutSection(text, section, { whole, words, overlap, marked }, pieces);
   }
   const firstLine = lineCounter(text);
   const lastLine = lineCounter(text);
@@ -49,7 +51,7 @@ export function cutPassages(loaded: Pick<LoadedDocument, 'text' | 'sections'>, o
 
 /** A stretch that begins and ends with a visible character. */
 interface Piece {
-  readonly section: Pick<Section, 'heading' | 'page' | 'whole'>;
+  readonly section: Pick<Section, 'heading' | 'page' | 'whole' | 'lines'>;
   readonly from: number;
   readonly to: number;
 }
@@ -76,13 +78,23 @@ function visibleSections(text: string, sections: readonly Section[]): (Piece['se
   return visible;
 }
 
-function cutSection(text: string, piece: Piece, whole: number, words: number, overlap: number, into: Piece[]): void {
+interface Measures {
+  /** At most this many words stay together. */
+  readonly whole: number;
+  readonly words: number;
+  readonly overlap: number;
+  /** Whether there may be tables or code. */
+  readonly marked: boolean;
+}
+
+function cutSection(text: string, piece: Piece, measures: Measures, into: Piece[]): void {
   const { section, from, to } = piece;
+  const { whole, words, overlap } = measures;
   if (weigh(text, from, to, whole * (1 + TAIL)) <= whole * (1 + TAIL)) {
     into.push({ section, from, to });
     return;
   }
-  const { ends, before } = units(text, from, to, words);
+  const { ends, before } = units(text, piece, measures);
   const count = ends.length;
   const total = before[count] ?? 0;
   const at = (unit: number) => (unit === 0 ? from : (ends[unit - 1] ?? to));
@@ -101,7 +113,11 @@ function cutSection(text: string, piece: Piece, whole: number, words: number, ov
 }
 
 /** Where each unit that is never cut ends, and the weight of all units before each. */
-function units(text: string, from: number, to: number, words: number): { ends: number[]; before: number[] } {
+function units(
+  text: string,
+  { section, from, to }: Piece,
+  { words, marked }: Measures,
+): { ends: number[]; before: number[] } {
   const ends: number[] = [];
   const before = [0];
   let start = from;
@@ -111,9 +127,9 @@ function units(text: string, from: number, to: number, words: number): { ends: n
     before.push((total += weight));
     start = end;
   };
-  for (const end of sentenceEnds(text, from, to)) {
+  for (const { end, isLine } of unitEnds(text, { from, to, lines: section.lines === true, marked })) {
     const weight = weigh(text, start, end, Infinity);
-    if (weight <= words) add(end, weight);
+    if (weight <= (isLine ? Math.max(words, WHOLE_WORDS) : words)) add(end, weight);
     else for (const part of splitLong(text, start, end, words)) add(part, weigh(text, start, part, Infinity));
   }
   return { ends, before };

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Document } from '../model.ts';
 import type { IndexedDocument, IndexedPassage, LoadedDocument } from '../ports.ts';
 import { analyse, detectLanguage, loadLanguages } from '../text/index.ts';
-import { cutPassages } from './cut.ts';
+import { type CutPassage, cutPassages } from './cut.ts';
 
 export interface IndexSettings {
   readonly words: number;
@@ -39,7 +39,7 @@ export async function indexDocument(
   const passages: IndexedPassage[] = [];
   let since = performance.now();
   for (const passage of cutPassages(clean, settings)) {
-    passages.push({ ...passage, tokens: analyse([...passage.heading, passage.text].join('\n'), language) });
+    passages.push({ ...passage, tokens: tokensOf(passage, title, language) });
     if (performance.now() - since < TURN_MILLISECONDS) continue;
     await setImmediate();
     since = performance.now();
@@ -63,6 +63,10 @@ export async function indexDocument(
   };
   return { document, titleTokens: analyse(title, language), passages };
 }
+
+/** A passage that only repeats the title is counted once, as title; else its words would weigh twice those of other documents. */
+const tokensOf = ({ heading, text }: CutPassage, title: string, language: string): string =>
+  heading.length === 0 && text.trim() === title.trim() ? '' : analyse([...heading, text].join('\n'), language);
 
 /** Without NUL and lone surrogates, which stores and JSON cannot carry; the length stays, so that offsets do. */
 const cleanText = (text: string): string => text.replaceAll('\0', ' ').toWellFormed();

@@ -9,7 +9,7 @@ export const codeLoader: DocumentLoader = {
   ...formats.code,
   async load(source) {
     const text = decodeText(source);
-    return { text, sections: sectionsOf(text, symbolsIn(text)) };
+    return { text, sections: sectionsOf(text, symbolsIn(text)).map((section) => ({ ...section, lines: true })) };
   },
 };
 
