@@ -62,7 +62,7 @@ export async function serveOverHttp({ config, paths, question, mcp = true }: Ser
     log,
   });
   await using _metrics = config.metricsPort === undefined ? undefined : await serveMetrics(figures, config.metricsPort);
-  remark(welcome({ urls: server.urls, config, mcp }));
+  remark(welcome({ urls: server.urls, config, mcp, closed: (await guard.access?.closed()) ?? false }));
   const reading = indexPaths(kb, paths, { log, signal }).then((counts) => {
     if (paths.length > 0) remark(`\nDocuments read: ${summary(counts)}.`);
     if (question) remark(`Try asking: ${question}`);

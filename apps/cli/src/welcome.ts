@@ -4,13 +4,15 @@ import type { Config } from '@kb-mcp/core/config';
 
 export interface WelcomeOptions {
   readonly urls: { readonly mcp: string; readonly sse: string; readonly api: string; readonly docs: string };
-  readonly config: Pick<Config, 'data' | 'publicUrl'>;
+  readonly config: Pick<Config, 'data' | 'publicUrl' | 'auth'>;
+  /** Whether every caller has to bring a key or a token. */
+  readonly closed: boolean;
   /** Whether MCP clients are served, or programs alone. */
   readonly mcp: boolean;
 }
 
 /** What a person sees when the server listens: an address for each client. */
-export function welcome({ urls, config, mcp }: WelcomeOptions): string {
+export function welcome({ urls, config, mcp, closed }: WelcomeOptions): string {
   const data = resolve(config.data);
   return [
     `${bold('kb-mcp is serving')} ${data}`,
@@ -18,6 +20,7 @@ export function welcome({ urls, config, mcp }: WelcomeOptions): string {
     ...(mcp ? clients(urls, config, data) : []),
     `${bold('Programs')}         ${urls.api}, described at ${urls.docs}`,
     '',
+    ...callers(config, closed),
     'Stop with Ctrl-C.',
   ].join('\n');
 }
@@ -27,16 +30,31 @@ function clients(urls: WelcomeOptions['urls'], config: WelcomeOptions['config'],
     `${bold('MCP clients')}      ${urls.mcp}`,
     `${bold('Older clients')}    ${urls.sse}`,
     `${bold('Claude Code')}      claude mcp add --transport http kb ${urls.mcp}`,
-    ...connectors(urls, config.publicUrl),
+    ...connectors(urls, config),
     `${bold('Claude Desktop')}   Settings, Developer, Edit Config; it starts its own server on the same documents:`,
     desktop(data),
   ];
 }
 
-function connectors({ mcp, sse }: WelcomeOptions['urls'], publicUrl: string | undefined): readonly string[] {
+function callers({ publicUrl, auth }: WelcomeOptions['config'], closed: boolean): readonly string[] {
+  if (auth === 'builtin' || auth === 'oauth') return ['Callers sign in, or send a key.', ''];
+  if (closed)
+    return ['Callers send a key: kb-mcp key list. ChatGPT and Claude connectors sign in: --auth builtin.', ''];
+  if (publicUrl === undefined) return [];
+  return [
+    'Whoever knows the public address can read everything. To have people sign in: kb-mcp auth init, then --auth builtin.',
+    '',
+  ];
+}
+
+function connectors(
+  { mcp, sse }: WelcomeOptions['urls'],
+  { publicUrl, auth }: WelcomeOptions['config'],
+): readonly string[] {
+  const how = auth === 'builtin' || auth === 'oauth' ? 'OAuth' : 'no authentication';
   if (publicUrl !== undefined) {
     return [
-      `${bold('ChatGPT')}          Settings, Connectors, Create: ${mcp} (or ${sse}), no authentication`,
+      `${bold('ChatGPT')}          Settings, Connectors, Create: ${mcp} (or ${sse}), ${how}`,
       `${bold('Claude (web)')}     Settings, Connectors, Add custom connector: ${mcp}`,
     ];
   }
