@@ -1,7 +1,7 @@
 import type { Candidate, Candidates } from '../ports.ts';
 import { bm25, rarity } from './bm25.ts';
 import type { AnalysedQuery } from './query.ts';
-import { type Match, scanner } from './scan.ts';
+import { type Match, type Scanner, scanner } from './scan.ts';
 import type { Scored } from './scored.ts';
 import type { Weights } from './weights.ts';
 
@@ -45,19 +45,22 @@ interface Reading {
 }
 
 function reader(query: AnalysedQuery, { frequency, passages }: Candidates): (candidate: Candidate) => Reading {
-  const languages = new Map<string, { scan(tokens: string): Match; rarities: Float64Array }>();
+  const frequencyOf = (stems: ReadonlySet<string>): number =>
+    [...stems].reduce((sum, stem) => sum + (frequency.get(stem) ?? 0), 0);
+  const languages = new Map<string, Scanner>();
   const titles = new Map<string, Match>();
+  // One word has one rarity in the whole base: a document taken for another language must not make its stems look rare.
+  const rarities = Float64Array.from({ length: query.slots }, (_, slot) =>
+    slot < query.contentSlots ? rarity(frequencyOf(query.stems(slot)), passages) : 0,
+  );
   return ({ language, documentId, titleTokens, tokens }) => {
     let own = languages.get(language);
     if (!own) {
       const terms = query.inLanguage(language);
-      const rarities = Float64Array.from(terms, (term, slot) =>
-        slot < query.contentSlots ? rarity(frequency.get(term) ?? 0, passages) : 0,
-      );
-      languages.set(language, (own = { ...scanner(terms, query.pairs), rarities }));
+      languages.set(language, (own = scanner(terms, query.pairs)));
     }
     let title = titles.get(documentId);
     if (!title) titles.set(documentId, (title = own.scan(titleTokens)));
-    return { body: own.scan(tokens), title, rarities: own.rarities };
+    return { body: own.scan(tokens), title, rarities };
   };
 }

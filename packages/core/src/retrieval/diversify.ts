@@ -6,11 +6,12 @@ export function diversify(scored: readonly Scored[], weights: Weights): Scored[]
   const ofDocument = new Map<string, number>();
   const texts = new Set<string>();
   for (const one of scored.toSorted(byScore)) {
-    const { documentId, tokens } = one.candidate;
+    const { documentId, tokens, titleTokens } = one.candidate;
+    const text = tokens || titleTokens;
     const before = ofDocument.get(documentId) ?? 0;
     ofDocument.set(documentId, before + 1);
-    scale(one, weights.repeat ** before * (texts.has(tokens) ? weights.duplicate : 1));
-    texts.add(tokens);
+    scale(one, weights.repeat ** before * (texts.has(text) ? weights.duplicate : 1));
+    texts.add(text);
   }
   return scored.toSorted(byScore);
 }

@@ -12,6 +12,8 @@ export interface AnalysedQuery {
   readonly pairs: readonly (readonly [number, number])[];
   /** The term of each slot as it reads in one language; empty when nothing is left of the word. */
   inLanguage(language: string): readonly string[];
+  /** The terms of one slot in all languages of the base. */
+  stems(slot: number): ReadonlySet<string>;
 }
 
 /** Analyses a query of any size and content; only its longest words are kept when there are very many. */
@@ -30,9 +32,18 @@ export async function analyseQuery(query: string, languages: readonly string[]):
     cache.set(own, terms);
     return terms;
   };
+  const stems = (slot: number): ReadonlySet<string> =>
+    new Set(spoken.map((language) => inLanguage(language)[slot] ?? '').filter(Boolean));
   const union = new Set(spoken.flatMap((language) => inLanguage(language).slice(0, contentSlots)));
   union.delete('');
-  return { terms: [...union], slots: distinct.length, contentSlots, pairs: pairsOf(content, slotOf), inLanguage };
+  return {
+    terms: [...union],
+    slots: distinct.length,
+    contentSlots,
+    pairs: pairsOf(content, slotOf),
+    inLanguage,
+    stems,
+  };
 }
 
 // A search is a question, not a book: beyond this only time is lost.
