@@ -79,3 +79,21 @@ for (const [registration, options] of [
     });
   });
 }
+
+test('a client that lacks a scope is told all it needs, asks the person again, and goes on', async () => {
+  const store = clientStore();
+  const url = new URL(`${server.base}/mcp`);
+  const owner = browser(server.base);
+  const first = new Http2(url, { authProvider: store });
+  await expect(new Client2({ name: 'v2', version: '1' }).connect(first)).rejects.toThrow(Unauthorized2);
+  await first.finishAuth((await signInAndAllow(owner, store.asked(), PASSPHRASE)).searchParams);
+  const transport = new Http2(url, { authProvider: store });
+  const client = new Client2({ name: 'v2', version: '1' });
+  await client.connect(transport);
+  const removal = { name: 'delete_document', arguments: { id: 'missing' } };
+  await expect(client.callTool(removal)).rejects.toThrow(Unauthorized2);
+  expect(store.asked().searchParams.get('scope')?.split(' ')).toEqual(expect.arrayContaining(['kb:read', 'kb:write']));
+  await transport.finishAuth((await signInAndAllow(owner, store.asked(), PASSPHRASE)).searchParams);
+  expect(JSON.stringify(await client.callTool(removal))).toContain('not_found');
+  await client.close();
+});

@@ -116,3 +116,16 @@ test('keys, people and grants are made, shown and taken back, and what is wrong 
   expect((await kb(['key', 'revoke', 'bot'])).code).toBe(0);
   expect((await kb(['key', 'revoke', 'bot'])).code).toBe(3);
 });
+
+test('the built-in sign-in needs an owner first, and another issuer its address', async () => {
+  const env = { KB_MCP_DATA: join(folder, 'signing-in') };
+  const serve = ['--transport', 'http', '--port', '0'];
+  expect((await kb([...serve, '--auth', 'builtin'], { env })).stderr).toContain('kb-mcp auth init');
+  expect((await kb([...serve, '--auth', 'oauth'], { env })).stderr).toContain('--issuer');
+  expect(await kb(['auth', 'init'], { env, input: 'short\n' })).toMatchObject({ code: 2, stdout: '' });
+  expect((await kb(['auth', 'init'], { env, input: 'une phrase assez longue\n' })).stdout).toContain(
+    'Sign in as owner',
+  );
+  expect(JSON.parse((await kb(['auth', 'list', '--json'], { env })).stdout)).toEqual([]);
+  expect(await kb(['auth', 'revoke', 'nothing'], { env })).toMatchObject({ code: 3 });
+});

@@ -18,10 +18,11 @@ export function stateAdapter(model: string, { state, now = Date.now }: AdapterOp
   const idOf = (id: string): string => (secret ? hash(id) : id);
 
   return {
-    async upsert(id, { jti: _, ...payload }, seconds) {
+    async upsert(id, { jti: _, ...given }, seconds) {
+      const payload = model === 'Client' ? unlimited(given) : given;
       const expiresAt = seconds ? now() + seconds * 1_000 : model === 'Client' ? now() + UNUSED_CLIENT_MS : undefined;
       await state.set(kind, idOf(id), payload, { expiresAt });
-      const { grantId, uid, clientId } = payload;
+      const { grantId, uid, clientId } = given;
       if (grantId !== undefined && model !== 'Grant') {
         await state.set(consentKinds.member, `${grantId}/${kind}/${idOf(id)}`, { kind, id: idOf(id) }, { expiresAt });
       }
@@ -70,6 +71,13 @@ export function stateAdapter(model: string, { state, now = Date.now }: AdapterOp
     return now() / 1_000 - Number(consumed) <= GRACE_SECONDS ? fresh : payload;
   }
 }
+
+/**
+ * A client registers with the scopes that it wants at first. What it gets is for the person to say, each time it asks, so
+ * they are no limit to what it may ask for later.
+ */
+export const unlimited = <T extends { readonly scope?: unknown }>({ scope: _, ...metadata }: T): Omit<T, 'scope'> =>
+  metadata;
 
 /** The kind under which entries of a model are kept. */
 export const kindOf = (model: string): string => `oidc:${model}`;

@@ -5,7 +5,7 @@ import type { Configuration } from 'oidc-provider';
 import { publicFetch } from '../public-fetch.ts';
 import { resources } from '../resources.ts';
 import type { TokenVerifier } from '../token-verifier.ts';
-import { kindOf, stateAdapter } from './adapter.ts';
+import { kindOf, stateAdapter, unlimited } from './adapter.ts';
 import { providerRoutes } from './provider-routes.ts';
 import { readerOf, readerSignInUrl } from './reader.ts';
 import { serverKeys } from './server-keys.ts';
@@ -93,7 +93,7 @@ function publicClients(read: typeof globalThis.fetch): typeof globalThis.fetch {
       return new Response('', { status: answer.ok ? 502 : answer.status });
     const { headers } = answer;
     return Response.json(
-      { token_endpoint_auth_method: 'none', ...document },
+      { token_endpoint_auth_method: 'none', ...unlimited(document) },
       { headers: { 'cache-control': headers.get('cache-control') ?? '' } },
     );
   };

@@ -1,8 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { silentLog } from '@kb-mcp/core';
+import { keyAuthority } from '@kb-mcp/core/access';
 import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { memoryState } from '../../../../../packages/core/src/testing/memory-state.ts';
+import { buildHttpApp } from '../../app.ts';
+import { keyAccess } from '../key-access.ts';
 import { type IssuerTokensOptions, issuerTokens } from './issuer-tokens.ts';
 
 /** An authorization server with faults to inject. */
@@ -141,6 +145,44 @@ test('a new key of the issuer is found', async () => {
   await tokens.verify(await issuer.token());
   await issuer.publish();
   expect(await verifier().verify(await issuer.token({}, { key: issuer.second, kid: 'two' }))).toBeDefined();
+});
+
+test('over HTTP a stranger gets 403 with what to do, and everybody 503 while the issuer is down', async () => {
+  await using state = memoryState();
+  const app = await buildHttpApp({
+    access: keyAccess({
+      keys: keyAuthority({ state }),
+      always: true,
+      base: 'https://kb.example',
+      tokens: verifier({ everyone: {} }),
+    }),
+    log: silentLog,
+  });
+  const ask = async (token: string) =>
+    app.inject({ url: '/', headers: { host: 'localhost', authorization: `Bearer ${token}` } });
+  const stranger = await ask(await issuer.token());
+  expect([stranger.statusCode, stranger.body]).toEqual([403, expect.stringContaining('collection grant')]);
+  expect((await ask(await issuer.token({ aud: 'https://other.example' }))).statusCode).toBe(401);
+  await app.close();
+  issuer.faults.status = 500;
+  const down = await buildHttpApp({
+    access: keyAccess({ keys: keyAuthority({ state }), always: true, base: 'https://kb.example', tokens: verifier() }),
+    log: silentLog,
+  });
+  const token = await issuer.token();
+  const answer = await down.inject({ url: '/', headers: { host: 'localhost', authorization: `Bearer ${token}` } });
+  issuer.faults.status = 200;
+  expect(answer.statusCode).toBe(503);
+  const metadata = await down.inject({
+    url: '/.well-known/oauth-protected-resource/mcp',
+    headers: { host: 'localhost' },
+  });
+  expect(metadata.json()).toMatchObject({
+    resource: 'https://kb.example/mcp',
+    authorization_servers: [issuer.url],
+    scopes_supported: ['kb:read'],
+  });
+  await down.close();
 });
 
 test('an issuer that is down, lies about its name or talks nonsense lets nobody in, and that is an error of ours', async () => {
