@@ -77,6 +77,7 @@ async function everything(call: Call): Promise<Record<string, unknown>> {
     fetch: await call('fetch', { id: results[0]?.id }),
     search_documents: await call('search_documents', { query, limit: 5, explain: true }),
     get_context_for_rag: await call('get_context_for_rag', { query, max_tokens: 500 }),
+    verify_quote: await call('verify_quote', { quote: 'Paid vacation  is 25 working days a year.' }),
     get_knowledge_base: await call('get_knowledge_base', {}),
     get_database_stats: await call('get_database_stats', {}),
     list_documents: await call('list_documents', { limit: 3, types: ['pdf', 'md'] }),

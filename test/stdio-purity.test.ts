@@ -43,6 +43,7 @@ const inputs: readonly (readonly [string, Record<string, unknown>])[] = [
   ['fetch', { id: 'nothing' }],
   ['search_documents', { query: 'vacances', explain: true }],
   ['get_context_for_rag', { query: 'vacation', max_tokens: 300 }],
+  ['verify_quote', { quote: 'Paid vacation is 25 working days' }],
   ['get_knowledge_base', {}],
   ['get_database_stats', {}],
   ['list_documents', {}],

@@ -110,6 +110,7 @@ test('each tool gives over REST what it gives over MCP', async () => {
     fetch: { id: server.id },
     search_documents: { query, limit: 5, explain: true },
     get_context_for_rag: { query, max_tokens: 500 },
+    verify_quote: { quote: 'The canteen opens at noon.' },
     get_knowledge_base: {},
     get_database_stats: {},
     list_documents: { limit: 3 },

@@ -1,4 +1,4 @@
-import type { LinkedDocument, Passage } from '@kb-mcp/core';
+import type { LinkedDocument, Passage, Span } from '@kb-mcp/core';
 import { markup } from './page.ts';
 import type { Html, Language, Page } from './page.ts';
 
@@ -6,22 +6,40 @@ export interface DocumentPage {
   readonly document: LinkedDocument;
   readonly passages: readonly Passage[];
   readonly text: string;
-  readonly cited: number | undefined;
+  /** The ordinal of a passage, or characters of the text. */
+  readonly cited: number | Span | undefined;
   readonly language: Language;
 }
 
-/** A document as a page: its facts, the place that was cited, and its text with that passage marked and pages numbered. */
+/** A document as a page: its facts, the place that was cited, and its text with that marked and pages numbered. */
 export function documentPage({ document, passages, text, cited, language }: DocumentPage): Page {
   const words = wording[language];
-  const passage = passages.find(({ ordinal }) => ordinal === cited);
+  const mark = markOf(passages, cited, text.length);
   const cite =
-    passage &&
-    markup`<p class="place"><b>${words.cited}</b> ${place(passage, language)} · <a href="#passage">${words.show}</a></p>`;
-  const shown = marked(readable(text, document.mediaType), passages, passage, words.page);
+    mark &&
+    markup`<p class="place"><b>${words[mark.id]}</b> ${place(mark, language)} · <a href="#${mark.id}">${words.show}</a></p>`;
+  const shown = marked(readable(text, document.mediaType), passages, mark, words.page);
   const head = markup`<h1 dir="auto">${document.title}</h1><p class="facts">${facts(document, language)}</p>${cite}`;
   const article = markup`<article class="text" dir="auto" lang="${document.language}">${shown}</article>`;
   const body = markup`<main>${head}${article}</main>`;
   return { language, title: document.title, body };
+}
+
+interface Mark {
+  readonly id: 'passage' | 'quote';
+  readonly characters: Span;
+  /** The passage that holds its beginning. */
+  readonly passage: Passage;
+}
+
+function markOf(passages: readonly Passage[], cited: DocumentPage['cited'], length: number): Mark | undefined {
+  if (typeof cited !== 'object') {
+    const passage = passages.find(({ ordinal }) => ordinal === cited);
+    return passage && { id: 'passage', characters: passage.characters, passage };
+  }
+  const holds = ({ characters }: Passage) => characters.from <= cited.from && cited.from < characters.to;
+  const passage = passages.find((one) => holds(one) && one.characters.to >= cited.to) ?? passages.find(holds);
+  return passage && { id: 'quote', characters: { from: cited.from, to: Math.min(cited.to, length) }, passage };
 }
 
 function facts(document: LinkedDocument, language: Language): Html {
@@ -38,21 +56,21 @@ function facts(document: LinkedDocument, language: Language): Html {
   return markup`${line} · <a href="${document.sourceUrl}" rel="noopener noreferrer nofollow">${words.source}</a>`;
 }
 
-function place({ page, heading, lines }: Passage, language: Language): string {
+function place({ id, passage: { page, heading, lines } }: Mark, language: Language): string {
   const words = wording[language];
   const parts = [
     page === undefined ? '' : `${words.page} ${page}`,
     heading.join(' › '),
-    `${words.lines} ${lines.from}–${lines.to}`,
+    id === 'passage' ? `${words.lines} ${lines.from}–${lines.to}` : '',
   ];
   return parts.filter(Boolean).join(' · ');
 }
 
-/** The text cut where a page begins and where the cited passage begins and ends. */
+/** The text cut where a page begins and where what is cited begins and ends. */
 function marked(
   text: string,
   passages: readonly Passage[],
-  cited: Passage | undefined,
+  cited: Mark | undefined,
   pageWord: string,
 ): readonly Html[] {
   const pages = new Map<number, number>();
@@ -68,7 +86,9 @@ function marked(
     const piece = squeezed(text.slice(start, ordered[at + 1]), start === 0);
     const label = pages.has(start) ? markup`<span class="page">${pageWord} ${pages.get(start)}</span>` : markup``;
     if (start < from || start >= to) return markup`${label}${piece}`;
-    return start === from ? markup`${label}<mark id="passage">${piece}</mark>` : markup`${label}<mark>${piece}</mark>`;
+    return start === from
+      ? markup`${label}<mark id="${cited?.id}">${piece}</mark>`
+      : markup`${label}<mark>${piece}</mark>`;
   });
 }
 
@@ -91,7 +111,8 @@ const dateIn = (language: Language): Intl.DateTimeFormat =>
 const wording = {
   en: {
     date: dateIn('en'),
-    cited: 'Cited passage:',
+    passage: 'Cited passage:',
+    quote: 'Cited words:',
     show: 'show it in the text',
     page: 'page',
     pages: 'pages',
@@ -100,7 +121,8 @@ const wording = {
   },
   fr: {
     date: dateIn('fr'),
-    cited: 'Passage cité :',
+    passage: 'Passage cité :',
+    quote: 'Mots cités :',
     show: 'le voir dans le texte',
     page: 'page',
     pages: 'pages',

@@ -18,6 +18,27 @@ test('a document is shown whole, with the cited passage marked and its place tol
   expect(page.payload.replaceAll(/<[^>]*>/g, '')).toContain(words.join(' '));
 });
 
+test('the address of a verified quotation marks its words and nothing else', async () => {
+  await using kb = await openTestKb({
+    documents: [{ key: 'tea.txt', text: 'Black tea withers. Green tea is\nsteamed.' }],
+  });
+  const { matches } = await kb.verifyQuote({ quote: 'tea is steamed' }, local);
+  const { pathname, search } = new URL(matches[0]?.url ?? '');
+  const page = await get(kb, pathname + search);
+  expect(page.payload).toContain('Black tea withers. Green <mark id="quote">tea is\nsteamed</mark>.');
+  expect(page.payload).toContain('<a href="#quote">');
+});
+
+test.each(['from=5&to=2', 'from=x&to=y', 'from=900&to=999', 'from=1', 'from=1&from=2&to=9'])(
+  'an address with %s shows the document with nothing marked',
+  async (query) => {
+    await using kb = await openTestKb({ documents: [{ key: 'tea.txt', text: 'Green tea is steamed.' }] });
+    const page = await get(kb, `/documents/${await onlyId(kb)}?${query}`);
+    expect(page.statusCode).toBe(200);
+    expect(page.payload).not.toContain('<mark');
+  },
+);
+
 test('the id of a passage opens its document there', async () => {
   await using kb = await openTestKb({ documents: [{ key: 'tea.txt', text: 'Green tea is steamed.' }] });
   const page = await get(kb, `/documents/${await onlyId(kb)}-0`);

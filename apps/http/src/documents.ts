@@ -5,10 +5,10 @@ import { languageOf, sendPage } from './page.ts';
 
 interface Route {
   Params: { id: string };
-  Querystring: { passage?: string };
+  Querystring: { passage?: string; from?: string; to?: string };
 }
 
-/** `/documents/<id>?passage=N` shows a document as it was read, with the cited passage marked. */
+/** `/documents/<id>` shows a document as it was read, with the cited passage (`?passage=N`) or the cited words (`?from=..&to=..`) marked. */
 export function documentRoutes(
   app: FastifyInstance,
   { kb, observe }: { kb: Pick<KnowledgeBase, 'document' | 'passages' | 'fetch'>; observe?: CallObserver | undefined },
@@ -25,10 +25,15 @@ export function documentRoutes(
     const passages = await kb.passages(document.id, context);
     const text = await wholeText(kb, document.id, context);
     observe?.({ tool: 'page', principal, outcome: 'ok', ms: performance.now() - started, objects: [document.id] });
-    const cited = /^\d{1,9}$/.test(query.passage ?? '') ? Number(query.passage) : ordinal;
+    const [passage, from, to] = [query.passage, query.from, query.to].map(numberOf);
+    const cited = from !== undefined && to !== undefined && from < to ? { from, to } : (passage ?? ordinal);
     return sendPage(reply, documentPage({ document, passages, text, cited, language: languageOf(request) }));
   });
 }
+
+/** What is not a number counts as not given. */
+const numberOf = (given: unknown): number | undefined =>
+  typeof given === 'string' && /^\d{1,9}$/.test(given) ? Number(given) : undefined;
 
 async function wholeText(
   kb: Pick<KnowledgeBase, 'fetch'>,

@@ -6,6 +6,7 @@ import { parseId } from './model.ts';
 import type { KnowledgeStore } from './ports.ts';
 import { findDocument, linked, type Linker, passagesOf, textOf } from './use-cases/documents.ts';
 import { packedContext, search } from './use-cases/search.ts';
+import { verifyQuote } from './use-cases/verify-quote.ts';
 import { wholeText } from './use-cases/whole-text.ts';
 
 export interface KnowledgeBaseParts {
@@ -35,6 +36,7 @@ export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
     search: (query, context) => search(parts, query, context),
     context: (query, context) => packedContext(parts, query, context),
     wholeText: (query, context) => wholeText(store, query, context),
+    verifyQuote: (query, context) => verifyQuote(parts, query, context),
     document: async (id, context) => linked(await findDocument(store, id, context), link),
     passages: (documentId, context) => Array.fromAsync(passagesOf(store, documentId, context)),
 

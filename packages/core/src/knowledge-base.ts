@@ -1,5 +1,5 @@
 import type { KbError } from './errors.ts';
-import type { Document, Filter, Hit, Page, Passage, Principal, Stats } from './model.ts';
+import type { Citation, Document, Filter, Hit, Page, Passage, Principal, Stats } from './model.ts';
 import type { CallOptions, PutStatus, Source } from './ports.ts';
 
 /** Every use case acts for someone and can be stopped. */
@@ -59,6 +59,43 @@ export interface PackedContext {
   readonly citations: readonly { readonly number: number; readonly hit: Hit }[];
 }
 
+export interface QuoteQuery {
+  readonly quote: string;
+  /** Only this document; a passage's id names its document. */
+  readonly documentId?: string | undefined;
+  readonly filter?: Filter | undefined;
+}
+
+/** A citation with the address that opens its document with those characters marked. */
+export interface LinkedCitation {
+  readonly citation: Citation;
+  readonly url: string;
+}
+
+/** Whether a quotation stands in the base, and where. */
+export interface QuoteCheck {
+  /** `near`: the same words, figures and signs in the same order, set differently or with parts left out at an ellipsis. */
+  readonly verdict: 'exact' | 'near' | 'absent';
+  /** The places, those that differ least first; at most 10. Empty when absent. */
+  readonly matches: readonly (LinkedCitation & {
+    readonly differences: readonly {
+      readonly kind: string;
+      readonly count: number;
+      /** The first of this kind, in the quotation and in the document. */
+      readonly quote: string;
+      readonly document: string;
+    }[];
+  })[];
+  /** What is most like an absent quotation, and what that says otherwise. It does not confirm the quotation. */
+  readonly closest?: LinkedCitation & {
+    /** The share of the quotation's words that stand there, in order. */
+    readonly share: number;
+    readonly differences: readonly { readonly quote: string; readonly document: string }[];
+  };
+  /** Whether everything that could hold the quotation was read; else an absent one may stand where nobody looked. */
+  readonly complete: boolean;
+}
+
 export interface FileEntry {
   readonly path: string;
   readonly kind: 'file' | 'folder';
@@ -96,6 +133,8 @@ export interface KnowledgeBase extends AsyncDisposable {
     query: { readonly filter?: Filter | undefined; readonly cursor?: string | undefined },
     context: CallContext,
   ): Promise<{ text: string; documents: number; cursor?: string }>;
+  /** Whether a quotation stands in the documents, exactly or nearly, where, and what differs. */
+  verifyQuote(query: QuoteQuery, context: CallContext): Promise<QuoteCheck>;
   document(id: string, context: CallContext): Promise<LinkedDocument>;
   /** All passages of one document in order, for showing it whole. */
   passages(documentId: string, context: CallContext): Promise<readonly Passage[]>;

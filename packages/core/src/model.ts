@@ -92,6 +92,17 @@ export interface Hit {
   readonly explain?: Readonly<Record<string, number>>;
 }
 
+/** A place in a document that can be checked: the words that stand there, and where. */
+export interface Citation {
+  readonly document: Pick<Document, 'id' | 'key' | 'title' | 'collection'>;
+  readonly page?: number;
+  readonly heading: readonly string[];
+  readonly lines: Span;
+  readonly characters: Span;
+  /** `text.slice(characters.from, characters.to)` of the document's text. */
+  readonly quote: string;
+}
+
 /** One page of a longer list. `cursor` is opaque; its absence means the end. */
 export interface Page<T> {
   readonly items: readonly T[];

@@ -6,7 +6,7 @@ import { fileArea } from './files.ts';
 import type { DocumentReader } from './loaders/reader.ts';
 import type { ReadingSettings } from './loaders/settings.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
-import type { Document } from './model.ts';
+import type { Document, Span } from './model.ts';
 import type { StateStore } from './ports.ts';
 import { analysisVersion } from './text/index.ts';
 import type { Linker } from './use-cases/documents.ts';
@@ -67,8 +67,10 @@ export async function openState({ data }: Pick<Config, 'data'>): Promise<StateSt
 function linkerTo(baseUrl: string | undefined): Linker {
   if (baseUrl === undefined) return ({ sourceUrl, id }: Document) => sourceUrl || `kb://documents/${id}`;
   const root = join(new URL(baseUrl).pathname, 'documents');
-  return ({ id }, passage) => {
-    const place = passage === undefined ? '' : `?passage=${passage}#passage`;
-    return new URL(`${root}/${id}${place}`, baseUrl).href;
-  };
+  return ({ id }, place) => new URL(`${root}/${id}${query(place)}`, baseUrl).href;
+}
+
+function query(place: number | Span | undefined): string {
+  if (place === undefined) return '';
+  return typeof place === 'number' ? `?passage=${place}#passage` : `?from=${place.from}&to=${place.to}#quote`;
 }

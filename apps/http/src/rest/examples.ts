@@ -4,6 +4,7 @@ export const examples: Readonly<Record<string, Readonly<Record<string, unknown>>
   fetch: { id: 'the id that a search gave' },
   search_documents: { query: 'How many days of holiday are there?', limit: 3 },
   get_context_for_rag: { query: 'How many days of holiday are there?', max_tokens: 800 },
+  verify_quote: { quote: 'The canteen opens at noon.' },
   get_knowledge_base: {},
   get_database_stats: {},
   list_documents: { limit: 10 },

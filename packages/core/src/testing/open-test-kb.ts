@@ -4,6 +4,7 @@ import { fileArea } from '../files.ts';
 import type { KnowledgeBase } from '../knowledge-base.ts';
 import type { Principal } from '../model.ts';
 import type { DocumentLoader, KnowledgeStore } from '../ports.ts';
+import type { Linker } from '../use-cases/documents.ts';
 import { memoryStore } from './memory-store.ts';
 
 export interface TestDocument {
@@ -42,7 +43,7 @@ export async function openTestKb({
   const kb = createKnowledgeBase({
     store,
     files: fileArea({ roots, protect: [] }),
-    link: ({ id }, passage) => `https://kb.test/documents/${id}${passage === undefined ? '' : `?passage=${passage}`}`,
+    link: ({ id }, place) => `https://kb.test/documents/${id}${placeOf(place)}`,
     ingest: {
       settings: { words: 200, overlap: 40 },
       loaderFor: () => Promise.resolve({ loader: wholeTextLoader, mediaType: 'text/plain' }),
@@ -56,6 +57,11 @@ export async function openTestKb({
     await kb.addSource(source, { principal: localPrincipal, ...rest });
   }
   return kb;
+}
+
+function placeOf(place: Parameters<Linker>[1]): string {
+  if (place === undefined) return '';
+  return typeof place === 'number' ? `?passage=${place}` : `?from=${place.from}&to=${place.to}`;
 }
 
 /** A principal that reads the named collections, and writes to those marked so. */

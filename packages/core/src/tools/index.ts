@@ -10,6 +10,7 @@ import { readFile } from './read-file.ts';
 import { search } from './search.ts';
 import { searchDocuments } from './search-documents.ts';
 import { uploadDocument } from './upload-document.ts';
+import { verifyQuote } from './verify-quote.ts';
 import { writeFile } from './write-file.ts';
 
 /** Every tool, in the order clients see them. */
@@ -18,6 +19,7 @@ export const tools: readonly Tool[] = [
   fetch,
   searchDocuments,
   getContextForRag,
+  verifyQuote,
   getKnowledgeBase,
   getDatabaseStats,
   listDocuments,

@@ -6,15 +6,22 @@ export function objectsOf(input: unknown, output: unknown): readonly string[] {
   return [...found].slice(0, MOST);
 }
 
-const LISTS = ['results', 'documents', 'citations', 'ids'];
+const OWN = ['id', 'document_id'];
+const LISTS = ['results', 'documents', 'citations', 'matches', 'ids'];
+const NESTED = ['citation', 'document'];
 
 function idsIn(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
-  const own = 'id' in value && typeof value.id === 'string' ? [value.id.slice(0, 200)] : [];
+  const own = Object.entries(value).flatMap(([name, id]: [string, unknown]) =>
+    OWN.includes(name) && typeof id === 'string' ? [id.slice(0, 200)] : [],
+  );
   const listed = Object.entries(value).flatMap(([name, list]: [string, unknown]) =>
     LISTS.includes(name) && Array.isArray(list) ? list.slice(0, MOST).flatMap(idOf) : [],
   );
-  return [...own, ...listed];
+  const nested = Object.entries(value).flatMap(([name, inner]: [string, unknown]) =>
+    NESTED.includes(name) ? idsIn(inner) : [],
+  );
+  return [...own, ...listed, ...nested];
 }
 
 const idOf = (item: unknown): readonly string[] => (typeof item === 'string' ? [item] : idsIn(item).slice(0, 1));

@@ -1,11 +1,11 @@
 import { accessOf } from '../access/permission.ts';
 import { KbError } from '../errors.ts';
 import type { CallContext, LinkedDocument } from '../knowledge-base.ts';
-import { type Document, parseId, type Passage } from '../model.ts';
+import { type Document, parseId, type Passage, type Span } from '../model.ts';
 import type { KnowledgeStore } from '../ports.ts';
 
-/** Gives documents and passages an address that a person can open; never empty. */
-export type Linker = (document: Document, passage?: number) => string;
+/** Gives documents, passages (by ordinal) and spans of characters an address that a person can open; never empty. */
+export type Linker = (document: Document, place?: number | Span) => string;
 
 const PASSAGES_AT_ONCE = 500;
 

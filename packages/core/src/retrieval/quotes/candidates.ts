@@ -1,0 +1,96 @@
+import type { Access, Filter } from '../../model.ts';
+import type { KnowledgeStore } from '../../ports.ts';
+import { analyseQuery, type AnalysedQuery } from '../query.ts';
+
+export interface QuoteSearch {
+  readonly store: Pick<KnowledgeStore, 'languages' | 'candidates'>;
+  readonly quote: string;
+  readonly filter?: Filter | undefined;
+  readonly access: Access;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A passage that may hold a part of the quotation. */
+export interface QuoteCandidate {
+  readonly row: number;
+  readonly documentId: string;
+  readonly ordinal: number;
+  /** Which part of the quotation led here. */
+  readonly part: number;
+}
+
+export interface QuoteCandidates {
+  /** For each part of the quotation, best first. */
+  readonly candidates: readonly QuoteCandidate[];
+  /** Whether every passage with the rarest words of the quotation is among them. */
+  readonly complete: boolean;
+}
+
+/** The passages that share the rarest words with a quotation, and those that share most words. A long quotation is looked for in several places. */
+export async function quoteCandidates(search: QuoteSearch): Promise<QuoteCandidates> {
+  const { store, filter, access, signal } = search;
+  const languages = await store.languages(access, { signal });
+  const candidates: QuoteCandidate[] = [];
+  let complete = true;
+  for (const [part, text] of samplesOf(search.quote).entries()) {
+    const query = await analyseQuery(text, languages);
+    if (query.terms.length === 0) {
+      complete = false;
+      continue;
+    }
+    const look = (terms: readonly string[], limit: number) =>
+      store.candidates({ terms, filter, limit }, access, { signal });
+    const like = await look(query.terms, LIKE);
+    const rare = rarest(query, languages, like.frequency);
+    const holding = rare.length > 0 && like.candidates.length === LIKE ? await look(rare, HOLDING) : like;
+    complete &&= holding.candidates.length < HOLDING;
+    const seen = new Set<number>();
+    for (const { row, documentId, ordinal } of [...like.candidates, ...holding.candidates]) {
+      if (!seen.has(row)) candidates.push({ row, documentId, ordinal, part });
+      seen.add(row);
+    }
+  }
+  return { candidates, complete };
+}
+
+const LIKE = 60;
+const HOLDING = 400;
+/** A word may be broken over two lines where the quotation stands; another one finds it then. */
+const MOST_WORDS = 3;
+const LEAST_WORDS = 2;
+
+/** The terms of the rarest words, as many as have few enough passages together. */
+function rarest(
+  query: AnalysedQuery,
+  languages: readonly string[],
+  frequency: ReadonlyMap<string, number>,
+): readonly string[] {
+  const spoken = languages.length > 0 ? languages : ['und'];
+  const words = Array.from({ length: query.slots }, (_, slot) => {
+    const terms = [...new Set(spoken.map((language) => query.inLanguage(language)[slot] ?? ''))].filter(Boolean);
+    return { terms, passages: terms.reduce((sum, term) => sum + (frequency.get(term) ?? 0), 0) };
+  }).filter(({ passages }) => passages > 0);
+  const chosen: string[] = [];
+  let total = 0;
+  for (const [i, { terms, passages }] of words.toSorted((a, b) => a.passages - b.passages).entries()) {
+    total += passages;
+    if (i >= MOST_WORDS || (i >= LEAST_WORDS && total >= HOLDING)) break;
+    chosen.push(...terms);
+  }
+  return chosen;
+}
+
+const SAMPLE = 400;
+const MOST_SAMPLES = 12;
+
+/** The parts between ellipses; of a long one its beginning, middle and end. Words broken at the end of a line are joined. */
+function samplesOf(quote: string): readonly string[] {
+  const joined = quote.replaceAll(/(?<=\p{L})[-\u00ad\u2010]\s*\n\s*(?=\p{L})/gu, '');
+  const parts = joined.split(/\[\s*…\s*\]|…|\[?\.{3,}\]?/u).filter((part) => part.trim() !== '');
+  const samples = parts.flatMap((part) => {
+    if (part.length <= 3 * SAMPLE) return [part];
+    const middle = Math.floor(part.length / 2);
+    return [part.slice(0, SAMPLE), part.slice(middle, middle + SAMPLE), part.slice(-SAMPLE)];
+  });
+  return samples.slice(0, MOST_SAMPLES);
+}

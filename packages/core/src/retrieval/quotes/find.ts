@@ -1,0 +1,32 @@
+import type { Span } from '../../model.ts';
+import { gapsAgree, standsAlone } from './agreement.ts';
+import type { Reading } from './reading.ts';
+
+/** A run of units: from the first to the one after the last. */
+export type UnitSpan = Span;
+
+/** Where a stretch of a quotation's units stands in a text, unit for unit, from unit `after` on. At most `limit`. */
+export function findUnits(
+  text: Reading,
+  quote: Reading,
+  { from, to, after = 0, limit }: UnitSpan & { readonly after?: number; readonly limit: number },
+): readonly UnitSpan[] {
+  const needle = quote.key.slice(from, to);
+  const found: UnitSpan[] = [];
+  if (!needle) return found;
+  let tries = 0;
+  for (let at = text.key.indexOf(needle, after); at !== -1; at = text.key.indexOf(needle, at + 1)) {
+    if (++tries > TRIES) break;
+    if (!agrees(text, at, quote, from, to) || !standsAlone(text, at, at + needle.length)) continue;
+    found.push({ from: at, to: at + needle.length });
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+const TRIES = 5_000;
+
+function agrees(text: Reading, at: number, quote: Reading, from: number, to: number): boolean {
+  for (let j = from + 1; j < to; j++) if (!gapsAgree(text, at + j - from, quote, j)) return false;
+  return true;
+}

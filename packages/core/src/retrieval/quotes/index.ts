@@ -1,0 +1,3 @@
+export { quoteCandidates, type QuoteCandidate } from './candidates.ts';
+export { closestStretch } from './closest.ts';
+export { quoteMatcher, type QuoteMatch, type TextRun } from './match.ts';

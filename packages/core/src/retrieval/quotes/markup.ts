@@ -1,0 +1,44 @@
+import type { Span } from '../../model.ts';
+
+/** The marks of Markdown that a reader does not see: of headings, lists, emphasis, tables, and the targets of links. In order, not overlapping. */
+export function markupOf(text: string): readonly Span[] {
+  const found: Span[] = [];
+  const add = (from: number, to: number) => {
+    if (to > from) found.push({ from, to });
+  };
+  for (const { 0: mark, index } of text.matchAll(lineStart)) add(index, index + mark.length);
+  for (const { 0: run, index } of text.matchAll(tableRule)) add(index, index + run.length);
+  for (const { 0: bar, index } of text.matchAll(cellBound)) add(index, index + bar.length);
+  for (const { 0: run, index } of text.matchAll(emphasis)) {
+    const before = text.charAt(index - 1);
+    const after = text.charAt(index + run.length);
+    const inside = word.test(before) && word.test(after);
+    const alone = /^\s?$/.test(before) && /^\s?$/.test(after);
+    if (!inside && !alone) add(index, index + run.length);
+  }
+  if (text.includes('](')) {
+    for (const { 0: link, 1: label = '', index } of text.matchAll(links)) {
+      add(index, index + link.indexOf(label, 1));
+      add(index + link.indexOf(label, 1) + label.length, index + link.length);
+    }
+  }
+  return inOrder(found);
+}
+
+// A figure after «-» or «>» may make it a sign.
+const lineStart = /(?<=^[ \t]*)(?:#{1,6}(?=[ \t])|[-+*>](?=[ \t]+[^\s\d.,])|[•·‣▪◦](?=\s))/gm;
+const tableRule = /^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*\|?[ \t]*$/gm;
+const cellBound = /(?<=^|\s)\|(?=\s|$)/gm;
+const emphasis = /[*_]+|~~|`+/g;
+const word = /^[\p{L}\p{N}]/u;
+const links = /!?\[([^[\]\n]{1,300})\]\([^()\s]{0,500}\)/g;
+
+function inOrder(spans: readonly Span[]): readonly Span[] {
+  const ordered = spans.toSorted((a, b) => a.from - b.from || b.to - a.to);
+  let end = -1;
+  return ordered.filter(({ from, to }) => {
+    if (from < end) return false;
+    end = to;
+    return true;
+  });
+}

@@ -1,0 +1,215 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { closestStretch } from './closest.ts';
+import { quoteMatcher } from './match.ts';
+
+const verdictOf = (quote: string, text: string): string => {
+  const [match] = quoteMatcher(quote).match([{ from: 0, text }], 5);
+  if (!match) return 'absent';
+  return match.differences.length === 0 ? 'exact' : match.differences.map(({ kind }) => kind).join(' ');
+};
+
+describe('what differs only in how it is set', () => {
+  test.each([
+    ['the same', 'tea is steamed', 'Green tea is steamed.', 'exact'],
+    ['white space', 'tea  is\nsteamed', 'Green tea is steamed.', 'white_space'],
+    ['a line break in the text', 'tea is steamed', 'Green tea\n   is steamed.', 'white_space'],
+    ['a no-break space', 'à 5 %', 'Le taux est à 5\u00a0%.', 'white_space'],
+    ['French spaces inside the marks', '«oui»', 'Il dit « oui » et part.', 'white_space'],
+    ['a word broken at the end of a line', 'the information here', 'All the infor-\nmation here.', 'hyphenation'],
+    ['a word broken in the quotation', 'the infor-\nmation here', 'All the information here.', 'hyphenation'],
+    ['a soft hyphen', 'information', 'All infor\u00admation here.', 'hyphenation'],
+    ['a soft hyphen at the end of a line', 'information', 'All infor\u00ad\nmation here.', 'hyphenation'],
+    ['a compound broken at its hyphen', 'a well-known fact', 'It is a well-\nknown fact.', 'white_space'],
+    ['curly marks', '"Don\'t go"', '“Don’t go”, she said.', 'quotation_marks'],
+    ['guillemets', '"oui"', 'Il dit «oui» et part.', 'quotation_marks'],
+    ['marks around the whole', '“tea is steamed.”', 'Green tea is steamed.', 'quotation_marks'],
+    ['dashes', 'one - two', 'It is one — two.', 'dashes'],
+    ['two hyphens for a dash', 'one -- two', 'It is one – two.', 'dashes'],
+    ['a minus sign', 'at -5 degrees', 'It froze at −5 degrees.', 'dashes'],
+    ['a ligature', 'the first office', 'In the ﬁrst oﬃce.', 'characters'],
+    ['a decomposed letter', 'café', 'Le cafe\u0301 noir.', 'characters'],
+    ['wide forms', 'ABC 12', 'これはＡＢＣ １２です', 'characters'],
+    ['case', 'GREEN TEA', 'Green tea is steamed.', 'case'],
+    ['Greek capitals', 'ΟΔΟΣ', 'η οδος εδώ', 'case'],
+    ['a comma at the end', 'tea is steamed,', 'Green tea is steamed. Then dried.', 'punctuation'],
+    ['emphasis', 'tea is steamed', 'Green tea is **steamed** well.', 'markup'],
+    ['a heading and a list', 'Tea Steam it Dry it', '# Tea\n\n- Steam it\n- Dry it\n', 'markup'],
+    ['a link', 'read the guide today', 'Please read [the guide](https://kb.example/x) today.', 'markup'],
+    ['an ellipsis', 'tea is […] then dried', 'Green tea is steamed for a minute, then dried.', 'ellipsis'],
+    ['an ellipsis of the text', 'wait... what', 'He said: wait… what', 'characters'],
+    ['a line break in Chinese', '机器学习是人工智能', '我们说机器学习\n是人工智能的分支。', 'white_space'],
+    ['Thai', 'ภาษาไทย', 'ฉันพูดภาษาไทยได้', 'exact'],
+    ['Arabic with tatweel', 'الكتاب الجديد', 'هذا الكتـاب الجديد', 'characters'],
+    ['Arabic presentation forms', 'لا إله', 'قال ﻻ إله', 'characters'],
+    ['Hebrew', 'שלום עולם', 'אמר שלום  עולם', 'white_space'],
+    ['emoji', '👩‍🍳 cooks', 'The 👩‍🍳 cooks.', 'exact'],
+  ])('%s', (_, quote, text, verdict) => expect(verdictOf(quote, text)).toBe(verdict));
+});
+
+describe('what says something else is refused', () => {
+  test.each([
+    ['a figure', 'takes 15 days', 'It takes 16 days.'],
+    ['a figure cut at its start', '5 mg', 'Take 25 mg a day.'],
+    ['a figure cut at its point', '5 mg', 'Take 1.5 mg a day.'],
+    ['a figure cut at its end', 'costs 1', 'It costs 1,000 francs.'],
+    ['a figure cut at a grouping space', 'coûte 1', 'Il coûte 1\u00a0000 francs.'],
+    ['a decimal sign moved', '1.000 units', 'There are 1,000 units.'],
+    ['a decimal point lost', '15 units', 'There are 1.5 units.'],
+    ['figures joined', '1000 units', 'There are 10 00 units.'],
+    ['a space after a point', 'grew .5 percent', 'It grew. 5 percent left.'],
+    ['a lost minus', '5 degrees', 'It froze at -5 degrees.'],
+    ['a lost comparison', '5 mg', 'Give <5 mg.'],
+    ['a raised figure', '102 m', 'It is 10² m.'],
+    ['a power cut', 'is 10', 'It is 10² m.'],
+    ['feet for inches', "5' long", 'It is 5" long.'],
+    ['a negation left out', 'is recommended', 'It is not recommended.'],
+    ['a negation put in', 'is not recommended', 'It is recommended.'],
+    ['a contraction', 'It is recommended', "It isn't recommended."],
+    ['a negating prefix', 'profitable', 'It was unprofitable.'],
+    ['a negating prefix with a hyphen', 'profit', 'A non-profit body.'],
+    ['a Chinese negation', '可以使用', '这里可以不使用。'],
+    ['a name', 'said Marie Curie', 'As said Maria Curie.'],
+    ['an accent', 'il a pêché', 'Puis il a péché.'],
+    ['an apostrophe', 'were here', "we're here"],
+    ['a word joined', 'nowhere to be seen', 'It is now here to be seen.'],
+    ['a word parted', 'now here', 'It is nowhere to be seen.'],
+    ['a compound parted', 'man eating shark', 'A man-eating shark.'],
+    ['a question made a statement', 'Tea is steamed.', 'Tea is steamed?'],
+    ['parts in the wrong order', 'then dried … tea is', 'Green tea is steamed, then dried.'],
+    ['an ellipsis of single words', 'tea … dried', 'Green tea is steamed, then dried.'],
+    ['a multiplication', '2 3', 'It is 2 * 3.'],
+    ['nothing that can be read', '...', 'Green tea.'],
+    ['half a cluster', 'ก', 'กำลัง ก่อน'],
+  ])('%s', (_, quote, text) => expect(verdictOf(quote, text)).toBe('absent'));
+});
+
+const vocabulary = (
+  'the tea garden of Kyoto grows leaves that are steamed and dried within 24 hours, because heat (about 95 °C) stops the oxidation; ' +
+  'Mr. Tanaka’s family has done so since 1738 — “never in the rain”, he says. Le thé n’est pas séché à l’ombre : il faut 3,5 jours. ' +
+  '機械学習は 人工知能の 一分野です。 Зелёный чай не кипятят дважды. الشاي الأخضر مفيد جدا'
+).split(' ');
+
+const document = fc
+  .array(fc.tuple(fc.constantFrom(...vocabulary), fc.constantFrom(' ', ' ', ' ', '\n', '  ', ' \n\n')), {
+    minLength: 12,
+    maxLength: 120,
+  })
+  .map((pairs) => pairs.flat().join('').trim());
+
+const sliceOf = (text: string, a: number, b: number) => {
+  const words = [...text.matchAll(/\S+/g)];
+  const [first, last] = [a % words.length, b % words.length].toSorted((x, y) => x - y);
+  const [from, end] = [words[first ?? 0], words[last ?? 0]];
+  return { from: from!.index, to: end!.index + end![0].length };
+};
+
+const alterations: readonly ((text: string, n: number) => string)[] = [
+  (text) => text.replaceAll(/\s+/g, ' '),
+  (text) => text.replaceAll(/\s+/g, '\n'),
+  (text) => text.replaceAll(/[’‘]/g, "'"),
+  (text) => text.replaceAll(/[“”]/g, '"'),
+  (text) => text.replaceAll('—', '--'),
+  (text) => text.normalize('NFD'),
+  (text) => text.replaceAll('fi', 'ﬁ'),
+  (text) => text.toUpperCase().toLowerCase(),
+  (text, n) => {
+    const long = [...text.matchAll(/[a-z]{5,}/g)];
+    const word = long[n % (long.length || 1)];
+    return word ? `${text.slice(0, word.index + 3)}-\n${text.slice(word.index + 3)}` : text;
+  },
+];
+
+test('a slice of any document is found where it stands, however it is set', () => {
+  fc.assert(
+    fc.property(
+      document,
+      fc.nat(),
+      fc.nat(),
+      fc.array(fc.tuple(fc.constantFrom(...alterations), fc.nat()), { maxLength: 3 }),
+      (text, a, b, changes) => {
+        const { from, to } = sliceOf(text, a, b);
+        const slice = text.slice(from, to);
+        fc.pre(/[\p{L}\p{N}]/u.test(slice));
+        const quote = changes.reduce((changed, [alter, n]) => alter(changed, n), slice);
+        const places = quoteMatcher(quote).match([{ from: 7, text }], 500);
+        // Signs at the end of a changed quotation may be left to the text around it.
+        const ends = places.map(({ characters }) => text.slice(characters.from - 7, characters.to - 7));
+        const bare = (part: string) => part.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+        const first = from + slice.search(/[\p{L}\p{N}]/u);
+        const starts = places.map(({ characters }) => characters.from - 7);
+        expect(starts.some((start) => start >= from && start <= first)).toBe(true);
+        if (quote === slice)
+          expect(places).toContainEqual({ characters: { from: from + 7, to: to + 7 }, differences: [] });
+        else expect(ends.map(bare)).toContain(bare(slice));
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('a slice with one figure or word changed, put in or left out is refused', () => {
+  fc.assert(
+    fc.property(
+      document,
+      fc.nat(),
+      fc.nat(),
+      fc.nat(),
+      fc.constantFrom('figure', 'swap', 'put in', 'leave out'),
+      (text, a, b, n, kind) => {
+        const { from, to } = sliceOf(text, a, b);
+        const words = text.slice(from, to).split(/\s+/);
+        const at = n % words.length;
+        if (kind === 'figure') words[at] = `${words[at]!.replace(/\d/, '')}6`;
+        else if (kind === 'swap') words[at] = 'pavilion';
+        else if (kind === 'put in') words.splice(at, 0, 'not');
+        else words.splice(at, 1);
+        const quote = words.join(' ');
+        fc.pre(/[\p{L}\p{N}]/u.test(quote));
+        const compact = (part: string) => part.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+        // Leaving out a word at an end leaves a true quotation; a document may say the altered thing elsewhere.
+        fc.pre(!compact(text).includes(compact(quote)));
+        expect(verdictOf(quote, text)).toBe('absent');
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('matching any two strings ends, inside the text', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (quote, text) => {
+      for (const { characters } of quoteMatcher(quote).match([{ from: 0, text: text + quote + text }], 5)) {
+        expect(characters.from).toBeGreaterThanOrEqual(0);
+        expect(characters.to).toBeLessThanOrEqual(2 * text.length + quote.length);
+        expect(characters.to).toBeGreaterThan(characters.from);
+      }
+    }),
+  );
+});
+
+test('the parts around an ellipsis are found across stretches that were read apart', () => {
+  const runs = [
+    { from: 100, text: 'Green tea is steamed.' },
+    { from: 900, text: 'Black tea is left to wither.' },
+  ];
+  const [match] = quoteMatcher('tea is steamed … left to wither').match(runs, 5);
+  expect(match?.characters).toEqual({ from: 106, to: 927 });
+});
+
+test('the closest stretch says which words differ', () => {
+  const text = 'First. The lease, signed by Anna Weber, is not valid after 2031 in Basel. Last.';
+  const closest = closestStretch('The lease, signed by Anne Weber, is valid after 2032', text);
+  expect(text.slice(closest?.characters.from, closest?.characters.to)).toBe(
+    'The lease, signed by Anna Weber, is not valid after 2031',
+  );
+  expect(closest?.differences).toEqual([
+    { quote: 'Anne', document: 'Anna' },
+    { quote: '', document: 'not' },
+    { quote: '2032', document: '2031' },
+  ]);
+});
+
+test('a text that shares few words with the quotation is not close to it', () => {
+  expect(closestStretch('The lease is valid', 'Green tea is steamed, then dried.')).toBeUndefined();
+});

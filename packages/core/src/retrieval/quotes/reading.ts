@@ -1,0 +1,174 @@
+import type { Span } from '../../model.ts';
+import {
+  clusters,
+  comparable,
+  isDash,
+  isHyphen,
+  isInvisible,
+  isQuoteMark,
+  isSingleMark,
+  isSpace,
+  type Kind,
+  kindOf,
+  kinds,
+  SOFT_HYPHEN,
+} from './characters.ts';
+import { keyOf, push, unitList } from './unit-list.ts';
+
+/** What lies before a unit, as flags: white space, and a dash between the units with what surrounds it. */
+export const gaps = { space: 1, dash: 2, spaceBeforeDash: 4, hyphen: 8, softHyphen: 16 } as const;
+
+/**
+ * A text as quotations are compared: its units without white space, each with its place in the text.
+ * The key does not depend on how lines are broken, nor on the kinds of quote marks and dashes.
+ */
+export interface Reading {
+  readonly text: string;
+  /** One UTF-16 code unit for each unit. */
+  readonly key: string;
+  readonly kinds: ArrayLike<number>;
+  readonly gaps: ArrayLike<number>;
+  /** Where each unit begins and ends in the text; units of one character share their place. */
+  readonly from: ArrayLike<number>;
+  readonly to: ArrayLike<number>;
+}
+
+/** Reads a text; the spans in `skip`, in order, count as not there. */
+export function readText(text: string, skip: readonly Span[] = []): Reading {
+  const units = unitList(text.length);
+  let gap = 0;
+  let dash: Span | undefined;
+  let skipped = 0;
+
+  function add(code: number, kind: Kind, start: number, end: number): void {
+    push(units, code, kind, gap, start, end);
+    gap = 0;
+  }
+
+  /** A dash that is not followed by a letter may be a sign: it is a unit. */
+  function keepDash(): void {
+    if (!dash) return;
+    const after = gap & gaps.space;
+    gap = gap & gaps.spaceBeforeDash ? gaps.space : 0;
+    add(hyphenCode, kinds.other, dash.from, dash.to);
+    gap = after;
+    dash = undefined;
+  }
+
+  function addUnit(unit: string, kind: Kind, start: number, end: number): void {
+    if (kind === kinds.letter || kind === kinds.dense) dash = undefined;
+    else keepDash();
+    for (let i = 0; i < unit.length; i++) add(unit.charCodeAt(i), kind, start, end);
+  }
+
+  function addDash(cluster: string, start: number, end: number): void {
+    if (dash && dash.to === start) {
+      dash = { from: dash.from, to: end };
+      gap &= ~gaps.hyphen;
+      return;
+    }
+    keepDash();
+    dash = { from: start, to: end };
+    gap = gaps.dash | (gap & gaps.space ? gaps.spaceBeforeDash : 0) | (isHyphen(cluster) ? gaps.hyphen : 0);
+  }
+
+  /** All kinds of marks are one, but after a figure a single mark and a double one are feet and inches. */
+  function addMark(cluster: string, start: number, end: number): void {
+    const last = units.length - 1;
+    const single = isSingleMark(cluster);
+    const doubled = last >= 0 && units.to[last] === start && units.from[last] === start - 1 && gap === 0;
+    if (single && doubled && text.charAt(start - 1) === cluster) {
+      units.to[last] = end;
+      if (units.kinds[last - 1] === kinds.digit && !units.gaps[last]) units.key[last] = doubleCode;
+      return;
+    }
+    const figure = last >= 0 && units.kinds[last] === kinds.digit && gap === 0;
+    addUnit(figure && !single ? '"' : "'", kinds.other, start, end);
+  }
+
+  function addForm(characters: Form, start: number, end: number): void {
+    for (const { character, kind } of characters) {
+      if (kind === undefined) gap |= gaps.space;
+      else addUnit(character, kind, start, end);
+    }
+  }
+
+  function addCluster(cluster: string, start: number): void {
+    const end = start + cluster.length;
+    const form = formOf(cluster);
+    if (typeof form === 'object') addForm(form, start, end);
+    else if (form === 'space') gap |= gaps.space;
+    else if (form === 'soft hyphen') gap |= gaps.softHyphen;
+    else if (form === 'dash') addDash(cluster, start, end);
+    else if (form === 'mark') addMark(cluster, start, end);
+  }
+
+  for (let at = 0; at < text.length;) {
+    const hidden = skip[skipped];
+    if (hidden && hidden.from <= at) {
+      if (hidden.to > at) at = hidden.to;
+      skipped++;
+      continue;
+    }
+    const code = text.charCodeAt(at);
+    // ASCII that no mark follows is by far the most.
+    if (code < 0x80 && !(text.charCodeAt(at + 1) >= 0x300)) {
+      const unit = simple[code] ?? 0;
+      if (unit) {
+        const kind = simpleKinds[code] ?? kinds.other;
+        if (dash && kind !== kinds.letter) keepDash();
+        dash = undefined;
+        push(units, unit, kind, gap, at, at + 1);
+        gap = 0;
+      } else addCluster(text.charAt(at), at);
+      at++;
+      continue;
+    }
+    clusters.lastIndex = at;
+    const cluster = clusters.exec(text)?.[0] ?? text.charAt(at);
+    addCluster(cluster, at);
+    at += cluster.length;
+  }
+  keepDash();
+  return { text, key: keyOf(units), kinds: units.kinds, gaps: units.gaps, from: units.from, to: units.to };
+}
+
+const hyphenCode = '-'.charCodeAt(0);
+const doubleCode = '"'.charCodeAt(0);
+
+/** The characters that a cluster is compared by; no kind is white space. */
+type Form = readonly { readonly character: string; readonly kind?: Kind }[];
+
+type Seen = Form | 'space' | 'soft hyphen' | 'dash' | 'mark';
+
+const forms = new Map<string, Seen>();
+const MOST_FORMS = 20_000;
+
+function formOf(cluster: string): Seen {
+  const known = forms.get(cluster);
+  if (known) return known;
+  if (forms.size >= MOST_FORMS) forms.clear();
+  const form = look(cluster);
+  forms.set(cluster, form);
+  return form;
+}
+
+function look(cluster: string): Seen {
+  if (isSpace(cluster)) return 'space';
+  if (cluster === SOFT_HYPHEN) return 'soft hyphen';
+  if (isInvisible(cluster)) return [];
+  if (isDash(cluster)) return 'dash';
+  if (isQuoteMark(cluster)) return 'mark';
+  return Array.from(comparable(cluster))
+    .filter((character) => !isInvisible(character))
+    .map((character) => (isSpace(character) ? { character } : { character, kind: kindOf(character) }));
+}
+
+/** The unit of each ASCII character that is always the same one; 0 for white space, dashes, quote marks and controls. */
+const simple = Uint8Array.from({ length: 0x80 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  const form = look(character);
+  return typeof form === 'object' && form.length > 0 ? character.toLowerCase().charCodeAt(0) : 0;
+});
+
+const simpleKinds = Array.from(simple, (code) => (code ? kindOf(String.fromCharCode(code)) : kinds.other));

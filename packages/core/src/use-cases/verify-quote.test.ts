@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import { localPrincipal } from '../access/permission.ts';
+import { openTestKb, testPrincipal } from '../testing/open-test-kb.ts';
+
+const context = { principal: localPrincipal };
+
+/** Sentences that cut into several passages, each with words of its own. */
+const long = Array.from({ length: 200 }, (_, at) => `Lot ${at} of batch${at} was weighed by hand at ${at} grams.`).join(
+  ' ',
+);
+
+test('a true quotation comes with its place, its own words and an address that marks them', async () => {
+  await using kb = await openTestKb({
+    documents: [{ key: 'tea.txt', title: 'Tea', text: 'Black tea withers.\n\nGreen tea is\nsteamed, then dried.' }],
+  });
+  const { verdict, matches, closest, complete } = await kb.verifyQuote({ quote: 'tea is steamed' }, context);
+  expect({ verdict, closest, complete }).toEqual({ verdict: 'near', closest: undefined, complete: true });
+  const id = matches[0]?.citation.document.id ?? '';
+  expect(matches).toEqual([
+    {
+      citation: {
+        document: { id, key: 'tea.txt', title: 'Tea', collection: 'default' },
+        heading: [],
+        lines: { from: 3, to: 4 },
+        characters: { from: 26, to: 40 },
+        quote: 'tea is\nsteamed',
+      },
+      url: `https://kb.test/documents/${id}?from=26&to=40`,
+      differences: [{ kind: 'white_space', count: 1, quote: 'is steamed', document: 'is\nsteamed' }],
+    },
+  ]);
+});
+
+test('a quotation that runs over several passages is found whole', async () => {
+  await using kb = await openTestKb({ documents: [{ key: 'lots.txt', text: long }] });
+  const stretch = (from: number, to: number) => long.slice(long.indexOf(`Lot ${from} `), long.indexOf(` Lot ${to} `));
+  for (const quote of [stretch(10, 90), stretch(20, 180).replaceAll(' ', '\n')]) {
+    const { verdict, matches } = await kb.verifyQuote({ quote }, context);
+    expect(verdict).not.toBe('absent');
+    expect(matches[0]?.citation.quote.replaceAll(/\s/g, '')).toBe(quote.replaceAll(/\s/g, ''));
+  }
+});
+
+test('what an ellipsis leaves out may be many passages, inside one document', async () => {
+  await using kb = await openTestKb({
+    documents: [
+      { key: 'lots.txt', text: long },
+      { key: 'other.txt', text: 'The other book says that nothing was ever weighed twice.' },
+    ],
+  });
+  const found = await kb.verifyQuote(
+    { quote: 'Lot 3 of batch3 was weighed […] batch190 was weighed by hand' },
+    context,
+  );
+  expect(found).toMatchObject({ verdict: 'near', matches: [{ differences: [{ kind: 'ellipsis' }] }] });
+  const mixed = await kb.verifyQuote({ quote: 'batch3 was weighed by hand … nothing was ever weighed twice' }, context);
+  expect(mixed.verdict).toBe('absent');
+});
+
+test('a changed figure is refused, with what the document says', async () => {
+  await using kb = await openTestKb({ documents: [{ key: 'lots.txt', text: long }] });
+  const check = await kb.verifyQuote({ quote: 'batch150 was weighed by hand at 151 grams' }, context);
+  expect(check).toMatchObject({
+    verdict: 'absent',
+    matches: [],
+    closest: { differences: [{ quote: '151', document: '150' }] },
+  });
+  expect(check.closest?.citation.quote).toBe('batch150 was weighed by hand at 150 grams');
+});
+
+test('what the caller may not read confirms nothing and shows nothing', async () => {
+  const documents = [{ key: 'a.txt', collection: 'secret', text: 'The code of the safe is 4711.' }];
+  await using kb = await openTestKb({ documents });
+  const principal = testPrincipal({ open: 'reader' });
+  const { items } = await kb.list({ limit: 1 }, context);
+  const quote = 'The code of the safe is 4711.';
+  expect(await kb.verifyQuote({ quote }, { principal })).toEqual({ verdict: 'absent', matches: [], complete: true });
+  const documentId = items[0]?.id ?? '';
+  await expect(kb.verifyQuote({ quote, documentId }, { principal })).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('a named document and filters restrict where it may stand', async () => {
+  const text = 'Tea is steamed.';
+  await using kb = await openTestKb({
+    documents: [
+      { key: 'a.txt', text, tags: ['x'] },
+      { key: 'b.txt', text },
+    ],
+  });
+  const keys = async (query: { documentId?: string; filter?: { tags: string[] } }) => {
+    const { matches } = await kb.verifyQuote({ quote: text, ...query }, context);
+    return matches.map(({ citation }) => citation.document.key);
+  };
+  const { items } = await kb.list({ limit: 2 }, context);
+  expect(await keys({})).toEqual(['a.txt', 'b.txt']);
+  expect(await keys({ documentId: items[1]?.id ?? '' })).toEqual(['b.txt']);
+  expect(await keys({ filter: { tags: ['x'] } })).toEqual(['a.txt']);
+  expect(await keys({ documentId: items[1]?.id ?? '', filter: { tags: ['x'] } })).toEqual([]);
+});
+
+test.each(['的', 'x', '...', '👍', '\u0000', '" OR *', 'ก', 'ا', ' ', 'a '.repeat(5_000), '深'.repeat(10_000)])(
+  'the quotation %j, which is nowhere, is absent and no error',
+  async (quote) => {
+    await using kb = await openTestKb({ documents: [{ key: 'a.txt', text: 'Tea is steamed.' }] });
+    expect(await kb.verifyQuote({ quote }, context)).toMatchObject({ verdict: 'absent', matches: [] });
+  },
+);
