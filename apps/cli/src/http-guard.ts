@@ -2,7 +2,7 @@ import type { CallObserver, FinishedCall, Log, StateStore } from '@kb-mcp/core';
 import { audit, keyAuthority } from '@kb-mcp/core/access';
 import type { Config } from '@kb-mcp/core/config';
 import { openState } from '@kb-mcp/core/open';
-import { currentRequest, type HttpOptions, keyAccess, type Metrics, rateLimits } from '@kb-mcp/http';
+import { currentRequest, type HttpOptions, keyAccess, type Metrics, rateLimits, type Tracer } from '@kb-mcp/http';
 import { tokenVerifier } from './token-verifier.ts';
 
 /** What stands between the internet and the tools: who may call, how often, and what is written down. */
@@ -20,9 +20,10 @@ export interface HttpGuardOptions {
 
 export interface GuardOptions extends HttpGuardOptions {
   readonly metrics: Metrics;
+  readonly tracer?: Tracer | undefined;
 }
 
-export async function httpGuard({ config, base, log, metrics }: GuardOptions): Promise<HttpGuard> {
+export async function httpGuard({ config, base, log, metrics, tracer }: GuardOptions): Promise<HttpGuard> {
   const state = await openState(config);
   const keys = keyAuthority({ state, simpleKey: config.apiKey });
   const audited = auditing({ state, days: config.auditDays, log });
@@ -33,6 +34,7 @@ export async function httpGuard({ config, base, log, metrics }: GuardOptions): P
     state,
     observe: (call) => {
       metrics.observe(call);
+      tracer?.observe(call);
       logged(call, log);
       audited(call);
     },

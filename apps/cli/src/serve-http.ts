@@ -5,7 +5,7 @@ import { mcpServerFactory } from '@kb-mcp/core/mcp';
 import { openKnowledgeBase } from '@kb-mcp/core/open';
 import { allowedTools } from '@kb-mcp/core/tools';
 import { guardedTools } from '@kb-mcp/core/tools/guarded';
-import { metrics, readiness, serveMetrics, startHttp, urlsOf } from '@kb-mcp/http';
+import { metrics, readiness, serveMetrics, startHttp, tracer, urlsOf } from '@kb-mcp/http';
 import { httpGuard } from './http-guard.ts';
 import { indexPaths, type IndexingCounts } from './index-paths.ts';
 import { pinoLog } from './pino-log.ts';
@@ -36,7 +36,9 @@ export async function serveOverHttp({ config, paths, question, mcp = true }: Ser
   const { base } = urlsOf({ host, port, publicUrl, tls: tls !== undefined });
   await using kb = await openKnowledgeBase(config, { baseUrl: base, protect: [CONFIG_FILE] });
   const figures = metrics({ kb, log });
-  await using guard = await httpGuard({ config, base, log, metrics: figures });
+  const { otelEndpoint: endpoint } = config;
+  await using traces = endpoint === undefined ? undefined : tracer({ endpoint, version, log });
+  await using guard = await httpGuard({ config, base, log, metrics: figures, tracer: traces });
   const offer = {
     kb,
     tools: guardedTools(allowedTools(config.allow), callLimits(config)),
@@ -58,6 +60,7 @@ export async function serveOverHttp({ config, paths, question, mcp = true }: Ser
     trustProxy: config.trustProxy,
     tls,
     metrics: figures,
+    tracer: traces,
     ready: readiness({ kb, state: guard.state, log }),
     log,
   });

@@ -36,7 +36,8 @@ export async function buildHttpApp(options: HttpOptions): Promise<FastifyInstanc
   errors(app, log);
   guards(app, { host, publicUrl, allowedHosts, allowedOrigins });
   authentication(app, options);
-  currentRequests(app);
+  currentRequests(app, options.tracer);
+  options.tracer?.install(app);
   requestLog(app, { log, metrics: options.metrics });
   const mcp = factory && [
     mcpDoor({ factory, limits, stateful: options.statefulSessions ?? false, log }),

@@ -1,22 +1,25 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyInstance } from 'fastify';
+import type { TracePlace, Tracer } from './traces.ts';
 
 /** The request that a call belongs to. */
 export interface CurrentRequest {
   readonly id: string;
   /** `mcp`, `sse`, or the first part of another path. */
   readonly door: string;
+  /** Where it stands in a trace, when there are any. */
+  readonly trace?: TracePlace | undefined;
 }
 
 /** The request on whose behalf this code runs, or `undefined` outside of any. */
 export const currentRequest = (): CurrentRequest | undefined => running.getStore();
 
 /** Makes `currentRequest` known to every handler and to all that it starts. */
-export function currentRequests(app: FastifyInstance): void {
+export function currentRequests(app: FastifyInstance, tracer?: Tracer): void {
   // After the body has been read: what runs in the callbacks of a socket belongs to no request.
   app.addHook('preHandler', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    running.run({ id: request.id, door: doorOf(request.routeOptions.url) }, done);
+    running.run({ id: request.id, door: doorOf(request.routeOptions.url), trace: tracer?.begin(request) }, done);
   });
 }
 

@@ -13,5 +13,6 @@ export { type Metrics, metrics } from './metrics.ts';
 export { readiness, serveMetrics } from './operations.ts';
 export { rateLimits } from './rate-limits.ts';
 export type { RestOptions } from './rest/door.ts';
+export { type Tracer, tracer } from './traces.ts';
 export { urlsOf } from './urls.ts';
 export type { Urls } from './urls.ts';

@@ -5,6 +5,7 @@ import type { Authenticate } from './auth.ts';
 import type { Metrics } from './metrics.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { RestOptions } from './rest/door.ts';
+import type { Tracer } from './traces.ts';
 
 export interface HttpOptions {
   /** Makes the MCP servers behind `/mcp` and `/sse`; without it there are no such doors. */
@@ -36,6 +37,7 @@ export interface HttpOptions {
   /** Serves https with this certificate chain and key, in PEM. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   readonly metrics?: Metrics | undefined;
+  readonly tracer?: Tracer | undefined;
   /** Whether what callers come for can be served. */
   readonly ready?: (() => Promise<boolean>) | undefined;
   readonly log?: Log | undefined;

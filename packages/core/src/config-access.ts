@@ -131,6 +131,12 @@ export const accessSettings = {
     '--log-level <level>',
     'What is logged on standard error: debug, info, warn, error or silent.',
   ).default('warn'),
+  otelEndpoint: setting(
+    z.url({ protocol: /^https?$/ }).optional(),
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    undefined,
+    'OpenTelemetry collector that traces of requests and calls are sent to, over HTTP as JSON.',
+  ),
   auditDays: setting(
     z.coerce.number().int().min(0).max(3_650),
     'KB_MCP_AUDIT_DAYS',
