@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { accessSettings } from './config-access.ts';
+import { embeddingSettings } from './config-embedding.ts';
 import { readingSettings } from './config-reading.ts';
 import { flagValue, list, port, setting } from './config-fields.ts';
 import { KbError } from './errors.ts';
@@ -65,6 +66,7 @@ export const configSchema = z.strictObject({
     undefined,
     'Most characters of text in one search result; the rest is behind the cursor.',
   ).default(60_000),
+  ...embeddingSettings,
   ...accessSettings,
 });
 

@@ -1,10 +1,12 @@
-import { accessOf, requireWriter } from './access/permission.ts';
+import { accessOf, requireScope, requireWriter } from './access/permission.ts';
 import { KbError } from './errors.ts';
 import { addPaths, addSource, type Ingest } from './ingest/add.ts';
+import type { VectorKeeper } from './ingest/vector-keeper.ts';
 import type { AddOptions, FileArea, KnowledgeBase } from './knowledge-base.ts';
 import { parseId } from './model.ts';
-import type { KnowledgeStore } from './ports.ts';
+import type { KnowledgeStore, VectorStore } from './ports.ts';
 import { findDocument, linked, type Linker, passagesOf, textOf } from './use-cases/documents.ts';
+import { type Rank, wordRanking } from './use-cases/rank.ts';
 import { packedContext, search } from './use-cases/search.ts';
 import { verifyQuote } from './use-cases/verify-quote.ts';
 import { wholeText } from './use-cases/whole-text.ts';
@@ -18,11 +20,18 @@ export interface KnowledgeBaseParts {
   readonly collection: string;
   /** Most characters of passage text in one page of search results. */
   readonly resultCharacters: number;
+  /** By default by words. */
+  readonly rank?: Rank | undefined;
+  /** The vectors that the store holds, whether or not a model is configured. */
+  readonly vectors?: Pick<VectorStore, 'spaces'> | undefined;
+  /** Makes vectors of what is added; it is closed with the knowledge base. */
+  readonly keeper?: VectorKeeper | undefined;
 }
 
 /** The use cases over one store. It owns the store and closes it. */
 export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
-  const { store, files, link } = parts;
+  const { store, files, link, keeper } = parts;
+  const searching = { ...parts, rank: parts.rank ?? wordRanking(store) };
   const ingest: Ingest = { store, ...parts.ingest };
 
   function targetOf(options: AddOptions) {
@@ -31,10 +40,18 @@ export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
     return { ...options, collection };
   }
 
+  async function* thenTopUp<T>(reports: AsyncIterable<T>): AsyncGenerator<T> {
+    try {
+      yield* reports;
+    } finally {
+      keeper?.topUp();
+    }
+  }
+
   return {
     files,
-    search: (query, context) => search(parts, query, context),
-    context: (query, context) => packedContext(parts, query, context),
+    search: (query, context) => search(searching, query, context),
+    context: (query, context) => packedContext(searching, query, context),
     wholeText: (query, context) => wholeText(store, query, context),
     verifyQuote: (query, context) => verifyQuote(parts, query, context),
     document: async (id, context) => linked(await findDocument(store, id, context), link),
@@ -64,12 +81,24 @@ export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
     },
 
     async stats(context) {
-      const stats = await store.stats(accessOf(context.principal), context);
-      return { ...stats, health: (await store.check(context)) ?? 'ok' };
+      const access = accessOf(context.principal);
+      const stats = await store.stats(access, context);
+      const spaces = (await parts.vectors?.spaces(access, context)) ?? [];
+      return { ...stats, health: (await store.check(context)) ?? 'ok', spaces };
     },
 
-    addPaths: (paths, options) => addPaths(ingest, paths, targetOf(options)),
-    addSource: (source, options) => addSource(ingest, source, targetOf(options)),
+    async embed(request, { principal, signal }) {
+      requireScope(principal, 'kb:admin');
+      if (keeper) return keeper.embed({ signal, ...request });
+      throw new KbError('invalid_input', 'No embedding model is configured. Set KB_MCP_EMBEDDINGS to openai or local.');
+    },
+
+    addPaths: (paths, options) => thenTopUp(addPaths(ingest, paths, targetOf(options))),
+    async addSource(source, options) {
+      const report = await addSource(ingest, source, targetOf(options));
+      keeper?.topUp();
+      return report;
+    },
 
     async remove(ids, context) {
       const documents = await Promise.all(ids.map((id) => findDocument(store, id, context)));
@@ -81,6 +110,9 @@ export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
       );
     },
 
-    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await keeper?.[Symbol.asyncDispose]();
+      await store[Symbol.asyncDispose]();
+    },
   };
 }

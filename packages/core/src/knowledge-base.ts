@@ -1,6 +1,6 @@
 import type { KbError } from './errors.ts';
 import type { Citation, Document, Filter, Hit, Page, Passage, Principal, Stats } from './model.ts';
-import type { CallOptions, PutStatus, Source } from './ports.ts';
+import type { CallOptions, EmbeddingSpace, PutStatus, Source, StoredSpace } from './ports.ts';
 
 /** Every use case acts for someone and can be stopped. */
 export interface CallContext extends CallOptions {
@@ -96,6 +96,43 @@ export interface QuoteCheck {
   readonly complete: boolean;
 }
 
+/** Hits, best first. */
+export interface SearchPage extends Page<Hit> {
+  /** What was done otherwise than asked, and why: the embedding model did not answer, the reranker was skipped. */
+  readonly notice?: string;
+}
+
+export interface EmbedRequest extends CallOptions {
+  /**
+   * What gets vectors: `present`, what waits in the space in use; `configured`, everything that has none of the configured model, which then comes
+   * into use; `fresh`, everything, also where there are vectors already.
+   */
+  readonly into: 'present' | 'configured' | 'fresh';
+  readonly progress?: ((state: EmbedProgress) => void) | undefined;
+  /** Told of texts that were embedded otherwise than whole. */
+  readonly note?: ((sentence: string) => void) | undefined;
+}
+
+export interface EmbedProgress {
+  readonly embedded: number;
+  readonly pending: number;
+  /** What the service has counted; 0 when it does not say. */
+  readonly tokens: number;
+  readonly seconds: number;
+  /** Another process makes these vectors; this one waits for it. */
+  readonly elsewhere?: boolean;
+}
+
+export interface EmbedReport {
+  readonly space: EmbeddingSpace;
+  readonly embedded: number;
+  readonly tokens: number;
+  /** Searches use other vectors than before. */
+  readonly switched: boolean;
+  /** Nothing was done: the vectors in use are another model's. */
+  readonly other?: boolean;
+}
+
 export interface FileEntry {
   readonly path: string;
   readonly kind: 'file' | 'folder';
@@ -120,7 +157,7 @@ export interface FileArea {
 
 /** What the product does, always on behalf of a principal. Everything that is asked for by id throws `not_found` when the caller has no such document. */
 export interface KnowledgeBase extends AsyncDisposable {
-  search(query: SearchQuery, context: CallContext): Promise<Page<Hit>>;
+  search(query: SearchQuery, context: CallContext): Promise<SearchPage>;
   context(query: SearchQuery & { readonly maxTokens: number }, context: CallContext): Promise<PackedContext>;
   /** The text of a document from the start, from a cursor, or around the passage that the id names. */
   fetch(
@@ -142,7 +179,10 @@ export interface KnowledgeBase extends AsyncDisposable {
     query: { readonly filter?: Filter | undefined; readonly limit: number; readonly cursor?: string | undefined },
     context: CallContext,
   ): Promise<Page<LinkedDocument>>;
-  stats(context: CallContext): Promise<Stats & { readonly health: string }>;
+  /** `spaces` are the vectors there are: those in use and those being made. */
+  stats(context: CallContext): Promise<Stats & { readonly health: string; readonly spaces: readonly StoredSpace[] }>;
+  /** Makes the vectors that are missing, for whoever may do everything; throws `invalid_input` without an embedding model. */
+  embed(request: EmbedRequest, context: CallContext): Promise<EmbedReport>;
   /** Reads files and folders, one report per file as each is done. A failure concerns its file alone. */
   addPaths(paths: readonly string[], options: AddOptions): AsyncIterable<IngestReport>;
   /** Reads one source given inline. */

@@ -6,8 +6,9 @@ import { fileArea } from './files.ts';
 import type { DocumentReader } from './loaders/reader.ts';
 import type { ReadingSettings } from './loaders/settings.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
+import { type Log, silentLog } from './log.ts';
 import type { Document, Span } from './model.ts';
-import type { StateStore } from './ports.ts';
+import type { Embedder, StateStore, VectorKnowledgeStore } from './ports.ts';
 import { analysisVersion } from './text/index.ts';
 import type { Linker } from './use-cases/documents.ts';
 
@@ -16,19 +17,28 @@ export interface OpenOptions {
   readonly baseUrl?: string | undefined;
   /** Further paths that callers never write to, such as the configuration file. */
   readonly protect?: readonly string[] | undefined;
+  /** Told of passages that wait for their vectors. */
+  readonly log?: Log | undefined;
+  /** Whether this process stays: then it makes missing vectors from the start. */
+  readonly serving?: boolean | undefined;
 }
 
 /** A knowledge base as configured. The only place that names drivers, each loaded when it is needed. */
 export async function openKnowledgeBase(
   config: Config,
-  { baseUrl, protect = [] }: OpenOptions = {},
+  { baseUrl, protect = [], log = silentLog, serving = false }: OpenOptions = {},
 ): Promise<KnowledgeBase> {
   const { sqliteStore } = await import('./stores/sqlite/index.ts');
   let reader: Promise<DocumentReader> | undefined;
   const reading = () =>
     (reader ??= import('./loaders/reader.ts').then(({ documentReader }) => documentReader(readingOf(config))));
+  const store = sqliteStore({ path: config.data, analysisVersion, vectorMegabytes: config.vectorMegabytes });
+  const semantic = await openSemantic(config, store, log);
+  if (serving) semantic?.keeper?.topUp();
   const kb = createKnowledgeBase({
-    store: sqliteStore({ path: config.data, analysisVersion }),
+    store,
+    vectors: store.vectors,
+    ...semantic,
     files: fileArea({ roots: config.roots, protect: [config.data, ...protect] }),
     link: linkerTo(config.publicUrl ?? baseUrl),
     ingest: {
@@ -56,6 +66,55 @@ const readingOf = (config: Config): ReadingSettings => ({
   pages: config.maxPages,
   ocr: config.ocr,
 });
+
+/** What needs a model or a service, when one is configured. */
+async function openSemantic(config: Config, store: VectorKnowledgeStore, log: Log) {
+  if (config.embeddings === 'none' && config.rerankUrl === undefined) return undefined;
+  const [{ openLater }, { vectorKeeper }, { semanticRanking }, { httpReranker }] = await Promise.all([
+    import('./embedders/open-later.ts'),
+    import('./ingest/vector-keeper.ts'),
+    import('./use-cases/semantic-ranking.ts'),
+    import('./rerankers/http.ts'),
+  ]);
+  const embedder = config.embeddings === 'none' ? undefined : openLater(() => openEmbedder(config, log));
+  const { rerankUrl: url, rerankModel: model, rerankKey: apiKey, rerankPassages } = config;
+  const reranker = url === undefined ? undefined : httpReranker({ url, model, apiKey });
+  const [embedMs, rerankMs] = [config.embeddingMilliseconds, config.rerankMilliseconds];
+  return {
+    rank: semanticRanking({ store, embedder, embedMs, reranker, rerankMs, rerankPassages }),
+    keeper: embedder && vectorKeeper({ vectors: store.vectors, embedder, log }),
+  };
+}
+
+/** The embedder as configured; throws when its model cannot be used. */
+async function openEmbedder(config: Config, log: Log): Promise<Embedder> {
+  const { embeddingModel: model, embeddingQueryPrefix: query, embeddingPassagePrefix: passage } = config;
+  const prefixes =
+    query === undefined && passage === undefined ? undefined : { query: query ?? '', passage: passage ?? '' };
+  if (config.embeddings === 'local') {
+    const { localEmbedder } = await import('./embedders/local.ts');
+    let told = -1;
+    return localEmbedder({
+      model,
+      prefixes,
+      cacheFolder: join(config.data, 'models'),
+      offline: config.embeddingOffline,
+      downloading(loaded, total) {
+        const tenths = Math.floor((10 * loaded) / total);
+        if (tenths > told) log.info?.({ loaded, total }, `Downloading the embedding model: ${tenths * 10} %.`);
+        told = Math.max(told, tenths);
+      },
+    });
+  }
+  const { openaiEmbedder } = await import('./embedders/openai.ts');
+  return openaiEmbedder({
+    baseUrl: config.embeddingUrl,
+    model: model ?? 'text-embedding-3-small',
+    apiKey: config.embeddingKey,
+    dimensions: config.embeddingDimensions,
+    prefixes,
+  });
+}
 
 /** Where keys, users, grants and sign-ins are kept, as configured. */
 export async function openState({ data }: Pick<Config, 'data'>): Promise<StateStore> {

@@ -6,6 +6,7 @@ import { auth } from './auth.ts';
 import { call } from './call.ts';
 import { collection } from './collection.ts';
 import { config } from './config.ts';
+import { embed } from './embed.ts';
 import { get } from './get.ts';
 import { key } from './key.ts';
 import { list } from './list.ts';
@@ -16,7 +17,7 @@ import { user } from './user.ts';
 
 /** Every command besides serving, in the order help shows them. */
 export const commands = (): readonly Command[] => {
-  const documents = [api(), add(), search(), get(), list(), rm(), stats(), call(), config()];
+  const documents = [api(), add(), embed(), search(), get(), list(), rm(), stats(), call(), config()];
   const access = [key(), collection(), auth(), user(), audit()];
   return [...documents, ...access];
 };

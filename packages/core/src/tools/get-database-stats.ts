@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { KnowledgeBase } from '../knowledge-base.ts';
 import { defineTool } from './define.ts';
 
 const counts = z.record(z.string(), z.number().int());
@@ -22,10 +23,23 @@ export const getDatabaseStats = defineTool({
     collections: counts,
     tags: counts,
     last_change: z.string().optional(),
+    vectors: z
+      .array(
+        z.object({
+          model: z.string(),
+          provider: z.string(),
+          dimensions: z.number().int(),
+          in_use: z.boolean().describe('Searches use these; others are being made.'),
+          passages: z.number().int().describe('Passages that have a vector.'),
+          pending: z.number().int().describe('Passages that wait for one.'),
+        }),
+      )
+      .optional()
+      .describe('Vectors of the passages, by model; absent when there are none.'),
     index_health: z.string().describe('«ok», or what is wrong.'),
   }),
   run: async (_, { kb, principal, signal }) => {
-    const { lastChange, health, ...stats } = await kb.stats({ principal, signal });
+    const { lastChange, health, spaces, ...stats } = await kb.stats({ principal, signal });
     return {
       documents: stats.documents,
       passages: stats.passages,
@@ -35,7 +49,19 @@ export const getDatabaseStats = defineTool({
       collections: { ...stats.collections },
       tags: { ...stats.tags },
       ...(lastChange === undefined ? {} : { last_change: lastChange }),
+      ...(spaces.length === 0 ? {} : { vectors: spaces.map(vectorsOutput) }),
       index_health: health,
     };
   },
+});
+
+type Space = Awaited<ReturnType<KnowledgeBase['stats']>>['spaces'][number];
+
+const vectorsOutput = ({ model, provider, dimensions, active, vectors, pending }: Space) => ({
+  model,
+  provider,
+  dimensions,
+  in_use: active,
+  passages: vectors,
+  pending,
 });

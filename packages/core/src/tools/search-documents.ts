@@ -25,13 +25,21 @@ export const searchDocuments = defineTool({
     explain: z.boolean().optional().describe('Show what each ranking stage contributed.'),
     cursor: z.string().max(500).optional(),
   }),
-  output: z.object({ results: z.array(hit), cursor: z.string().optional() }),
+  output: z.object({
+    results: z.array(hit),
+    cursor: z.string().optional(),
+    notice: z.string().optional().describe('What was done otherwise than asked, and why.'),
+  }),
   run: async ({ query, limit, mode, min_score, explain, cursor, ...filter }, { kb, principal, signal }) => {
     const page = await kb.search(
       { query, limit, mode, minScore: min_score, explain, cursor, filter: filterOf(filter) },
       { principal, signal },
     );
     const results = page.items.map(hitOutput);
-    return page.cursor === undefined ? { results } : { results, cursor: page.cursor };
+    return {
+      results,
+      ...(page.cursor === undefined ? {} : { cursor: page.cursor }),
+      ...(page.notice === undefined ? {} : { notice: page.notice }),
+    };
   },
 });

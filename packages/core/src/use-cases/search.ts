@@ -1,14 +1,16 @@
 import { accessOf } from '../access/permission.ts';
 import { KbError } from '../errors.ts';
-import type { CallContext, PackedContext, SearchQuery } from '../knowledge-base.ts';
-import { type Hit, type Page, passageId } from '../model.ts';
+import type { CallContext, PackedContext, SearchPage, SearchQuery } from '../knowledge-base.ts';
+import { type Hit, passageId } from '../model.ts';
 import type { KnowledgeStore, StoredPassage } from '../ports.ts';
 import { packPassages } from '../retrieval/pack.ts';
-import { type RankedPassage, searchPassages } from '../retrieval/search-passages.ts';
+import type { RankedPassage } from '../retrieval/search-passages.ts';
 import type { Linker } from './documents.ts';
+import type { Rank } from './rank.ts';
 
 export interface SearchSettings {
   readonly store: KnowledgeStore;
+  readonly rank: Rank;
   readonly link: Linker;
   /** Most characters of passage text in one page of results. */
   readonly resultCharacters: number;
@@ -19,22 +21,16 @@ const DEEPEST = 300;
 
 /** One page of hits, best first. The page ends early when its text is long enough; the cursor goes on from there. */
 export async function search(
-  { store, link, resultCharacters }: SearchSettings,
+  { store, rank, link, resultCharacters }: SearchSettings,
   query: SearchQuery,
   context: CallContext,
-): Promise<Page<Hit>> {
-  if (query.mode === 'vector' || query.mode === 'hybrid') {
-    throw new KbError(
-      'invalid_input',
-      `The mode ${query.mode} needs an embedding model, and none is configured. Use auto.`,
-    );
-  }
+): Promise<SearchPage> {
   const start = query.cursor === undefined ? 0 : offsetOf(query.cursor);
   const access = accessOf(context.principal);
-  const ranked = await searchPassages({
-    store,
+  const { ranked, notice } = await rank({
     access,
     query: query.query,
+    mode: query.mode ?? 'auto',
     filter: query.filter,
     limit: Math.min(DEEPEST, start + query.limit + 1),
     signal: context.signal,
@@ -58,7 +54,11 @@ export async function search(
     if (stored) items.push(hitOf(stored, entry, link, query.explain === true));
   }
   const next = start + taken;
-  return enough.length > next && next < DEEPEST ? { items, cursor: cursorOf(next) } : { items };
+  return {
+    items,
+    ...(enough.length > next && next < DEEPEST ? { cursor: cursorOf(next) } : {}),
+    ...(notice === undefined ? {} : { notice }),
+  };
 }
 
 /** The best passages for a query as one text within a budget of tokens. */

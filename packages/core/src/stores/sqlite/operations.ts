@@ -7,6 +7,7 @@ import { baseStats, languagesOf } from './figures.ts';
 import { passagesByRow, passagesOf } from './passages.ts';
 import type { Answer, Arguments, Method, Settings } from './protocol.ts';
 import type { VectorOperations } from './vectors/index.ts';
+import { listSpaces } from './vectors/spaces.ts';
 import { putDocuments, removeDocuments } from './write.ts';
 import { type Writer, writer } from './writer.ts';
 
@@ -58,10 +59,7 @@ export function operations({ path, analysisVersion, vectorBytes }: Omit<Settings
       // The index can only be asked to check itself where it could be written.
       return deep ? write(check, cancelled) : read(check);
     },
-    async spaces([access]) {
-      const { spaces } = await vectors();
-      return read(() => spaces(access));
-    },
+    spaces: ([access]: [Access]) => read((database) => listSpaces(database, access)),
     async openSpace([space, fresh], cancelled) {
       const { openSpace } = await vectors();
       const id = await write(() => openSpace(space, fresh), cancelled);

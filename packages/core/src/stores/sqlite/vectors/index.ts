@@ -2,7 +2,7 @@ import type { Access } from '../../../model.ts';
 import type { EmbeddingSpace, NearestQuery } from '../../../ports.ts';
 import type { Database } from '../database.ts';
 import { nearestFinder } from './nearest.ts';
-import { activateSpace, claimSpace, listSpaces, openSpace, sweepSpaces } from './spaces.ts';
+import { activateSpace, claimSpace, openSpace, sweepSpaces } from './spaces.ts';
 import { pendingPassages, putVectors } from './store-vectors.ts';
 
 export type VectorOperations = ReturnType<typeof vectorOperations>;
@@ -10,7 +10,6 @@ export type VectorOperations = ReturnType<typeof vectorOperations>;
 /** What a base does with vectors. `nearest` keeps at most about so many bytes of them in memory. */
 export function vectorOperations(database: Database, bytes: number) {
   return {
-    spaces: (access: Access) => listSpaces(database, access),
     openSpace: (space: EmbeddingSpace, fresh: boolean) => openSpace(database, space, fresh),
     pendingPassages: (id: number, limit: number) => pendingPassages(database, id, limit),
     putVectors: (id: number, rows: readonly number[], vectors: readonly Float32Array[]) =>

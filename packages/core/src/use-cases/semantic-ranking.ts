@@ -1,0 +1,133 @@
+import type { Embedder, Neighbours, Reranker, VectorKnowledgeStore } from '../ports.ts';
+import { fuse } from '../retrieval/fuse.ts';
+import { rerankWithin } from '../retrieval/rerank.ts';
+import { type RankedPassage, searchPassages } from '../retrieval/search-passages.ts';
+import { queryVectors } from './query-vectors.ts';
+import { needsModel, type Rank, type Ranking, type RankRequest } from './rank.ts';
+
+export interface SemanticRanking {
+  readonly store: VectorKnowledgeStore;
+  readonly embedder?: (() => Promise<Embedder>) | undefined;
+  /** How long a search waits for the vector of its question. */
+  readonly embedMs: number;
+  readonly reranker?: Reranker | undefined;
+  readonly rerankMs: number;
+  /** How many passages the reranker is sent. */
+  readonly rerankPassages: number;
+}
+
+/**
+ * Ranks by words, by vectors, or by both, and lets a reranker have the last word. When the model or the reranker is late or fails, the answer is
+ * given without it and says so.
+ */
+export function semanticRanking(options: SemanticRanking): Rank {
+  const { store, embedder, reranker, embedMs } = options;
+  const vectorOf = embedder && queryVectors({ embedder, budgetMs: embedMs });
+
+  async function byMeaning(request: RankRequest): Promise<Ranking> {
+    const { query, mode, filter, access, limit, signal } = request;
+    const words = () => searchPassages({ store, query, filter, access, limit, signal });
+    if (!vectorOf && (mode === 'vector' || mode === 'hybrid')) throw needsModel(mode);
+    if (!vectorOf || mode === 'lexical' || query.trim() === '') return { ranked: await words() };
+    const asked = vectorOf(query, signal);
+    // Awaited below; a rejection before that is not unhandled.
+    asked.catch(() => undefined);
+    const lexical = mode === 'vector' ? [] : await words();
+    const made = await asked;
+    const wordsAlone = async (reason: string): Promise<Ranking> => ({
+      ranked: mode === 'vector' ? await words() : lexical,
+      notice: `Found by words alone. ${reason}`,
+    });
+    if ('failure' in made) return wordsAlone(made.failure);
+    const { vector, embedder: model } = made;
+    const depth = Math.max(nearestPassages, mode === 'vector' ? limit : 0);
+    const rows = lexical.slice(0, comparedPassages).map(({ row }) => row);
+    const found = await store.vectors.nearest({ space: model.space.name, vector, filter, limit: depth, rows }, access, {
+      signal,
+    });
+    if (!found) return wordsAlone(await otherVectors(store, model));
+    return { ranked: (mode === 'vector' ? byVectors(found) : byBoth(lexical, found)).slice(0, limit) };
+  }
+
+  return async (request) => {
+    const { ranked, notice } = await byMeaning(request);
+    if (!reranker || request.mode === 'lexical' || request.query.trim() === '') return { ranked, notice };
+    const last = await reranked(options, reranker, request, ranked);
+    return { ranked: last.ranked, notice: [notice, last.notice].filter(Boolean).join(' ') || undefined };
+  };
+}
+
+/** As deep as fusion was measured: docs/decisions/0007-fusion.md. */
+const nearestPassages = 100;
+const comparedPassages = 100;
+
+async function otherVectors({ vectors }: VectorKnowledgeStore, { space }: Embedder): Promise<string> {
+  const active = (await vectors.spaces('all')).find((one) => one.active);
+  return active
+    ? `The vectors here were made with ${active.model} (${active.dimensions} dimensions), not with ${space.model} (${space.dimensions}): run kb-mcp embed.`
+    : 'No passage has a vector yet: run kb-mcp embed.';
+}
+
+function byVectors({ nearest }: Neighbours): readonly RankedPassage[] {
+  const best = nearest[0]?.cosine || 1;
+  const ranked = nearest.map(({ cosine, ...place }) => {
+    const score = Math.max(0, cosine / best);
+    return { ...place, score, explain: { vector: score } };
+  });
+  return ranked.toSorted(byScore);
+}
+
+function byBoth(lexical: readonly RankedPassage[], found: Neighbours): readonly RankedPassage[] {
+  const words = new Map(lexical.map((entry) => [entry.row, entry]));
+  const places = new Map([...found.nearest, ...lexical].map((entry) => [entry.row, entry]));
+  const fused = fuse({
+    lexical,
+    vector: found.nearest.map(({ row, cosine }) => ({ row, score: cosine })),
+    background: found.background,
+    passages: found.searched,
+    cosine: (row) => found.cosines.get(row),
+  });
+  const best = fused[0]?.score || 1;
+  const ranked = fused.flatMap(({ row, score, vector }): RankedPassage[] => {
+    const place = places.get(row);
+    if (!place) return [];
+    const parts = Object.entries({ ...words.get(row)?.explain, vector });
+    const explain = Object.fromEntries(parts.map(([part, value]) => [part, value / best]));
+    return [{ row, documentId: place.documentId, ordinal: place.ordinal, score: Math.max(0, score / best), explain }];
+  });
+  return ranked.toSorted(byScore);
+}
+
+/** The best in the reranker's order; they share out the scores they had, so that these go on falling. */
+async function reranked(
+  { store, rerankMs, rerankPassages }: SemanticRanking,
+  reranker: Reranker,
+  { query, access, signal }: RankRequest,
+  ranked: readonly RankedPassage[],
+): Promise<Ranking> {
+  const top = ranked.slice(0, rerankPassages);
+  if (top.length < 2) return { ranked };
+  const rows = top.map(({ row }) => row);
+  const stored = await store.passagesByRow(rows, access, { signal });
+  const texts = new Map(
+    stored.map(({ passage: { documentId, ordinal, heading, text } }) => [
+      `${documentId}-${ordinal}`,
+      [heading.join(' › '), text].filter(Boolean).join('\n'),
+    ]),
+  );
+  const textOf = ({ documentId, ordinal }: RankedPassage) => texts.get(`${documentId}-${ordinal}`) ?? '';
+  const { items, skipped } = await rerankWithin({ reranker, query, items: top, textOf, budgetMs: rerankMs, signal });
+  if (skipped) return { ranked, notice: `Reranking was skipped. ${skipped}` };
+  const ordered = items.map(({ item, score: judged = 0 }, place) => ({
+    ...item,
+    score: top[place]?.score ?? 0,
+    explain: { ...item.explain, reranker: judged },
+  }));
+  return { ranked: [...ordered, ...ranked.slice(rerankPassages)] };
+}
+
+function byScore(a: RankedPassage, b: RankedPassage): number {
+  if (a.score !== b.score) return b.score - a.score;
+  if (a.documentId !== b.documentId) return a.documentId < b.documentId ? -1 : 1;
+  return a.ordinal - b.ordinal;
+}
