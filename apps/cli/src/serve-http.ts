@@ -34,7 +34,7 @@ export async function serveOverHttp({ config, paths, question, mcp = true }: Ser
   const port = config.port === 0 ? await freePort(host) : config.port;
   const tls = readTls(config);
   const { base } = urlsOf({ host, port, publicUrl, tls: tls !== undefined });
-  await using kb = await openKnowledgeBase(config, { baseUrl: base, protect: [CONFIG_FILE] });
+  await using kb = await openKnowledgeBase(config, { baseUrl: base, protect: [CONFIG_FILE], log, serving: true });
   const figures = metrics({ kb, log });
   const { otelEndpoint: endpoint } = config;
   await using traces = endpoint === undefined ? undefined : tracer({ endpoint, version, log });

@@ -19,7 +19,7 @@ export async function serveOverStdio({
   const log = stderrLog();
   const indexing = new AbortController();
   const broken = new AbortController();
-  await using kb = await openKnowledgeBase(config, { protect: [CONFIG_FILE] });
+  await using kb = await openKnowledgeBase(config, { protect: [CONFIG_FILE], log, serving: true });
   // The store opens in its thread while this one loads the protocol.
   const opened = kb.stats({ principal: localPrincipal });
   opened.catch(() => broken.abort());

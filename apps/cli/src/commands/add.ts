@@ -1,15 +1,18 @@
 import { isAbsolute, relative } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import type { IngestReport } from '@kb-mcp/core';
+import { type IngestReport, toKbError } from '@kb-mcp/core';
+import type { Config } from '@kb-mcp/core/config';
 import { Command } from 'commander';
+import { embeddingState, embeddingSummary } from '../embedding-progress.ts';
+import { EMBEDDING_SETTINGS } from '../embedding-settings.ts';
 import { addSettings, collect, settingsIn } from '../flags.ts';
 import { plural } from '../numbers.ts';
 import { progressLine } from '../progress-line.ts';
 import { openSession, type Session } from '../session.ts';
 import { readConfig } from '../settings.ts';
-import { print, printJson, styled } from '../terminal.ts';
+import { print, printJson, remark, styled } from '../terminal.ts';
 
-const SETTINGS = ['data', 'collection', 'granularity'];
+const SETTINGS = ['data', 'collection', 'granularity', ...EMBEDDING_SETTINGS];
 
 interface Flags {
   readonly collection?: string;
@@ -60,10 +63,30 @@ async function run(paths: string[], flags: Flags): Promise<void> {
     progress.end();
   }
   if (counts.failed > 0) process.exitCode = 1;
-  if (flags.json) return printJson({ ...counts, files: reports });
-  print(styled('bold', summary(counts)));
+  if (flags.json) printJson({ ...counts, files: reports });
+  else print(styled('bold', summary(counts)));
+  if (config.embeddings !== 'none') await embedAdded(session, config);
 }
 
+/** The documents are in whatever becomes of their vectors. */
+async function embedAdded(session: Session, config: Config): Promise<void> {
+  const bar = progressLine();
+  const started = performance.now();
+  const progress: Embedding['progress'] = (state) => {
+    const { done, total, message } = embeddingState(state);
+    bar.update(done, total, message);
+  };
+  try {
+    const report = await session.kb.embed({ into: 'present', progress }, session);
+    bar.end();
+    remark(embeddingSummary(report, (performance.now() - started) / 1000, config));
+  } catch (thrown) {
+    bar.end();
+    remark(`The documents are in, their vectors are not. ${toKbError(thrown).message} Go on with kb-mcp embed.`);
+  }
+}
+
+type Embedding = Parameters<Session['kb']['embed']>[0];
 type Options = Parameters<Session['kb']['addPaths']>[1];
 
 async function* sources(

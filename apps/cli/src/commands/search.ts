@@ -1,6 +1,7 @@
 import { searchDocuments } from '@kb-mcp/core/tools/search-documents';
 import { Command } from 'commander';
 import { addFilters, type FilterFlags, filterInput } from '../filters.ts';
+import { EMBEDDING_SETTINGS } from '../embedding-settings.ts';
 import { addSettings, settingsIn } from '../flags.ts';
 import { number } from '../numbers.ts';
 import { openSession, type Output } from '../session.ts';
@@ -8,7 +9,7 @@ import { readConfig } from '../settings.ts';
 import { snippet } from '../snippet.ts';
 import { print, printJson, remark, styled } from '../terminal.ts';
 
-const SETTINGS = ['data'];
+const SETTINGS = ['data', ...EMBEDDING_SETTINGS, 'rerankUrl', 'rerankModel'];
 
 interface Flags extends FilterFlags {
   readonly limit: number;
@@ -53,6 +54,7 @@ async function run(words: string[], flags: Flags): Promise<void> {
     ...filterInput(flags),
   });
   if (flags.json) return printJson(page);
+  if (page.notice) remark(`${page.notice}\n`);
   if (page.results.length === 0) return remark('Nothing found.');
   print(page.results.map((hit, at) => entry(at + 1, hit, query)).join('\n\n'));
   if (page.cursor) remark(`\nThere is more: add --cursor ${page.cursor}`);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { KbError } from '@kb-mcp/core';
 import { Command, Option } from 'commander';
+import { EMBEDDING_SETTINGS } from '../embedding-settings.ts';
 import { addSettings, settingsIn } from '../flags.ts';
 import { readConfig } from '../settings.ts';
 
@@ -28,6 +29,9 @@ export const SETTINGS = [
   'metricsPort',
   'logLevel',
   'insecureNoAuth',
+  ...EMBEDDING_SETTINGS,
+  'rerankUrl',
+  'rerankModel',
 ];
 
 /** `kb-mcp` and `kb-mcp serve`: the server, over stdio or HTTP. */

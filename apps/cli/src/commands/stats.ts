@@ -2,7 +2,7 @@ import { getDatabaseStats } from '@kb-mcp/core/tools/get-database-stats';
 import { Command } from 'commander';
 import { addSettings, settingsIn } from '../flags.ts';
 import { size } from '../numbers.ts';
-import { openSession } from '../session.ts';
+import { openSession, type Output } from '../session.ts';
 import { readConfig } from '../settings.ts';
 import { facts } from '../table.ts';
 import { print, printJson } from '../terminal.ts';
@@ -30,11 +30,21 @@ async function run(flags: { readonly json?: boolean }): Promise<void> {
       ['Languages', counts(held.languages)],
       ['Tags', counts(held.tags)],
       ['Last change', held.last_change ?? 'never'],
+      ...(held.vectors ?? []).map((space) => ['Vectors', vectors(space)] as const),
       ['Index', held.index_health],
       ['Folder', config.data],
     ]),
   );
 }
+
+type Space = NonNullable<Output<typeof getDatabaseStats>['vectors']>[number];
+
+const vectors = ({ model, dimensions, in_use: inUse, passages, pending }: Space) =>
+  [
+    `${passages.toLocaleString('en')} of ${model}, ${dimensions} dimensions`,
+    ...(pending > 0 ? [`${pending.toLocaleString('en')} waiting`] : []),
+    ...(inUse ? [] : ['not in use yet']),
+  ].join(', ');
 
 const counts = (of: Readonly<Record<string, number>>) =>
   Object.entries(of)

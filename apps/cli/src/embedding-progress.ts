@@ -1,0 +1,28 @@
+import type { EmbedProgress, EmbedReport } from '@kb-mcp/core';
+import type { Config } from '@kb-mcp/core/config';
+import { plural } from './numbers.ts';
+
+/** What a progress line shows while vectors are made: `update(done, total, message)`. */
+export function embeddingState({ embedded, pending, tokens, seconds, elsewhere }: EmbedProgress) {
+  const left = pending === 1 ? '1 passage waits' : `${pending.toLocaleString('en')} passages wait`;
+  const rate = seconds > 0 ? `, ${(embedded / seconds).toFixed(0)} a second` : '';
+  const counted = tokens > 0 ? `, ${tokens.toLocaleString('en')} tokens` : '';
+  const message = elsewhere ? `${left}; another process is at it` : `passages embedded${rate}${counted}`;
+  return { done: embedded, total: embedded + pending, message };
+}
+
+/** What has been done, in one sentence. */
+export function embeddingSummary(
+  { space, embedded, tokens, switched, other }: EmbedReport,
+  seconds: number,
+  { embeddingPrice }: Pick<Config, 'embeddingPrice'>,
+): string {
+  if (other)
+    return `No vectors were made: those of this base are of another model than ${space.model}. See kb-mcp embed.`;
+  const rate =
+    embedded > 0 && seconds > 0 ? ` in ${seconds.toFixed(1)} s (${(embedded / seconds).toFixed(0)} a second)` : '';
+  const counted = tokens > 0 ? `, ${tokens.toLocaleString('en')} tokens` : '';
+  const cost = embeddingPrice && tokens > 0 ? `, about ${((embeddingPrice * tokens) / 1e6).toPrecision(2)}` : '';
+  const now = switched ? ' Searches use them from now on.' : '';
+  return `${plural(embedded, 'passage')} embedded with ${space.model}, ${space.dimensions} dimensions${rate}${counted}${cost}.${now}`;
+}
