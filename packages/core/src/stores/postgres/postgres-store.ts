@@ -1,0 +1,146 @@
+import type { Filter, Stats } from '../../model.ts';
+import type { Candidates, KnowledgeStore, PutStatus } from '../../ports.ts';
+import { caller } from './caller.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import { roundsOf } from './put.ts';
+import { type DocumentRow, type KnownRow, type PassageRow, toDocument, toPassage } from './rows.ts';
+import type { SqlClient } from './sql-client.ts';
+
+export interface PostgresStoreOptions {
+  /** The way to the database; the store closes it. */
+  readonly client: SqlClient;
+  /** Documents that were analysed by another version count as changed when they are put again. */
+  readonly analysisVersion?: number | undefined;
+}
+
+/**
+ * A store in PostgreSQL, shared by any number of processes on any number of machines: every call is one function of the database and
+ * sees what the others have committed. The tables must be there (`migrate`).
+ */
+export function postgresStore({ client, analysisVersion = 0 }: PostgresStoreOptions): KnowledgeStore {
+  const database = caller(client);
+  // What each function answers is said beside it, in the SQL; the type parameter repeats it.
+  const read = async <T>(...call: Parameters<typeof database.read>) => (await database.read(...call)) as T;
+  // As above.
+  const write = async <T>(...call: Parameters<typeof database.write>) => (await database.write(...call)) as T;
+
+  return {
+    async put(documents, options) {
+      const { rounds, inOrder } = roundsOf(documents);
+      return inOrder(await write<PutStatus[]>('put', { rounds, analysis: analysisVersion }, options));
+    },
+    remove: (ids, access, options) => write('remove', { ids, access }, options),
+    async get(id, access, options) {
+      const row = await read<DocumentRow | undefined>('get', { id, access }, options);
+      return row && toDocument(row);
+    },
+    async known(collection, keys, options) {
+      const rows = await read<KnownRow[]>('known', { collection, keys }, options);
+      return new Map(
+        rows.map(({ n, analysis, ...row }) => [
+          keys[n] ?? '',
+          // A document that another version analysed has no hash, so that it is read again.
+          { ...row, hash: analysis === analysisVersion ? row.hash : '' },
+        ]),
+      );
+    },
+    async list({ filter, limit, cursor }, access, options) {
+      const after = cursor === undefined ? undefined : readCursor(cursor);
+      const query = { filter: filter && wireFilter(filter), limit: limit + 1, after, access };
+      const items = (await read<DocumentRow[]>('list', query, options)).map(toDocument);
+      const last = items[limit - 1];
+      return items.length > limit && last ? { items: items.slice(0, limit), cursor: writeCursor(last) } : { items };
+    },
+    async passages(id, { from = 0, limit }, access, options) {
+      const rows = await read<PassageRow[]>('passages', { id, from, limit, access }, options);
+      return rows.map((row) => toPassage(row, id));
+    },
+    async candidates({ terms, filter, limit }, access, options) {
+      const wanted = [...new Set(terms)];
+      const query = { terms: wanted, filter: filter && wireFilter(filter), limit, access };
+      return toCandidates(wanted, await read<FoundCandidates>('candidates', query, options));
+    },
+    async passagesByRow(rows, access, options) {
+      const found = await read<FoundPassages>('passages_by_row', { rows, access }, options);
+      const documents = new Map(found.documents.map(([row, document]) => [row, toDocument(document)]));
+      return found.passages.flatMap(([row, passage]) => {
+        const document = documents.get(row);
+        return document ? [{ passage: toPassage(passage, document.id), document }] : [];
+      });
+    },
+    languages: (access, options) => read('languages', { access }, options),
+    async stats(access, options) {
+      return toStats(await read<FoundStats>('stats', { access }, options));
+    },
+    async check(options) {
+      const query = { deep: options?.deep ?? false, analysis: String(analysisVersion) };
+      const { wrong, stale } = await read<{ wrong: string | null; stale: number }>('check', query, options);
+      if (wrong !== null)
+        return `The figures of the database do not agree (${wrong}): restore it, or add the documents again.`;
+      if (stale === 0) return undefined;
+      return `${stale} documents were indexed by another version of kb-mcp: add them again so that searches find them well.`;
+    },
+    [Symbol.asyncDispose]: () => database.close(),
+  };
+}
+
+/** Dates in the one form in which they are kept. */
+function wireFilter({ after, before, ...filter }: Filter): object {
+  const instant = (date: string | undefined) => (date === undefined ? undefined : new Date(date).toISOString());
+  return { ...filter, after: instant(after), before: instant(before) };
+}
+
+interface FoundCandidates {
+  readonly passages: number;
+  readonly tokens: number;
+  readonly titleTokens: number;
+  readonly frequency: readonly number[];
+  readonly candidates: readonly (readonly [row: number, document: number, ordinal: number, tokens: string])[];
+  readonly documents: readonly (readonly [row: number, id: string, titleTokens: string, language: string])[];
+}
+
+interface FoundPassages {
+  readonly passages: readonly (readonly [document: number, PassageRow])[];
+  readonly documents: readonly (readonly [row: number, DocumentRow])[];
+}
+
+interface FoundStats {
+  readonly figures: readonly (readonly [kind: string, value: string, n: number])[];
+  readonly collections: readonly (readonly [name: string, documents: number])[];
+  readonly lastChange: string | null;
+}
+
+function toCandidates(terms: readonly string[], found: FoundCandidates): Candidates {
+  const documents = new Map(found.documents.map(([row, ...rest]) => [row, rest]));
+  return {
+    candidates: found.candidates.flatMap(([row, document, ordinal, tokens]) => {
+      const [documentId, titleTokens = '', language = ''] = documents.get(document) ?? [];
+      return documentId === undefined ? [] : [{ row, documentId, ordinal, tokens, titleTokens, language }];
+    }),
+    passages: found.passages,
+    meanLength: found.tokens / (found.passages || 1),
+    meanTitleLength: found.titleTokens / (found.passages || 1),
+    frequency: new Map(
+      terms.flatMap((term, n) => {
+        const count = found.frequency[n] ?? 0;
+        return count > 0 ? [[term, count] as const] : [];
+      }),
+    ),
+  };
+}
+
+function toStats({ figures, collections, lastChange }: FoundStats): Stats {
+  const sum = (of: string): number => figures.find(([kind]) => kind === of)?.[2] ?? 0;
+  const tally = (of: string): Record<string, number> =>
+    Object.fromEntries(figures.flatMap(([kind, value, n]) => (kind === of ? [[value, n]] : [])));
+  return {
+    documents: sum('D'),
+    passages: sum('P'),
+    bytes: sum('B'),
+    languages: tally('l'),
+    formats: tally('f'),
+    collections: Object.fromEntries(collections),
+    tags: tally('g'),
+    ...(lastChange !== null && { lastChange }),
+  };
+}

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/** The number of the newest tables; a change to them is a new script. */
+export const schemaVersion = 1;
+
+/** The scripts that make the tables, in order; each runs once. */
+export const tableScripts = (): readonly string[] => [read(new URL('./sql/001-tables.sql', import.meta.url))];
+
+/** What is run after them, at every upgrade: functions and grants. */
+export const functionScripts = (): readonly string[] => [
+  read(new URL('./sql/functions-1-access.sql', import.meta.url)),
+  read(new URL('./sql/functions-2-write.sql', import.meta.url)),
+  read(new URL('./sql/functions-3-read.sql', import.meta.url)),
+  read(new URL('./sql/functions-4-search.sql', import.meta.url)),
+  read(new URL('./sql/functions-5-state.sql', import.meta.url)),
+  read(new URL('./sql/functions-6-grants.sql', import.meta.url)),
+];
+
+/** Tells one set of functions from another. */
+export const functionsVersion = (): string =>
+  createHash('sha256').update(functionScripts().join('')).digest('hex').slice(0, 16);
+
+const read = (url: URL): string => readFileSync(url, 'utf8');

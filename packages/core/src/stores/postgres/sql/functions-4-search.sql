@@ -1,0 +1,124 @@
+-- The first stage of retrieval: BM25 over the keys of words, read from narrow rows alone. Run again at every upgrade.
+
+-- The best rows for some keys, as {rows}. A key adds what its count adds to BM25, given the lower counts of the same word.
+create or replace function kb.best_rows(p_keys bigint[], p_rarity float8[], p_least int[], p_scopes bigint[], p_mean float8,
+  p_where text, p_limit int) returns bigint[] language plpgsql stable
+set search_path = '' set enable_seqscan = off set jit = off as $$
+declare v_rows bigint[];
+begin
+  execute format($sql$
+    select array_agg(row) from (
+      select o.row
+      from unnest($1, $2, $3) k(key, rarity, least) %s
+      join kb.posting o on o.words @> %s
+      cross join lateral (select 0.3 + 0.9 * o.length / $4 as norm) x
+      where %s
+      group by o.row
+      order by sum(k.rarity * case k.least
+        when 1 then 2.2 / (1 + x.norm)
+        when 2 then 4.4 / (2 + x.norm) - 2.2 / (1 + x.norm)
+        when 3 then 7.48 / (3.4 + x.norm) - 4.4 / (2 + x.norm)
+        else 14.3 / (6.5 + x.norm) - 7.48 / (3.4 + x.norm) end) desc, o.row
+      limit $5) best
+  $sql$,
+    case when p_scopes is null then '' else 'cross join unnest($6) s(key)' end,
+    case when p_scopes is null then 'array[k.key]' else 'array[k.key, s.key]' end, p_where)
+  using p_keys, p_rarity, p_least, p_mean, p_limit, p_scopes into v_rows;
+  return coalesce(v_rows, '{}');
+end $$;
+
+create or replace function public.kb_candidates(p text) returns json language plpgsql stable security definer
+set search_path = '' set plan_cache_mode = force_custom_plan set jit = off as $$
+declare
+  q jsonb := p::jsonb;
+  v_limit int := (q ->> 'limit')::int;
+  v_filter jsonb := coalesce(q -> 'filter', '{}');
+  v_visible int[] := kb.visible(q -> 'access', 'reader');
+  v_sought int[] := kb.sought(v_visible, v_filter);
+  v_terms text[] := array(select kb.term(t) from jsonb_array_elements_text(q -> 'terms') t);
+  v_frequency bigint[];
+  v_words text[];
+  v_counts bigint[];
+  v_sums bigint[];
+  v_all bigint;
+  v_passages bigint; v_tokens bigint; v_titles bigint; v_in_scope bigint;
+  v_conditions text := kb.conditions(v_filter);
+  v_where text := 'true';
+  v_documents bigint[];
+  v_few bigint;
+  v_scopes bigint[];
+  v_rows bigint[] := '{}';
+  v_taken int := 0;
+  v_budget bigint := 30000;
+  v_mean float8;
+  v_keys bigint[]; v_rarity float8[]; v_least int[];
+begin
+  select coalesce(sum(n) filter (where kind = 'P'), 0), coalesce(sum(n) filter (where kind = 'T'), 0),
+         coalesce(sum(n) filter (where kind = 'H'), 0)
+    into v_passages, v_tokens, v_titles
+    from kb.tally where kind in ('P', 'T', 'H') and value = '' and (v_visible is null or collection = any (v_visible));
+  select array_agg(coalesce(f.n, 0) order by t.i) into v_frequency
+    from unnest(v_terms) with ordinality t(term, i)
+    left join (select value, sum(n) as n from kb.tally
+               where kind = 'w' and value = any (v_terms) and (v_visible is null or collection = any (v_visible))
+               group by value) f on f.value = t.term;
+  v_mean := greatest((v_tokens + v_titles)::float8 / greatest(v_passages, 1), 1);
+
+  -- The words that occur, the rarest first, each with how many rows the ones up to it may give.
+  select array_agg(term order by n, term), array_agg(n order by n, term) into v_words, v_counts
+    from (select distinct term, n from unnest(v_terms, v_frequency) t(term, n) where n > 0) x;
+  if v_words is not null and v_limit > 0 then
+    if v_sought is not null then
+      v_where := format('o.collection = any (%L::int[])', v_sought);
+      select coalesce(sum(n), 0) into v_in_scope from kb.tally where kind = 'P' and value = '' and collection = any (v_sought);
+      select coalesce(sum(n), 0) into v_all from kb.tally where kind = 'P' and value = '';
+      if cardinality(v_sought) <= 16 and v_in_scope * 4 < v_all then
+        v_scopes := array(select kb.scope_key(c) from unnest(v_sought) c);
+      end if;
+    end if;
+    if v_conditions <> 'true' then
+      execute format('select coalesce(array_agg(row), ''{}''), coalesce(sum(passages), 0) from (
+        select d.row, d.passages from kb.document d where %s and %s limit 100001) x',
+        case when v_sought is null then 'true' else format('d.collection = any (%L::int[])', v_sought) end, v_conditions)
+        into v_documents, v_few;
+      v_where := case when cardinality(v_documents) <= 100000
+        then format('o.document = any (%L::bigint[])', v_documents)
+        else format('exists (select 1 from kb.document d where d.row = o.document and %s and %s)', v_where, v_conditions) end;
+    end if;
+
+    if v_few <= 1000 then
+      -- So few that each is read.
+      select array_agg(row order by score desc, row) into v_rows from (
+        select o.row, sum(k.rarity * 2.2 * k.times / (k.times + 0.3 + 0.9 * o.length / v_mean)) as score
+        from kb.posting o
+        join lateral (
+          select ln(1 + (greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5)) as rarity, max(l.least) as times
+          from unnest(v_words, v_counts) w(term, n) cross join (values (1), (2), (3), (5)) l(least)
+          join unnest(o.words) u(key) on u.key = hashtextextended(w.term, l.least)
+          group by w.term, w.n) k on true
+        where o.document = any (v_documents)
+        group by o.row order by 2 desc, 1 limit v_limit) x;
+    else
+      loop
+        -- As many words as the budget allows, one at the least; more when too little was found.
+        v_taken := greatest(v_taken + 1, (
+          select count(*) from (select sum(n) over (order by i) as upto from unnest(v_counts) with ordinality c(n, i)) x
+          where upto <= v_budget));
+        select array_agg(hashtextextended(w.term, l.least)),
+               array_agg(ln(1 + (greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5))), array_agg(l.least)
+          into v_keys, v_rarity, v_least
+          from unnest(v_words[:v_taken], v_counts[:v_taken]) w(term, n) cross join (values (1), (2), (3), (5)) l(least);
+        v_rows := kb.best_rows(v_keys, v_rarity, v_least, v_scopes, v_mean, v_where, v_limit);
+        exit when cardinality(v_rows) >= v_limit or v_taken >= cardinality(v_words);
+        v_budget := v_budget * 4;
+      end loop;
+    end if;
+  end if;
+
+  return json_build_object(
+    'passages', v_passages, 'tokens', v_tokens, 'titleTokens', v_titles, 'frequency', coalesce(to_json(v_frequency), '[]'),
+    'candidates', (select coalesce(json_agg(json_build_array(e.row, e.document, e.ordinal, e.tokens) order by r.n), '[]')
+      from unnest(v_rows) with ordinality r(row, n) join kb.passage e on e.row = r.row),
+    'documents', (select coalesce(json_agg(json_build_array(d.row, d.id, d.title_tokens, d.language)), '[]')
+      from kb.document d where d.row in (select e.document from kb.passage e where e.row = any (v_rows))));
+end $$;
