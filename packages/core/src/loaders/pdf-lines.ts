@@ -4,6 +4,7 @@ export interface PdfRun {
   /** Scale and skew in the first four, then x and y. */
   readonly transform: readonly number[];
   readonly width: number;
+  readonly fontName?: string;
 }
 
 /** A line of a page: cells that are far apart, with its place and size. */
@@ -13,29 +14,49 @@ export interface PdfLine {
   readonly y: number;
   readonly end: number;
   readonly size: number;
+  /** The name of its font; empty when it has several. */
+  readonly font: string;
 }
 
+/** What is left out of a page: letters too small to be read, and what stands outside its edges. */
+export interface Unreadable {
+  readonly view: readonly number[];
+  readonly drop: (kind: 'tiny' | 'offPage', characters: number) => void;
+}
+
+/** Letters of this size or less are not for reading; in points. */
+const TINY = 2;
+
 /** Joins the runs of a page to lines, in the order in which the page draws them. */
-export function pdfLines(runs: readonly PdfRun[]): PdfLine[] {
+export function pdfLines(runs: readonly PdfRun[], unreadable?: Unreadable): PdfLine[] {
+  const [left = 0, bottom = 0, right = Infinity, top = Infinity] = unreadable?.view ?? [-Infinity, -Infinity];
   const lines: PdfLine[] = [];
   let line: OpenLine | undefined;
   let space = false;
-  for (const { str, transform, width } of runs) {
+  for (const { str, transform, width, fontName = '' } of runs) {
     if (str.trim() === '') {
       space ||= str !== '';
       continue;
     }
     const [a = 0, b = 0, c = 0, d = 0, x = 0, y = 0] = transform;
     const size = Math.hypot(c, d) || Math.hypot(a, b) || 1;
+    if (unreadable) {
+      const isOff = x + width < left || x > right || y + size < bottom || y > top;
+      if (isOff || size <= TINY) {
+        unreadable.drop(isOff ? 'offPage' : 'tiny', str.length);
+        continue;
+      }
+    }
     const upright = Math.abs(b) < Math.abs(a);
     if (line && upright && continues(line, x, y, size)) {
       extend(line, str, x - line.end, space);
       line.end = Math.max(line.end, x + width);
       // A footnote mark does not set the size of its line.
       if (size > line.size) [line.size, line.y] = [size, y];
+      if (fontName !== line.font) line.font = '';
     } else {
       if (line) lines.push(closed(line));
-      line = { cells: [str.trimEnd()], x, y, end: x + (upright ? width : 0), size };
+      line = { cells: [str.trimEnd()], x, y, end: x + (upright ? width : 0), size, font: fontName };
     }
     space = /\s$/.test(str);
   }
@@ -49,6 +70,7 @@ interface OpenLine {
   y: number;
   end: number;
   size: number;
+  font: string;
 }
 
 const continues = (line: OpenLine, x: number, y: number, size: number): boolean =>

@@ -1,11 +1,17 @@
+import type { JoinHyphen } from './pdf-hyphens.ts';
 import type { PdfLine } from './pdf-lines.ts';
 import { readingOrder } from './pdf-order.ts';
 
-/** The text of a page: lines that wrap are joined to paragraphs, table rows and deliberate breaks stay lines, blocks are apart. */
-export function pdfText(lines: readonly PdfLine[]): string {
+/** Lines that belong together, and their text. */
+export interface PdfBlock {
+  readonly text: string;
+  readonly lines: readonly PdfLine[];
+}
+
+/** The blocks of a page in reading order: lines that wrap are joined to paragraphs, table rows and deliberate breaks stay lines. */
+export function pdfBlocks(lines: readonly PdfLine[], joinHyphen: JoinHyphen): readonly PdfBlock[] {
   const leading = usualLeading(lines);
-  const parts: string[] = [];
-  for (const block of readingOrder(blocks(lines, leading))) {
+  return readingOrder(blocks(lines, leading)).map((block) => {
     const right = block.reduce((most, { end }) => Math.max(most, end), 0);
     let text = '';
     for (const [i, line] of block.entries()) {
@@ -13,11 +19,10 @@ export function pdfText(lines: readonly PdfLine[]): string {
       const own = line.cells.join(' | ');
       if (!before) text = own;
       else if (!wraps(before, line, right)) text += `\n${own}`;
-      else text = joined(text, own);
+      else text = joined(text, own, joinHyphen);
     }
-    parts.push(text);
-  }
-  return parts.join('\n\n');
+    return { text, lines: block };
+  });
 }
 
 /** The distance of most lines from the one above, relative to their size. */
@@ -51,6 +56,9 @@ function follows(before: PdfLine, line: PdfLine, leading: number): boolean {
   const most = Math.max(leading * 1.3, leading + 0.25, rows ? ROW_STEP : 0);
   if (step < -0.5 * line.size || step > line.size * most) return false;
   if (Math.abs(before.size - line.size) > 0.12 * line.size) return false;
+  // A short line in a font of its own is a heading.
+  if (before.font !== '' && line.font !== '' && before.font !== line.font && before.end < line.end - 2 * line.size)
+    return false;
   const isNewParagraph =
     line.x > before.x + 0.8 * line.size &&
     line.x < before.x + 4 * line.size &&
@@ -76,9 +84,9 @@ function wraps(before: PdfLine, line: PdfLine, right: number): boolean {
 
 const ideograph = /[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]/;
 
-function joined(text: string, next: string): string {
+function joined(text: string, next: string, joinHyphen: JoinHyphen): string {
   if (text.endsWith('\u00ad')) return text.slice(0, -1) + next;
-  if (/\p{L}[-\u2010]$/u.test(text) && /^\p{Ll}/u.test(next)) return text.slice(0, -1) + next;
+  if (/\p{L}[-\u2010]$/u.test(text) && /^\p{Ll}/u.test(next)) return joinHyphen(text, next);
   if (ideograph.test(text.at(-1) ?? '') && ideograph.test(next.charAt(0))) return text + next;
   return `${text} ${next}`;
 }

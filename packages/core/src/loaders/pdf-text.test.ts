@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { type PdfRun, pdfLines } from './pdf-lines.ts';
-import { pdfText } from './pdf-paragraphs.ts';
+import { pdfFurniture } from './pdf-furniture.ts';
+import { pdfHeadings } from './pdf-headings.ts';
+import { hyphenJoiner } from './pdf-hyphens.ts';
+import { pdfBlocks } from './pdf-paragraphs.ts';
 
 /** A run of 10-point text whose letters are 5 points wide. */
 const run = (str: string, x: number, y: number, size = 10): PdfRun => ({
@@ -8,7 +11,17 @@ const run = (str: string, x: number, y: number, size = 10): PdfRun => ({
   transform: [size, 0, 0, size, x, y],
   width: (str.length * size) / 2,
 });
-const text = (...runs: PdfRun[]) => pdfText(pdfLines(runs));
+const blocks = (...runs: PdfRun[]) => {
+  const lines = pdfLines(runs);
+  return pdfBlocks(
+    lines,
+    hyphenJoiner(() => [lines]),
+  );
+};
+const text = (...runs: PdfRun[]) =>
+  blocks(...runs)
+    .map((block) => block.text)
+    .join('\n\n');
 
 test('runs of a line are joined with the spaces that their places show, and cells that are far apart stay cells', () => {
   expect(text(run('Hel', 0, 700), run('lo', 15, 700), run('there', 30, 700))).toBe('Hello there');
@@ -35,4 +48,71 @@ test('what is drawn last but stands first is read first, and columns are read on
   expect(read).toMatch(
     /^The title of all the page\n\nLeft column, first\n\nLeft column, second\n\nRight column 0\n[^]*9$/,
   );
+});
+
+test('a hyphen at the end of a line goes, unless the word is written with one', () => {
+  const wide = (left: string, right: string, also = 'Nothing else is said here.') =>
+    text(
+      run(`This line is as wide as the column it stands in ${left}-`, 0, 700),
+      run(`${right} goes on.`, 0, 688),
+      run(also, 0, 600),
+    );
+  expect(wide('con', 'tinued')).toContain('continued goes on');
+  expect(wide('well', 'known')).toContain('well-known goes on');
+  expect(wide('agent', 'centric')).toContain('agentcentric goes on');
+  expect(wide('agent', 'centric', 'An agent-centric view.')).toContain('agent-centric goes on');
+});
+
+test('what stands at the same place on most pages is left out, but not where it says something first', () => {
+  const pages = Array.from({ length: 6 }, (_, i) =>
+    pdfLines([
+      run('Annual report', 0, 780),
+      run(`Text of page ${'abcdef'[i]}`, 0, 400),
+      run(`More of ${'abcdef'[i]}`, 0, 380),
+      run(`Page ${i + 1} of 6`, 0, 20),
+    ]),
+  );
+  const furniture = pdfFurniture(pages);
+  const left = pages.map((lines, i) => furniture.without(lines, i + 1).map(({ cells }) => cells[0]));
+  expect(left[0]).toEqual(['Annual report', 'Text of page a', 'More of a', 'Page 1 of 6']);
+  expect(left[3]).toEqual(['Text of page d', 'More of d']);
+  expect(pdfFurniture(pages.slice(0, 3)).without(pages[2] ?? [], 3)).toHaveLength(4);
+});
+
+test('headings are what the outline names, else what is larger than the body', () => {
+  const lines = pdfLines([
+    run('The title', 0, 700, 20),
+    run('A section', 0, 660, 14),
+    ...Array.from({ length: 20 }, (_, i) => run(`A line of the body, number ${i}.`, 0, 640 - i * 12)),
+  ]);
+  const page = pdfBlocks(
+    lines,
+    hyphenJoiner(() => []),
+  );
+  expect(pdfHeadings([lines], [])(page, 1)).toEqual([
+    { title: 'The title', level: 1, block: 0 },
+    { title: 'A section', level: 2, block: 1 },
+  ]);
+  const outline = [
+    { title: '1. A Section', level: 1, page: 1 },
+    { title: 'Other', level: 1, page: 2 },
+  ];
+  expect(pdfHeadings([lines], outline)(page, 1)).toEqual([{ title: '1. A Section', level: 1, block: 1 }]);
+});
+
+test('letters too small to be read and what stands outside the page are left out and counted', () => {
+  const dropped: unknown[] = [];
+  const lines = pdfLines(
+    [run('Seen', 10, 700), run('tiny', 10, 600, 1), run('away', -500, 700), run('above', 10, 900)],
+    {
+      view: [0, 0, 612, 792],
+      drop: (...what) => dropped.push(what),
+    },
+  );
+  expect(lines.map(({ cells }) => cells)).toEqual([['Seen']]);
+  expect(dropped).toEqual([
+    ['tiny', 4],
+    ['offPage', 4],
+    ['offPage', 5],
+  ]);
 });

@@ -1,47 +1,59 @@
 import { getDocumentProxy } from 'unpdf';
 import { KbError } from '../errors.ts';
 import type { DocumentLoader } from '../ports.ts';
-import { cleanLanguage, cleanText, cleanTitle } from './clean.ts';
+import { cleanLanguage, cleanTitle } from './clean.ts';
 import { formats } from './formats.ts';
-import { checkPages, MAX_TEXT_BYTES } from './limits.ts';
+import { type HiddenCounter, hiddenCounter } from './hidden.ts';
+import { instructionLines } from './instruction-lines.ts';
+import { checkPages } from './limits.ts';
+import { unseenLines } from './pdf-colours.ts';
+import { pdfFurniture } from './pdf-furniture.ts';
 import { type PdfLine, pdfLines } from './pdf-lines.ts';
-import { pdfText } from './pdf-paragraphs.ts';
+import { pdfOutline } from './pdf-outline.ts';
+import { pdfWriter } from './pdf-writer.ts';
 import { plainFields } from './plain.ts';
-import { textBuilder } from './text-builder.ts';
 
-/** Reads the text layer of a PDF, one section per page. A scan without text, a broken and a protected file are `unreadable`, each with its reason. */
+/**
+ * Reads the text layer of a PDF page by page, with its headings by the outline or by size; running headers and footers are left out.
+ * A scan without text, a broken and a protected file are `unreadable`, each with its reason.
+ */
 export const pdfLoader: DocumentLoader = {
   ...formats.pdf,
   async load({ name, bytes }, options) {
     const pdf = await open(bytes, name);
     try {
       checkPages(name, pdf.numPages, options?.pages);
-      const builder = textBuilder();
-      let first: readonly PdfLine[] = [];
-      let characters = 0;
-      for (let number = 1; number <= pdf.numPages; number++) {
+      const hidden = hiddenCounter();
+      const sample: (readonly PdfLine[])[] = [];
+      for (let page = 1; page <= Math.min(pdf.numPages, SAMPLE); page++) {
         options?.signal?.throwIfAborted();
-        const lines = await linesOf(pdf, number, name);
-        if (first.length === 0) first = lines;
-        const text = cleanText(pdfText(lines));
-        characters += text.length;
-        if (characters > MAX_TEXT_BYTES)
-          throw new KbError('too_large', `${name} holds more than ${MAX_TEXT_BYTES / 1024 / 1024} MB of text.`);
-        builder.add(text, { heading: [], page: number });
+        sample.push(await linesOf(pdf, page, name, hidden));
       }
-      if (characters === 0) {
+      const furniture = pdfFurniture(sample);
+      const first = sample.find((lines) => lines.length > 0) ?? [];
+      const writer = pdfWriter(sample, await pdfOutline(pdf), name);
+      for (let page = 1; page <= pdf.numPages; page++) {
+        options?.signal?.throwIfAborted();
+        const lines = sample[page - 1] ?? (await linesOf(pdf, page, name, hidden));
+        writer.add(furniture.without(lines, page), page);
+      }
+      const { text, sections } = writer.done();
+      if (text === '') {
         throw new KbError(
           'unreadable',
           `${name} has no text layer that can be read: it is a scan, drawings, or in fonts without an encoding. It needs OCR.`,
           { details: { pages: pdf.numPages } },
         );
       }
-      return { ...builder.done(), pages: pdf.numPages, ...(await fieldsOf(pdf, first)) };
+      return { text, sections, pages: pdf.numPages, ...(await fieldsOf(pdf, first, hidden)) };
     } finally {
       await pdf.loadingTask.destroy();
     }
   },
 };
+
+/** What repeats and what is usual is learnt from this many pages. */
+const SAMPLE = 200;
 
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 
@@ -59,18 +71,35 @@ async function open(bytes: Uint8Array, name: string): Promise<Pdf> {
   }
 }
 
-async function linesOf(pdf: Pdf, number: number, name: string): Promise<PdfLine[]> {
+async function linesOf(pdf: Pdf, number: number, name: string, hidden: HiddenCounter): Promise<readonly PdfLine[]> {
   try {
     const page = await pdf.getPage(number);
     const { items } = await page.getTextContent();
+    const lines = pdfLines(
+      items.filter((item) => 'str' in item),
+      { view: page.view, drop: hidden.add },
+    );
+    const seen = await withoutUnseen(page, lines, hidden);
     page.cleanup();
-    return pdfLines(items.filter((item) => 'str' in item));
+    return seen;
   } catch (cause) {
     throw new KbError('unreadable', `Page ${number} of ${name} is damaged.`, { cause });
   }
 }
 
-async function fieldsOf(pdf: Pdf, first: readonly PdfLine[]) {
+/** Colours are looked at only where a page speaks to a model: that is what white letters are for. */
+async function withoutUnseen(
+  page: Awaited<ReturnType<Pdf['getPage']>>,
+  lines: readonly PdfLine[],
+  hidden: HiddenCounter,
+): Promise<readonly PdfLine[]> {
+  if (instructionLines(lines.map(({ cells }) => cells.join(' ')).join(' ')).length === 0) return lines;
+  const unseen = await unseenLines(page, lines);
+  for (const { cells } of unseen) hidden.add('sameColour', cells.join(' ').length);
+  return lines.filter((line) => !unseen.has(line));
+}
+
+async function fieldsOf(pdf: Pdf, first: readonly PdfLine[], hidden: HiddenCounter) {
   // Broken metadata is no reason to lose the text.
   const about = plainFields((await pdf.getMetadata().catch(() => undefined))?.info);
   const { Author: author, Subject: subject, Keywords: keywords } = about;
@@ -78,12 +107,22 @@ async function fieldsOf(pdf: Pdf, first: readonly PdfLine[]) {
     ([, value]) =>
       typeof value === 'string' && /^[^(]/.test(value.trim()) && !/^(?:anonymous|unspecified)$/i.test(value.trim()),
   );
+  const metadata = { ...Object.fromEntries(said), ...(await labelsOf(pdf)), ...hidden.metadata() };
   return {
     title: ownTitle(about['Title']) ?? cleanTitle(largest(first)),
     language: cleanLanguage(about['Language']),
-    metadata: said.length > 0 ? Object.fromEntries(said) : undefined,
+    metadata: Object.keys(metadata).length > 0 ? metadata : undefined,
   };
 }
+
+/** What is printed on the pages, where that is not their number. */
+async function labelsOf(pdf: Pdf): Promise<{ readonly pageLabels?: readonly string[] }> {
+  const labels = await pdf.getPageLabels().catch(() => null);
+  if (!labels || labels.every((label, i) => label === String(i + 1))) return {};
+  return { pageLabels: labels.slice(0, MAX_LABELS).map((label) => label.slice(0, 20)) };
+}
+
+const MAX_LABELS = 1_000;
 
 /** A title that a person wrote, not the name of the file that a program printed. */
 function ownTitle(title: unknown): string | undefined {

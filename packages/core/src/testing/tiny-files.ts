@@ -20,8 +20,8 @@ export function tinyDocx(body: string): Uint8Array {
 export const wordParagraph = (text: string, style?: string): string =>
   `<w:p>${style === undefined ? '' : `<w:pPr><w:pStyle w:val="${style}"/></w:pPr>`}<w:r><w:t>${text}</w:t></w:r></w:p>`;
 
-/** A PDF with the given lines on each page, 14 points apart. */
-export function tinyPdf(pages: readonly (readonly string[])[], { trailer = '' } = {}): Uint8Array {
+/** A PDF with the given lines on each page, 14 points apart, and what else is drawn there. */
+export function tinyPdf(pages: readonly (readonly string[])[], { trailer = '', content: more = '' } = {}): Uint8Array {
   const kids = pages.map((_, i) => `${4 + i * 2} 0 R`).join(' ');
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
@@ -29,7 +29,7 @@ export function tinyPdf(pages: readonly (readonly string[])[], { trailer = '' } 
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
     ...pages.flatMap((lines, i) => {
       const shown = lines.map((line) => `(${line.replaceAll(/[\\()]/g, String.raw`\$&`)}) Tj T*`).join('\n');
-      const content = lines.length > 0 ? `BT /F1 12 Tf 14 TL 72 720 Td\n${shown}\nET` : '';
+      const content = lines.length > 0 ? `BT /F1 12 Tf 14 TL 72 720 Td\n${shown}\nET ${more}` : more;
       return [
         `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + i * 2} 0 R >>`,
         `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
