@@ -24,7 +24,10 @@ const forbidden: readonly (readonly [file: string, specifier: string])[] = [
   ['apps/stdio/src/index.ts', 'fastify'],
   ['apps/stdio/src/index.ts', '@kb-mcp/http'],
   ['apps/http/src/index.ts', '@kb-mcp/stdio'],
+  ['packages/ask/src/create-client.ts', '@kb-mcp/http'],
+  ['packages/ask/src/create-client.ts', '@kb-mcp/core/open'],
   ['apps/cli/src/cli.ts', 'fastify'],
+  ['apps/cli/src/cli.ts', 'openai'],
 ];
 
 const allowed: readonly (readonly [file: string, specifier: string])[] = [
@@ -34,6 +37,7 @@ const allowed: readonly (readonly [file: string, specifier: string])[] = [
   ['packages/core/src/tools/search.ts', 'zod'],
   ['packages/core/src/open.ts', './stores/sqlite/index.ts'],
   ['apps/http/src/app.ts', 'fastify'],
+  ['packages/ask/src/create-client.ts', '@kb-mcp/core/errors'],
 ];
 
 test.each(['static', 'dynamic'])('lint refuses every %s import that crosses a boundary of the architecture', (form) => {

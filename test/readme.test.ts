@@ -34,6 +34,8 @@ const pages = [
   'README.fr.md',
   'CONTRIBUTING.md',
   'docs/architecture.md',
+  'docs/ask.md',
+  'docs/rest.md',
   'docs/clients.md',
   'docs/operations.md',
   'docs/security.md',

@@ -11,6 +11,7 @@ export interface DeclarationOptions {
 }
 
 const CORE = 'packages/core/src';
+const ASK = 'packages/ask/src';
 
 /** Writes `index.d.ts` and the declarations it reaches. Throws when one names a type that users of the package do not have. */
 export function declarations({ root, entry, out }: DeclarationOptions): void {
@@ -44,7 +45,7 @@ function emit(root: string, entry: string, outDir: string): void {
     rootDir: root,
     outDir,
   };
-  writeFileSync(project, JSON.stringify({ extends: './tsconfig.json', compilerOptions, include: [entry, CORE] }));
+  writeFileSync(project, JSON.stringify({ extends: './tsconfig.json', compilerOptions, include: [entry, CORE, ASK] }));
   try {
     execFileSync('tsc', ['-p', project], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
   } finally {
@@ -72,6 +73,7 @@ function rewrite(file: string, emitted: string, change: (path: string) => string
 
 function locate(specifier: string, file: string, emitted: string): string {
   if (specifier.startsWith('.')) return resolve(dirname(file), toDeclaration(specifier));
+  if (specifier === '@kb-mcp/ask') return join(emitted, ASK, 'index.d.ts');
   const room = /^@kb-mcp\/core\/([a-z-]+)$/.exec(specifier)?.[1];
   if (room !== undefined) return join(emitted, CORE, `${room}.d.ts`);
   throw new Error(`${relative(emitted, file)} shows a type of ${specifier}, which users of the package do not have.`);

@@ -6,6 +6,8 @@ import { allowedTools, tools as allTools } from '@kb-mcp/core/tools';
 import { callTool as call, findTool } from '@kb-mcp/core/tools/call-tool';
 import { version } from './version.ts';
 
+export { createMcpOpenAIClient } from '@kb-mcp/ask';
+export type * from '@kb-mcp/ask';
 export { type ErrorCode, KbError } from '@kb-mcp/core/errors';
 export type * from '@kb-mcp/core/knowledge-base';
 export type * from '@kb-mcp/core/model';

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { accessSettings } from './config-access.ts';
+import { askSettings } from './config-ask.ts';
 import { embeddingSettings } from './config-embedding.ts';
 import { readingSettings } from './config-reading.ts';
 import { flagValue, list, port, setting } from './config-fields.ts';
@@ -68,6 +69,7 @@ export const configSchema = z.strictObject({
   ).default(60_000),
   ...embeddingSettings,
   ...accessSettings,
+  ...askSettings,
 });
 
 export type Config = z.output<typeof configSchema>;

@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
 import { add } from './add.ts';
 import { api } from './api.ts';
+import { ask } from './ask.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
 import { call } from './call.ts';
+import { chat } from './chat.ts';
 import { collection } from './collection.ts';
 import { config } from './config.ts';
 import { embed } from './embed.ts';
+import { evaluate } from './eval.ts';
 import { get } from './get.ts';
 import { key } from './key.ts';
 import { list } from './list.ts';
@@ -17,7 +20,7 @@ import { user } from './user.ts';
 
 /** Every command besides serving, in the order help shows them. */
 export const commands = (): readonly Command[] => {
-  const documents = [api(), add(), embed(), search(), get(), list(), rm(), stats(), call(), config()];
+  const documents = [ask(), chat(), api(), add(), embed(), search(), get(), list(), rm(), stats(), call(), evaluate(), config()];
   const access = [key(), collection(), auth(), user(), audit()];
   return [...documents, ...access];
 };

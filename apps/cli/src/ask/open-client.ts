@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import { type Approve, createMcpOpenAIClient, type McpOpenAIClient, parseServer, type ServerSpec } from '@kb-mcp/ask';
+import { KbError } from '@kb-mcp/core';
+import type { Config } from '@kb-mcp/core/config';
+
+/** The client as configured: over this base, unless other servers are named. */
+export function openClient(config: Config, { approve }: { readonly approve: Approve }): McpOpenAIClient {
+  const { model, modelApi, modelUrl, modelKey, modelBudget, azureEndpoint, azureKey, azureVersion, remote } = config;
+  if (remote !== undefined && config.servers.length > 0)
+    throw new KbError(
+      'invalid_input',
+      'Give either --remote or --server: OpenAI calls the one, this machine the other.',
+    );
+  return createMcpOpenAIClient({
+    model,
+    api: remote === undefined ? modelApi : 'responses',
+    apiKey: azureEndpoint === undefined ? modelKey : (azureKey ?? modelKey),
+    baseURL: azureEndpoint === undefined ? modelUrl : undefined,
+    azure: azureEndpoint === undefined ? undefined : { endpoint: azureEndpoint, apiVersion: azureVersion },
+    remote: remote === undefined ? undefined : { url: remote, token: config.serverToken },
+    servers: remote === undefined ? serversOf(config) : [],
+    limits: { tokens: modelBudget },
+    price: priceOf(config.modelPrice),
+    approve,
+  });
+}
+
+function serversOf({ servers, serverToken, data }: Config): readonly ServerSpec[] {
+  if (servers.length === 0) return [ownServer(data)];
+  return servers.map((line) => {
+    const spec = parseServer(line);
+    return 'url' in spec ? { ...spec, token: serverToken } : spec;
+  });
+}
+
+/** This very program over stdio, with what it was started with. */
+function ownServer(data: string): ServerSpec {
+  const env = Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return {
+    name: 'kb-mcp',
+    command: process.execPath,
+    args: [...process.execArgv, resolve(process.argv[1] ?? 'kb-mcp'), '--transport', 'stdio', '--data', resolve(data)],
+    env: Object.fromEntries(env),
+  };
+}
+
+function priceOf(price: string | undefined) {
+  if (price === undefined) return undefined;
+  const [input = 0, output = 0] = price.split('/').map(Number);
+  return { input, cached: input, output };
+}
