@@ -34,11 +34,11 @@ export async function openKnowledgeBase(
     (reader ??= import('./loaders/reader.ts').then(({ documentReader }) => documentReader(readingOf(config))));
   const store = sqliteStore({ path: config.data, analysisVersion, vectorMegabytes: config.vectorMegabytes });
   const semantic = await openSemantic(config, store, log);
-  if (serving) semantic?.keeper?.topUp();
+  if (serving) semantic?.parts.keeper?.topUp();
   const kb = createKnowledgeBase({
     store,
     vectors: store.vectors,
-    ...semantic,
+    ...semantic?.parts,
     files: fileArea({ roots: config.roots, protect: [config.data, ...protect] }),
     link: linkerTo(config.publicUrl ?? baseUrl),
     ingest: {
@@ -53,6 +53,7 @@ export async function openKnowledgeBase(
   return {
     ...kb,
     async [Symbol.asyncDispose]() {
+      semantic?.close();
       await kb[Symbol.asyncDispose]();
       await (await reader)?.close();
     },
@@ -76,18 +77,23 @@ async function openSemantic(config: Config, store: VectorKnowledgeStore, log: Lo
     import('./use-cases/semantic-ranking.ts'),
     import('./rerankers/http.ts'),
   ]);
-  const embedder = config.embeddings === 'none' ? undefined : openLater(() => openEmbedder(config, log));
+  const closing = new AbortController();
+  const { signal } = closing;
+  const embedder = config.embeddings === 'none' ? undefined : openLater(() => openEmbedder(config, log, signal));
   const { rerankUrl: url, rerankModel: model, rerankKey: apiKey, rerankPassages } = config;
   const reranker = url === undefined ? undefined : httpReranker({ url, model, apiKey });
   const [embedMs, rerankMs] = [config.embeddingMilliseconds, config.rerankMilliseconds];
   return {
-    rank: semanticRanking({ store, embedder, embedMs, reranker, rerankMs, rerankPassages }),
-    keeper: embedder && vectorKeeper({ vectors: store.vectors, embedder, log }),
+    parts: {
+      rank: semanticRanking({ store, embedder, embedMs, reranker, rerankMs, rerankPassages, closing: signal }),
+      keeper: embedder && vectorKeeper({ vectors: store.vectors, embedder, log }),
+    },
+    close: () => closing.abort(),
   };
 }
 
 /** The embedder as configured; throws when its model cannot be used. */
-async function openEmbedder(config: Config, log: Log): Promise<Embedder> {
+async function openEmbedder(config: Config, log: Log, signal: AbortSignal): Promise<Embedder> {
   const { embeddingModel: model, embeddingQueryPrefix: query, embeddingPassagePrefix: passage } = config;
   const prefixes =
     query === undefined && passage === undefined ? undefined : { query: query ?? '', passage: passage ?? '' };
@@ -97,6 +103,7 @@ async function openEmbedder(config: Config, log: Log): Promise<Embedder> {
     return localEmbedder({
       model,
       prefixes,
+      signal,
       cacheFolder: join(config.data, 'models'),
       offline: config.embeddingOffline,
       downloading(loaded, total) {
@@ -113,6 +120,8 @@ async function openEmbedder(config: Config, log: Log): Promise<Embedder> {
     apiKey: config.embeddingKey,
     dimensions: config.embeddingDimensions,
     prefixes,
+    signal,
+    once: true,
   });
 }
 

@@ -284,6 +284,8 @@ export interface EmbeddingSpace {
 }
 
 export interface EmbedOptions extends CallOptions {
+  /** Gives up at the first failure: somebody waits. */
+  readonly once?: boolean | undefined;
   /** Called after every batch; `tokens` is what the service says it has counted so far, 0 when it does not say. */
   readonly progress?: ((done: number, total: number, tokens: number) => void) | undefined;
   /** Called with a sentence about something that was done differently, such as a text that had to be cut. */

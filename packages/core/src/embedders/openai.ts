@@ -22,6 +22,8 @@ export interface OpenaiEmbedderOptions {
   readonly batch?: { readonly texts: number; readonly tokens: number };
   readonly retry?: RetryPolicy;
   readonly timeoutMs?: number;
+  /** Opening gives up at the first failure. */
+  readonly once?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -39,7 +41,7 @@ export async function openaiEmbedder(options: OpenaiEmbedderOptions): Promise<Em
   };
   let encoding: 'base64' | 'float' = 'base64';
 
-  const request = (texts: readonly string[], signal: AbortSignal | undefined): Promise<Answer> =>
+  const request = (texts: readonly string[], { signal, once }: EmbedOptions): Promise<Answer> =>
     withRetries(
       async () => {
         const { dimensions } = options;
@@ -53,7 +55,7 @@ export async function openaiEmbedder(options: OpenaiEmbedderOptions): Promise<Em
           return parse(await postJson(service, { ...body, encoding_format: encoding }, signal), texts.length);
         }
       },
-      retry,
+      once ? { ...retry, attempts: 1 } : retry,
       signal,
     );
 
@@ -62,7 +64,7 @@ export async function openaiEmbedder(options: OpenaiEmbedderOptions): Promise<Em
     try {
       return await request(
         items.map(({ text }) => text),
-        embedOptions.signal,
+        embedOptions,
       );
     } catch (error) {
       if (!(error instanceof TooMuch)) throw error;
@@ -99,7 +101,7 @@ export async function openaiEmbedder(options: OpenaiEmbedderOptions): Promise<Em
     return vectors;
   };
 
-  const dimensions = await probe(embed, options.dimensions, { signal: options.signal });
+  const dimensions = await probe(embed, options.dimensions, { signal: options.signal, once: options.once });
   return {
     space: embeddingSpace({ provider: 'openai', model, dimensions, prefixes }),
     async embed(...call) {

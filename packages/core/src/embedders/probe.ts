@@ -1,5 +1,5 @@
 import { KbError } from '../errors.ts';
-import type { CallOptions, Embedder } from '../ports.ts';
+import type { Embedder, EmbedOptions } from '../ports.ts';
 import { checkVectors } from '../vectors/check-vectors.ts';
 
 /**
@@ -9,7 +9,7 @@ import { checkVectors } from '../vectors/check-vectors.ts';
 export async function probe(
   embed: Embedder['embed'],
   expected: number | undefined,
-  options: CallOptions = {},
+  options: EmbedOptions = {},
 ): Promise<number> {
   const vectors = await embed(texts, 'passage', options);
   const dimensions = expected ?? vectors[0]?.length ?? 0;

@@ -7,13 +7,14 @@ export interface QueryVectorOptions {
   readonly budgetMs: number;
   /** After a failure nobody waits for so long. */
   readonly pauseMs?: number;
+  readonly closing?: AbortSignal | undefined;
 }
 
 /** The vector of a question, or the sentence that says why there is none. */
 export type QueryVector = { readonly embedder: Embedder; readonly vector: Float32Array } | { readonly failure: string };
 
 /** Vectors of questions: remembered, asked for once at a time, and never waited for beyond the budget. Rejects only when cancelled. */
-export function queryVectors({ embedder, budgetMs, pauseMs = 10_000 }: QueryVectorOptions) {
+export function queryVectors({ embedder, budgetMs, pauseMs = 10_000, closing }: QueryVectorOptions) {
   const known = new Map<string, QueryVector>();
   const underWay = new Map<string, Promise<QueryVector>>();
   let paused: { readonly until: number; readonly failure: string } | undefined;
@@ -21,7 +22,7 @@ export function queryVectors({ embedder, budgetMs, pauseMs = 10_000 }: QueryVect
   async function make(text: string): Promise<QueryVector> {
     try {
       const opened = await embedder();
-      const [vector = new Float32Array()] = await opened.embed([text], 'query');
+      const [vector = new Float32Array()] = await opened.embed([text], 'query', { signal: closing, once: true });
       if (known.size >= remembered) known.delete(known.keys().next().value ?? '');
       const made = { embedder: opened, vector };
       known.set(text, made);

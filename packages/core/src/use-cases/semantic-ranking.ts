@@ -14,6 +14,8 @@ export interface SemanticRanking {
   readonly rerankMs: number;
   /** How many passages the reranker is sent. */
   readonly rerankPassages: number;
+  /** Ends what is still under way when nobody searches any more. */
+  readonly closing?: AbortSignal | undefined;
 }
 
 /**
@@ -21,8 +23,8 @@ export interface SemanticRanking {
  * given without it and says so.
  */
 export function semanticRanking(options: SemanticRanking): Rank {
-  const { store, embedder, reranker, embedMs } = options;
-  const vectorOf = embedder && queryVectors({ embedder, budgetMs: embedMs });
+  const { store, embedder, reranker, embedMs, closing } = options;
+  const vectorOf = embedder && queryVectors({ embedder, budgetMs: embedMs, closing });
 
   async function byMeaning(request: RankRequest): Promise<Ranking> {
     const { query, mode, filter, access, limit, signal } = request;
