@@ -24,9 +24,7 @@ export function responsesRequest(body: unknown): Question {
     body: z.record(z.string(), z.unknown()).parse(body),
     problem:
       functions
-        .map(({ name = '', strict, parameters }) =>
-          functionProblem({ name, parameters, strict }),
-        )
+        .map(({ name = '', strict, parameters }) => functionProblem({ name, parameters, strict }))
         .find(Boolean) ?? (open.length > 0 ? `No tool output found for function call ${open[0]}.` : undefined),
   };
 }
