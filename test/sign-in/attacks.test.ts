@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { consents, revokeConsent, users } from '@kb-mcp/core/access';
+import { consents, revokeConsent, signOut, users } from '@kb-mcp/core/access';
 import { type Browser, browser, signInAndAllow } from './browser.ts';
 import { openSignInServer, PASSPHRASE, published, type SignInServer } from './open-server.ts';
 
@@ -338,6 +338,14 @@ describe('a token', () => {
     expect(await opens(bob.access)).toBe(200);
     await people.remove('bob');
     expect(await opens(bob.access)).toBe(401);
+  });
+
+  test('and every session in a browser end when somebody is signed out', async () => {
+    const { access } = await newTokens();
+    expect((await visitors.get('owner')!.open(authorizeUrl())).text).not.toContain('name="passphrase"');
+    await signOut(server.state, 'owner');
+    expect(await opens(access)).toBe(401);
+    expect((await visitors.get('owner')!.open(authorizeUrl())).text).toContain('name="passphrase"');
   });
 
   test('is revoked by its program', async () => {

@@ -61,6 +61,8 @@ test('over stdio a token gives the rights of its key, and one that is not valid 
   expect(stdout).toContain('Canteen');
   expect(stdout).not.toMatch(/vault|midnight|closed/i);
   expect(stdout).not.toContain('"delete_document"');
+  const events = JSON.parse((await kb(['audit', '--principal', 'key:reader', '--json'])).stdout).items;
+  expect(events).toMatchObject([{ action: 'search', door: 'stdio', outcome: 'ok' }]);
   const refused = await kb(['--transport', 'stdio'], { env: { KB_MCP_TOKEN: 'kbmcp_wrong' } });
   expect(refused).toEqual({ stdout: '', stderr: 'kb-mcp: This key is not valid, or no longer.\n', code: 4 });
 });

@@ -1,8 +1,9 @@
 import type { CallObserver, FinishedCall, Log, StateStore } from '@kb-mcp/core';
-import { audit, keyAuthority } from '@kb-mcp/core/access';
+import { keyAuthority } from '@kb-mcp/core/access';
 import type { Config } from '@kb-mcp/core/config';
 import { openState } from '@kb-mcp/core/open';
 import { currentRequest, type HttpOptions, keyAccess, type Metrics, rateLimits, type Tracer } from '@kb-mcp/http';
+import { auditing } from './auditing.ts';
 import { tokenVerifier } from './token-verifier.ts';
 
 /** What stands between the internet and the tools: who may call, how often, and what is written down. */
@@ -36,7 +37,8 @@ export async function httpGuard({ config, base, log, metrics, tracer }: GuardOpt
       metrics.observe(call);
       tracer?.observe(call);
       logged(call, log);
-      audited(call);
+      const request = currentRequest();
+      audited(call, { door: request?.door ?? 'http', request: request?.id });
     },
     [Symbol.asyncDispose]: () => state[Symbol.asyncDispose](),
   };
@@ -45,16 +47,4 @@ export async function httpGuard({ config, base, log, metrics, tracer }: GuardOpt
 function logged({ tool, principal, outcome, ms }: FinishedCall, log: Log): void {
   const request = currentRequest()?.id;
   log.info?.({ request, tool, principal: principal.id, outcome, ms: Math.round(ms * 10) / 10 }, 'Called.');
-}
-
-function auditing({ state, days, log }: { state: StateStore; days: number; log: Log }): CallObserver {
-  if (days === 0) return () => {};
-  const events = audit({ state, days });
-  return ({ tool, principal, outcome, objects }) => {
-    const request = currentRequest();
-    const event = { principal: principal.id, action: tool, outcome, objects: [...objects] };
-    events
-      .record({ ...event, door: request?.door ?? 'http', ...(request && { request: request.id }) })
-      .catch((error: unknown) => log.error({ err: error }, 'The audit log could not be written.'));
-  };
 }

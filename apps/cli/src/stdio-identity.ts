@@ -1,16 +1,18 @@
-import { type Log, type Principal, toKbError } from '@kb-mcp/core';
+import { type CallObserver, type Log, type Principal, toKbError } from '@kb-mcp/core';
 import type { Config } from '@kb-mcp/core/config';
 
 /** Who the client on stdio is, and a signal for when that is no longer so. */
 export interface StdioIdentity extends AsyncDisposable {
   readonly principal: Principal;
   readonly gone: AbortSignal;
+  readonly observe: CallObserver;
 }
 
 /** The caller whose key `KB_MCP_TOKEN` holds. Throws `unauthenticated` for a key that is not valid. */
 export async function stdioIdentity({ config, log }: { config: Config; log: Log }): Promise<StdioIdentity> {
-  const [{ openState }, { keyAuthority }] = await Promise.all([
+  const [{ openState }, { auditing }, { keyAuthority }] = await Promise.all([
     import('@kb-mcp/core/open'),
+    import('./auditing.ts'),
     import('@kb-mcp/core/access'),
   ]);
   const state = await openState(config);
@@ -20,6 +22,7 @@ export async function stdioIdentity({ config, log }: { config: Config; log: Log 
     await state[Symbol.asyncDispose]();
     throw error;
   });
+  const audited = auditing({ state, days: config.auditDays, log });
   const gone = new AbortController();
   const timer = setInterval(recheck, RECHECK_MS).unref();
 
@@ -36,6 +39,7 @@ export async function stdioIdentity({ config, log }: { config: Config; log: Log 
   return {
     principal,
     gone: gone.signal,
+    observe: (call) => audited(call, { door: 'stdio' }),
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       await state[Symbol.asyncDispose]();

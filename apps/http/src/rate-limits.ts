@@ -48,8 +48,8 @@ export function rateLimits(options: RateLimitsOptions): RateLimits {
     async address(request, reply) {
       const { failuresPerMinute: most } = options;
       const ip = networkOf(request.ip);
-      // Whoever guesses has to wait before the next guess is even looked at.
-      if (most > 0 && request.headers.authorization !== undefined) {
+      // Whoever guesses has to wait before the next guess is even looked at; but not those who come through the same proxy.
+      if (most > 0 && !isLoopback(request.ip) && request.headers.authorization !== undefined) {
         const failures = await state.get('rate:failure', ip);
         if (failures && Number(failures.value) >= most) {
           refuse('failure', Math.max(1, Math.ceil(((failures.expiresAt ?? now()) - now()) / 1_000)), reply);
@@ -57,9 +57,10 @@ export function rateLimits(options: RateLimitsOptions): RateLimits {
       }
       if (!isLoopback(request.ip)) await count('address', ip, options.addressPerMinute, reply);
     },
-    async failure(request) {
-      if (options.failuresPerMinute === 0 || request.headers.authorization === undefined) return;
-      await state.count('rate:failure', networkOf(request.ip), now() + MINUTE_MS);
+    async failure(request, reply) {
+      if (request.headers.authorization !== undefined) {
+        await count('failure', networkOf(request.ip), options.failuresPerMinute, reply);
+      }
     },
     async principal(request, reply) {
       const { id } = request.principal;

@@ -35,12 +35,14 @@ export function auth(): Command {
 const open = (flags: object) => openAccess(readConfig(settingsIn({ ...flags }, SETTINGS)));
 
 async function init(flags: Flags): Promise<void> {
-  const { scopes } = await import('@kb-mcp/core/access');
+  const { scopes, signOut } = await import('@kb-mcp/core/access');
   await using access = await open(flags);
   const known = (await access.users.list()).some(({ name }) => name === OWNER);
   const passphrase = await readPassphrase(`the ${OWNER}`);
-  if (known) await access.users.setPassphrase(OWNER, passphrase);
-  else await access.users.create({ name: OWNER, passphrase, scopes: [...scopes], collections: 'all' });
+  if (known) {
+    await access.users.setPassphrase(OWNER, passphrase);
+    await signOut(access.state, OWNER);
+  } else await access.users.create({ name: OWNER, passphrase, scopes: [...scopes], collections: 'all' });
   await access.record('auth.init', [OWNER]);
   if (flags.json) return printJson({ user: OWNER, created: !known });
   print(`Sign in as ${OWNER}. Start the server with --auth builtin; others join with kb-mcp user add <name>.`);

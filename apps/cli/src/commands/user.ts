@@ -50,15 +50,19 @@ async function addUser(
 
 async function changePassphrase(name: string, flags: Flags): Promise<void> {
   await using access = await open(flags);
+  const { signOut } = await import('@kb-mcp/core/access');
   await access.users.setPassphrase(name, await readPassphrase(name));
+  await signOut(access.state, name);
   await access.record('user.passphrase', [name]);
   if (flags.json) return printJson({ name });
-  print(`The passphrase of ${name} is changed.`);
+  print(`The passphrase of ${name} is changed, and ${name} is signed out everywhere.`);
 }
 
 async function removeUser(name: string, flags: Flags): Promise<void> {
   await using access = await open(flags);
+  const { signOut } = await import('@kb-mcp/core/access');
   await access.users.remove(name);
+  await signOut(access.state, name);
   await access.record('user.remove', [name]);
   if (flags.json) return printJson({ removed: name });
   print(`${name} is removed.`);

@@ -166,12 +166,24 @@ test('a caller over the limit is told how long to wait, in the form of the door,
   expect((await server.call('ping', {}, other)).statusCode).toBe(200);
 });
 
-test('an address that guesses keys has to wait, even with a right one', async () => {
+test('an address that guesses keys has to wait, even with a right one; a proxy on this machine only while it guesses', async () => {
   await using server = await openServer({ rates: { failuresPerMinute: 3 } });
-  const secret = await server.newKey('open');
-  const statuses = [];
-  for (let n = 0; n < 5; n += 1)
-    statuses.push((await server.call('ping', {}, { authorization: `Bearer guess${n}` })).statusCode);
-  expect(statuses).toEqual([401, 401, 401, 429, 429]);
-  expect((await server.call('ping', {}, { authorization: `Bearer ${secret}` })).statusCode).toBe(429);
+  const right = await server.newKey('open');
+  const attempt = async (remoteAddress: string, secret: string) => {
+    const headers = { host: 'localhost', authorization: `Bearer ${secret}` };
+    return (await server.app.inject({ url: '/', headers, remoteAddress })).statusCode;
+  };
+  const guess = async (from: string) => {
+    const statuses = [];
+    for (let n = 0; n < 5; n += 1) statuses.push(await attempt(from, `guess${n}`));
+    return statuses;
+  };
+  expect(await guess('203.0.113.9')).toEqual([401, 401, 401, 429, 429]);
+  expect(await attempt('203.0.113.9', right)).toBe(429);
+  expect(await attempt('203.0.113.10', right)).toBe(200);
+  expect(await guess('2001:db8:1:2::a')).toEqual([401, 401, 401, 429, 429]);
+  expect(await attempt('2001:db8:1:2:ffff::b', right)).toBe(429);
+  expect(await attempt('2001:db8:1:3::a', right)).toBe(200);
+  expect(await guess('127.0.0.1')).toEqual([401, 401, 401, 429, 429]);
+  expect(await attempt('127.0.0.1', right)).toBe(200);
 });

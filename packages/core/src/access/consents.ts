@@ -58,6 +58,29 @@ export async function revokeConsent(state: StateStore, id: string): Promise<void
   if (!there) throw new KbError('not_found', `There is no sign-in «${id.slice(0, 64)}».`);
 }
 
+/** Ends everything that somebody has signed in to: consents, their tokens, and sessions in browsers. */
+export async function signOut(state: StateStore, user: string): Promise<void> {
+  for (const consent of await consents(state)) if (consent.user === user) await revokeConsent(state, consent.id);
+  for (const kind of Object.values(sessionKinds)) {
+    let cursor: string | undefined;
+    do {
+      const page = await state.list(kind, { limit: 200, cursor });
+      for (const { id, value } of page.items) if (userOf(value) === user) await state.delete(kind, id);
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+  }
+}
+
+/** Where sessions in browsers are kept: those of the authorization server, and those of readers. */
+export const sessionKinds = { server: 'oidc:Session', reader: 'reader-session' } as const;
+
+const sessionSchema = z.union([
+  z.string(),
+  z.object({ accountId: z.string() }).transform(({ accountId }) => accountId),
+]);
+
+const userOf = (value: unknown): string | undefined => sessionSchema.safeParse(value).data;
+
 const memberSchema = z.object({ kind: z.string(), id: z.string() });
 
 const clientSchema = z.object({ client_name: z.string().optional() });

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { KbError, type Principal, type StateStore } from '@kb-mcp/core';
-import { principalOf, sameText, type Users } from '@kb-mcp/core/access';
+import { principalOf, sameText, sessionKinds, type Users } from '@kb-mcp/core/access';
 import type { Credentials } from '../../auth.ts';
 import { languageOf, sendPage } from '../../page.ts';
 import { refusal } from './attempts.ts';
@@ -17,7 +17,7 @@ export interface ReaderOptions {
   readonly record: (action: string, person: string, outcome: string, client: string) => void;
 }
 
-const KIND = 'reader-session';
+const KIND = sessionKinds.reader;
 const COOKIE = 'kb_reader';
 const HOURS = 12;
 
