@@ -2,13 +2,13 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { meanOf, measure, type Measures } from '../packages/core/src/evaluation/measures.ts';
 import { indexDocument } from '../packages/core/src/ingest/index-document.ts';
 import type { KnowledgeStore } from '../packages/core/src/ports.ts';
 import { searchPassages } from '../packages/core/src/retrieval/search-passages.ts';
 import type { Stage } from '../packages/core/src/retrieval/weights.ts';
 import { memoryStore } from '../packages/core/src/testing/memory-store.ts';
 import { type Collection, readCollection } from './collection.ts';
-import { meanOf, measure, type Measures } from './measures.ts';
 import { withTypo } from './typo.ts';
 
 /** One line of the table: the ranking as it is, with a typo in each question, or without one stage. */

@@ -37,6 +37,7 @@ const pages = [
   'docs/ask.md',
   'docs/rest.md',
   'docs/clients.md',
+  'docs/evaluation.md',
   'docs/operations.md',
   'docs/security.md',
   'docs/sign-in.md',

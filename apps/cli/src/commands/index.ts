@@ -20,7 +20,21 @@ import { user } from './user.ts';
 
 /** Every command besides serving, in the order help shows them. */
 export const commands = (): readonly Command[] => {
-  const documents = [ask(), chat(), api(), add(), embed(), search(), get(), list(), rm(), stats(), call(), evaluate(), config()];
+  const documents = [
+    ask(),
+    chat(),
+    api(),
+    add(),
+    embed(),
+    search(),
+    get(),
+    list(),
+    rm(),
+    stats(),
+    call(),
+    evaluate(),
+    config(),
+  ];
   const access = [key(), collection(), auth(), user(), audit()];
   return [...documents, ...access];
 };

@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const program = join(import.meta.dirname, '../cli.ts');
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kb-mcp-eval-'));
+  await writeFile(
+    join(folder, 'tea.md'),
+    '# Tea\n\n## Making green tea\n\nIt is steamed shortly after harvest, then dried.\n',
+  );
+  await writeFile(join(folder, 'faq.json'), '[{"question": "When is lunch?", "answer": "At noon, in the canteen."}]');
+  await kb('add', 'tea.md', 'faq.json');
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const kb = (...args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> =>
+  new Promise((resolve) => {
+    const env = { ...process.env, KB_MCP_DATA: join(folder, 'data') };
+    execFile(process.execPath, [program, ...args], { cwd: folder, env }, (error, stdout, stderr) =>
+      resolve({ code: error ? error.code : 0, stdout, stderr }),
+    );
+  });
+
+test('a draft is written once, asked, and compared with the run before', async () => {
+  const drafted = await kb('eval', 'init');
+  expect(drafted).toMatchObject({ code: 0, stderr: '' });
+  expect(await readFile(join(folder, 'kb-mcp-eval.yaml'), 'utf8')).toContain('question: When is lunch?');
+  expect(await kb('eval', 'init')).toMatchObject({ code: 1, stdout: '' });
+
+  const first = await kb('eval', 'run');
+  expect(first).toMatchObject({ code: 0, stderr: '' });
+  for (const part of ['kb-mcp', 'plain BM25', 'grep', 'p95', 'Last run     none']) expect(first.stdout).toContain(part);
+  expect((await kb('eval', 'run', '--no-baselines')).stdout).toContain('Last run     nDCG@10 +0.000');
+});
+
+test('a run that is not good enough exits with 1, and is no measure for the next', async () => {
+  const lines = 'questions:\n  - {question: steamed after harvest, expect: [{document: DOCUMENT}]}\n';
+  await writeFile(join(folder, 'own.yaml'), lines.replace('DOCUMENT', 'faq.json'));
+  const run = await kb('eval', 'run', 'own.yaml', '--json', '--min-ndcg', '0.9');
+  expect(run).toMatchObject({ code: 1, stderr: '' });
+  expect(JSON.parse(run.stdout)).toMatchObject({ questions: 1, failures: [expect.stringContaining('0.9')] });
+  await expect(readFile(join(folder, 'own.last.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('a question file that is not there, or is none, is one sentence', async () => {
+  expect(await kb('eval', 'run', 'none.yaml')).toMatchObject({ code: 3, stderr: expect.stringContaining('eval init') });
+  await writeFile(join(folder, 'bad.yaml'), 'questions: 7\n');
+  const { code, stderr } = await kb('eval', 'run', 'bad.yaml');
+  expect({ code, lines: stderr.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });
+});

@@ -1,0 +1,69 @@
+import type { Evaluation, Standing } from '@kb-mcp/core/evaluation';
+import { plural } from '../numbers.ts';
+import { facts, shorten, table } from '../table.ts';
+import { columns, styled } from '../terminal.ts';
+import type { LastRun } from './last-run.ts';
+
+/** A run as a person reads it: the standings, the citations, the times, and what was missed. */
+export function reportText(run: Evaluation, last: Pick<LastRun, 'evaluation' | 'at' | 'comparable'>): string {
+  const { evaluation, comparable, at } = last;
+  const before = comparable ? evaluation?.standings[0] : undefined;
+  const rows = [
+    ...run.standings,
+    ...(before ? [{ ...before, name: `kb-mcp, ${at?.slice(0, 16).replace('T', ' ')}` }] : []),
+  ];
+  const parts = [
+    table(rows, [
+      { title: plural(run.questions, 'question'), cell: ({ name }) => name },
+      { title: 'nDCG@10', cell: cell('ndcg10'), align: 'right' },
+      { title: 'recall@10', cell: cell('recall10'), align: 'right' },
+      { title: 'MRR@10', cell: cell('mrr10'), align: 'right' },
+      { title: 'no answer', cell: ({ empty }) => percent(empty), align: 'right' },
+    ]),
+    facts([
+      [
+        'By kind',
+        Object.entries(run.kinds)
+          .map(([kind, ndcg]) => `${kind} ${ndcg.toFixed(3)}`)
+          .join(', '),
+      ],
+      ...(run.citations.asked > 0 ? [citations(run)] : []),
+      ['Time', `p50 ${run.latency.p50.toFixed(1)} ms, p95 ${run.latency.p95.toFixed(1)} ms`],
+      ['Last run', sinceLast(run, last)],
+    ]),
+    ...(run.missed.length > 0 ? [missed(run)] : []),
+    ...(run.unknown.length > 0
+      ? [`${styled('bold', 'Not in the base')}\n  ${run.unknown.slice(0, 20).join('\n  ')}`]
+      : []),
+  ];
+  return parts.join('\n\n');
+}
+
+const cell = (measure: Exclude<keyof Standing, 'name'>) => (standing: Standing) => standing[measure].toFixed(3);
+
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+
+const citations = ({ citations: { asked, first, first3 } }: Evaluation): readonly [string, string] => [
+  'Right place',
+  `first passage ${percent(first)}, one of the first three ${percent(first3)} (of ${plural(asked, 'question')})`,
+];
+
+function sinceLast(
+  { standings: [now] }: Evaluation,
+  { evaluation, comparable }: Pick<LastRun, 'evaluation' | 'comparable'>,
+): string {
+  const [before] = evaluation?.standings ?? [];
+  if (!now || !before) return 'none';
+  if (!comparable) return 'had other questions';
+  const change = now.ndcg10 - before.ndcg10;
+  return `nDCG@10 ${change >= 0 ? '+' : ''}${change.toFixed(3)}`;
+}
+
+function missed(run: Evaluation): string {
+  const lines = run.missed.map(({ question, expected, found }) =>
+    [`  ${shorten(question, columns() - 4)}`, `    wanted ${expected}; got ${found.join(', ') || 'nothing'}`].join(
+      '\n',
+    ),
+  );
+  return `${styled('bold', 'Missed')}\n${lines.join('\n')}`;
+}

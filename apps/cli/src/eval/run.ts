@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { KbError } from '@kb-mcp/core';
+import { settingsIn } from '../flags.ts';
+import { progressLine } from '../progress-line.ts';
+import { openSession } from '../session.ts';
+import { readConfig } from '../settings.ts';
+import { print, printJson, remark } from '../terminal.ts';
+import { lastRun } from './last-run.ts';
+import { reportText } from './report.ts';
+
+export const SETTINGS = ['data'];
+
+interface Flags {
+  readonly minNdcg?: number;
+  readonly tolerance?: number;
+  readonly baselines: boolean;
+  readonly keep: boolean;
+  readonly json?: boolean;
+}
+
+/** Measures, compares and reports; exits with 1 when the result is not what was asked for. */
+export async function evalRun(file: string, flags: Flags): Promise<void> {
+  const { comparison, evaluate, readQuestions } = await import('@kb-mcp/core/evaluation');
+  const text = await read(file);
+  const questions = readQuestions(text, file);
+  const kept = await lastRun(file, text);
+  const line = progressLine();
+  await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)));
+  const { kb, principal, signal } = session;
+  const { baselines } = flags;
+  const run = await evaluate(kb, questions, { principal, signal, baselines, progress: line.update });
+  line.end();
+  const held = comparison(run, kept.comparable ? kept.evaluation : undefined, flags);
+  // What has failed is no measure for the next run.
+  if (flags.keep && held.failures.length === 0) await kept.replace(run);
+  if (held.failures.length > 0) process.exitCode = 1;
+  if (flags.json) return printJson({ ...run, ...held });
+  print(reportText(run, kept));
+  for (const failure of held.failures) remark(`\nkb-mcp: ${failure}`);
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new KbError('not_found', `«${file}» cannot be read. Draft questions with: kb-mcp eval init`, { cause });
+  }
+}

@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import { KbError } from '../errors.ts';
+import type { CallContext, KnowledgeBase } from '../knowledge-base.ts';
+import { callTool } from '../tools/call-tool.ts';
+import { searchDocuments } from '../tools/search-documents.ts';
+import { baselinesOver } from './baselines.ts';
+import { meanOf, measure, type Measures } from './measures.ts';
+import type { Question } from './questions.ts';
+
+const standing = z.object({
+  name: z.string(),
+  ndcg10: z.number(),
+  recall10: z.number(),
+  mrr10: z.number(),
+  empty: z.number(),
+});
+
+/** How well one way of searching does. */
+export type Standing = z.output<typeof standing>;
+
+const evaluation = z.object({
+  questions: z.number().int(),
+  /** The product first, then the baselines. */
+  standings: z.array(standing).min(1),
+  /** nDCG@10 of the product by where the questions come from. */
+  kinds: z.record(z.string(), z.number()),
+  /** Over the questions that name a page or a heading: whether it is the first passage, or among the first three. */
+  citations: z.object({ asked: z.number().int(), first: z.number(), first3: z.number() }),
+  latency: z.object({ p50: z.number(), p95: z.number() }),
+  /** Questions of which no document is among the first ten, at most twenty. */
+  missed: z.array(z.object({ question: z.string(), expected: z.string(), found: z.array(z.string()) })),
+  /** Expected documents that are not in the base; questions without any other are left out. */
+  unknown: z.array(z.string()),
+});
+
+/** The result of a run. Shares and measures are between 0 and 1, times in milliseconds. */
+export type Evaluation = z.output<typeof evaluation>;
+
+/** A result that was kept; `undefined` when it is none. */
+export function parseEvaluation(value: unknown): Evaluation | undefined {
+  return evaluation.safeParse(value).data;
+}
+
+export interface EvaluateOptions extends CallContext {
+  readonly baselines: boolean;
+  readonly progress?: ((done: number, total: number | undefined, message: string) => void) | undefined;
+}
+
+/** Asks the questions as a client would, one after the other, and measures the answers. Throws `invalid_input` when none can be judged. */
+export async function evaluate(
+  kb: KnowledgeBase,
+  questions: readonly Question[],
+  { baselines, progress, ...context }: EvaluateOptions,
+): Promise<Evaluation> {
+  const { judged, unknown } = await judge(kb, questions, context);
+  const [warmUp] = judged;
+  if (!warmUp) {
+    const [first = ''] = unknown;
+    throw new KbError('invalid_input', `None of the expected documents is in the base, such as «${first}».`);
+  }
+  await ask(kb, warmUp.question.question, context);
+  const answers: Answer[] = [];
+  for (const [at, one] of judged.entries()) {
+    progress?.(at, judged.length, one.question.question);
+    answers.push(answerOf(one, await ask(kb, one.question.question, context)));
+  }
+  const others = baselines ? await baselinesOver(kb, context) : [];
+  const kinds = Map.groupBy(answers, ({ judged: { question } }) => question.from ?? 'own');
+  const placed = answers.flatMap(({ place }) => (place === undefined ? [] : [place]));
+  const times = answers.map(({ ms }) => ms).toSorted((a, b) => a - b);
+  return {
+    questions: answers.length,
+    standings: [
+      { name: 'kb-mcp', ...standingOf(answers.map(({ measures }) => measures)) },
+      ...others.map(({ name, rank }) => ({
+        name,
+        ...standingOf(judged.map(({ question, relevant }) => measure(rank(question.question), relevant))),
+      })),
+    ],
+    kinds: Object.fromEntries(
+      [...kinds].map(([kind, of]) => [kind, meanOf(of.map(({ measures }) => measures)).ndcg10]),
+    ),
+    citations: {
+      asked: placed.length,
+      first: shareOf(placed, (place) => place === 0),
+      first3: shareOf(placed, (place) => place >= 0 && place < 3),
+    },
+    latency: { p50: quantile(times, 0.5), p95: quantile(times, 0.95) },
+    missed: answers
+      .filter(({ measures }) => measures.recall10 === 0)
+      .slice(0, 20)
+      .map(missedOf),
+    unknown,
+  };
+}
+
+interface Judged {
+  readonly question: Question;
+  /** Grade by document id. */
+  readonly relevant: ReadonlyMap<string, number>;
+  /** The places that were named, with the ids of their documents. */
+  readonly places: readonly {
+    readonly id: string;
+    readonly page?: number | undefined;
+    readonly heading?: string | undefined;
+  }[];
+}
+
+async function judge(
+  kb: KnowledgeBase,
+  questions: readonly Question[],
+  context: CallContext,
+): Promise<{ readonly judged: readonly Judged[]; readonly unknown: string[] }> {
+  const ids = new Map<string, readonly string[]>();
+  const unknown = new Set<string>();
+  const judged: Judged[] = [];
+  for (const question of questions) {
+    const relevant = new Map<string, number>();
+    const places: Judged['places'][number][] = [];
+    for (const { document, collection, page, heading, grade = 1 } of question.expect) {
+      const name = `${collection ?? ''}\n${document}`;
+      const found = ids.get(name) ?? (await idsOf(kb, document, collection, context));
+      ids.set(name, found);
+      if (found.length === 0) unknown.add(document);
+      for (const id of found) {
+        relevant.set(id, grade);
+        if (page !== undefined || heading !== undefined) places.push({ id, page, heading });
+      }
+    }
+    if (relevant.size > 0) judged.push({ question, relevant, places });
+  }
+  return { judged, unknown: [...unknown] };
+}
+
+async function idsOf(
+  kb: KnowledgeBase,
+  key: string,
+  collection: string | undefined,
+  context: CallContext,
+): Promise<readonly string[]> {
+  const filter = { path: key, ...(collection === undefined ? {} : { collections: [collection] }) };
+  const { items } = await kb.list({ filter, limit: 200 }, context);
+  return items.filter((document) => document.key === key).map(({ id }) => id);
+}
+
+type Results = ReturnType<typeof searchDocuments.output.parse>['results'];
+
+interface Found {
+  readonly results: Results;
+  readonly ms: number;
+}
+
+async function ask(kb: KnowledgeBase, query: string, context: CallContext): Promise<Found> {
+  const started = performance.now();
+  const output = await callTool(searchDocuments, { query, limit: 30 }, { kb, ...context });
+  const ms = performance.now() - started;
+  return { results: searchDocuments.output.parse(output).results, ms };
+}
+
+interface Answer extends Found {
+  readonly judged: Judged;
+  readonly measures: Measures;
+  /** The rank of the first passage at a place that was named, -1 when there is none; `undefined` when none was named. */
+  readonly place: number | undefined;
+}
+
+function answerOf(judged: Judged, found: Found): Answer {
+  const ranked = [...new Set(found.results.map(({ document }) => document.id))];
+  const isPlace = ({ document, page, heading }: Results[number]): boolean =>
+    judged.places.some(
+      (place) =>
+        place.id === document.id &&
+        (place.page === undefined || place.page === page) &&
+        (place.heading === undefined || ` › ${heading.join(' › ')}`.endsWith(` › ${place.heading}`)),
+    );
+  const place = judged.places.length > 0 ? found.results.findIndex(isPlace) : undefined;
+  return { ...found, judged, measures: measure(ranked, judged.relevant), place };
+}
+
+function missedOf({ judged: { question }, results }: Answer): Evaluation['missed'][number] {
+  const found = [...new Set(results.map(({ document }) => document.key))].slice(0, 3);
+  return { question: question.question, expected: question.expect[0]?.document ?? '', found };
+}
+
+function standingOf(all: readonly Measures[]): Omit<Standing, 'name'> {
+  const { ndcg10, recall10, mrr10, empty } = meanOf(all);
+  return { ndcg10, recall10, mrr10, empty };
+}
+
+const shareOf = <T>(all: readonly T[], holds: (one: T) => boolean): number =>
+  all.filter(holds).length / (all.length || 1);
+
+const quantile = (sorted: readonly number[], at: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * at))] ?? 0;

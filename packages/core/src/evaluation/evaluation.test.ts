@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import { localPrincipal } from '../access/permission.ts';
+import { openTestKb, testPrincipal } from '../testing/open-test-kb.ts';
+import { comparison } from './comparison.ts';
+import { draftQuestions } from './draft.ts';
+import { evaluate } from './evaluate.ts';
+import { measure } from './measures.ts';
+import { readQuestions, writeQuestions } from './questions.ts';
+
+const context = { principal: localPrincipal };
+const documents = [
+  { key: 'tea.txt', text: 'Green leaves are steamed shortly after harvest, and rolled by hand in Kyoto.' },
+  { key: 'ships.txt', text: 'Container vessels are loaded at the northern quay, and leave with the evening tide.' },
+  { key: 'bread.txt', text: 'Sourdough is folded twice before proving, and baked on hot stone with much steam.' },
+];
+const expecting = (question: string, document: string) => ({ question, expect: [{ document }] });
+
+test('a draft asks about every document, the same each time, and what it expects is there', async () => {
+  await using kb = await openTestKb({ documents });
+  const questions = await draftQuestions(kb, { ...context, questions: 20 });
+  expect(new Set(questions.flatMap(({ expect: [place] }) => place?.document))).toEqual(
+    new Set(['tea.txt', 'ships.txt', 'bread.txt']),
+  );
+  expect(await draftQuestions(kb, { ...context, questions: 20 })).toEqual(questions);
+  const run = await evaluate(kb, questions, { ...context, baselines: true });
+  expect(run.standings.map(({ name }) => name)).toEqual(['kb-mcp', 'plain BM25', 'grep']);
+  expect(run.standings[0]).toMatchObject({ ndcg10: 1, recall10: 1, mrr10: 1, empty: 0 });
+});
+
+test('a draft has as many questions as asked for, and nothing that the caller may not read', async () => {
+  const secret = {
+    key: 'code.txt',
+    collection: 'secret',
+    text: 'Nobody tells the long number of the grey safe today.',
+  };
+  await using kb = await openTestKb({ documents: [...documents, secret] });
+  expect(await draftQuestions(kb, { ...context, questions: 2 })).toHaveLength(2);
+  const principal = testPrincipal({ default: 'reader' });
+  expect(JSON.stringify(await draftQuestions(kb, { principal, questions: 50 }))).not.toContain('secret');
+});
+
+test('what is not found counts against it, and is told', async () => {
+  await using kb = await openTestKb({ documents });
+  const questions = [expecting('steamed harvest', 'tea.txt'), expecting('steamed harvest', 'ships.txt')];
+  const run = await evaluate(kb, [...questions, expecting('xylophone', 'bread.txt')], { ...context, baselines: false });
+  expect(run.standings[0]?.empty).toBeCloseTo(1 / 3);
+  expect(run.missed.map(({ expected }) => expected)).toEqual(['ships.txt', 'bread.txt']);
+});
+
+test('a place that is named is looked for among the passages', async () => {
+  await using kb = await openTestKb({ documents });
+  const right = { question: 'steamed harvest', expect: [{ document: 'tea.txt', page: 4 }] };
+  const run = await evaluate(kb, [right, expecting('northern quay', 'ships.txt')], { ...context, baselines: false });
+  expect(run.citations).toEqual({ asked: 1, first: 0, first3: 0 });
+});
+
+test('documents that are not in the base are told, and a file of nothing else is refused', async () => {
+  await using kb = await openTestKb({ documents });
+  const run = await evaluate(kb, [expecting('steamed harvest', 'tea.txt'), expecting('gone', 'gone.txt')], {
+    ...context,
+    baselines: false,
+  });
+  expect(run).toMatchObject({ questions: 1, unknown: ['gone.txt'] });
+  const nothing = evaluate(kb, [expecting('gone', 'gone.txt')], { ...context, baselines: false });
+  await expect(nothing).rejects.toMatchObject({ code: 'invalid_input' });
+});
+
+test('questions survive their file, whatever is in them', () => {
+  const questions = [
+    {
+      question: 'Is "it": #1, or - 2?\nReally',
+      from: 'own',
+      expect: [{ document: '- a: b.md', heading: 'A › B', grade: 2 }],
+    },
+    { question: '深圳 ภาษาไทย 👍', expect: [{ document: 'x', collection: 'null', page: 3 }] },
+  ];
+  expect(readQuestions(writeQuestions(questions), 'q.yaml')).toEqual(questions);
+});
+
+test.each([
+  ['questions: [', /q\.yaml is not valid YAML/],
+  ['', /q\.yaml is not a question file/],
+  ['questions: []', /questions/],
+  ['questions: [{question: "a", expect: [{document: "b", pages: 2}]}]', /pages/],
+])('the question file %j is refused in one sentence', (text, sentence) => {
+  expect(() => readQuestions(text, 'q.yaml')).toThrow(sentence);
+});
+
+test('the measures are those of the field', () => {
+  const relevant = new Map([
+    ['a', 2],
+    ['b', 1],
+  ]);
+  const found = measure(['x', 'a', 'b'], relevant);
+  expect(found.ndcg10).toBeCloseTo((2 / Math.log2(3) + 1 / 2) / (2 + 1 / Math.log2(3)));
+  expect(found).toMatchObject({ recall10: 1, recall100: 1, mrr10: 0.5, empty: 0 });
+  expect(measure([], relevant)).toEqual({ ndcg10: 0, recall10: 0, recall100: 0, mrr10: 0, empty: 1 });
+});
+
+test('a run fails below what is asked for, and when it is further down than tolerated', async () => {
+  await using kb = await openTestKb({ documents });
+  const good = await evaluate(kb, [expecting('steamed harvest', 'tea.txt')], { ...context, baselines: false });
+  const bad = await evaluate(kb, [expecting('steamed harvest', 'ships.txt')], { ...context, baselines: false });
+  expect(comparison(bad, undefined, { minNdcg: 0.5 }).failures).toHaveLength(1);
+  expect(comparison(bad, good, { tolerance: 0.02 })).toMatchObject({ change: -1, failures: [expect.any(String)] });
+  expect(comparison(good, bad, { minNdcg: 0.5, tolerance: 0 })).toEqual({ change: 1, failures: [] });
+});
