@@ -1,10 +1,13 @@
 import { localPrincipal } from '../access/permission.ts';
-import { createKnowledgeBase } from '../create-knowledge-base.ts';
+import { createKnowledgeBase, type KnowledgeBaseParts } from '../create-knowledge-base.ts';
 import { fileArea } from '../files.ts';
 import type { KnowledgeBase } from '../knowledge-base.ts';
 import type { Principal } from '../model.ts';
-import type { DocumentLoader, KnowledgeStore } from '../ports.ts';
+import { vectorKeeper } from '../ingest/vector-keeper.ts';
+import { silentLog } from '../log.ts';
+import type { DocumentLoader, Embedder, KnowledgeStore, Reranker } from '../ports.ts';
 import type { Linker } from '../use-cases/documents.ts';
+import { semanticRanking } from '../use-cases/semantic-ranking.ts';
 import { memoryStore } from './memory-store.ts';
 
 export interface TestDocument {
@@ -20,6 +23,8 @@ export interface TestKbOptions {
   readonly store?: KnowledgeStore;
   readonly roots?: readonly string[];
   readonly resultCharacters?: number;
+  /** What needs a model. */
+  readonly parts?: Pick<KnowledgeBaseParts, 'rank' | 'keeper' | 'vectors'>;
 }
 
 /** Reads anything as one section of text; `# ` lines are not looked at. */
@@ -33,12 +38,36 @@ const wholeTextLoader: DocumentLoader = {
   },
 };
 
+export interface SemanticTestKbOptions extends Omit<TestKbOptions, 'store'> {
+  readonly embedder?: (() => Promise<Embedder>) | undefined;
+  readonly reranker?: Reranker;
+  readonly budgetMs?: number;
+  readonly store?: ReturnType<typeof memoryStore>;
+}
+
+/** The same with a model; whatever is added has its vectors when this resolves, unless the model fails. */
+export async function openSemanticTestKb({
+  embedder,
+  reranker,
+  budgetMs = 1000,
+  store = memoryStore(),
+  ...options
+}: SemanticTestKbOptions): Promise<KnowledgeBase> {
+  const limits = { embedMs: budgetMs, rerankMs: budgetMs, rerankPassages: 10 };
+  const rank = semanticRanking({ store, embedder, reranker, ...limits });
+  const keeper = embedder && vectorKeeper({ vectors: store.vectors, embedder, log: silentLog });
+  const kb = await openTestKb({ ...options, store, parts: { rank, keeper, vectors: store.vectors } });
+  if (embedder) await kb.embed({ into: 'present' }, { principal: localPrincipal }).catch(() => undefined);
+  return kb;
+}
+
 /** A knowledge base over a store in memory, holding the given documents. */
 export async function openTestKb({
   documents = [],
   store = memoryStore(),
   roots = [],
   resultCharacters = 60_000,
+  parts = {},
 }: TestKbOptions = {}): Promise<KnowledgeBase> {
   const kb = createKnowledgeBase({
     store,
@@ -51,6 +80,7 @@ export async function openTestKb({
     },
     collection: 'default',
     resultCharacters,
+    ...parts,
   });
   for (const { key, text, title, ...rest } of documents) {
     const source = { name: key, bytes: new TextEncoder().encode(text), title };

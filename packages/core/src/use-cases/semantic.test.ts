@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { localPrincipal } from '../access/permission.ts';
+import { hashEmbedder } from '../embedders/hash.ts';
+import { KbError } from '../errors.ts';
+import type { KnowledgeBase } from '../knowledge-base.ts';
+import type { Embedder } from '../ports.ts';
+import { memoryStore } from '../testing/memory-store.ts';
+import { openSemanticTestKb, openTestKb, testPrincipal } from '../testing/open-test-kb.ts';
+
+const embedder = hashEmbedder({ dimensions: 64 });
+const documents = [
+  { key: 'tea', text: 'Green tea is steamed, then dried.' },
+  { key: 'ice', text: 'Ice cream is frozen while it is stirred.' },
+  { key: 'lake', text: 'The lake is deep and cold, and nobody swims there.' },
+];
+const context = { principal: localPrincipal };
+const down = async (): Promise<Embedder> => {
+  throw new KbError('upstream_failed', 'The embedding service cannot be reached.');
+};
+
+const ask = (kb: KnowledgeBase, query: string, more: object = {}) =>
+  kb.search({ query, limit: 5, explain: true, ...more }, context);
+const keys = ({ items }: Awaited<ReturnType<typeof ask>>) => items.map(({ document }) => document.key);
+
+test('a word that nobody wrote is found by vectors, and by both, with the parts of each score', async () => {
+  await using kb = await openSemanticTestKb({ documents, embedder: async () => embedder });
+  expect(keys(await ask(kb, 'steaming', { mode: 'vector' }))[0]).toBe('tea');
+  const both = await ask(kb, 'the steaming of tea', { mode: 'hybrid' });
+  expect(both.items[0]).toMatchObject({ document: { key: 'tea' }, score: 1 });
+  expect(both.notice).toBeUndefined();
+  const { words = 0, vector = 0, ...rest } = both.items[0]?.explain ?? {};
+  expect(words).toBeGreaterThan(0);
+  expect(vector).toBeGreaterThan(0);
+  expect(Object.values(rest).reduce((sum, part) => sum + part, words + vector)).toBeCloseTo(1, 6);
+  expect(await ask(kb, 'the steaming of tea')).toEqual(both);
+  expect((await ask(kb, 'the steaming of tea', { mode: 'lexical' })).items[0]?.explain).not.toHaveProperty('vector');
+});
+
+test('the order does not depend on the order of ingestion', async () => {
+  const many = Array.from({ length: 30 }, (_, n) => ({ key: `k${n}`, text: `Same words ${n % 3}.` }));
+  const [one, other] = await Promise.all(
+    [many, many.toReversed()].map((given) => openSemanticTestKb({ documents: given, embedder: async () => embedder })),
+  );
+  for (const mode of ['vector', 'hybrid']) {
+    const answers = await Promise.all([one!, other!].map((kb) => ask(kb, 'same words', { mode, limit: 30 })));
+    expect(keys(answers[0]!)).toEqual(keys(answers[1]!));
+  }
+  await one![Symbol.asyncDispose]();
+  await other![Symbol.asyncDispose]();
+});
+
+test('a query of any kind is answered in any mode', async () => {
+  await using kb = await openSemanticTestKb({ documents, embedder: async () => embedder });
+  for (const query of ['', ' ', '"', '🍵', 'a'.repeat(100_000), '\u0000', 'AND OR NOT', 'שלום'])
+    for (const mode of ['auto', 'lexical', 'vector', 'hybrid'])
+      expect((await ask(kb, query, { mode })).notice).toBeUndefined();
+});
+
+test('modes that need a model are refused without one', async () => {
+  await using kb = await openTestKb({ documents });
+  for (const mode of ['vector', 'hybrid'])
+    await expect(ask(kb, 'tea', { mode })).rejects.toMatchObject({ code: 'invalid_input' });
+  await expect(kb.embed({ into: 'configured' }, context)).rejects.toMatchObject({ code: 'invalid_input' });
+  expect((await ask(kb, 'tea')).notice).toBeUndefined();
+});
+
+test('a model that fails delays vectors alone: documents are in, words answer and say why', async () => {
+  await using kb = await openSemanticTestKb({ documents, embedder: down });
+  for (const mode of ['auto', 'hybrid', 'vector'])
+    expect(await ask(kb, 'tea', { mode })).toMatchObject({
+      items: [{ document: { key: 'tea' } }],
+      notice: 'Found by words alone. The embedding service cannot be reached.',
+    });
+});
+
+test('a model that is late is not waited for, and its answer serves the next time', async () => {
+  const open = Promise.withResolvers<void>();
+  let slow = false;
+  const late: Embedder = {
+    ...embedder,
+    async embed(texts, kind, options) {
+      if (slow) await open.promise;
+      return embedder.embed(texts, kind, options);
+    },
+  };
+  await using kb = await openSemanticTestKb({ documents, embedder: async () => late, budgetMs: 20 });
+  slow = true;
+  expect((await ask(kb, 'steaming')).notice).toContain('did not answer within 20 ms');
+  open.resolve();
+  await sleep(5);
+  const answer = await ask(kb, 'steaming');
+  expect(answer.notice).toBeUndefined();
+  expect(keys(answer)[0]).toBe('tea');
+});
+
+test('vectors of another model are never searched, stay until the new ones are complete, then go', async () => {
+  const store = memoryStore();
+  const first = await openSemanticTestKb({ documents, store, embedder: async () => embedder });
+  const other = hashEmbedder({ dimensions: 32 });
+  const second = await openSemanticTestKb({ store, embedder: async () => other });
+  expect((await ask(second, 'steaming')).notice).toContain('64 dimensions), not with n-grams (32)');
+  expect(await second.embed({ into: 'present' }, context)).toMatchObject({ other: true, embedded: 0 });
+  expect((await ask(first, 'steaming')).notice).toBeUndefined();
+  expect(await second.embed({ into: 'configured' }, context)).toMatchObject({ embedded: 3, switched: true });
+  expect((await ask(second, 'steaming')).notice).toBeUndefined();
+  expect((await ask(first, 'steaming')).notice).toContain('run kb-mcp embed');
+  expect((await second.stats(context)).spaces).toMatchObject([
+    { dimensions: 32, active: true, vectors: 3, pending: 0 },
+  ]);
+  expect(await second.embed({ into: 'configured' }, context)).toMatchObject({ embedded: 0, switched: false });
+  expect(await second.embed({ into: 'fresh' }, context)).toMatchObject({ embedded: 3, switched: true });
+});
+
+test('what is added later gets its vector in the background', async () => {
+  await using kb = await openSemanticTestKb({ documents, embedder: async () => embedder });
+  await kb.addSource({ name: 'sun', bytes: Buffer.from('Sunshine dries the leaves.') }, context);
+  while ((await kb.stats(context)).spaces[0]?.pending !== 0) await sleep(5);
+  expect(keys(await ask(kb, 'sunshine and leaves', { mode: 'vector' }))[0]).toBe('sun');
+});
+
+test('who sees one collection gets the very answers of a base without the others', async () => {
+  const hidden = Array.from({ length: 9 }, (_, n) => ({
+    key: `h${n}`,
+    collection: 'hidden',
+    text: `Steamed tea ${n}.`,
+  }));
+  const make = (given: typeof documents) => openSemanticTestKb({ documents: given, embedder: async () => embedder });
+  await using all = await make([...documents, ...hidden]);
+  await using own = await make(documents);
+  const principal = testPrincipal({ default: 'reader' });
+  for (const mode of ['vector', 'hybrid'] as const) {
+    const answer = (kb: KnowledgeBase) =>
+      kb.search({ query: 'steamed tea', limit: 9, mode, explain: true }, { principal });
+    expect(await answer(all)).toEqual(await answer(own));
+  }
+});
+
+test('a reranker has the last word in time, and is skipped with a notice when it is late or fails', async () => {
+  const judged = {
+    name: 'judge',
+    rerank: async (_: string, texts: readonly string[]) => texts.map((text) => (text.includes('lake') ? 9 : -9)),
+  };
+  await using kb = await openSemanticTestKb({ documents, reranker: judged });
+  const answer = await ask(kb, 'the cold tea of the lake or ice cream');
+  expect(keys(answer)[0]).toBe('lake');
+  expect(answer.items[0]).toMatchObject({ score: 1, explain: { reranker: 9 } });
+  const scores = answer.items.map(({ score }) => score);
+  expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+  const never = { name: 'sleeper', rerank: () => new Promise<never>(() => undefined) };
+  await using slow = await openSemanticTestKb({ documents, reranker: never, budgetMs: 20 });
+  expect((await ask(slow, 'cold tea lake ice')).notice).toBe('Reranking was skipped. sleeper took longer than 20 ms.');
+  expect((await ask(slow, 'cold tea lake ice', { mode: 'lexical' })).notice).toBeUndefined();
+});
+
+test('only who may do everything may have vectors made', async () => {
+  await using kb = await openSemanticTestKb({ documents, embedder: async () => embedder });
+  const principal = testPrincipal({ default: 'writer' });
+  await expect(kb.embed({ into: 'fresh' }, { principal })).rejects.toMatchObject({ code: 'forbidden' });
+});
