@@ -45,22 +45,30 @@ interface Reading {
 }
 
 function reader(query: AnalysedQuery, { frequency, passages }: Candidates): (candidate: Candidate) => Reading {
-  const frequencyOf = (stems: ReadonlySet<string>): number =>
-    [...stems].reduce((sum, stem) => sum + (frequency.get(stem) ?? 0), 0);
-  const languages = new Map<string, Scanner>();
+  const languages = new Map<string, { readonly scan: Scanner['scan']; readonly rarities: Float64Array }>();
   const titles = new Map<string, Match>();
   // One word has one rarity in the whole base: a document taken for another language must not make its stems look rare.
-  const rarities = Float64Array.from({ length: query.slots }, (_, slot) =>
-    slot < query.contentSlots ? rarity(frequencyOf(query.stems(slot)), passages) : 0,
-  );
-  return ({ language, documentId, titleTokens, tokens }) => {
-    let own = languages.get(language);
-    if (!own) {
-      const terms = query.inLanguage(language);
-      languages.set(language, (own = scanner(terms, query.pairs)));
+  const rarityOf = Array.from({ length: query.contentSlots }, (_, slot) => {
+    const inAll = [...query.stems(slot)].reduce((sum, stem) => sum + (frequency.get(stem) ?? 0), 0);
+    return rarity(inAll, passages);
+  });
+
+  function inLanguage(language: string) {
+    const terms = query.inLanguage(language);
+    const rarities = new Float64Array(terms.length);
+    // What the query says twice counts twice, also in another form of the word.
+    for (const [slot, own] of rarityOf.entries()) {
+      const first = terms.indexOf(terms[slot] ?? '');
+      rarities[first] = (rarities[first] ?? 0) + own * (query.counts[slot] ?? 0);
     }
-    let title = titles.get(documentId);
-    if (!title) titles.set(documentId, (title = own.scan(titleTokens)));
-    return { body: own.scan(tokens), title, rarities };
+    return { ...scanner(terms, query.pairs), rarities };
+  }
+
+  return ({ language, documentId, titleTokens, tokens }) => {
+    const own = languages.get(language) ?? inLanguage(language);
+    languages.set(language, own);
+    const title = titles.get(documentId) ?? own.scan(titleTokens);
+    titles.set(documentId, title);
+    return { body: own.scan(tokens), title, rarities: own.rarities };
   };
 }

@@ -7,7 +7,7 @@ export function diversify(scored: readonly Scored[], weights: Weights): Scored[]
   const texts = new Set<string>();
   for (const one of scored.toSorted(byScore)) {
     const { documentId, tokens, titleTokens } = one.candidate;
-    const text = tokens || titleTokens;
+    const text = `${titleTokens}\n${tokens}`;
     const before = ofDocument.get(documentId) ?? 0;
     ofDocument.set(documentId, before + 1);
     scale(one, weights.repeat ** before * (texts.has(text) ? weights.duplicate : 1));

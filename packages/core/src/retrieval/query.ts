@@ -8,6 +8,8 @@ export interface AnalysedQuery {
   readonly slots: number;
   /** The slots below this number are content words, the others stop words. */
   readonly contentSlots: number;
+  /** How often the query says the word of each slot. */
+  readonly counts: readonly number[];
   /** Content slots that follow each other in the query, stop words left out. */
   readonly pairs: readonly (readonly [number, number])[];
   /** The term of each slot as it reads in one language; empty when nothing is left of the word. */
@@ -40,6 +42,7 @@ export async function analyseQuery(query: string, languages: readonly string[]):
     terms: [...union],
     slots: distinct.length,
     contentSlots,
+    counts: distinct.map((word) => content.reduce((count, other) => count + (other === word ? 1 : 0), 0)),
     pairs: pairsOf(content, slotOf),
     inLanguage,
     stems,

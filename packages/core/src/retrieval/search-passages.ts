@@ -47,8 +47,8 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
   const first = await store.candidates(asked, access, { signal });
   signal?.throwIfAborted();
   const scored = byWords(query, first, weights);
-  rescore(scored, query, first, weights);
   addDocumentScore(scored, first, weights);
+  rescore(scored, query, first, weights);
   return relative(diversify(scored, weights)).slice(0, limit);
 }
 
