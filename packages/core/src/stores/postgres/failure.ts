@@ -10,6 +10,8 @@ export function failureOf(cause: unknown): unknown {
   if (/^(42883|3F000|42P01|PGRST20[0-9]|PGRST106)$/.test(code))
     return say('store_unavailable', 'The database has no tables of kb-mcp, or older ones. Run `kb-mcp db migrate`.');
   if (code === 'PT403') return say('forbidden', message);
+  if (code === 'PT422') return say('invalid_input', message);
+  if (code === 'PT501') return say('unavailable', message);
   if (code === 'PT409') return say('conflict', message);
   if (/^(28|401$|403$|42501$|PGRST30)/.test(code))
     return say('store_unavailable', 'The database refuses these credentials. Check the user, the password or the key.');

@@ -1,7 +1,8 @@
 import { PGlite } from '@electric-sql/pglite';
+import { vector } from '@electric-sql/pglite-pgvector';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeStateStore } from '../../testing/describe-state-store.ts';
-import { describeStore } from '../../testing/describe-store.ts';
+import { describeStore, describeVectorStore } from '../../testing/describe-store.ts';
 import { debianPostgres, type Server, whyNoPostgres } from '../../testing/postgres/debian-postgres.ts';
 import { pooled } from '../../testing/postgres/pooled.ts';
 import { supabaseLite } from '../../testing/postgres/supabase-lite.ts';
@@ -13,12 +14,13 @@ import { postgresStore } from './postgres-store.ts';
 
 describe('inside the process', () => {
   const databases = pooled(async () => {
-    const client = pgliteClient(await PGlite.create());
+    const client = pgliteClient(await PGlite.create({ extensions: { vector } }));
     await migrate(client);
     return client;
   });
   afterAll(() => databases.close());
   describeStore('PGlite', async () => postgresStore({ client: await databases.lend() }));
+  describeVectorStore('PGlite', async () => postgresStore({ client: await databases.lend() }));
   describeStateStore('its state', async ({ now }) => postgresState({ client: await databases.lend(), now }));
 });
 

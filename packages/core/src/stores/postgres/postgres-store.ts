@@ -1,10 +1,12 @@
-import type { Filter, Stats } from '../../model.ts';
-import type { Candidates, KnowledgeStore, PutStatus } from '../../ports.ts';
+import type { Stats } from '../../model.ts';
+import type { Candidates, PutStatus, VectorKnowledgeStore } from '../../ports.ts';
 import { caller } from './caller.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { postgresVectors } from './postgres-vectors.ts';
 import { roundsOf } from './put.ts';
 import { type DocumentRow, type KnownRow, type PassageRow, toDocument, toPassage } from './rows.ts';
 import type { SqlClient } from './sql-client.ts';
+import { wireFilter } from './wire-filter.ts';
 
 export interface PostgresStoreOptions {
   /** The way to the database; the store closes it. */
@@ -17,7 +19,7 @@ export interface PostgresStoreOptions {
  * A store in PostgreSQL, shared by any number of processes on any number of machines: every call is one function of the database and
  * sees what the others have committed. The tables must be there (`migrate`).
  */
-export function postgresStore({ client, analysisVersion = 0 }: PostgresStoreOptions): KnowledgeStore {
+export function postgresStore({ client, analysisVersion = 0 }: PostgresStoreOptions): VectorKnowledgeStore {
   const database = caller(client);
   // What each function answers is said beside it, in the SQL; the type parameter repeats it.
   const read = async <T>(...call: Parameters<typeof database.read>) => (await database.read(...call)) as T;
@@ -80,14 +82,9 @@ export function postgresStore({ client, analysisVersion = 0 }: PostgresStoreOpti
       if (stale === 0) return undefined;
       return `${stale} documents were indexed by another version of kb-mcp: add them again so that searches find them well.`;
     },
+    vectors: postgresVectors(database),
     [Symbol.asyncDispose]: () => database.close(),
   };
-}
-
-/** Dates in the one form in which they are kept. */
-function wireFilter({ after, before, ...filter }: Filter): object {
-  const instant = (date: string | undefined) => (date === undefined ? undefined : new Date(date).toISOString());
-  return { ...filter, after: instant(after), before: instant(before) };
 }
 
 interface FoundCandidates {

@@ -14,7 +14,8 @@ export const functionScripts = (): readonly string[] => [
   read(new URL('./sql/functions-3-read.sql', import.meta.url)),
   read(new URL('./sql/functions-4-search.sql', import.meta.url)),
   read(new URL('./sql/functions-5-state.sql', import.meta.url)),
-  read(new URL('./sql/functions-6-grants.sql', import.meta.url)),
+  read(new URL('./sql/functions-6-vectors.sql', import.meta.url)),
+  read(new URL('./sql/functions-7-grants.sql', import.meta.url)),
 ];
 
 /** Tells one set of functions from another. */

@@ -34,5 +34,8 @@ export function pooled(make: () => Promise<SqlClient>): {
   };
 }
 
-const emptied =
-  'truncate kb.collection, kb.member, kb.document, kb.passage, kb.posting, kb.figure, kb.delta, kb.request, kb.staging, kb.entry';
+const emptied = `
+  do $$ declare s record; begin
+    for s in select id from kb.space loop execute format('drop table kb.vector_%s', s.id); end loop;
+  end $$;
+  truncate kb.collection, kb.member, kb.document, kb.passage, kb.posting, kb.figure, kb.delta, kb.request, kb.staging, kb.entry, kb.space restart identity`;

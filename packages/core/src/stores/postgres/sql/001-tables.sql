@@ -117,4 +117,18 @@ create table kb.entry (
 );
 create index entry_end on kb.entry (expires_at) where expires_at is not null;
 
+-- Vectors of one model each; those of space 7 are in kb.vector_7, which is made and dropped with it.
+create table kb.space (
+  id int generated always as identity primary key,
+  name text not null,
+  provider text not null,
+  model text not null,
+  dimensions int not null,
+  type text not null check (type in ('vector', 'halfvec')),
+  active boolean not null,
+  holder text,
+  held_until timestamptz
+);
+create unique index space_active on kb.space (active) where active;
+
 insert into kb.meta values ('schema', '1');

@@ -15,6 +15,24 @@ begin
   end loop;
 end $$;
 
+-- Vectors need pgvector. Without it everything else works.
+do $$
+begin
+  if not exists (select 1 from pg_catalog.pg_extension where extname = 'vector')
+    and exists (select 1 from pg_catalog.pg_available_extensions where name = 'vector') then
+    create schema if not exists extensions;
+    create extension vector with schema extensions;
+  end if;
+exception when insufficient_privilege then
+  raise notice 'pgvector is there, but this user may not add it; vectors are off until somebody does.';
+end $$;
+
+-- The schema of pgvector, quoted; null without it.
+create or replace function kb.vector_schema() returns text language sql stable set search_path = '' as $$
+  select quote_ident(n.nspname) from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace
+  where e.extname = 'vector'
+$$;
+
 -- The `sub` of the caller's JWT, as PostgREST hands it over.
 create or replace function kb.caller() returns uuid language sql stable set search_path = '' as $$
   select nullif(coalesce(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub',

@@ -34,7 +34,15 @@ $$;
 
 -- Leaves nothing of these documents but their rows, and no trace in the figures.
 create or replace function kb.erase(p_documents bigint[]) returns void language plpgsql set search_path = '' as $$
+declare s kb.space;
 begin
+  -- Nobody gives these passages vectors from here on, so that those there are can be counted.
+  perform 1 from kb.passage where document = any (p_documents) order by row for update;
+  for s in select * from kb.space loop
+    execute format('insert into kb.delta (kind, value, collection, n)
+      select ''V'', %L, collection, -count(*) from kb.vector_%s where document = any ($1) group by collection', s.id, s.id)
+      using p_documents;
+  end loop;
   insert into kb.delta (kind, value, collection, n)
     select c.kind, c.value, c.collection, -c.n from kb.counts(p_documents) c where c.n <> 0
     union all
@@ -103,8 +111,8 @@ begin
   end if;
 
   with source as materialized (
-    select d.row as document, d.collection, d.title_tokens, (x.ordinal - 1)::int as ordinal, x.e
-    from jsonb_array_elements(p_documents) doc(e)
+    select d.row as document, d.collection, d.title_tokens, doc.place, (x.ordinal - 1)::int as ordinal, x.e
+    from jsonb_array_elements(p_documents) with ordinality doc(e, place)
     join kb.document d on d.id_hash = md5(doc.e ->> 'id')::uuid and (d.id_hash = any (v_added) or d.row = any (v_changed))
     cross join lateral jsonb_array_elements(doc.e -> 'passages') with ordinality x(e, ordinal)),
   made as (
@@ -112,7 +120,7 @@ begin
                             end_character, text, tokens)
     select s.document, s.collection, s.ordinal, s.e ->> 'heading', (s.e ->> 'page')::int, (s.e ->> 'firstLine')::int,
            (s.e ->> 'lastLine')::int, (s.e ->> 'from')::bigint, (s.e ->> 'to')::bigint, s.e ->> 'text', s.e ->> 'tokens'
-    from source s order by s.document, s.ordinal
+    from source s order by s.place, s.ordinal
     returning row, document, ordinal),
   word as materialized (
     select m.row, s.document, s.collection, kb.term(t.token) as word, count(*) as times

@@ -1,0 +1,58 @@
+import type { Neighbours, PendingPassage, StoredSpace, VectorStore } from '../../ports.ts';
+import type { Caller } from './caller.ts';
+import { wireFilter } from './wire-filter.ts';
+
+/** The vectors of a store in PostgreSQL, kept and compared by pgvector; `open` throws `unavailable` where that is missing. */
+export function postgresVectors(database: Caller): VectorStore {
+  // What each function answers is said beside it, in the SQL; the type parameter repeats it.
+  const read = async <T>(...call: Parameters<typeof database.read>) => (await database.read(...call)) as T;
+  // As above.
+  const write = async <T>(...call: Parameters<typeof database.write>) => (await database.write(...call)) as T;
+
+  return {
+    spaces: (access, options) => read<StoredSpace[]>('spaces', { access }, options),
+    open: ({ name, provider, model, dimensions }, options) =>
+      write('open_space', { name, provider, model, dimensions, fresh: options?.fresh ?? false }, options),
+    async pending(id, limit, options) {
+      const rows = await read<PendingRow[]>('pending', { id, limit }, options);
+      // It was written from a list of texts.
+      return rows.map((row): PendingPassage => ({ ...row, heading: JSON.parse(row.heading) as string[] }));
+    },
+    put(id, rows, vectors, options) {
+      const lengths = vectors.map(({ length }) => length);
+      return write('put_vectors', { id, rows, lengths, vectors: vectors.map(toText) }, options);
+    },
+    activate: (id, options) => write('activate_space', { id }, options),
+    claim: (id, holder, milliseconds, options) => write('claim_space', { id, holder, milliseconds }, options),
+    async nearest({ space, vector, filter, limit, rows }, access, options) {
+      const query = { space, vector: toText(vector), length: vector.length, limit, rows, access };
+      const found = await read<FoundNeighbours | undefined>(
+        'nearest',
+        { ...query, filter: filter && wireFilter(filter) },
+        options,
+      );
+      return found && toNeighbours(found);
+    },
+  };
+}
+
+interface PendingRow extends Omit<PendingPassage, 'heading'> {
+  readonly heading: string;
+}
+
+interface FoundNeighbours {
+  readonly nearest: readonly (readonly [row: number, documentId: string, ordinal: number, cosine: number])[];
+  readonly cosines: readonly (readonly [row: number, cosine: number])[];
+  readonly background: readonly number[];
+  readonly searched: number;
+}
+
+const toNeighbours = ({ nearest, cosines, background, searched }: FoundNeighbours): Neighbours => ({
+  nearest: nearest.map(([row, documentId, ordinal, cosine]) => ({ row, documentId, ordinal, cosine })),
+  cosines: new Map(cosines),
+  background,
+  searched,
+});
+
+/** As text: an array of JSON numbers takes the database several times as long. */
+const toText = (vector: Float32Array): string => `[${Array.from(vector, (value) => Math.fround(value)).join(',')}]`;
