@@ -362,7 +362,6 @@ describe('a token', () => {
     const { access } = await newTokens();
     await using second = await openSignInServer({
       state: { ...server.state, [Symbol.asyncDispose]: async () => {} },
-      port: 0,
     });
     const other = await fetch(`${second.base}/jwks`).then((answer) => answer.json());
     expect(other).toEqual(await fetch(`${server.base}/jwks`).then((answer) => answer.json()));

@@ -97,3 +97,25 @@ test('a client that lacks a scope is told all it needs, asks the person again, a
   expect(JSON.stringify(await client.callTool(removal))).toContain('not_found');
   await client.close();
 });
+
+test('all of it works below a path, where a proxy has put the server', async () => {
+  await using below = await openSignInServer({ path: '/kb' });
+  const { origin } = new URL(below.base);
+  for (const [Transport, Unauthorised, Program] of [
+    [StreamableHTTPClientTransport, UnauthorizedError, Client],
+    [Http2, Unauthorized2, Client2],
+  ] as const) {
+    const store = clientStore();
+    const url = new URL(`${below.base}/mcp`);
+    const first = new Transport(url, { authProvider: store });
+    // Each client with its own transport, which the types cannot tell apart in a loop.
+    await expect(new Program({ name: 'x', version: '1' }).connect(first as never)).rejects.toThrow(Unauthorised);
+    expect(store.asked().pathname).toBe('/kb/authorize');
+    const back = await signInAndAllow(browser(origin), store.asked(), PASSPHRASE);
+    await first.finishAuth((Transport === Http2 ? back.searchParams : back.searchParams.get('code')) as never);
+    const client = new Program({ name: 'x', version: '1' });
+    await client.connect(new Transport(url, { authProvider: store }));
+    expect(JSON.stringify(await client.callTool(search))).toContain('Canteen');
+    await client.close();
+  }
+});

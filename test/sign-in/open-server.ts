@@ -24,8 +24,12 @@ export interface SignInServer extends AsyncDisposable {
 /** A server that people sign in to: the owner with all rights, and Anna, who reads one collection. */
 export async function openSignInServer({
   state = memoryState(),
-  port = 0,
-}: { state?: StateStore; port?: number } = {}): Promise<SignInServer> {
+  path = '',
+}: {
+  readonly state?: StateStore;
+  /** The path of its public address, as behind a proxy that passes it on. */
+  readonly path?: string;
+} = {}): Promise<SignInServer> {
   const kb = await openTestKb({
     documents: [
       { key: 'open.txt', title: 'Canteen', text: 'The canteen opens at noon.', collection: 'open' },
@@ -37,8 +41,8 @@ export async function openSignInServer({
     await people.create({ name: 'owner', passphrase: PASSPHRASE, scopes: ['kb:read', 'kb:write'], collections: 'all' });
     await people.create({ name: 'anna', passphrase: PASSPHRASE, scopes: ['kb:read'], collections: { open: 'reader' } });
   }
-  const chosen = port || (await freePort());
-  const base = `http://127.0.0.1:${chosen}`;
+  const port = await freePort();
+  const base = `http://127.0.0.1:${port}${path}`;
   const events: string[] = [];
   const tokens = builtinTokens({
     base,
@@ -58,7 +62,8 @@ export async function openSignInServer({
   const server = await startHttp({
     factory: mcpServerFactory({ kb, tools }),
     kb,
-    port: chosen,
+    port,
+    ...(path !== '' && { publicUrl: base }),
     access: keyAccess({ keys: keyAuthority({ state }), always: true, base, tokens }),
   });
   const { items } = await kb.list({ limit: 10 }, { principal: localPrincipal });
