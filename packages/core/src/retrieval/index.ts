@@ -1,1 +1,0 @@
-export { searchPassages, type PassageSearch, type RankedPassage, type Stage } from './search-passages.ts';
