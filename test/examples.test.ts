@@ -5,7 +5,10 @@ import { delimiter, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { localPrincipal, openKnowledgeBase } from '../apps/cli/src/index.ts';
+import { createMcpOpenAIClient, localPrincipal, openKnowledgeBase } from '../apps/cli/src/index.ts';
+import { vacationModel } from './ask/vacation.ts';
+import { type Asked, openaiStandIn } from './openai-stand-in.ts';
+import { call, say } from './openai-stand-in/script.ts';
 import { cli, serve, type Served } from './served.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -41,6 +44,66 @@ test('the program that uses the library prints the policy with its lines', async
   expect(output).toMatch(/^kb > What is our company's vacation policy\? \(lines \d+–\d+\)$/m);
 });
 
+test('the program over /sse prints the policy with its address', async () => {
+  const output = await run('ask-over-sse.ts', french, `http://${server.host}/sse`);
+  expect(output).toMatch(/^Politique de vacances et de congés: http:/m);
+});
+
+test('the program with a model, played by a stand-in, prints the answer and which quotations hold', async () => {
+  await using standIn = await openaiStandIn(...vacationModel);
+  const env = { OPENAI_BASE_URL: standIn.baseURL };
+  const output = await runWith(env, 'answer-with-a-model.ts', french, join(folder, 'data'));
+  expect(output).toContain('Chaque salarié dispose de 25 jours ouvrés');
+  expect(output).toMatch(/^verified: “L'entreprise accorde .*” \(Politique de vacances et de congés, /m);
+  expect(output).toMatch(/^unsupported: “Le vendredi est toujours libre”/m);
+});
+
+test('the program that lets OpenAI call, played by a stand-in, tells it where the server is', async () => {
+  const remote = [{ name: 'search', arguments: { query: french }, output: '{}' }];
+  await using standIn = await openaiStandIn(say('25 jours ouvrés.', { remote }));
+  const env = { OPENAI_BASE_URL: standIn.baseURL, KB_MCP_SERVER_TOKEN: 'kbmcp_x' };
+  expect(await runWith(env, 'let-openai-call.ts', french)).toBe('25 jours ouvrés.\n');
+  expect(standIn.asked[0]!.body['tools']).toMatchObject([{ type: 'mcp', authorization: 'kbmcp_x' }]);
+});
+
+test('the script of plain HTTP finds, reads, packs and counts, and meets an error', async () => {
+  const script = join(root, 'examples/clients/rest.sh');
+  const { stdout } = await promisify(execFile)('bash', [script, `http://${server.host}`]);
+  const [byAddress, byBody, context, , document, stats, found, problem] = stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line));
+  expect(byBody).toEqual(byAddress);
+  expect(context.context).toContain('Lumen Frais');
+  expect(document.text.length).toBeGreaterThan(100);
+  expect(stats.documents).toBeGreaterThan(9);
+  expect(found.results.length).toBeGreaterThan(0);
+  expect(problem).toMatchObject({ status: 404, code: 'not_found' });
+});
+
+test('the first five questions of the sample are answered through ask from their own words; a stand-in plays the model', async () => {
+  const text = await readFile(join(root, 'examples/knowledge-base/kb.json'), 'utf8');
+  const pairs: readonly { question: string; answer: string }[] = JSON.parse(text).slice(0, 5);
+  await using standIn = await openaiStandIn(
+    ...pairs.flatMap(({ question, answer }) => [
+      call(['search_documents', { query: question, limit: 5 }]),
+      ({ results }: Asked) => {
+        const [words = ''] = answer.split('. ', 1);
+        const hits: readonly { id: string; text: string }[] = JSON.parse(results.at(-1)!).results;
+        return say(`“${words}” [${hits.find((hit) => hit.text.includes(words))?.id}]`);
+      },
+    ]),
+  );
+  const command = { command: process.execPath, args: [cli, '--transport', 'stdio', '--data', join(folder, 'data')] };
+  await using client = createMcpOpenAIClient({ servers: [command], model: 'm', baseURL: standIn.baseURL });
+  for (const { question } of pairs) {
+    const { citations } = await client.processQuery(question);
+    expect({ question, citations }).toMatchObject({
+      citations: [{ status: 'verified', source: { title: 'kb', heading: expect.arrayContaining([question]) } }],
+    });
+  }
+});
+
 test('the examples page lists each program', async () => {
   const page = await readFile(join(root, 'examples/README.md'), 'utf8');
   for (const program of await readdir(uses)) expect(page).toContain(`(uses/${program})`);
@@ -60,12 +123,14 @@ test.each([
 });
 
 /** Runs a program with `kb-mcp`, as a package and as a command, meaning this tree. */
-async function run(program: string, ...args: readonly string[]): Promise<string> {
+const run = (program: string, ...args: readonly string[]): Promise<string> => runWith({}, program, ...args);
+
+async function runWith(more: Record<string, string>, program: string, ...args: readonly string[]): Promise<string> {
   const library = pathToFileURL(join(root, 'apps/cli/src/index.ts')).href;
   const hook = `import { registerHooks } from 'node:module';
     registerHooks({ resolve: (name, context, next) => next(name === 'kb-mcp' ? '${library}' : name, context) });`;
   const hooked = ['--import', `data:text/javascript,${encodeURIComponent(hook)}`];
-  const env = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}` };
+  const env = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}`, ...more };
   const { stdout } = await promisify(execFile)(process.execPath, [...hooked, join(uses, program), ...args], { env });
   return stdout;
 }

@@ -35,6 +35,7 @@ const pages = [
   'CONTRIBUTING.md',
   'docs/architecture.md',
   'docs/ask.md',
+  'docs/extend.md',
   'docs/rest.md',
   'docs/clients.md',
   'docs/evaluation.md',

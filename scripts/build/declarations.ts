@@ -64,7 +64,8 @@ function reachable(start: string, emitted: string): ReadonlySet<string> {
 /** The text of a declaration with each import as a relative path to another declaration, passed through `change`. */
 function rewrite(file: string, emitted: string, change: (path: string) => string): string {
   return readFileSync(file, 'utf8').replaceAll(specifiers, (specifier) => {
-    if (specifier.startsWith('node:')) return specifier;
+    // Users who write tools of their own have zod, or its types are not looked at.
+    if (specifier.startsWith('node:') || specifier === 'zod') return specifier;
     const target = locate(specifier, file, emitted);
     const path = relative(dirname(file), target);
     return change(path.startsWith('.') ? path : `./${path}`);

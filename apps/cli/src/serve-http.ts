@@ -6,6 +6,7 @@ import { openKnowledgeBase } from '@kb-mcp/core/open';
 import { allowedTools } from '@kb-mcp/core/tools';
 import { guardedTools } from '@kb-mcp/core/tools/guarded';
 import { metrics, readiness, serveMetrics, startHttp, tracer, urlsOf } from '@kb-mcp/http';
+import { readExtension, startFiles } from './extension.ts';
 import { httpGuard } from './http-guard.ts';
 import { indexPaths, type IndexingCounts } from './index-paths.ts';
 import { pinoLog } from './pino-log.ts';
@@ -34,14 +35,16 @@ export async function serveOverHttp({ config, paths, question, mcp = true }: Ser
   const port = config.port === 0 ? await freePort(host) : config.port;
   const tls = readTls(config);
   const { base } = urlsOf({ host, port, publicUrl, tls: tls !== undefined });
-  await using kb = await openKnowledgeBase(config, { baseUrl: base, protect: [CONFIG_FILE], log, serving: true });
+  const { tools, loaders } = await readExtension(config);
+  const protect = [CONFIG_FILE, ...startFiles(config)];
+  await using kb = await openKnowledgeBase(config, { baseUrl: base, protect, log, loaders, serving: true });
   const figures = metrics({ kb, log });
   const { otelEndpoint: endpoint } = config;
   await using traces = endpoint === undefined ? undefined : tracer({ endpoint, version, log });
   await using guard = await httpGuard({ config, base, log, metrics: figures, tracer: traces });
   const offer = {
     kb,
-    tools: guardedTools(allowedTools(config.allow), callLimits(config)),
+    tools: guardedTools(allowedTools(config.allow, tools), callLimits(config)),
     version,
     observe: guard.observe,
   };

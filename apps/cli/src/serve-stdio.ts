@@ -1,6 +1,7 @@
 import { localPrincipal } from '@kb-mcp/core';
 import type { Config } from '@kb-mcp/core/config';
 import { openKnowledgeBase } from '@kb-mcp/core/open';
+import { readExtension, startFiles } from './extension.ts';
 import { indexPaths } from './index-paths.ts';
 import { stderrLog } from './log.ts';
 import { CONFIG_FILE } from './settings.ts';
@@ -19,7 +20,9 @@ export async function serveOverStdio({
   const log = stderrLog();
   const indexing = new AbortController();
   const broken = new AbortController();
-  await using kb = await openKnowledgeBase(config, { protect: [CONFIG_FILE], log, serving: true });
+  const { tools, loaders } = await readExtension(config);
+  const protect = [CONFIG_FILE, ...startFiles(config)];
+  await using kb = await openKnowledgeBase(config, { protect, log, loaders, serving: true });
   // The store opens in its thread while this one loads the protocol.
   const opened = kb.stats({ principal: localPrincipal });
   opened.catch(() => broken.abort());
@@ -31,7 +34,7 @@ export async function serveOverStdio({
   const reading = indexPaths(kb, paths, { log, signal: indexing.signal });
   await using identity = config.token === undefined ? undefined : await stdioIdentity({ config, log });
   const observe = identity?.observe;
-  const factory = mcpServerFactory({ kb, tools: allowedTools(config.allow), version, log, observe });
+  const factory = mcpServerFactory({ kb, tools: allowedTools(config.allow, tools), version, log, observe });
   const signal = AbortSignal.any([stopSignal(), broken.signal, ...(identity ? [identity.gone] : [])]);
   await serveStdio({ factory, log, principal: identity?.principal, signal });
   indexing.abort();

@@ -2,6 +2,8 @@ import { type KnowledgeBase, type Principal, localPrincipal } from '@kb-mcp/core
 import type { Config } from '@kb-mcp/core/config';
 import { callTool } from '@kb-mcp/core/tools/call-tool';
 import type { Tool } from '@kb-mcp/core/tools/define';
+import { readExtension, startFiles } from './extension.ts';
+import { CONFIG_FILE } from './settings.ts';
 
 /** One command's work on the knowledge base, for the person at the keyboard; Ctrl-C cancels what is under way. */
 export interface Session extends AsyncDisposable {
@@ -18,11 +20,17 @@ type Input<T extends Tool> = T['input']['_zod']['input'];
 export type Output<T extends Tool> = T['output']['_zod']['output'];
 
 export async function openSession(config: Config): Promise<Session> {
+  const { loaders } = await readExtension(config);
   const interrupt = new AbortController();
   const abort = () => interrupt.abort();
   process.once('SIGINT', abort).once('SIGTERM', abort);
   const { signal } = interrupt;
-  const kb = await (await import('@kb-mcp/core/open')).openKnowledgeBase(config);
+  const kb = await (
+    await import('@kb-mcp/core/open')
+  ).openKnowledgeBase(config, {
+    loaders,
+    protect: [CONFIG_FILE, ...startFiles(config)],
+  });
   return {
     kb,
     principal: localPrincipal,

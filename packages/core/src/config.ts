@@ -68,6 +68,12 @@ export const configSchema = z.strictObject({
     'Most characters of text in one search result; the rest is behind the cursor.',
   ).default(60_000),
   ...embeddingSettings,
+  extend: setting(
+    z.string().min(1).optional(),
+    'KB_MCP_EXTEND',
+    '--extend <file>',
+    'File with tools and loaders of your own, whose code is run. Default: kb-mcp.config.ts or .js in the current folder.',
+  ),
   ...accessSettings,
   ...askSettings,
 });

@@ -8,7 +8,7 @@ import type { ReadingSettings } from './loaders/settings.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
 import { type Log, silentLog } from './log.ts';
 import type { Document, Span } from './model.ts';
-import type { Embedder, StateStore, VectorKnowledgeStore } from './ports.ts';
+import type { DocumentLoader, Embedder, StateStore, VectorKnowledgeStore } from './ports.ts';
 import { analysisVersion } from './text/index.ts';
 import type { Linker } from './use-cases/documents.ts';
 
@@ -19,6 +19,8 @@ export interface OpenOptions {
   readonly protect?: readonly string[] | undefined;
   /** Told of passages that wait for their vectors. */
   readonly log?: Log | undefined;
+  /** Loaders of the user's own, asked before the others. */
+  readonly loaders?: readonly DocumentLoader[] | undefined;
   /** Whether this process stays: then it makes missing vectors from the start. */
   readonly serving?: boolean | undefined;
 }
@@ -26,7 +28,7 @@ export interface OpenOptions {
 /** A knowledge base as configured. The only place that names drivers, each loaded when it is needed. */
 export async function openKnowledgeBase(
   config: Config,
-  { baseUrl, protect = [], log = silentLog, serving = false }: OpenOptions = {},
+  { baseUrl, protect = [], log = silentLog, loaders = [], serving = false }: OpenOptions = {},
 ): Promise<KnowledgeBase> {
   const { sqliteStore } = await import('./stores/sqlite/index.ts');
   let reader: Promise<DocumentReader> | undefined;
@@ -43,7 +45,10 @@ export async function openKnowledgeBase(
     link: linkerTo(config.publicUrl ?? baseUrl),
     ingest: {
       settings: passageSettings(config),
-      loaderFor: async (source) => (await reading()).loaderFor(source),
+      async loaderFor(source) {
+        const own = loaders.length > 0 ? (await import('./loaders/own.ts')).ownLoader(loaders, source) : undefined;
+        return own ?? (await reading()).loaderFor(source);
+      },
       checkFile: async (name, bytes) => (await reading()).checkFile(name, bytes),
       now: Date.now,
     },

@@ -12,7 +12,7 @@ import { openSession, type Session } from '../session.ts';
 import { readConfig } from '../settings.ts';
 import { print, printJson, remark, styled } from '../terminal.ts';
 
-const SETTINGS = ['data', 'collection', 'granularity', ...EMBEDDING_SETTINGS];
+const SETTINGS = ['data', 'extend', 'collection', 'granularity', ...EMBEDDING_SETTINGS];
 
 interface Flags {
   readonly collection?: string;

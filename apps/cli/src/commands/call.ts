@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { KbError } from '@kb-mcp/core';
+import { KbError, type Tool } from '@kb-mcp/core';
 import { tools } from '@kb-mcp/core/tools';
 import { findTool } from '@kb-mcp/core/tools/call-tool';
 import { Command } from 'commander';
 import { addSettings, settingsIn } from '../flags.ts';
+import { readExtension } from '../extension.ts';
 import { openSession } from '../session.ts';
 import { readConfig } from '../settings.ts';
 import { table } from '../table.ts';
 import { print, printJson } from '../terminal.ts';
 
-const SETTINGS = ['data', 'roots', 'collection', 'publicUrl'];
+const SETTINGS = ['data', 'extend', 'roots', 'collection', 'publicUrl'];
 
 /** `kb-mcp call`: any tool, as a client would call it. */
 export function call(): Command {
@@ -24,14 +25,16 @@ export function call(): Command {
 }
 
 async function run(name: string | undefined, input: string, flags: { readonly json?: boolean }): Promise<void> {
-  if (name === undefined) return listTools(flags);
-  const tool = findTool(tools, name);
+  const config = readConfig(settingsIn({ ...flags }, SETTINGS));
+  const all = [...tools, ...(await readExtension(config)).tools];
+  if (name === undefined) return listTools(flags, all);
+  const tool = findTool(all, name);
   const value = parse(input === '-' ? readFileSync(0, 'utf8') : input);
-  await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)));
+  await using session = await openSession(config);
   printJson(await session.call(tool, value));
 }
 
-function listTools({ json }: { readonly json?: boolean }): void {
+function listTools({ json }: { readonly json?: boolean }, tools: readonly Tool[]): void {
   if (json) return printJson(tools.map(({ name, title, group, description }) => ({ name, title, group, description })));
   print(
     table(tools, [

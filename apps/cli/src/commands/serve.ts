@@ -12,6 +12,7 @@ export const SETTINGS = [
   'host',
   'port',
   'allow',
+  'extend',
   'roots',
   'publicUrl',
   'allowedHosts',

@@ -30,6 +30,6 @@ export const tools: readonly Tool[] = [
   writeFile,
 ];
 
-/** The tools of the allowed groups; reading is always allowed. */
-export const allowedTools = (allow: readonly ToolGroup[]): readonly Tool[] =>
-  tools.filter((tool) => tool.group === 'read' || allow.includes(tool.group));
+/** The tools of the allowed groups, with those of the user's own after them; reading is always allowed. */
+export const allowedTools = (allow: readonly ToolGroup[], own: readonly Tool[] = []): readonly Tool[] =>
+  [...tools, ...own].filter((tool) => tool.group === 'read' || allow.includes(tool.group));
