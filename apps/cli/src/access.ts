@@ -13,12 +13,13 @@ export interface Access extends AsyncDisposable {
   record(action: string, objects: readonly string[]): Promise<void>;
 }
 
-export async function openAccess({ data, auditDays }: Pick<Config, 'data' | 'auditDays'>): Promise<Access> {
+export async function openAccess(config: Config): Promise<Access> {
+  const { auditDays } = config;
   const [{ openState }, { apiKeys, audit, collections, users }] = await Promise.all([
     import('@kb-mcp/core/open'),
     import('@kb-mcp/core/access'),
   ]);
-  const state = await openState({ data });
+  const state = await openState(config);
   const log = audit({ state, days: auditDays });
   return {
     state,

@@ -26,8 +26,9 @@ export const collect = (value: string, before: readonly string[] | undefined): r
   value,
 ];
 
+// Whatever works on the data folder works on another store as well.
 const pick = (names: readonly string[]) =>
-  settings().filter(({ name, flag }) => names.includes(name) && flag !== undefined);
+  settings().filter(({ name, flag }) => names.includes(name === 'store' ? 'data' : name) && flag !== undefined);
 
 function optionOf({ flag = '', env, description, default: fallback }: Setting): Option {
   const repeats = flag.includes('...');

@@ -5,6 +5,7 @@ import { accessSettings } from './config-access.ts';
 import { askSettings } from './config-ask.ts';
 import { embeddingSettings } from './config-embedding.ts';
 import { readingSettings } from './config-reading.ts';
+import { refusePassword, storeSettings } from './config-store.ts';
 import { flagValue, list, port, setting } from './config-fields.ts';
 import { KbError } from './errors.ts';
 
@@ -13,6 +14,7 @@ export const configSchema = z.strictObject({
   data: setting(z.string().min(1), 'KB_MCP_DATA', '--data <folder>', 'Folder of the embedded store.').default(() =>
     defaultDataFolder(process.platform, homedir()),
   ),
+  ...storeSettings,
   transport: setting(
     z.enum(['stdio', 'http', 'sse']).optional(),
     'KB_MCP_TRANSPORT',
@@ -89,6 +91,7 @@ export interface ConfigSources {
 
 /** Defaults, then the file, then the environment, then flags. Throws `invalid_input` naming the setting that is wrong. */
 export function loadConfig({ file = {}, env = {}, flags = {} }: ConfigSources): Config {
+  refusePassword(flags['store']);
   const fromEnv = Object.fromEntries(
     settings().flatMap(({ name, env: variable }) => (env[variable] ? [[name, env[variable]]] : [])),
   );

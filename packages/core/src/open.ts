@@ -8,9 +8,11 @@ import type { ReadingSettings } from './loaders/settings.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
 import { type Log, silentLog } from './log.ts';
 import type { Document, Span } from './model.ts';
-import type { DocumentLoader, Embedder, StateStore, VectorKnowledgeStore } from './ports.ts';
-import { analysisVersion } from './text/index.ts';
+import type { DocumentLoader, Embedder, VectorKnowledgeStore } from './ports.ts';
+import { openStore } from './open-store.ts';
 import type { Linker } from './use-cases/documents.ts';
+
+export { type DatabaseAdmin, databaseScript, openDatabase, openState } from './open-store.ts';
 
 export interface OpenOptions {
   /** Where documents are shown, when an HTTP server runs; without it links lead to the sources. */
@@ -30,11 +32,10 @@ export async function openKnowledgeBase(
   config: Config,
   { baseUrl, protect = [], log = silentLog, loaders = [], serving = false }: OpenOptions = {},
 ): Promise<KnowledgeBase> {
-  const { sqliteStore } = await import('./stores/sqlite/index.ts');
   let reader: Promise<DocumentReader> | undefined;
   const reading = () =>
     (reader ??= import('./loaders/reader.ts').then(({ documentReader }) => documentReader(readingOf(config))));
-  const store = sqliteStore({ path: config.data, analysisVersion, vectorMegabytes: config.vectorMegabytes });
+  const store = await openStore(config);
   const semantic = await openSemantic(config, store, log);
   if (serving) semantic?.parts.keeper?.topUp();
   const kb = createKnowledgeBase({
@@ -128,12 +129,6 @@ async function openEmbedder(config: Config, log: Log, signal: AbortSignal): Prom
     signal,
     once: true,
   });
-}
-
-/** Where keys, users, grants and sign-ins are kept, as configured. */
-export async function openState({ data }: Pick<Config, 'data'>): Promise<StateStore> {
-  const { sqliteState } = await import('./stores/sqlite-state.ts');
-  return sqliteState({ path: data });
 }
 
 /** Links to our own pages below `baseUrl`, else to the source, else to the resource. */

@@ -8,6 +8,7 @@ import { call } from './call.ts';
 import { chat } from './chat.ts';
 import { collection } from './collection.ts';
 import { config } from './config.ts';
+import { db } from './db.ts';
 import { embed } from './embed.ts';
 import { evaluate } from './eval.ts';
 import { get } from './get.ts';
@@ -34,6 +35,7 @@ export const commands = (): readonly Command[] => {
     call(),
     evaluate(),
     config(),
+    db(),
   ];
   const access = [key(), collection(), auth(), user(), audit()];
   return [...documents, ...access];

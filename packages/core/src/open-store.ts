@@ -1,0 +1,76 @@
+import type { Config } from './config.ts';
+import { KbError } from './errors.ts';
+import type { StateStore, VectorKnowledgeStore } from './ports.ts';
+import type { DatabaseStatus } from './stores/postgres/migrate.ts';
+import type { SqlClient } from './stores/postgres/sql-client.ts';
+import { analysisVersion } from './text/index.ts';
+
+/** The settings that say where everything is kept. */
+export type StoreConfig = Pick<Config, 'data'> &
+  Partial<
+    Pick<Config, 'store' | 'databaseUrl' | 'databaseConnections' | 'supabaseUrl' | 'supabaseKey' | 'vectorMegabytes'>
+  >;
+
+/** The store of documents and vectors, as configured; its driver is loaded now, its connection opened at the first call. */
+export async function openStore(config: StoreConfig): Promise<VectorKnowledgeStore> {
+  if (isEmbedded(config)) {
+    const { sqliteStore } = await import('./stores/sqlite/index.ts');
+    return sqliteStore({ path: config.data, analysisVersion, vectorMegabytes: config.vectorMegabytes });
+  }
+  const { postgresStore } = await import('./stores/postgres/postgres-store.ts');
+  return postgresStore({ client: await openClient(config), analysisVersion });
+}
+
+/** Where keys, users, grants and sign-ins are kept, as configured. */
+export async function openState(config: StoreConfig): Promise<StateStore> {
+  if (isEmbedded(config)) {
+    const { sqliteState } = await import('./stores/sqlite-state.ts');
+    return sqliteState({ path: config.data });
+  }
+  const { postgresState } = await import('./stores/postgres/postgres-state.ts');
+  return postgresState({ client: await openClient(config) });
+}
+
+/** What there is in the database, and what brings it up to date. */
+export interface DatabaseAdmin extends AsyncDisposable {
+  status(): Promise<DatabaseStatus>;
+  migrate(): Promise<void>;
+}
+
+/** The database as configured, for setting it up. With Supabase, `DATABASE_URL` is the way in when it is there. */
+export async function openDatabase(config: StoreConfig): Promise<DatabaseAdmin> {
+  if (isEmbedded(config))
+    throw new KbError(
+      'invalid_input',
+      'The embedded store sets itself up. Name a database with --store or KB_MCP_STORE.',
+    );
+  const { databaseStatus, migrate } = await import('./stores/postgres/migrate.ts');
+  const direct = config.store === 'supabase' && config.databaseUrl !== undefined;
+  const client = await openClient(direct ? { ...config, store: 'postgres' } : config);
+  return {
+    status: () => databaseStatus(client),
+    migrate: () => migrate(client),
+    [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
+  };
+}
+
+/** The script that `openDatabase(…).migrate()` runs. */
+export async function databaseScript(): Promise<string> {
+  return (await import('./stores/postgres/migrate.ts')).migrationScript();
+}
+
+const isEmbedded = ({ store = 'embedded' }: StoreConfig): boolean => store === 'embedded';
+
+async function openClient(config: StoreConfig): Promise<SqlClient> {
+  const { store = '', databaseUrl, databaseConnections: connections, supabaseUrl, supabaseKey } = config;
+  if (store === 'supabase') {
+    if (supabaseUrl === undefined || supabaseKey === undefined)
+      throw new KbError('invalid_input', 'The store supabase needs SUPABASE_URL and SUPABASE_SECRET_KEY.');
+    const { supabaseClient } = await import('./stores/postgres/supabase-client.ts');
+    return supabaseClient({ url: supabaseUrl, key: supabaseKey });
+  }
+  const url = store === 'postgres' ? databaseUrl : store;
+  if (url === undefined) throw new KbError('invalid_input', 'The store postgres needs the address in DATABASE_URL.');
+  const { pgClient } = await import('./stores/postgres/pg-client.ts');
+  return pgClient({ url, connections });
+}
