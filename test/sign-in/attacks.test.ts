@@ -222,6 +222,27 @@ describe('the sign-in', () => {
     expect((await visitor.submit(page, { ...values, csrf: '' })).status).toBe(403);
   });
 
+  test('takes no body but the form: others are refused, not tripped over', async () => {
+    const visitor = browser(server.base);
+    const { url } = await atSignIn(visitor);
+    const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const post = (type: string | undefined, body?: string) =>
+      fetch(url, {
+        method: 'POST',
+        headers: { cookie, ...(type && { 'content-type': type }) },
+        ...(body !== undefined && { body }),
+      });
+    const answers = [
+      await post(undefined),
+      await post('application/json', '{"csrf":{"toString":1},"name":["owner"],"action":"allow"}'),
+      await post('application/json', 'null'),
+      await post('application/x-www-form-urlencoded', `csrf=${'x'.repeat(20_000)}`),
+      await post('application/x-www-form-urlencoded', '__proto__=x&constructor=y'),
+      await post('multipart/form-data; boundary=x', '--x--'),
+    ];
+    for (const { status } of answers) expect([400, 403, 413, 415]).toContain(status);
+  });
+
   test('of a consent page cannot be answered with the token of the sign-in page', async () => {
     const visitor = browser(server.base);
     const page = await atSignIn(visitor);

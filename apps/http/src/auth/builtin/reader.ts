@@ -5,6 +5,7 @@ import { principalOf, sameText, sessionKinds, type Users } from '@kb-mcp/core/ac
 import type { Credentials } from '../../auth.ts';
 import { languageOf, sendPage } from '../../page.ts';
 import { refusal } from './attempts.ts';
+import { fieldsOf } from './form.ts';
 import { readerPage } from './pages.ts';
 import { words } from './words.ts';
 
@@ -41,7 +42,7 @@ export const readerSignInUrl = (issuer: string, { url }: Pick<FastifyRequest, 'u
 
 interface Route {
   readonly Querystring: { readonly next?: string };
-  readonly Body: Readonly<Record<string, string>>;
+  readonly Body: unknown;
 }
 
 /** The page where a reader signs in. Needs a parser for forms. */
@@ -50,7 +51,7 @@ export function readerRoutes(app: FastifyInstance, options: ReaderOptions): void
   const config = { open: true, speaks: 'html' } as const;
   app.get<Route>('/sign-in', { config }, async (request, reply) => show(request, reply));
   app.post<Route>('/sign-in', { config }, async (request, reply) => {
-    const { csrf = '', name = '', passphrase = '' } = request.body;
+    const { csrf = '', name = '', passphrase = '' } = fieldsOf(request.body);
     const next = requireNext(request);
     const text = words[languageOf(request)];
     if (!sameText(csrf, await csrfOf(next))) throw new KbError('forbidden', text.ended);

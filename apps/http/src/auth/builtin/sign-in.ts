@@ -6,6 +6,7 @@ import type Provider from 'oidc-provider';
 import type { InteractionResults } from 'oidc-provider';
 import { languageOf, sendPage } from '../../page.ts';
 import { refusal } from './attempts.ts';
+import { fieldsOf } from './form.ts';
 import { consentPage, problemPage, signInPage } from './pages.ts';
 import { readerRoutes } from './reader.ts';
 import { words } from './words.ts';
@@ -24,7 +25,7 @@ export interface SignInOptions {
 
 interface Params {
   readonly Params: { readonly uid: string };
-  readonly Body: Readonly<Record<string, string>>;
+  readonly Body: unknown;
 }
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
@@ -51,7 +52,7 @@ function pages(app: FastifyInstance, options: SignInOptions): void {
   app.post<Params>('/sign-in/:uid', { config }, async (request, reply) => {
     const interaction = await find(request, reply);
     if (!interaction) return show(request, reply, interaction);
-    const { csrf = '', action, name = '', passphrase = '' } = request.body;
+    const { csrf = '', action, name = '', passphrase = '' } = fieldsOf(request.body);
     if (!sameText(csrf, await csrfOf(interaction))) throw new KbError('forbidden', words[languageOf(request)].ended);
     if (action !== 'allow')
       return finish(request, reply, { error: 'access_denied', error_description: 'The person refused.' });
