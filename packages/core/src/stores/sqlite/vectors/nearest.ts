@@ -1,6 +1,7 @@
 import { KbError } from '../../../errors.ts';
 import type { Access } from '../../../model.ts';
 import type { NearestQuery, Neighbour, Neighbours } from '../../../ports.ts';
+import type { Scored } from '../../../vectors/best.ts';
 import type { VectorBlock } from '../../../vectors/quantise.ts';
 import { refine } from '../../../vectors/refine.ts';
 import { type RowFilter, rowSet } from '../../../vectors/row-set.ts';
@@ -27,11 +28,10 @@ export function nearestFinder(database: Database, bytes: number) {
     const scope = filters(held, visible);
     const filter = query.filter ? filters(held, select(database, access, query.filter)) : scope;
     const allowed = (row: number): boolean => (filter ? filter.has(row) : held.notes.has(row));
-    const found = limit > 0 ? held.index.search({ vector, limit, filter }) : [];
+    const found = limit > 0 ? best(held, vector, limit, filter) : [];
     const cosines = new Map(found.map(({ row, score }) => [row, score]));
     const others = (query.rows ?? []).filter((row) => !cosines.has(row) && allowed(row));
-    const compared = refine(held.fine, others.map(unscored), vector, others.length);
-    for (const { row, score } of compared) cosines.set(row, score);
+    for (const { row, score } of among(held, vector, others)) cosines.set(row, score);
     const wanted = new Set(query.rows);
     return {
       nearest: found.flatMap(({ row, score }) => neighbour(database, row, score)),
@@ -42,7 +42,28 @@ export function nearestFinder(database: Database, bytes: number) {
   };
 }
 
-const unscored = (row: number) => ({ row, score: 0 });
+/** The nearest rows; the first of them in the order of the vectors as they are kept. */
+function best({ index, fine, coarse }: Resident, vector: Float32Array, limit: number, filter: RowFilter | undefined) {
+  if (coarse) return index.search({ vector, limit, filter });
+  const found = index.search({ vector, limit: Math.max(limit, refined), filter });
+  const exact = refine(fine, found.slice(0, refined), vector, refined);
+  return [...exact, ...found.slice(refined)].toSorted((a, b) => b.score - a.score || a.row - b.row).slice(0, limit);
+}
+
+/** So many of the nearest are read in full: the ten nearest are among them whatever rounding did. */
+const refined = 40;
+
+/** The cosines of some rows. */
+function among({ index, fine, coarse }: Resident, vector: Float32Array, rows: readonly number[]): readonly Scored[] {
+  if (rows.length === 0) return [];
+  if (!coarse) return index.search({ vector, limit: rows.length, filter: new Set(rows) });
+  return refine(
+    fine,
+    rows.map((row) => ({ row, score: 0 })),
+    vector,
+    rows.length,
+  );
+}
 
 function neighbour(database: Database, row: number, cosine: number): Neighbour[] {
   const place = database
@@ -87,18 +108,31 @@ function* rowsOf(database: Database, where: string, parameters: readonly (string
 
 /** Cosines with the same passages for every query, as long as nothing changes. */
 function sampleCache() {
-  const kept = new Map<string, VectorBlock<Int16Array>>();
+  const kept = new Map<string, Sample>();
   let held: Resident | undefined;
   let generation = -1;
+
+  function take({ notes, fine, coarse }: Resident, scope: RowFilter | undefined): Sample {
+    const rows = notes.sample(sampleSize, scope);
+    return { rows, ...(coarse ? { block: fine(rows) } : {}) };
+  }
+
   return (now: Resident, visible: Selection, scope: RowFilter | undefined, vector: Float32Array): readonly number[] => {
     if (held !== now || generation !== now.generation() || kept.size > keptSamples) kept.clear();
     held = now;
     generation = now.generation();
     const key = scope ? visible.collections.map(({ row }) => row).join(' ') : 'all';
-    const block = kept.get(key) ?? now.fine(now.notes.sample(sampleSize, scope));
-    kept.set(key, block);
-    return refine(() => block, [], vector, sampleSize).map(({ score }) => score);
+    const { rows, block } = kept.get(key) ?? take(now, scope);
+    kept.set(key, { rows, block });
+    const scored = block ? refine(() => block, [], vector, sampleSize) : among(now, vector, rows);
+    return scored.map(({ score }) => score);
   };
+}
+
+interface Sample {
+  readonly rows: readonly number[];
+  /** Their vectors, where reading them again would cost. */
+  readonly block?: VectorBlock<Int16Array> | undefined;
 }
 
 const keptSamples = 8;

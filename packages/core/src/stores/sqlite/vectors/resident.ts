@@ -13,6 +13,8 @@ export interface Resident {
   readonly index: VectorIndex;
   readonly notes: RowNotes;
   readonly fine: FineRows;
+  /** Whether one bit a dimension is held: then no cosine is known without reading. */
+  readonly coarse: boolean;
   /** Another number after every change. */
   generation(): number;
 }
@@ -37,7 +39,6 @@ export function residentVectors(database: Database, bytes: number): () => Reside
 }
 
 interface Held extends Resident {
-  readonly coarse: boolean;
   /** The last change that is in memory. */
   seen: number;
   changes: number;
@@ -50,7 +51,8 @@ function load(database: Database, space: SpaceRow, bytes: number): Held {
     .get(space.id);
   const fine = fineRows(database, space.id, dimensions);
   const coarse = (count?.found ?? 0) * bytesOfRow(dimensions) > bytes;
-  const index = coarse ? bitIndex({ dimensions, fine }) : int8Index({ dimensions, fine });
+  // Codes of eight bits are near enough to tell what must be read in full; a search does that itself.
+  const index = coarse ? bitIndex({ dimensions, fine }) : int8Index({ dimensions });
   const seen = database.sql<{ seq: number | null }>('SELECT max(seq) AS seq FROM vector_change').get()?.seq ?? 0;
   const held: Held = {
     space,

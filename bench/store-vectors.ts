@@ -1,0 +1,213 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { localPrincipal } from '../packages/core/src/access/permission.ts';
+import { createKnowledgeBase } from '../packages/core/src/create-knowledge-base.ts';
+import { fileArea } from '../packages/core/src/files.ts';
+import type { CallContext, KnowledgeBase, SearchQuery } from '../packages/core/src/knowledge-base.ts';
+import type { Embedder, EmbeddingSpace, VectorKnowledgeStore } from '../packages/core/src/ports.ts';
+import { sqliteStore } from '../packages/core/src/stores/sqlite/index.ts';
+import { indexedDocument } from '../packages/core/src/testing/indexed-document.ts';
+import { semanticRanking } from '../packages/core/src/use-cases/semantic-ranking.ts';
+
+/** Times of one kind of search through the knowledge base, in milliseconds. */
+interface Latency {
+  readonly name: string;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  /** Mean processor time of all threads: what remains of it on a busy machine. */
+  readonly cpu: number;
+}
+
+interface Setting {
+  readonly path: string;
+  readonly count: number;
+  readonly dimensions: number;
+  readonly rounds: number;
+}
+
+/** Passages of ten words and vectors around 1,000 centres, ten collections, ten passages a document. */
+async function fill({ path, count, dimensions }: Setting): Promise<void> {
+  await using store = sqliteStore({ path });
+  const space = spaceOf(dimensions);
+  const vectors = clusteredVectors(dimensions);
+  let started = performance.now();
+  for (let from = 0; from < count; from += 1000) {
+    await store.put(
+      Array.from({ length: Math.min(100, Math.ceil((count - from) / 10)) }, (_, n) =>
+        indexedDocument({
+          key: `d${from + n * 10}`,
+          collection: `c${n % 10}`,
+          tags: [n % 50 === 0 ? 'rare' : 'usual'],
+          texts: Array.from({ length: Math.min(10, count - from - n * 10) }, () => sentence(60)),
+        }),
+      ),
+    );
+  }
+  say('passages stored', count / seconds(started), 'a second');
+  const id = await store.vectors.open(space);
+  started = performance.now();
+  for (;;) {
+    const rows = (await store.vectors.pending(id, 1000)).map(({ row }) => row);
+    if (rows.length === 0) break;
+    await store.vectors.put(
+      id,
+      rows,
+      rows.map(() => vectors()),
+    );
+  }
+  say('vectors stored', count / seconds(started), 'a second');
+}
+
+async function measure({ path, count, dimensions, rounds }: Setting): Promise<readonly Latency[]> {
+  await using store = sqliteStore({ path });
+  const vectors = clusteredVectors(dimensions, 7);
+  const embedder: Embedder = { space: spaceOf(dimensions), embed: async (texts) => texts.map(() => vectors()) };
+  await using kb = knowledgeBase(store, embedder);
+  const before = process.memoryUsage().rss;
+  await ask(kb, { query: sentence(3), limit: 10, mode: 'lexical' });
+  let started = performance.now();
+  const loading = process.cpuUsage();
+  await ask(kb, { query: sentence(3), limit: 10, mode: 'vector' });
+  say('first vector search of a process', seconds(started) * 1000, 'ms');
+  const { user, system } = process.cpuUsage(loading);
+  say('processor time for it', (user + system) / 1000, 'ms');
+  say('memory for it', (process.memoryUsage().rss - before) / 1e6, 'MB');
+  const raw = async (filter?: object) => {
+    const [vector = new Float32Array()] = await embedder.embed([''], 'query');
+    await store.vectors.nearest({ space: embedder.space.name, vector, limit: 10, filter }, 'all');
+  };
+  const some: CallContext = {
+    principal: {
+      ...localPrincipal,
+      collections: new Map([
+        ['c1', 'reader'],
+        ['c2', 'reader'],
+      ]),
+    },
+  };
+  const kinds: Record<string, (query: string) => Promise<unknown>> = {
+    'vectors alone, in the store': () => raw(),
+    'vectors alone, one collection of ten': () => raw({ collections: ['c3'] }),
+    'vectors alone, a tag on 2 %': () => raw({ tags: ['rare'] }),
+    'search, mode lexical': (query) => ask(kb, { query, limit: 10, mode: 'lexical' }),
+    'search, mode vector': (query) => ask(kb, { query, limit: 10, mode: 'vector' }),
+    'search, mode hybrid': (query) => ask(kb, { query, limit: 10, mode: 'hybrid' }),
+    'search, hybrid, a tag on 2 %': (query) =>
+      ask(kb, { query, limit: 10, mode: 'hybrid', filter: { tags: ['rare'] } }),
+    'search, hybrid, access to 2 collections of 10': (query) => ask(kb, { query, limit: 10, mode: 'hybrid' }, some),
+  };
+  const times = new Map(Object.keys(kinds).map((name) => [name, [] as number[]]));
+  const cpu = new Map(Object.keys(kinds).map((name) => [name, 0]));
+  for (let round = -warmUp; round < rounds; round++) {
+    for (const [name, search] of Object.entries(kinds)) {
+      const query = sentence(4);
+      const used = process.cpuUsage();
+      started = performance.now();
+      await search(query);
+      if (round < 0) continue;
+      times.get(name)?.push(performance.now() - started);
+      const { user, system } = process.cpuUsage(used);
+      cpu.set(name, (cpu.get(name) ?? 0) + (user + system) / 1000);
+    }
+  }
+  say(
+    'size of the base',
+    statSync(join(path, 'kb.sqlite')).size / 1e6,
+    `MB for ${count.toLocaleString('en')} passages`,
+  );
+  return [...times].map(([name, list]) => ({
+    name,
+    p50: quantile(list, 0.5),
+    p95: quantile(list, 0.95),
+    p99: quantile(list, 0.99),
+    cpu: (cpu.get(name) ?? 0) / rounds,
+  }));
+}
+
+function knowledgeBase(store: VectorKnowledgeStore, embedder: Embedder): KnowledgeBase {
+  const rank = semanticRanking({
+    store,
+    embedder: async () => embedder,
+    embedMs: 5000,
+    rerankMs: 1000,
+    rerankPassages: 30,
+  });
+  return createKnowledgeBase({
+    store,
+    rank,
+    files: fileArea({ roots: [], protect: [] }),
+    link: ({ id }) => id,
+    ingest: {
+      settings: { words: 200, overlap: 40 },
+      loaderFor: () => Promise.reject(new Error('Nothing is read here.')),
+      now: Date.now,
+    },
+    collection: 'default',
+    resultCharacters: 60_000,
+  });
+}
+
+const ask = (kb: KnowledgeBase, query: SearchQuery, context: CallContext = { principal: localPrincipal }) =>
+  kb.search(query, context);
+
+const spaceOf = (dimensions: number): EmbeddingSpace => ({
+  name: `bench/clusters/${dimensions}`,
+  provider: 'bench',
+  model: 'clusters',
+  dimensions,
+});
+
+const warmUp = 5;
+const seconds = (since: number): number => (performance.now() - since) / 1000;
+const say = (name: string, value: number, unit: string): void =>
+  console.log(`${name.padEnd(48)} ${value.toFixed(value < 100 ? 1 : 0).padStart(9)} ${unit}`);
+
+function quantile(list: readonly number[], share: number): number {
+  return list.toSorted((a, b) => a - b)[Math.floor(share * (list.length - 1))] ?? Number.NaN;
+}
+
+let state = 42;
+const uniform = () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0) / 2 ** 31;
+
+/** Words by Zipf's law. */
+function sentence(words: number): string {
+  return Array.from({ length: words }, () => `w${Math.floor(30_000 ** ((uniform() + 1) / 2))}x`).join(' ');
+}
+
+function clusteredVectors(dimensions: number, seed = 42): () => Float32Array {
+  state = 42;
+  const centres = Array.from({ length: 1000 }, () => Float32Array.from({ length: dimensions }, uniform));
+  state = seed;
+  return () => {
+    const centre = centres[((uniform() + 1) * 500) | 0] ?? new Float32Array(dimensions);
+    return centre.map((value) => value + 0.7 * uniform());
+  };
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      count: { type: 'string', default: '100000' },
+      dimensions: { type: 'string', default: '384' },
+      rounds: { type: 'string', default: '60' },
+    },
+  });
+  const path = mkdtempSync(join(tmpdir(), 'kb-bench-'));
+  const setting = {
+    path,
+    count: Number(values.count),
+    dimensions: Number(values.dimensions),
+    rounds: Number(values.rounds),
+  };
+  try {
+    await fill(setting);
+    console.log(`${''.padEnd(48)}    p50 ms    p95 ms    p99 ms   cpu mean`);
+    for (const { name, p50, p95, p99, cpu } of await measure(setting))
+      console.log(`${name.padEnd(48)} ${[p50, p95, p99, cpu].map((time) => time.toFixed(2).padStart(9)).join(' ')}`);
+  } finally {
+    rmSync(path, { recursive: true, force: true });
+  }
+}
