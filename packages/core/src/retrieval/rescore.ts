@@ -28,6 +28,14 @@ export function rescore(scored: Scored[], query: AnalysedQuery, first: Candidate
   }
   if (weights.grams > 0) {
     const scores = scored.map((one) => gramScore.get(one) ?? 0);
-    mix(scored, 'grams', weights.grams, scores);
+    mix(
+      scored,
+      'grams',
+      ({ language }) => (compounding.has(language) ? weights.gramsOfCompounds : weights.grams),
+      scores,
+    );
   }
 }
+
+// They write several words as one, so that the letters tell more than the words do.
+const compounding = new Set(['af', 'da', 'de', 'et', 'fi', 'hu', 'is', 'nl', 'no', 'sv']);

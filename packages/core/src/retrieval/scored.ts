@@ -25,11 +25,17 @@ export function scale(scored: Scored, factor: number): void {
   for (const part of Object.keys(scored.parts)) scored.parts[part] = (scored.parts[part] ?? 0) * factor;
 }
 
-/** Makes the best score 1 and gives another score, its best made 1 too, a share beside it. */
-export function mix(scored: readonly Scored[], part: string, share: number, scores: readonly number[]): void {
+/** Makes the best score 1 and gives another score, its best made 1 too, a share beside it; the share may differ by candidate. */
+export function mix(
+  scored: readonly Scored[],
+  part: string,
+  shareOf: (candidate: Candidate) => number,
+  scores: readonly number[],
+): void {
   const best = Math.max(...scored.map(({ score }) => score)) || 1;
   const bestOther = Math.max(...scores) || 1;
   for (const [i, one] of scored.entries()) {
+    const share = shareOf(one.candidate);
     scale(one, (1 - share) / best);
     const own = (share * (scores[i] ?? 0)) / bestOther;
     one.parts[part] = own;

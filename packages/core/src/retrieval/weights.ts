@@ -2,14 +2,14 @@
 export const weights = {
   /** How many candidates the first stage gives: 150 already ranked as 1,000 did on small collections; larger ones need some room. */
   candidates: 200,
-  /** BM25's saturation and length normalisation for title, headings and body together: the usual values; a plateau. */
+  /** BM25's saturation and length normalisation for title, headings and body together; a plateau around .65. */
   k1: 1.2,
-  b: 0.75,
-  /** The title alone. Helps questions and manuals; above 1 it harms long articles. */
-  title: 0.75,
+  b: 0.65,
+  /** The title alone. Helps questions and manuals; more harms long articles. */
+  title: 1.1,
   titleB: 0.5,
   /** Stop words count in titles only: "Who is at risk?" is told from "What is the risk?" by them (+.02 on FAQ). */
-  titleStops: 1,
+  titleStops: 1.5,
   /** Adjacent pairs of query words found adjacent; more than this harms paraphrased questions. */
   pairs: 0.2,
   /** How many of the best are looked at letter by letter by the two stages below: 50 costs half of 100 and loses .002. */
@@ -18,16 +18,17 @@ export const weights = {
   similar: 0.5,
   /** 4-grams shared below this are chance. */
   similarFrom: 0.3,
-  /** Share of the 4-gram score. .3 is better for German, .1 for English. */
+  /** Share of the 4-gram score; more for languages that write compounds as one word. */
   grams: 0.15,
+  gramsOfCompounds: 0.3,
   /**
-   * Share of what a document's candidates hold together: meant for filings that differ on their first page alone;
-   * costs up to .003 where documents are short. */
-  document: 0.1,
+   * A word that a passage lacks and another candidate of its document holds: meant for filings that differ on their first page alone;
+   * +.004 on long articles, nothing where a document is one passage. */
+  document: 0.3,
   /** Each further passage of a document keeps this share of its score, so that other documents are seen. */
   repeat: 0.95,
-  /** A passage with the same tokens as a better one keeps this share. */
-  duplicate: 0.5,
+  /** A passage with the same title and words as a better one keeps this share. */
+  duplicate: 0.9,
 } as const;
 
 export type Weights = { readonly [K in keyof typeof weights]: number };
