@@ -25,8 +25,11 @@ export function pgClient({ url, connections = 8, seconds = 60 }: PgClientOptions
       allowExitOnIdle: true,
       application_name: 'kb-mcp',
     });
-    // A connection that breaks while nobody uses it is replaced at the next call.
+    // A connection that breaks between two answers ends nothing: its next user is told, or gets another one.
     pool.on('error', () => undefined);
+    pool.on('connect', (connection) => {
+      connection.on('error', () => undefined);
+    });
     return pool;
   }
 
