@@ -48,9 +48,11 @@ export async function serveOverHttp({ config, paths, question, mcp = true }: Ser
     version,
     observe: guard.observe,
   };
+  const factory = mcpServerFactory({ ...offer, log });
+  const ask = config.serveAsk ? (await import('./ask/for-callers.ts')).askForCallers(config, factory, log) : undefined;
   await using server = await startHttp({
-    factory: mcp ? mcpServerFactory({ ...offer, log }) : undefined,
-    rest: offer,
+    factory: mcp ? factory : undefined,
+    rest: { ...offer, ask },
     access: guard.access,
     rates: guard.rates,
     kb,

@@ -5,4 +5,4 @@ export type { Source } from './citations/sources.ts';
 export type { Approve } from './loop/approve.ts';
 export type { Answer, AskEvent, FinishedCall } from './loop/events.ts';
 export { parseServer } from './servers/server-spec.ts';
-export type { CommandServer, ServerSpec, UrlServer } from './servers/server-spec.ts';
+export type { CommandServer, InnerServer, InnerTransport, ServerSpec, UrlServer } from './servers/server-spec.ts';

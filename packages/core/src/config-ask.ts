@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, setting } from './config-fields.ts';
+import { flagValue, list, setting } from './config-fields.ts';
 
 const address = z.url({ protocol: /^https?$/ });
 
@@ -59,6 +59,12 @@ export const askSettings = {
     undefined,
     'Bearer token for the servers that are given as URLs.',
   ),
+  serveAsk: setting(
+    flagValue,
+    'KB_MCP_SERVE_ASK',
+    '--serve-ask',
+    'Let the model answer at POST /api/ask, at the cost of the owner of its key.',
+  ).default(false),
   remote: setting(
     address.optional(),
     'KB_MCP_REMOTE',

@@ -4,7 +4,10 @@ import { KbError } from '@kb-mcp/core';
 import type { Config } from '@kb-mcp/core/config';
 
 /** The client as configured: over this base, unless other servers are named. */
-export function openClient(config: Config, { approve }: { readonly approve: Approve }): McpOpenAIClient {
+export function openClient(
+  config: Config,
+  { approve, servers }: { readonly approve: Approve; readonly servers?: readonly ServerSpec[] | undefined },
+): McpOpenAIClient {
   const { model, modelApi, modelUrl, modelKey, modelBudget, azureEndpoint, azureKey, azureVersion, remote } = config;
   if (remote !== undefined && config.servers.length > 0)
     throw new KbError(
@@ -18,15 +21,15 @@ export function openClient(config: Config, { approve }: { readonly approve: Appr
     baseURL: azureEndpoint === undefined ? modelUrl : undefined,
     azure: azureEndpoint === undefined ? undefined : { endpoint: azureEndpoint, apiVersion: azureVersion },
     remote: remote === undefined ? undefined : { url: remote, token: config.serverToken },
-    servers: remote === undefined ? serversOf(config) : [],
+    servers: servers ?? (remote === undefined ? serversOf(config) : []),
     limits: { tokens: modelBudget },
     price: priceOf(config.modelPrice),
     approve,
   });
 }
 
-function serversOf({ servers, serverToken, data }: Config): readonly ServerSpec[] {
-  if (servers.length === 0) return [ownServer(data)];
+function serversOf({ servers, serverToken, data, store }: Config): readonly ServerSpec[] {
+  if (servers.length === 0) return [ownServer({ data, store })];
   return servers.map((line) => {
     const spec = parseServer(line);
     return 'url' in spec ? { ...spec, token: serverToken } : spec;
@@ -34,13 +37,13 @@ function serversOf({ servers, serverToken, data }: Config): readonly ServerSpec[
 }
 
 /** This very program over stdio, with what it was started with. */
-function ownServer(data: string): ServerSpec {
+function ownServer({ data, store }: Pick<Config, 'data' | 'store'>): ServerSpec {
   const env = Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
   return {
     name: 'kb-mcp',
     command: process.execPath,
     args: [...process.execArgv, resolve(process.argv[1] ?? 'kb-mcp'), '--transport', 'stdio', '--data', resolve(data)],
-    env: Object.fromEntries(env),
+    env: { ...Object.fromEntries(env), KB_MCP_STORE: store },
   };
 }
 

@@ -13,6 +13,7 @@ export const SETTINGS = [
   'port',
   'allow',
   'extend',
+  'serveAsk',
   'roots',
   'publicUrl',
   'allowedHosts',

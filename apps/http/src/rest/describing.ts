@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Tool } from '@kb-mcp/core';
 import type { AccessControl } from '../auth/access-control.ts';
 import { actionsOf } from './actions.ts';
+import type { Ask } from './ask.ts';
 import { openApi } from './open-api.ts';
 
 export interface DescribingOptions {
@@ -9,6 +10,7 @@ export interface DescribingOptions {
   readonly version?: string | undefined;
   readonly publicUrl: string | undefined;
   readonly access: AccessControl | undefined;
+  readonly ask?: Ask | undefined;
 }
 
 /** `/openapi.json` and, for GPT Actions, `/openapi-actions.json`: what may be called, and whether credentials are asked. */
@@ -17,6 +19,7 @@ export function describing({
   version = '0.0.0',
   publicUrl,
   access,
+  ask,
 }: DescribingOptions): (app: FastifyInstance) => void {
   const closed = async (): Promise<boolean> => (await access?.closed()) ?? false;
 
@@ -25,12 +28,12 @@ export function describing({
     app.get('/openapi.json', open, async (request, reply) => {
       const url = addressFor(request, app.prefix);
       reply.header('cache-control', 'no-cache');
-      return openApi({ tools, version, url, closed: await closed() });
+      return openApi({ tools, version, url, closed: await closed(), asks: ask !== undefined });
     });
     app.get('/openapi-actions.json', open, async (request, reply) => {
       const url = publicUrl?.replace(/\/+$/, '') ?? addressFor(request, app.prefix);
       reply.header('cache-control', 'no-cache');
-      return actionsOf(openApi({ tools, version, url, closed: await closed() }));
+      return actionsOf(openApi({ tools, version, url, closed: await closed(), asks: false }));
     });
   };
 

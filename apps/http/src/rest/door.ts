@@ -5,6 +5,7 @@ import type { AccessControl } from '../auth/access-control.ts';
 import type { Door } from '../door.ts';
 import { inFlight } from '../in-flight.ts';
 import type { Limits } from '../options.ts';
+import { type Ask, askRoute } from './ask.ts';
 import { describing } from './describing.ts';
 import { docsPage } from './docs-page.ts';
 import { uploadIn } from './form.ts';
@@ -18,6 +19,8 @@ export interface RestOptions {
   readonly tools: readonly Tool[];
   readonly version?: string | undefined;
   readonly observe?: CallObserver | undefined;
+  /** Opens `/api/ask`. */
+  readonly ask?: Ask | undefined;
 }
 
 export interface RestDoorOptions extends RestOptions {
@@ -28,7 +31,7 @@ export interface RestDoorOptions extends RestOptions {
 
 /** Every tool as plain HTTP below `/api`, described at `/openapi.json` and shown at `/docs`. */
 export function restDoor(options: RestDoorOptions): Door {
-  const { kb, tools, observe, access, limits } = options;
+  const { kb, tools, observe, access, limits, ask } = options;
   const calls = inFlight();
   const described = describing(options);
   const schemas = new Map(tools.map((tool) => [tool.name, jsonSchemaOf(tool.input)]));
@@ -50,6 +53,7 @@ export function restDoor(options: RestDoorOptions): Door {
           return run(known ?? findTool(usable, request.params.name), request.body, request, reply);
         });
         friendly(api);
+        if (ask) askRoute(api, { ask, limits, calls });
         api.all('/api/*', { config }, nothingHere);
         api.all('/api', { config }, nothingHere);
       });

@@ -1,10 +1,11 @@
 import type { Tool } from '@kb-mcp/core';
+import { askInput } from './ask.ts';
 import { examples } from './examples.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { offered } from './operations.ts';
 import type { Operation } from './operations.ts';
-import { formSchema, problemSchema, toolListSchema } from './schemas.ts';
+import { answerSchema, formSchema, problemSchema, toolListSchema } from './schemas.ts';
 
 export interface OpenApiOptions {
   readonly tools: readonly Tool[];
@@ -13,6 +14,8 @@ export interface OpenApiOptions {
   readonly url: string;
   /** Whether callers have to bring a credential. */
   readonly closed: boolean;
+  /** Whether a model answers at `/api/ask`. */
+  readonly asks: boolean;
 }
 
 export interface OpenApiDocument {
@@ -48,11 +51,12 @@ export interface OpenApiOperation {
 }
 
 /** The OpenAPI 3.1 description of the REST routes for these tools, from the schemas that the tools themselves use. */
-export function openApi({ tools, version, url, closed }: OpenApiOptions): OpenApiDocument {
+export function openApi({ tools, version, url, closed, asks }: OpenApiOptions): OpenApiDocument {
   const paths: Record<string, Record<string, OpenApiOperation>> = {};
   for (const { operation, tool } of offered(tools)) {
     (paths[operation.path] ??= {})[operation.method.toLowerCase()] = friendly(operation, tool);
   }
+  if (asks) paths['/api/ask'] = { post: asking };
   paths['/api/tools'] = { get: toolList };
   for (const tool of tools) paths[`/api/tools/${tool.name}`] = { post: direct(tool) };
   return {
@@ -81,6 +85,7 @@ export function openApi({ tools, version, url, closed }: OpenApiOptions): OpenAp
       schemas: {
         Problem: problemSchema,
         ToolList: toolListSchema,
+        ...(asks && { AskInput: jsonSchemaOf(askInput), AskOutput: answerSchema }),
         ...Object.fromEntries(
           tools.flatMap((tool) => [
             [`${pascal(tool.name)}Input`, jsonSchemaOf(tool.input)],
@@ -124,6 +129,25 @@ const direct = (tool: Tool): OpenApiOperation => ({
   requestBody: body(tool),
   responses: answers(`${pascal(tool.name)}Output`),
 });
+
+const asking: OpenApiOperation = {
+  operationId: 'ask',
+  tags: ['Search'],
+  summary: 'Let a model answer',
+  description:
+    'A language model answers from the documents that the caller may read; each quotation is checked. Accept text/event-stream to get the answer ' +
+    'while it is made, as events call, result, text, restart, answer and error.',
+  requestBody: {
+    required: true,
+    content: {
+      'application/json': {
+        schema: { $ref: '#/components/schemas/AskInput' },
+        example: { question: 'How many days of holiday are there?' },
+      },
+    },
+  },
+  responses: answers('AskOutput'),
+};
 
 const toolList: OpenApiOperation = {
   operationId: 'listTools',

@@ -52,3 +52,28 @@ export const formSchema: JsonSchema = {
     tags: { type: 'string', description: 'Separated by commas.' },
   },
 };
+
+/** An answer of a model, with what it rests on. */
+export const answerSchema: JsonSchema = {
+  type: 'object',
+  required: ['text', 'finish', 'citations', 'model', 'usage'],
+  properties: {
+    text: { type: 'string' },
+    finish: { type: 'string', enum: ['answered', 'cut', 'filter', 'refusal'] },
+    citations: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['quote', 'id', 'status'],
+        properties: {
+          quote: { type: 'string' },
+          id: { type: 'string', description: 'Where the words are said to stand.' },
+          status: { type: 'string', enum: ['verified', 'unsupported', 'unchecked'] },
+          source: { type: 'object', description: 'Title, address and place.' },
+        },
+      },
+    },
+    model: { type: 'string' },
+    usage: { type: 'object', description: 'Tokens: input, cached, output.' },
+  },
+};

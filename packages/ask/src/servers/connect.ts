@@ -1,9 +1,14 @@
 import { basename } from 'node:path';
-import { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import {
+  Client,
+  InMemoryTransport,
+  SSEClientTransport,
+  StreamableHTTPClientTransport,
+} from '@modelcontextprotocol/client';
 import type { CallToolResult, Tool, Transport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { KbError } from '@kb-mcp/core/errors';
-import type { CommandServer, ServerSpec, UrlServer } from './server-spec.ts';
+import type { CommandServer, InnerServer, ServerSpec, UrlServer } from './server-spec.ts';
 
 /** A server that answers, with its tools. Disposing of it ends the process that was started for it. */
 export interface ConnectedServer extends AsyncDisposable {
@@ -50,6 +55,7 @@ export async function connectServer(
 type Options = { readonly timeout: number; readonly signal?: AbortSignal };
 
 async function connected(spec: ServerSpec, options: Options): Promise<Client> {
+  if ('serve' in spec) return inner(spec, options);
   if ('command' in spec) return open(spec, processOf(spec), options);
   if (/\/sse\/?$/.test(new URL(spec.url).pathname)) return open(spec, sse(spec), options);
   try {
@@ -59,6 +65,12 @@ async function connected(spec: ServerSpec, options: Options): Promise<Client> {
     if (status !== 404 && status !== 405) throw thrown;
     return open(spec, sse(spec), options);
   }
+}
+
+async function inner(spec: InnerServer, options: Options): Promise<Client> {
+  const [near, far] = InMemoryTransport.createLinkedPair();
+  await spec.serve(far);
+  return open(spec, near, options);
 }
 
 async function open(spec: ServerSpec, transport: Transport, options: Options): Promise<Client> {
@@ -90,12 +102,16 @@ const bearer = (token: string | undefined) =>
   token === undefined ? {} : { authProvider: { token: () => Promise.resolve(token) } };
 
 function nameOf(spec: ServerSpec): string {
+  if ('serve' in spec) return spec.name;
   if ('url' in spec) return new URL(spec.url).hostname;
   const script = spec.args?.find((arg) => !arg.startsWith('-'));
   return basename(script ?? spec.command).replace(/\.\w+$/, '');
 }
 
-const shown = (spec: ServerSpec): string => ('url' in spec ? spec.url : [spec.command, ...(spec.args ?? [])].join(' '));
+function shown(spec: ServerSpec): string {
+  if ('serve' in spec) return spec.name;
+  return 'url' in spec ? spec.url : [spec.command, ...(spec.args ?? [])].join(' ');
+}
 
 function statusIn(cause: unknown): number | undefined {
   if (!(cause instanceof Error)) return undefined;

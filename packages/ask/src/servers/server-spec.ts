@@ -19,7 +19,20 @@ export interface UrlServer {
   readonly token?: string | undefined;
 }
 
-export type ServerSpec = CommandServer | UrlServer;
+/** An MCP server inside this process. */
+export interface InnerServer {
+  readonly name: string;
+  /** Connects the server to its end of a transport. */
+  readonly serve: (transport: InnerTransport) => Promise<void>;
+}
+
+/** One end of a connection in memory, as the MCP SDK has it. */
+export interface InnerTransport {
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type ServerSpec = CommandServer | UrlServer | InnerServer;
 
 /** A server in one line: a URL or a command, with `name=` in front when wanted. Throws `invalid_input`. */
 export function parseServer(line: string): ServerSpec {
