@@ -37,7 +37,7 @@ export const readingSettings = {
     z.coerce.number().int().min(1).max(1_000),
     'KB_MCP_MAX_FILE_MEGABYTES',
     undefined,
-    'The largest file that is read; JSON Lines may always have 1 GiB. Reading a file takes a few times its size in memory.',
+    'The largest file that is read; JSON Lines may have twice as much. Reading a file takes a few times its size in memory.',
   ).default(100),
   maxPages: setting(
     z.coerce.number().int().min(1).max(1_000_000),
@@ -56,7 +56,7 @@ export const readingSettings = {
     'KB_MCP_READ_MEGABYTES',
     undefined,
     'Memory that the parser of a file may use besides the file itself.',
-  ).default(320),
+  ).default(224),
   ocr: setting(
     z.enum(['off', 'tesseract']),
     'KB_MCP_OCR',

@@ -8,8 +8,8 @@ import { checkSize, MAX_TEXT_BYTES } from './limits.ts';
  * The clean text of a source in whatever encoding it has: byte order mark, then UTF-8, then what was declared, then what is likely.
  * Throws `unreadable` for what is no text and `too_large` above the limit.
  */
-export function decodeText({ name, bytes, mediaType }: Source, declared?: string): string {
-  checkSize(name, bytes.byteLength, MAX_TEXT_BYTES);
+export function decodeText({ name, bytes, mediaType }: Source, declared?: string, most = MAX_TEXT_BYTES): string {
+  checkSize(name, bytes.byteLength, most);
   const text =
     byMark(bytes) ??
     asUtf8(bytes) ??

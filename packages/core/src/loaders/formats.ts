@@ -105,6 +105,12 @@ export const formats = {
       'fs vb sh bash zsh fish ps1 bat sql css scss less vue svelte tf proto graphql cmake gradle groovy toml ini cfg conf tex'
     ).split(' '),
   },
+  image: {
+    name: 'image',
+    label: 'pictures (with OCR)',
+    mediaTypes: ['image/png', 'image/jpeg', 'image/tiff', 'image/webp', 'image/bmp', 'image/gif'],
+    extensions: ['png', 'jpg', 'jpeg', 'tif', 'tiff', 'webp', 'bmp'],
+  },
   archive: {
     name: 'archive',
     label: 'archives (ZIP, TAR, gzip)',
@@ -122,6 +128,12 @@ export const mediaTypeByExtension: Readonly<Record<string, string>> = {
   ods: 'application/vnd.oasis.opendocument.spreadsheet',
   odp: 'application/vnd.oasis.opendocument.presentation',
   otp: 'application/vnd.oasis.opendocument.presentation',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  tif: 'image/tiff',
+  tiff: 'image/tiff',
+  webp: 'image/webp',
+  bmp: 'image/bmp',
   tar: 'application/x-tar',
   tgz: 'application/gzip',
   gz: 'application/gzip',

@@ -2,6 +2,7 @@ import { KbError } from '../errors.ts';
 import type { DocumentLoader } from '../ports.ts';
 import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
+import { MAX_MARKUP_BYTES } from './limits.ts';
 import { hiddenCounter } from './hidden.ts';
 import { applyStyles, concealedCharacters } from './html-hidden.ts';
 import { htmlText } from './html-text.ts';
@@ -16,7 +17,7 @@ export const htmlLoader: DocumentLoader = {
     const declared = /<meta[^>]{0,200}charset\s*=\s*["']?([\w-]+)/i.exec(
       Buffer.from(source.bytes.subarray(0, 2_048)).toString('latin1'),
     );
-    const tree = parseHtml(decodeText(source, declared?.[1]));
+    const tree = parseHtml(decodeText(source, declared?.[1], MAX_MARKUP_BYTES));
     applyStyles(tree);
     const hidden = hiddenCounter();
     const { comments, styled } = concealedCharacters(tree);

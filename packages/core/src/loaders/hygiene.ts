@@ -2,6 +2,7 @@ import type { DocumentLoader, LoadedDocument } from '../ports.ts';
 import { type HiddenCounter, hiddenCounter } from './hidden.ts';
 import { instructionLines } from './instruction-lines.ts';
 import { hasInvisible, stripInvisible, visibleText } from './invisible.ts';
+import { checkCharacters } from './limits.ts';
 import { isRecord } from './plain.ts';
 
 /**
@@ -20,8 +21,9 @@ async function* each(documents: AsyncIterable<LoadedDocument>): AsyncGenerator<L
   for await (const document of documents) yield cleanDocument(document);
 }
 
-/** A document without invisible characters, its sections where their text is, and the report in its metadata. */
+/** A document without invisible characters, its sections where their text is, and the report in its metadata. Throws `too_large` for more text than a document can have. */
 export function cleanDocument(document: LoadedDocument): LoadedDocument {
+  checkCharacters(document.text.length);
   const hidden = hiddenCounter(document.metadata?.['hidden']);
   const visible = withoutInvisible(document, hidden);
   const lines = instructionLines(visible.text);

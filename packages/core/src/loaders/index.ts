@@ -84,6 +84,7 @@ const open: Readonly<Record<FormatName, () => Promise<DocumentLoader>>> = {
   xml: async () => (await import('./xml.ts')).xmlLoader,
   yaml: async () => (await import('./yaml.ts')).yamlLoader,
   code: async () => (await import('./code.ts')).codeLoader,
+  image: async () => (await import('./image.ts')).imageLoader,
   archive: async () => (await import('./archive.ts')).archiveLoader(loaderFor),
 };
 

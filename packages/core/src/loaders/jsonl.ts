@@ -2,6 +2,7 @@ import { KbError } from '../errors.ts';
 import type { DocumentLoader, LoadedDocument, Source } from '../ports.ts';
 import { cleanLanguage, cleanTags, cleanText, cleanTitle, cleanUrl } from './clean.ts';
 import { formats } from './formats.ts';
+import { MAX_TEXT_BYTES } from './limits.ts';
 import { isRecord, plainFields } from './plain.ts';
 import { pairOf } from './question.ts';
 import { pairText } from './json.ts';
@@ -42,7 +43,7 @@ function* lines({ bytes }: Source): Generator<{ readonly number: number; readonl
     const feed = buffer.indexOf(0x0a, from);
     const to = feed === -1 ? bytes.length : feed;
     number++;
-    const text = decode(decoder, bytes.subarray(from, to));
+    const text = to - from > MAX_TEXT_BYTES ? undefined : decode(decoder, bytes.subarray(from, to));
     if (text?.trim() !== '') yield { number, text };
     from = to + 1;
   }
@@ -59,7 +60,7 @@ function decode(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): s
 
 /** The document of a line, or what is wrong with it. */
 function documentOf(line: string | undefined, number: number): LoadedDocument | string {
-  if (line === undefined) return 'is not UTF-8';
+  if (line === undefined) return 'is not UTF-8, or too long';
   let record: unknown;
   try {
     record = JSON.parse(line);

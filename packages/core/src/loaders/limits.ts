@@ -1,10 +1,13 @@
 import { KbError } from '../errors.ts';
 
-/** The largest text, HTML, CSV or JSON file that is read; JSON Lines are read line by line and have no limit. */
-export const MAX_TEXT_BYTES = 64 * 1024 * 1024;
+/** The largest text, HTML, CSV or JSON file that is read: some two million words. JSON Lines are read line by line, each up to this. */
+export const MAX_TEXT_BYTES = 12 * 1024 * 1024;
 
-/** The most text that is taken out of one file. */
-export const MAX_CHARACTERS = 2 * MAX_TEXT_BYTES;
+/** The largest file of a format whose bytes are mostly not text: markup, pictures inside. */
+export const MAX_MARKUP_BYTES = 48 * 1024 * 1024;
+
+/** The most text of one document. Cutting and indexing it takes some thirty times this in memory. */
+export const MAX_CHARACTERS = MAX_TEXT_BYTES;
 
 /** The most sections that a document has, and elements that a page has: more is a table of data, or an attack on the memory. */
 export const MAX_PARTS = 500_000;

@@ -98,7 +98,8 @@ const MAX_TOLD = 3;
 function sentenceOf(path: string, { message }: KbError): string {
   const [said = ''] = message.split(' Supported: ');
   const name = path.split('/').at(-1) ?? path;
-  return said.startsWith(name) ? path.slice(0, path.length - name.length) + said : `${path}: ${said}`;
+  const sentence = said.startsWith(name) ? path.slice(0, path.length - name.length) + said : `${path}: ${said}`;
+  return sentence.length > 300 ? `${sentence.slice(0, 299)}…` : sentence;
 }
 
 async function* documentsOf(loaded: ReturnType<DocumentLoader['load']>): AsyncGenerator<LoadedDocument> {

@@ -3,6 +3,7 @@ import type { DocumentLoader } from '../ports.ts';
 import { cleanText, cleanTitle } from './clean.ts';
 import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
+import { MAX_MARKUP_BYTES } from './limits.ts';
 import { markdownHeadings } from './markdown-headings.ts';
 import { sectionsOf } from './outline.ts';
 import { isRecord } from './plain.ts';
@@ -11,7 +12,7 @@ import { isRecord } from './plain.ts';
 export const notebookLoader: DocumentLoader = {
   ...formats.notebook,
   async load(source) {
-    const notebook = parse(decodeText(source), source.name);
+    const notebook = parse(decodeText(source, undefined, MAX_MARKUP_BYTES), source.name);
     const metadata = isRecord(notebook['metadata']) ? notebook['metadata'] : {};
     const language = languageOf(metadata);
     const cells = notebook['cells'];

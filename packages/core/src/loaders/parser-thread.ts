@@ -13,7 +13,9 @@ export interface ParserThread {
 }
 
 /** A thread for parsers, limited in time and memory. It starts at the first file, and never keeps the process alive by itself. */
-export function parserThread({ seconds, heapMegabytes, pages, ocr }: ReadingSettings): ParserThread {
+export function parserThread({ seconds: usual, heapMegabytes, pages, ocr }: ReadingSettings): ParserThread {
+  // Reading pictures is slow work for another program.
+  const seconds = ocr === 'off' ? usual : usual * 10;
   let worker: Worker | undefined;
 
   function start(): Worker {
@@ -46,7 +48,10 @@ export function parserThread({ seconds, heapMegabytes, pages, ocr }: ReadingSett
     signal?.throwIfAborted();
     const asked = (worker ??= start());
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
-    const late = () => reject(new KbError('timeout', `${name} took longer than ${seconds} s to read and was stopped.`));
+    const late = () =>
+      reject(
+        new KbError('timeout', `${name} took longer than ${seconds} s to read and was stopped (setting readSeconds).`),
+      );
     const abort = () => reject(wasCancelled(signal));
     const lost = (cause: unknown) => reject(lossOf(cause, name, heapMegabytes));
     const timer = setTimeout(late, seconds * 1_000);
@@ -71,11 +76,19 @@ export function parserThread({ seconds, heapMegabytes, pages, ocr }: ReadingSett
     async *load(format, { name, bytes, mediaType }, { signal } = {}) {
       const copy = new Uint8Array(bytes);
       const source = { name, bytes: copy, mediaType };
+      let characters = 0;
       let response = await ask({ format, source }, [copy.buffer], name, signal);
       for (;;) {
-        yield* response.documents;
+        for (const document of response.documents) {
+          characters += document.text.length;
+          yield document;
+        }
         if (response.failure) throw thrown(response.failure);
-        if (!response.more) return;
+        if (!response.more) {
+          // What a large file took is given back at once.
+          if (characters > LARGE_TEXT || bytes.length > LARGE_FILE) await close();
+          return;
+        }
         response = await ask('next', [], name, signal);
       }
     },
@@ -83,10 +96,17 @@ export function parserThread({ seconds, heapMegabytes, pages, ocr }: ReadingSett
   };
 }
 
+const LARGE_TEXT = 2_000_000;
+const LARGE_FILE = 16 * 1024 * 1024;
+
 function lossOf(cause: unknown, name: string, heapMegabytes: number): KbError {
   const isMemory = cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
   return isMemory
-    ? new KbError('too_large', `${name} needs more than ${heapMegabytes} MB of memory to be read.`, { cause })
+    ? new KbError(
+        'too_large',
+        `${name} needs more than ${heapMegabytes} MB of memory to be read (setting readMegabytes).`,
+        { cause },
+      )
     : new KbError('unreadable', `${name} ended its parser. It is damaged, or made to do so.`, { cause });
 }
 

@@ -36,10 +36,15 @@ export function pdfFurniture(pages: readonly (readonly PdfLine[])[]): Furniture 
           return known !== undefined && (known.first !== page || !/\p{L}{3}/u.test(line.cells.join('')));
         }),
       );
-      return drop.size === 0 ? lines : lines.filter((line) => !drop.has(line));
+      const rest = drop.size === 0 ? lines : lines.filter((line) => !drop.has(line));
+      // A page that is little else than what repeats (a form, a slide) keeps it.
+      return length(rest) < length(lines) / 2 ? lines : rest;
     },
   };
 }
+
+const length = (lines: readonly PdfLine[]): number =>
+  lines.reduce((sum, { cells }) => sum + cells.reduce((all, cell) => all + cell.length, 0), 0);
 
 /** How many lines at each end of a page may be furniture. */
 const EDGE = 3;

@@ -67,15 +67,20 @@ test('what stands at the same place on most pages is left out, but not where it 
   const pages = Array.from({ length: 6 }, (_, i) =>
     pdfLines([
       run('Annual report', 0, 780),
-      run(`Text of page ${'abcdef'[i]}`, 0, 400),
+      run(`Text of page ${'abcdef'[i]}, which says more than what is above it`, 0, 400),
       run(`More of ${'abcdef'[i]}`, 0, 380),
       run(`Page ${i + 1} of 6`, 0, 20),
     ]),
   );
   const furniture = pdfFurniture(pages);
   const left = pages.map((lines, i) => furniture.without(lines, i + 1).map(({ cells }) => cells[0]));
-  expect(left[0]).toEqual(['Annual report', 'Text of page a', 'More of a', 'Page 1 of 6']);
-  expect(left[3]).toEqual(['Text of page d', 'More of d']);
+  expect(left[0]).toEqual([
+    'Annual report',
+    'Text of page a, which says more than what is above it',
+    'More of a',
+    'Page 1 of 6',
+  ]);
+  expect(left[3]).toEqual(['Text of page d, which says more than what is above it', 'More of d']);
   expect(pdfFurniture(pages.slice(0, 3)).without(pages[2] ?? [], 3)).toHaveLength(4);
 });
 

@@ -10,6 +10,7 @@ import { unseenLines } from './pdf-colours.ts';
 import { pdfFurniture } from './pdf-furniture.ts';
 import { type PdfLine, pdfLines } from './pdf-lines.ts';
 import { pdfOutline } from './pdf-outline.ts';
+import { scannedText } from './pdf-scan.ts';
 import { pdfWriter } from './pdf-writer.ts';
 import { plainFields } from './plain.ts';
 
@@ -37,11 +38,13 @@ export const pdfLoader: DocumentLoader = {
         const lines = sample[page - 1] ?? (await linesOf(pdf, page, name, hidden));
         writer.add(furniture.without(lines, page), page);
       }
-      const { text, sections } = writer.done();
+      const own = writer.done();
+      const isScan = own.text === '' && options?.ocr === 'tesseract';
+      const { text, sections } = isScan ? await scannedText(pdf, options.signal) : own;
       if (text === '') {
         throw new KbError(
           'unreadable',
-          `${name} has no text layer that can be read: it is a scan, drawings, or in fonts without an encoding. It needs OCR.`,
+          `${name} has no text layer that can be read: it is a scan, drawings, or in fonts without an encoding. It needs OCR (setting ocr).`,
           { details: { pages: pdf.numPages } },
         );
       }

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import type { LoadedDocument, Source } from '../ports.ts';
 import { tinyPdf } from '../testing/tiny-files.ts';
@@ -28,7 +30,7 @@ test('a file that needs too much time or memory is refused with the reason, and 
 test('what breaks no limit of the machine may break one of the settings', async () => {
   await expect(read(file('long.pdf', tinyPdf([['1'], ['2'], ['3'], ['4']])))).rejects.toThrow(/4 pages; at most 3/);
   expect(() => reader.checkFile('a.pdf', 11 * 1024 * 1024)).toThrow(/maxFileMegabytes/);
-  expect(() => reader.checkFile('a.jsonl', 11 * 1024 * 1024)).not.toThrow();
+  expect(() => reader.checkFile('a.jsonl', 19 * 1024 * 1024)).not.toThrow();
 });
 
 test('the caller keeps the bytes, and several files are read at once', async () => {
@@ -50,3 +52,22 @@ test('the event loop goes on while a file is parsed', async () => {
   clearInterval(timer);
   expect(turns).toBeGreaterThan(2);
 });
+
+test('a picture is refused with a word about OCR, a scan too', async () => {
+  await expect(read(file('a.png', Buffer.from('\x89PNG\r\n', 'latin1')))).rejects.toThrow(/is a picture.*OCR/);
+  await expect(read(file('scan.pdf', tinyPdf([[]])))).rejects.toThrow(/no text layer.*OCR/);
+});
+
+const scan = new URL('../../../../../shared/documents/MEDRPT-2024-PAT-3847_medical_report_scan.pdf', import.meta.url);
+const hasTesseract = spawnSync('tesseract', ['--version']).status === 0;
+
+test.skipIf(!hasTesseract || !existsSync(scan))(
+  'a scan is read page by page where tesseract is installed and wanted',
+  async () => {
+    const seeing = documentReader({ ...defaultReading, ocr: 'tesseract' });
+    const [document] = await read({ name: 'scan.pdf', bytes: readFileSync(scan) }, undefined, seeing);
+    await seeing.close();
+    expect(document).toMatchObject({ pages: 3, sections: [{ page: 1 }, { page: 2 }, { page: 3 }] }, 180_000);
+    expect(document?.text).toMatch(/medical/i);
+  },
+);

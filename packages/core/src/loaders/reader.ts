@@ -32,10 +32,9 @@ export function documentReader(settings: ReadingSettings = defaultReading): Docu
 }
 
 const MEGABYTE = 1024 * 1024;
-const MAX_LINES_FILE = 1024 * MEGABYTE;
 
 function checkFile(name: string, bytes: number, megabytes: number, format: FormatName | undefined): void {
-  const most = format === 'jsonl' ? MAX_LINES_FILE : megabytes * MEGABYTE;
+  const most = megabytes * MEGABYTE * (format === 'jsonl' ? 2 : 1);
   if (bytes <= most) return;
   throw new KbError(
     'too_large',

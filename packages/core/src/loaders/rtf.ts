@@ -4,7 +4,7 @@ import { cleanTitle } from './clean.ts';
 import { flowText } from './flow-text.ts';
 import { formats } from './formats.ts';
 import { hiddenCounter } from './hidden.ts';
-import { checkSize, MAX_TEXT_BYTES } from './limits.ts';
+import { checkSize, MAX_MARKUP_BYTES } from './limits.ts';
 import { sectionsOf } from './outline.ts';
 import { type RtfState, rtfTokens, rtfStyles } from './rtf-tokens.ts';
 
@@ -12,7 +12,7 @@ import { type RtfState, rtfTokens, rtfStyles } from './rtf-tokens.ts';
 export const rtfLoader: DocumentLoader = {
   ...formats.rtf,
   async load({ name, bytes }) {
-    checkSize(name, bytes.length, MAX_TEXT_BYTES);
+    checkSize(name, bytes.length, MAX_MARKUP_BYTES);
     const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
     if (!/^\s*\{\\rtf/.test(source)) throw new KbError('unreadable', `${name} is not an RTF document.`);
     const { text, headings, title, hidden } = rtfText(source);

@@ -1,6 +1,6 @@
 /** How far the reading of one file may go. */
 export interface ReadingSettings {
-  /** The largest file that is opened; JSON Lines, which are read line by line, may have 1 GiB. */
+  /** The largest file that is opened; JSON Lines, which are read line by line, may have twice as much. */
   readonly fileMegabytes: number;
   /** The longest that any one document of a file may take. */
   readonly seconds: number;
@@ -16,7 +16,7 @@ export interface ReadingSettings {
 export const defaultReading: ReadingSettings = {
   fileMegabytes: 100,
   seconds: 60,
-  heapMegabytes: 320,
+  heapMegabytes: 224,
   pages: 10_000,
   ocr: 'off',
 };

@@ -12,6 +12,7 @@ export function sniff(bytes: Uint8Array): Sniffed {
   if (head.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return sniffCompound(bytes);
   if (head.startsWith('{\\rtf')) return { format: 'rtf' };
   if (head.startsWith('\x1f\x8b\x08') || isTar(bytes)) return { format: 'archive' };
+  if (/^(?:\x89PNG\r\n|\xff\xd8\xff|II\*\0|MM\0\*|RIFF[\s\S]{4}WEBP)/.test(head)) return { format: 'image' };
   const found = signatures.find(([signature]) =>
     typeof signature === 'string' ? head.startsWith(signature) : signature.test(head),
   );
@@ -54,11 +55,7 @@ function sniffCompound(bytes: Uint8Array): Sniffed {
 }
 
 const signatures: readonly (readonly [string | RegExp, string])[] = [
-  ['\x89PNG\r\n', 'a PNG image'],
-  ['\xff\xd8\xff', 'a JPEG image'],
   [/^GIF8[79]a/, 'a GIF image'],
-  [/^(?:II\*\0|MM\0\*)/, 'a TIFF image'],
-  [/^RIFF[\s\S]{4}WEBP/, 'a WebP image'],
   [/^RIFF[\s\S]{4}(?:WAVE|AVI )/, 'a sound or film'],
   [/^[\s\S]{4}ftyp/, 'a film or a HEIF image'],
   [/^(?:ID3[\x02-\x04]|OggS\0|fLaC\0|\x1aE\xdf\xa3)/, 'a sound or film'],

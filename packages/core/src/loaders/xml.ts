@@ -14,13 +14,18 @@ import {
   renameElements,
   textIn,
 } from './html-tree.ts';
+import { MAX_MARKUP_BYTES } from './limits.ts';
 import { textBuilder } from './text-builder.ts';
 
 /** Reads a feed, one section per entry headed by its title, or the text of any other XML, an element per line. */
 export const xmlLoader: DocumentLoader = {
   ...formats.xml,
   async load(source) {
-    const raw = decodeText(source, /^<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]+)/i.exec(head(source.bytes))?.[1]);
+    const raw = decodeText(
+      source,
+      /^<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]+)/i.exec(head(source.bytes))?.[1],
+      MAX_MARKUP_BYTES,
+    );
     const tree = parseXml(raw);
     const root = tree.children.find(isElement);
     if (!root) throw new KbError('unreadable', `${source.name} is not XML.`);
