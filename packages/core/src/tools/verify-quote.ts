@@ -18,7 +18,7 @@ export const verifyQuote = defineTool({
   title: 'Verify a quotation',
   description:
     'Check that a quotation stands in the documents before you cite it. exact: it stands there as given. near: the same words and figures in the same order, ' +
-    'where only white space, hyphenation, kinds of quote marks and dashes, case, ligatures or markup differ, or parts are left out at an ellipsis; differences says what. ' +
+    'where only white space, hyphenation, quote marks, kinds of dashes, case, ligatures or markup differ, or parts are left out at an ellipsis; differences says what. ' +
     'absent: it is not confirmed; when closest is present, it shows what the documents say otherwise, so correct the quotation and check again. Cite the url of a match.',
   group: 'read',
   scope: 'kb:read',

@@ -8,6 +8,7 @@ import {
   quoteCandidates,
   quoteMatcher,
   type QuoteMatch,
+  quoteSequences,
 } from '../retrieval/quotes/index.ts';
 import { findDocument, type Linker } from './documents.ts';
 import { cite, joinPassages, type ReadDocument, readAround } from './read-runs.ts';
@@ -36,19 +37,22 @@ export async function verifyQuote(
     places.push(...found.map((one) => ({ read, match: one })));
     return found.length > 0;
   };
-  const missing = likely.filter(({ read }) => !collect(read));
-  const around: Likely[] = [];
-  if (!places.some(isExact)) {
+  const collectAll = async (documents: readonly Likely[]) => {
+    const missing = documents.filter(({ read }) => !collect(read));
+    if (places.some(isExact)) return [];
+    const around: Likely[] = [];
     for (const one of missing.slice(0, MOST_DOCUMENTS)) {
-      const read = await readAround(
-        store,
-        one.read.document,
-        { ordinals: one.ordinals, reach: reachOf(query.quote) },
-        context,
-      );
+      const range = { ordinals: one.ordinals, reach: reachOf(query.quote) };
+      const read = await readAround(store, one.read.document, range, context);
       around.push({ ...one, read });
       collect(read);
     }
+    return around;
+  };
+  const around = await collectAll(likely);
+  if (places.length === 0 && !complete) {
+    const search = { store, quote: query.quote, filter, access: accessOf(context.principal), signal: context.signal };
+    await collectAll(await readLikely(store, await quoteSequences(search), context));
   }
   const best = places.toSorted(byPlace).slice(0, MOST_MATCHES);
   const [first] = best;
@@ -93,8 +97,17 @@ async function look(
     return { likely: [{ read, ordinals: [] }], complete: true };
   }
   const { candidates, complete } = await quoteCandidates({ store, quote, filter, access, signal: context.signal });
+  return { likely: await readLikely(store, candidates, context), complete };
+}
+
+/** The documents of these passages, those first to which most parts of the quotation led. */
+async function readLikely(
+  store: KnowledgeStore,
+  candidates: readonly QuoteCandidate[],
+  context: CallContext,
+): Promise<readonly Likely[]> {
   const rows = [...new Set(candidates.map(({ row }) => row))];
-  const stored = await store.passagesByRow(rows, access, context);
+  const stored = await store.passagesByRow(rows, accessOf(context.principal), context);
   const byDocument = Map.groupBy(stored, ({ document }) => document.id);
   const found = Map.groupBy(candidates, ({ documentId }) => documentId);
   const likely = [...found].flatMap(([id, of]) => {
@@ -107,7 +120,7 @@ async function look(
     );
     return [{ read, ordinals: ordinalsOf(of), parts: new Set(of.map(({ part }) => part)).size }];
   });
-  return { likely: likely.toSorted((a, b) => b.parts - a.parts), complete };
+  return likely.toSorted((a, b) => b.parts - a.parts);
 }
 
 /** A document of at most this many passages is read whole when it is named. */

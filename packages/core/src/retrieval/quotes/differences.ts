@@ -63,6 +63,7 @@ function gapDifference(one: string, other: string): DifferenceKind | undefined {
   if (one === other) return undefined;
   const [a, b] = [visible(one), visible(other)];
   if (a === b) return withoutSpace(one) === withoutSpace(other) ? 'white_space' : hiddenDifference(one, other);
+  if (a.concat(b) !== '' && Array.from(a.concat(b)).every(isQuoteMark)) return 'quotation_marks';
   const [dashA, dashB] = [dashesIn(a), dashesIn(b)];
   if (dashA && dashB && dashA !== dashB) return 'dashes';
   // White space before it: the mark of a list.

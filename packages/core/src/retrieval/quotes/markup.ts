@@ -33,7 +33,8 @@ const emphasis = /[*_]+|~~|`+/g;
 const word = /^[\p{L}\p{N}]/u;
 const links = /!?\[([^[\]\n]{1,300})\]\([^()\s]{0,500}\)/g;
 
-function inOrder(spans: readonly Span[]): readonly Span[] {
+/** Spans by their beginning; of those that overlap the first. */
+export function inOrder(spans: readonly Span[]): readonly Span[] {
   const ordered = spans.toSorted((a, b) => a.from - b.from || b.to - a.to);
   let end = -1;
   return ordered.filter(({ from, to }) => {

@@ -1,0 +1,37 @@
+import type { Span } from '../../model.ts';
+import { inOrder, markupOf } from './markup.ts';
+import { type Reading, readText } from './reading.ts';
+
+/** The ways in which a text and a quotation are compared, strictest first: as they are, without Markdown's marks, without double quote marks too. */
+export const forms = ['plain', 'bare', 'unquoted'] as const;
+
+export type Form = (typeof forms)[number];
+
+/** A text in each form; a form is made when it is first asked for. */
+export type Forms = (form: Form) => Reading;
+
+export function formsOf(text: string): Forms {
+  const made = new Map<Form, Reading>();
+  let markup: readonly Span[] | undefined;
+  const make = (form: Form): Reading => {
+    if (form === 'plain') return readText(text);
+    markup ??= markupOf(text);
+    const marks = form === 'bare' ? [] : doubleMarksOf(text);
+    if (marks.length > 0) return readText(text, inOrder([...markup, ...marks]));
+    if (form === 'unquoted') return read('bare');
+    return markup.length > 0 ? readText(text, markup) : read('plain');
+  };
+  const read = (form: Form): Reading => {
+    const known = made.get(form) ?? make(form);
+    made.set(form, known);
+    return known;
+  };
+  return read;
+}
+
+/** Double marks, but for those that may be inches. */
+const doubleMarksOf = (text: string): Span[] =>
+  Array.from(text.matchAll(/(?<!\p{N})["\u00ab\u00bb\u201c-\u201f\u300c-\u300f]/gu), ({ 0: mark, index }) => ({
+    from: index,
+    to: index + mark.length,
+  }));

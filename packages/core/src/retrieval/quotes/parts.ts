@@ -1,0 +1,114 @@
+import type { Span } from '../../model.ts';
+import { kinds } from './characters.ts';
+import { type Alignment, differenceTally } from './differences.ts';
+import { type Form, type Forms, forms, formsOf } from './forms.ts';
+import type { QuoteMatch } from './match.ts';
+import { charactersOf, placesOf } from './places.ts';
+import type { Reading } from './reading.ts';
+
+/** A stretch of a document in its forms, and where it begins. */
+export interface Run {
+  readonly from: number;
+  readonly forms: Forms;
+}
+
+/** Finds the parts that ellipses leave of a quotation, in their order, as close together as they come; `undefined` when it has no such parts. */
+export function partsMatcher(quote: string): ((runs: readonly Run[]) => readonly QuoteMatch[]) | undefined {
+  const parts = quote.split(ellipsis).filter((part) => /[\p{L}\p{N}]/u.test(part));
+  const [first, ...others] = parts.map(formsOf);
+  if (!first || others.length === 0 || ![first, ...others].every((part) => isTelling(part('plain')))) return undefined;
+  return (runs) => {
+    for (const form of forms) {
+      const best = closestTogether(runs, first, others, form);
+      if (best) return [joined(best)];
+    }
+    return [];
+  };
+}
+
+const ellipsis = /\s*(?:\[\s*(?:…|\.{3}|\. \. \.)\s*\]|\(\s*(?:…|\.{3}|\. \. \.)\s*\)|…|\.{3,}|\.(?: \.){2,})\s*/gu;
+
+/** A single word left between two ellipses says nothing about where it comes from. */
+function isTelling({ key, kinds: of, gaps }: Reading): boolean {
+  let [words, dense] = [0, 0];
+  for (let i = 0; i < key.length; i++) {
+    if (of[i] === kinds.dense) dense++;
+    else if (of[i] !== kinds.other && (i === 0 || gaps[i] !== 0)) words++;
+  }
+  return words >= 2 || dense >= 4;
+}
+
+interface Place {
+  readonly run: Run;
+  readonly at: Alignment;
+}
+
+const STARTS = 20;
+
+function closestTogether(
+  runs: readonly Run[],
+  first: Forms,
+  others: readonly Forms[],
+  form: Form,
+): readonly Place[] | undefined {
+  let best: readonly Place[] | undefined;
+  for (const [index, run] of runs.entries()) {
+    for (const at of placesOf(run.forms(form), first(form), { limit: STARTS })) {
+      const places = follow({ run, at }, runs.slice(index), others, form);
+      if (places && (!best || lengthOf(places) < lengthOf(best))) best = places;
+    }
+  }
+  return best;
+}
+
+/** The next places of the other parts, from the first one on. */
+function follow(
+  first: Place,
+  runs: readonly Run[],
+  others: readonly Forms[],
+  form: Form,
+): readonly Place[] | undefined {
+  const places = [first];
+  let index = 0;
+  let after = first.at.found.to;
+  for (const part of others) {
+    for (;;) {
+      const run = runs[index];
+      if (!run) return undefined;
+      const [at] = placesOf(run.forms(form), part(form), { after, limit: 1 });
+      if (at) {
+        places.push({ run, at });
+        after = at.found.to;
+        break;
+      }
+      index++;
+      after = 0;
+    }
+  }
+  return places;
+}
+
+const spanOf = ({ run, at }: Place): Span => charactersOf(run.from, at);
+
+const lengthOf = (places: readonly Place[]): number => {
+  const [first, last] = [places[0], places.at(-1)];
+  return first && last ? spanOf(last).to - spanOf(first).from : Infinity;
+};
+
+const LEFT_OUT = 300;
+
+function joined(places: readonly Place[]): QuoteMatch {
+  const tally = differenceTally();
+  const spans = places.map(spanOf);
+  for (const [i, { at, run }] of places.entries()) {
+    const before = spans[i - 1];
+    const here = spans[i];
+    if (before && here) {
+      const between = at.text.text.slice(Math.max(0, before.to - run.from), here.from - run.from).trim();
+      const shown = between.length > LEFT_OUT ? `${between.slice(0, LEFT_OUT).toWellFormed()}…` : between;
+      tally.add('ellipsis', '…', shown);
+    }
+    tally.addAlignment(at);
+  }
+  return { characters: { from: spans[0]?.from ?? 0, to: spans.at(-1)?.to ?? 0 }, differences: tally.list() };
+}
