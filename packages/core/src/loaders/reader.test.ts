@@ -67,7 +67,8 @@ test.skipIf(!hasTesseract || !existsSync(scan))(
     const seeing = documentReader({ ...defaultReading, ocr: 'tesseract' });
     const [document] = await read({ name: 'scan.pdf', bytes: readFileSync(scan) }, undefined, seeing);
     await seeing.close();
-    expect(document).toMatchObject({ pages: 3, sections: [{ page: 1 }, { page: 2 }, { page: 3 }] }, 180_000);
+    expect(document).toMatchObject({ pages: 3, sections: [{ page: 1 }, { page: 2 }, { page: 3 }] });
     expect(document?.text).toMatch(/medical/i);
   },
+  180_000,
 );

@@ -10,7 +10,7 @@ export const uploadDocument = defineTool({
   title: 'Add a document',
   description:
     'Add a document to the base, or replace the one of the same name. Give either path (a file or folder inside an allowed root), ' +
-    'or name with text, or name with base64. Reads PDF, Word, HTML, Markdown, text, CSV, JSON and JSONL.',
+    'or name with text, or name with base64. Reads PDF, Word, PowerPoint, Excel, OpenDocument, RTF, EPUB, HTML, Markdown, text, CSV, JSON, JSONL, YAML, XML, mail, notebooks, source code and archives of these.',
   group: 'write',
   scope: 'kb:write',
   effect: 'replace',
