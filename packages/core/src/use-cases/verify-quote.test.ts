@@ -68,6 +68,25 @@ test('a changed figure is refused, with what the document says', async () => {
   expect(check.closest?.citation.quote).toBe('batch150 was weighed by hand at 150 grams');
 });
 
+test('words that hundreds of passages hold are found where they follow each other', async () => {
+  const others = Array.from({ length: 600 }, (_, at) => ({
+    key: `${at}.txt`,
+    text: 'had may have had have may had may have',
+  }));
+  const one = {
+    key: 'one.txt',
+    text: `Nobody there may have had any of it. ${'More is told of the sea and of ships. '.repeat(9)}`,
+  };
+  await using kb = await openTestKb({ documents: [...others, one] });
+  const { verdict, matches } = await kb.verifyQuote({ quote: 'there may have had any' }, context);
+  expect({ verdict, keys: matches.map(({ citation }) => citation.document.key) }).toEqual({
+    verdict: 'exact',
+    keys: ['one.txt'],
+  });
+  const absent = await kb.verifyQuote({ quote: 'have have may' }, context);
+  expect(absent).toMatchObject({ verdict: 'absent', complete: false });
+});
+
 test('what the caller may not read confirms nothing and shows nothing', async () => {
   const documents = [{ key: 'a.txt', collection: 'secret', text: 'The code of the safe is 4711.' }];
   await using kb = await openTestKb({ documents });
