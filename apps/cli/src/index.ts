@@ -31,6 +31,13 @@ export interface Settings {
   readonly passageWords?: number | undefined;
   readonly passageOverlap?: number | undefined;
   readonly resultCharacters?: number | undefined;
+  /** What makes vectors; the texts are sent to the service of openai. */
+  readonly embeddings?: 'none' | 'openai' | 'local' | undefined;
+  readonly embeddingModel?: string | undefined;
+  /** Up to and including `/v1`. */
+  readonly embeddingUrl?: string | undefined;
+  readonly embeddingKey?: string | undefined;
+  readonly embeddingDimensions?: number | undefined;
 }
 
 /** Opens the knowledge base in a folder, making it when there is none; dispose of it when done. */
