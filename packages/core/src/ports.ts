@@ -95,6 +95,15 @@ export interface KnowledgeStore extends AsyncDisposable {
   ): Promise<readonly Passage[]>;
   /** The first stage of retrieval. */
   candidates(query: LexicalQuery, access: Access, options?: CallOptions): Promise<Candidates>;
+  /**
+   * For each term, those that the caller's passages hold and that are spelt nearly like it, the likeliest first, at most 3; a term with none is absent.
+   * It has four letters or more, and no digit; the first is right, one is dropped, added, changed or swapped with the next: two, from eight letters on, when one gives nothing.
+   */
+  similarTerms(
+    terms: readonly string[],
+    access: Access,
+    options?: CallOptions,
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
   /** The passages behind candidate rows, in the order asked; rows that have gone meanwhile are left out. */
   passagesByRow(rows: readonly number[], access: Access, options?: CallOptions): Promise<readonly StoredPassage[]>;
   /** Languages of the documents, most frequent first; cheap enough to ask at every search. */
@@ -121,6 +130,13 @@ export interface PendingPassage {
   readonly title: string;
   readonly heading: readonly string[];
   readonly text: string;
+}
+
+/** A passage and its vector, as exactly as the store keeps it; of unit length or not. */
+export interface PassageVector {
+  readonly row: number;
+  readonly ordinal: number;
+  readonly vector: Float32Array | undefined;
 }
 
 export interface NearestQuery {
@@ -164,6 +180,8 @@ export interface VectorStore {
   pending(id: number, limit: number, options?: CallOptions): Promise<readonly PendingPassage[]>;
   /** Stores the vectors of rows; gives how many. What has gone meanwhile, passage or space, is left out. */
   put(id: number, rows: readonly number[], vectors: readonly Float32Array[], options?: CallOptions): Promise<number>;
+  /** The passages of a document in order, with the vectors they have in a space; empty when either is gone. */
+  of(id: number, documentId: string, options?: CallOptions): Promise<readonly PassageVector[]>;
   /** Searches use this space from now on, the others are dropped. Gives whether it was there. */
   activate(id: number, options?: CallOptions): Promise<boolean>;
   /** Lets one holder at a time fill a space, for so many milliseconds from now or until its process ends; `false` when another does. */

@@ -46,6 +46,11 @@ export function memoryVectors(passages: (access: Access, filter?: Filter) => rea
       for (const [index, row] of kept) space.vectors.set(row, vectors[index] ?? new Float32Array());
       return kept.length;
     },
+    async of(id, documentId) {
+      const space = spaceOf(id);
+      const own = space ? passages('all').filter((passage) => passage.documentId === documentId) : [];
+      return own.map(({ row, ordinal }) => ({ row, ordinal, vector: space?.vectors.get(row) }));
+    },
     async activate(id) {
       const space = spaceOf(id);
       if (!space) return false;

@@ -62,6 +62,8 @@ export function postgresStore({ client, analysisVersion = 0 }: PostgresStoreOpti
       const query = { terms: wanted, filter: filter && wireFilter(filter), limit, access };
       return toCandidates(wanted, await read<FoundCandidates>('candidates', query, options));
     },
+    // The database has no cheap way to its vocabulary yet.
+    similarTerms: async () => new Map(),
     async passagesByRow(rows, access, options) {
       const found = await read<FoundPassages>('passages_by_row', { rows, access }, options);
       const documents = new Map(found.documents.map(([row, document]) => [row, toDocument(document)]));

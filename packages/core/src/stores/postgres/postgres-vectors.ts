@@ -22,6 +22,14 @@ export function postgresVectors(database: Caller): VectorStore {
       const lengths = vectors.map(({ length }) => length);
       return write('put_vectors', { id, rows, lengths, vectors: vectors.map(toText) }, options);
     },
+    async of(id, document, options) {
+      const rows = await read<VectorRow[]>('vectors_of', { id, document }, options);
+      return rows.map(({ row, ordinal, vector }) => ({
+        row,
+        ordinal,
+        vector: vector === null ? undefined : fromText(vector),
+      }));
+    },
     activate: (id, options) => write('activate_space', { id }, options),
     claim: (id, holder, milliseconds, options) => write('claim_space', { id, holder, milliseconds }, options),
     async nearest({ space, vector, filter, limit, rows }, access, options) {
@@ -34,6 +42,12 @@ export function postgresVectors(database: Caller): VectorStore {
       return found && toNeighbours(found);
     },
   };
+}
+
+interface VectorRow {
+  readonly row: number;
+  readonly ordinal: number;
+  readonly vector: string | null;
 }
 
 interface PendingRow extends Omit<PendingPassage, 'heading'> {
@@ -56,3 +70,5 @@ const toNeighbours = ({ nearest, cosines, background, searched }: FoundNeighbour
 
 /** As text: an array of JSON numbers takes the database several times as long. */
 const toText = (vector: Float32Array): string => `[${Array.from(vector, (value) => Math.fround(value)).join(',')}]`;
+
+const fromText = (text: string): Float32Array => Float32Array.from(text.slice(1, -1).split(','), Number);

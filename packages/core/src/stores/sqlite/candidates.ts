@@ -2,13 +2,12 @@ import type { Access } from '../../model.ts';
 import type { Candidate, Candidates, LexicalQuery } from '../../ports.ts';
 import type { Database } from './database.ts';
 import { sum } from './figures.ts';
+import type { FrequencyOf } from './frequency.ts';
 import { matching } from './match.ts';
 import { type Selection, select } from './selection.ts';
 
-/** Answers the first stage. All figures are of what the caller may see; the frequencies are remembered until the next commit. */
-export function candidateFinder(database: Database) {
-  const frequencyOf = frequencyCache(database);
-
+/** Answers the first stage. All figures are of what the caller may see. */
+export function candidateFinder(database: Database, frequencyOf: FrequencyOf) {
   return ({ terms, filter, limit }: LexicalQuery, access: Access): Candidates => {
     const visible = select(database, access);
     const passages = sum(visible.collections, 'passages');
@@ -55,37 +54,4 @@ function best(database: Database, terms: readonly string[], selection: Selection
       titleTokens: row.title_tokens,
       language: row.language,
     }));
-}
-
-const keptFrequencies = 20_000;
-
-function frequencyCache(database: Database) {
-  const cache = new Map<string, number>();
-  let version = '';
-
-  function counted(term: string, visible: Selection): number {
-    if (visible.others.length === 0) {
-      return database.sql<{ doc: number }>('SELECT doc FROM passage_term WHERE term = ?').get(term)?.doc ?? 0;
-    }
-    const match = matching(database, [term], visible);
-    if (!match) return 0;
-    return (
-      database.sql<{ found: number }>(`SELECT count(*) AS found ${match.sql}`).get(...match.parameters)?.found ?? 0
-    );
-  }
-
-  return (terms: readonly string[], visible: Selection): ReadonlyMap<string, number> => {
-    const now = database.version();
-    if (now !== version || cache.size > keptFrequencies) cache.clear();
-    version = now;
-    const scope = visible.collections.map(({ row }) => row).join(' ');
-    const frequency = new Map<string, number>();
-    for (const term of terms) {
-      const key = `${scope} ${term}`;
-      const passages = cache.get(key) ?? counted(term, visible);
-      cache.set(key, passages);
-      if (passages > 0) frequency.set(term, passages);
-    }
-    return frequency;
-  };
 }

@@ -4,8 +4,10 @@ import { checkBase } from './check.ts';
 import { type Database, openDatabase } from './database.ts';
 import { getDocument, knownDocuments, listDocuments } from './documents.ts';
 import { baseStats, languagesOf } from './figures.ts';
+import { frequencyCache } from './frequency.ts';
 import { passagesByRow, passagesOf } from './passages.ts';
 import type { Answer, Arguments, Method, Settings } from './protocol.ts';
+import { similarTermFinder } from './similar-terms.ts';
 import type { VectorOperations } from './vectors/index.ts';
 import { listSpaces } from './vectors/spaces.ts';
 import { putDocuments, removeDocuments } from './write.ts';
@@ -51,6 +53,7 @@ export function operations({ path, analysisVersion, vectorBytes }: Omit<Settings
     list: ([query, access]) => read((database) => listDocuments(database, query, access)),
     passages: ([id, range, access]) => read((database) => passagesOf(database, id, range, access)),
     candidates: ([query, access]) => read(() => open().findCandidates(query, access)),
+    similarTerms: ([terms, access]) => read(() => open().findSimilarTerms(terms, access)),
     passagesByRow: ([rows, access]) => read((database) => passagesByRow(database, rows, access)),
     languages: ([access]: [Access]) => read((database) => languagesOf(database, access)),
     stats: ([access]) => read((database) => baseStats(database, access)),
@@ -73,6 +76,10 @@ export function operations({ path, analysisVersion, vectorBytes }: Omit<Settings
     async putVectors([id, rows, given], cancelled) {
       const { putVectors } = await vectors();
       return write(() => putVectors(id, rows, given), cancelled);
+    },
+    async vectorsOf([id, documentId]) {
+      const { vectorsOf } = await vectors();
+      return read(() => vectorsOf(id, documentId));
     },
     async activateSpace([id], cancelled) {
       const { activateSpace } = await vectors();
@@ -107,10 +114,17 @@ interface Base {
   readonly database: Database;
   readonly writer: Writer;
   readonly findCandidates: ReturnType<typeof candidateFinder>;
+  readonly findSimilarTerms: ReturnType<typeof similarTermFinder>;
   vectors?: VectorOperations;
 }
 
 function makeBase(path: string): Base {
   const database = openDatabase(path);
-  return { database, writer: writer(path, database), findCandidates: candidateFinder(database) };
+  const frequencyOf = frequencyCache(database);
+  return {
+    database,
+    writer: writer(path, database),
+    findCandidates: candidateFinder(database, frequencyOf),
+    findSimilarTerms: similarTermFinder(database, frequencyOf),
+  };
 }

@@ -8,6 +8,7 @@ import type {
   LexicalQuery,
   NearestQuery,
   Neighbours,
+  PassageVector,
   PendingPassage,
   PutStatus,
   StoredPassage,
@@ -33,6 +34,7 @@ export interface Operations {
   list(query: ListQuery, access: Access): Page<Document>;
   passages(documentId: string, range: { from?: number; limit: number }, access: Access): readonly Passage[];
   candidates(query: LexicalQuery, access: Access): Candidates;
+  similarTerms(terms: readonly string[], access: Access): ReadonlyMap<string, readonly string[]>;
   passagesByRow(rows: readonly number[], access: Access): readonly StoredPassage[];
   languages(access: Access): readonly string[];
   stats(access: Access): Stats;
@@ -41,6 +43,7 @@ export interface Operations {
   openSpace(space: EmbeddingSpace, fresh: boolean): number;
   pendingPassages(id: number, limit: number): readonly PendingPassage[];
   putVectors(id: number, rows: readonly number[], vectors: readonly Float32Array[]): number;
+  vectorsOf(id: number, documentId: string): readonly PassageVector[];
   activateSpace(id: number): boolean;
   claimSpace(id: number, holder: string, milliseconds: number): boolean;
   nearest(query: NearestQuery, access: Access): Neighbours | undefined;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, test } from 'vitest';
-import { describeStore, describeVectorStore } from '../../testing/describe-store.ts';
+import { describeSpelling, describeStore, describeVectorStore } from '../../testing/describe-store.ts';
 import { indexedDocument } from '../../testing/indexed-document.ts';
 import { sqliteStore } from './index.ts';
 
@@ -13,6 +13,7 @@ let count = 0;
 const freshPath = (): string => join(root, `${count++}`);
 
 describeStore('the embedded store', () => sqliteStore({ path: freshPath() }));
+describeSpelling('the embedded store', () => sqliteStore({ path: freshPath() }));
 describeVectorStore('the embedded store', () => sqliteStore({ path: freshPath() }));
 
 const word = indexedDocument({ key: 'a', texts: ['word'] });

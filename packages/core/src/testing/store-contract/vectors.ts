@@ -186,6 +186,23 @@ export function vectorContract(open: OpenVectorStore): void {
     expect((await near(store, 'tea'))?.nearest).toHaveLength(2);
   });
 
+  test('the vectors of a document are read as they were given, and a missing one is absent', async () => {
+    await using store = await open();
+    await store.put([tea, ice]);
+    const id = await store.vectors.open(other);
+    const rows = (await store.vectors.pending(id, 9)).map(({ row }) => row);
+    await store.vectors.put(id, rows.slice(1, 2), [Float32Array.of(1, 2, 2)]);
+    const found = await store.vectors.of(id, tea.document.id);
+    expect(found.map(({ row, ordinal }) => [row, ordinal])).toEqual([
+      [rows[0], 0],
+      [rows[1], 1],
+    ]);
+    expect(found[0]?.vector).toBeUndefined();
+    expect(cosine(found[1]?.vector ?? Float32Array.of(0, 0, 1), Float32Array.of(1, 2, 2))).toBeCloseTo(1, 6);
+    expect(await store.vectors.of(id, 'nobody')).toEqual([]);
+    expect(await store.vectors.of(id + 1, tea.document.id)).toEqual([]);
+  });
+
   test('one holder at a time fills a space', async () => {
     await using store = await open();
     const id = await store.vectors.open(embedder.space);

@@ -36,14 +36,15 @@ begin
   select id into v_id from kb.space
     where name = q ->> 'name' and not (active and coalesce((q ->> 'fresh')::boolean, false)) order by active limit 1;
   if v_id is not null then return to_json(v_id); end if;
-  -- Half precision loses nothing that ranking notices. WebAssembly has no arithmetic for it.
+  -- Vectors are kept in full, so that they can leave as they came; an index of them is in half precision, which ranking does not notice.
+  -- WebAssembly has no arithmetic for that.
   v_type := case when to_regtype(v_schema || '.halfvec') is null or version() ~* 'emcc|emscripten|wasm' then 'vector' else 'halfvec' end;
   insert into kb.space (name, provider, model, dimensions, type, active)
     values (q ->> 'name', q ->> 'provider', q ->> 'model', (q ->> 'dimensions')::int, v_type, not exists (select 1 from kb.space))
     returning id into v_id;
   execute format('create table kb.vector_%s (
     row bigint primary key references kb.passage on delete cascade, document bigint not null, collection int not null,
-    sample int not null, embedding %s.%s(%s) not null)', v_id, v_schema, v_type, (q ->> 'dimensions')::int);
+    sample int not null, embedding %s.vector(%s) not null)', v_id, v_schema, (q ->> 'dimensions')::int);
   -- Vectors do not compress, and are read whole.
   execute format('alter table kb.vector_%s alter column embedding set storage external', v_id);
   execute format('create index on kb.vector_%s (sample)', v_id);
@@ -88,17 +89,30 @@ begin
       where e.row in (select row from given) order by e.row for key share),
     made as (
       insert into kb.vector_%1$s as x (row, document, collection, sample, embedding)
-      select t.row, t.document, t.collection, hashtextextended(d.id || '-' || t.ordinal, 0)::bit(32)::int, g.v::%2$s.%3$s(%4$s)
+      select t.row, t.document, t.collection, hashtextextended(d.id || '-' || t.ordinal, 0)::bit(32)::int, g.v::%2$s.vector(%3$s)
       from there t join given g using (row) join kb.document d on d.row = t.document
       on conflict (row) do update set embedding = excluded.embedding
       returning collection, xmax = 0 as fresh),
     counted as (
       insert into kb.delta (kind, value, collection, n)
       select 'V', '%1$s', collection, count(*) from made where fresh group by collection)
-    select count(*) from made $sql$, s.id, kb.vector_schema(), s.type, s.dimensions)
+    select count(*) from made $sql$, s.id, kb.vector_schema(), s.dimensions)
     using q -> 'rows', q -> 'vectors' into v_kept;
   v_answer := to_json(v_kept);
   update kb.request set answer = v_answer where id = v_request;
+  return v_answer;
+end $$;
+
+-- The passages of a document with their rows, and the vectors they have in a space, as {ordinal, row, vector}.
+create or replace function public.kb_vectors_of(p text) returns json language plpgsql stable security definer set search_path = '' as $$
+declare q jsonb := p::jsonb; v_id int := (q ->> 'id')::int; v_answer json;
+begin
+  perform kb.only_server();
+  if not exists (select 1 from kb.space where id = v_id) then return '[]'::json; end if;
+  execute format($sql$
+    select coalesce(json_agg(json_build_object('ordinal', e.ordinal, 'row', e.row, 'vector', v.embedding::text) order by e.ordinal), '[]')
+    from kb.document d join kb.passage e on e.document = d.row left join kb.vector_%s v on v.row = e.row
+    where d.id_hash = md5($1)::uuid $sql$, v_id) using q ->> 'document' into v_answer;
   return v_answer;
 end $$;
 
@@ -132,7 +146,7 @@ declare
   v_sought int[] := kb.sought(v_visible, v_filter);
   v_conditions text := kb.conditions(v_filter);
   v_where text := 'true'; v_seen text := 'true';
-  s kb.space; v_documents bigint[]; v_distance text; v_exact text := '';
+  s kb.space; v_documents bigint[]; v_distance text; v_order text;
   v_nearest json; v_cosines json; v_background json; v_searched bigint;
 begin
   select * into s from kb.space where active and name = q ->> 'space';
@@ -140,7 +154,11 @@ begin
   if (q ->> 'length')::int <> s.dimensions then
     raise sqlstate 'PT422' using message = format('The space has %s dimensions.', s.dimensions);
   end if;
-  v_distance := format('(v.embedding operator(%1$s.<=>) $1::%1$s.%2$s(%3$s))', kb.vector_schema(), s.type, s.dimensions);
+  v_distance := format('(v.embedding operator(%1$s.<=>) $1::%1$s.vector(%2$s))', kb.vector_schema(), s.dimensions);
+  v_order := case when exists (
+      select 1 from pg_catalog.pg_index where indexrelid = to_regclass(format('kb.vector_%s_hnsw', s.id)) and indisvalid)
+    then format('(v.embedding::%1$s.%2$s(%3$s) operator(%1$s.<=>) $1::%1$s.%2$s(%3$s))', kb.vector_schema(), s.type, s.dimensions)
+    else v_distance end;
   if v_visible is not null then v_seen := format('v.collection = any (%L::int[])', v_visible); end if;
   if v_sought is not null then v_where := format('v.collection = any (%L::int[])', v_sought); end if;
   if v_conditions <> 'true' then
@@ -148,7 +166,7 @@ begin
       case when v_sought is null then 'true' else format('d.collection = any (%L::int[])', v_sought) end, v_conditions) into v_documents;
     if cardinality(v_documents) <= 5000 then
       v_where := format('v.document = any (%L::bigint[])', v_documents);
-      v_exact := ' + 0';
+      v_order := v_distance || ' + 0';
     else
       v_where := format('%s and exists (select 1 from kb.document d where d.row = v.document and %s)', v_where, v_conditions);
     end if;
@@ -160,8 +178,9 @@ begin
   perform set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.ef_search', least(greatest(2 * v_limit, 100), 1000)::text, true);
   execute format($sql$
     select coalesce(json_agg(json_build_array(x.row, d.id, e.ordinal, 1 - x.distance) order by x.distance, x.row), '[]')
-    from (select v.row, %1$s as distance from kb.vector_%2$s v where %3$s order by %1$s%4$s limit $2) x
-    join kb.passage e on e.row = x.row join kb.document d on d.row = e.document $sql$, v_distance, s.id, v_where, v_exact)
+    from (select y.row, y.distance from (select v.row, %1$s as distance from kb.vector_%2$s v where %3$s order by %4$s limit 2 * $2) y
+          order by y.distance, y.row limit $2) x
+    join kb.passage e on e.row = x.row join kb.document d on d.row = e.document $sql$, v_distance, s.id, v_where, v_order)
     using q ->> 'vector', v_limit into v_nearest;
   execute format($sql$
     select coalesce(json_agg(json_build_array(v.row, 1 - %s)), '[]') from kb.vector_%s v

@@ -3,6 +3,7 @@ import type { EmbeddingSpace, NearestQuery } from '../../../ports.ts';
 import type { Database } from '../database.ts';
 import { nearestFinder } from './nearest.ts';
 import { activateSpace, claimSpace, openSpace, sweepSpaces } from './spaces.ts';
+import { vectorsOf } from './vectors-of.ts';
 import { pendingPassages, putVectors } from './store-vectors.ts';
 
 export type VectorOperations = ReturnType<typeof vectorOperations>;
@@ -14,6 +15,7 @@ export function vectorOperations(database: Database, bytes: number) {
     pendingPassages: (id: number, limit: number) => pendingPassages(database, id, limit),
     putVectors: (id: number, rows: readonly number[], vectors: readonly Float32Array[]) =>
       putVectors(database, id, rows, vectors),
+    vectorsOf: (id: number, documentId: string) => vectorsOf(database, id, documentId),
     activateSpace: (id: number) => activateSpace(database, id),
     claimSpace: (id: number, holder: string, milliseconds: number) => claimSpace(database, id, holder, milliseconds),
     sweep: () => sweepSpaces(database),
