@@ -8,8 +8,10 @@ import { tools } from '@kb-mcp/core/tools';
 import { buildHttpApp } from '@kb-mcp/http';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { postgresStore } from '../../packages/core/src/stores/postgres/index.ts';
 import { sqliteStore } from '../../packages/core/src/stores/sqlite/index.ts';
 import { memoryStore } from '../../packages/core/src/testing/memory-store.ts';
+import { pgliteDatabases } from '../../packages/core/src/testing/postgres/pglite-databases.ts';
 import { openTestKb, type TestDocument } from '../../packages/core/src/testing/open-test-kb.ts';
 import { probes, type Targets } from './probes.ts';
 
@@ -78,9 +80,9 @@ async function openApp(store: KnowledgeStore, documents: readonly TestDocument[]
 
 type App = Awaited<ReturnType<typeof buildHttpApp>>;
 
-async function answers(app: App, targets: Targets): Promise<readonly string[]> {
+async function answers(app: App, targets: Targets, every = 1): Promise<readonly string[]> {
   const found = [];
-  for (const probe of probes(targets)) {
+  for (const probe of probes(targets).filter((_, at) => at % every === 0)) {
     const headers = { host: 'localhost', accept: 'application/json, text/event-stream' };
     const { statusCode, body } = await app.inject({ ...probe, headers });
     found.push(`${probe.method} ${probe.url} ${JSON.stringify(probe.payload ?? '')}\n${statusCode} ${body}`);
@@ -91,20 +93,26 @@ async function answers(app: App, targets: Targets): Promise<readonly string[]> {
 const folder = mkdtempSync(join(tmpdir(), 'kb-leaks-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const databases = pgliteDatabases();
+afterAll(() => databases.close());
+
 const stores = {
-  memory: { open: () => memoryStore(), numRuns: 2 },
-  sqlite: { open: () => sqliteStore({ path: mkdtempSync(join(folder, 'x')) }), numRuns: 1 },
+  memory: { open: async () => memoryStore(), runs: 2, every: 1 },
+  sqlite: { open: async () => sqliteStore({ path: mkdtempSync(join(folder, 'x')) }), runs: 1, every: 1 },
+  // Inside the process a query takes a hundred times as long, so each run asks a part.
+  postgres: { open: async () => postgresStore({ client: await databases.lend() }), runs: 1, every: 12 },
 };
 
-describe.for(Object.entries(stores))('on the %s store', ([, { open, numRuns }]) => {
-  test.for(Object.entries(rights))(
+describe.for(Object.entries(stores))('on the %s store', ([, { open, runs, every }]) => {
+  test.for(Object.entries(rights).slice(0, every === 1 ? undefined : 1))(
     '%s gets the very answers of a base without the documents that are not for it',
+    { timeout: 180_000 },
     async ([, given]) => {
       const who = principalOf('key:probe', given);
       await fc.assert(
         fc.asyncProperty(openDocuments, sealedDocuments, async (openOnes, sealed) => {
-          await using whole = await openApp(open(), [...sealed, ...openOnes, ...sealed], who);
-          await using without = await openApp(open(), openOnes, who);
+          await using whole = await openApp(await open(), [...sealed, ...openOnes, ...sealed], who);
+          await using without = await openApp(await open(), openOnes, who);
           const targets = {
             forbidden: whole.ids(FORBIDDEN),
             allowed: without.ids('open'),
@@ -113,9 +121,9 @@ describe.for(Object.entries(stores))('on the %s store', ([, { open, numRuns }]) 
             collection: FORBIDDEN,
           };
           expect(targets.forbidden.length).toBeGreaterThan(1);
-          expect(await answers(whole.app, targets)).toEqual(await answers(without.app, targets));
+          expect(await answers(whole.app, targets, every)).toEqual(await answers(without.app, targets, every));
         }),
-        { numRuns, seed: 7 },
+        { numRuns: runs, seed: 7 },
       );
     },
   );
