@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { EMBEDDING_SETTINGS } from '../embedding-settings.ts';
 import { embeddingState, embeddingSummary } from '../embedding-progress.ts';
 import { addSettings, settingsIn } from '../flags.ts';
+import { plural } from '../numbers.ts';
 import { progressLine } from '../progress-line.ts';
 import { openSession } from '../session.ts';
 import { readConfig } from '../settings.ts';
@@ -53,7 +54,7 @@ async function run(flags: Flags): Promise<void> {
       session,
     );
     progress.end();
-    if (notes.length > 0) remark(`${notes.length.toLocaleString('en')} texts were cut: ${notes[0]}`);
+    if (notes.length > 0) remark(`${plural(notes.length, 'remark')}, the first: ${notes[0]}`);
     if (flags.json) return printJson(report);
     print(embeddingSummary(report, (performance.now() - started) / 1000, config));
   } finally {

@@ -1,5 +1,6 @@
+import { toKbError } from '../errors.ts';
 import type { EmbedProgress } from '../knowledge-base.ts';
-import type { Embedder, PendingPassage, VectorStore } from '../ports.ts';
+import type { Embedder, EmbedOptions, PendingPassage, VectorStore } from '../ports.ts';
 
 export interface FillSpace {
   readonly vectors: VectorStore;
@@ -29,7 +30,7 @@ export async function fillSpace(fill: FillSpace): Promise<{ readonly embedded: n
     if (waiting.length === 0) return { embedded, tokens };
     const before = performance.now();
     let counted = 0;
-    const made = await embedder.embed(waiting.map(textOf), 'passage', {
+    const made = await embedSurely(embedder, waiting.map(textOf), {
       signal,
       note,
       progress: (done, _total, sum) => tell(embedded + done, tokens + (counted = sum)),
@@ -53,3 +54,36 @@ const [briefMs, longMs] = [1000, 4000];
 /** A passage as it is embedded: where it stands belongs to what it says. */
 const textOf = ({ title, heading, text }: PendingPassage): string =>
   [[title, ...heading.filter((part) => part !== title)].filter(Boolean).join(' › '), text].filter(Boolean).join('\n');
+
+/** The vectors of all texts. One that the model refuses while it takes others gets a vector that says nothing, so that the others are not held up. */
+async function embedSurely(
+  embedder: Embedder,
+  texts: readonly string[],
+  options: EmbedOptions,
+): Promise<readonly Float32Array[]> {
+  try {
+    return await embedder.embed(texts, 'passage', options);
+  } catch (error) {
+    const { signal, note } = options;
+    const blank = signal?.aborted ? undefined : await blankVector(embedder, signal);
+    if (!blank) throw error;
+    const [only = ''] = texts;
+    if (texts.length > 1) {
+      const half = texts.length >> 1;
+      const quiet = { signal, note };
+      const first = await embedSurely(embedder, texts.slice(0, half), quiet);
+      return [...first, ...(await embedSurely(embedder, texts.slice(half), quiet))];
+    }
+    note?.(`A text was refused and is found by its words alone: ${only.slice(0, 60)}… (${toKbError(error).message})`);
+    return [blank];
+  }
+}
+
+/** `undefined` when the model takes no text at all. */
+async function blankVector(embedder: Embedder, signal: AbortSignal | undefined): Promise<Float32Array | undefined> {
+  try {
+    return (await embedder.embed(['-'], 'passage', { signal, once: true }))[0];
+  } catch {
+    return undefined;
+  }
+}

@@ -74,6 +74,24 @@ test('a model that fails delays vectors alone: documents are in, words answer an
     });
 });
 
+test('a text that the model refuses holds up no other, and is still found by its words', async () => {
+  const picky: Embedder = {
+    ...embedder,
+    async embed(texts, kind, options) {
+      if (texts.some((text) => text.includes('lake'))) throw new KbError('upstream_failed', 'No lakes.');
+      return embedder.embed(texts, kind, options);
+    },
+  };
+  const store = memoryStore();
+  await using kb = await openSemanticTestKb({ documents, store, embedder: async () => picky });
+  const notes: string[] = [];
+  await kb.embed({ into: 'fresh', note: (sentence) => notes.push(sentence) }, context);
+  expect(notes).toEqual([expect.stringMatching(/refused.*lake.*No lakes\./s)]);
+  expect((await kb.stats(context)).spaces).toMatchObject([{ vectors: 3, pending: 0 }]);
+  expect(keys(await ask(kb, 'steaming', { mode: 'vector' }))[0]).toBe('tea');
+  expect(keys(await ask(kb, 'deep and cold'))[0]).toBe('lake');
+});
+
 test('a model that is late is not waited for, and its answer serves the next time', async () => {
   const open = Promise.withResolvers<void>();
   let slow = false;
