@@ -48,7 +48,7 @@ async function bundle(): Promise<void> {
   });
   const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
   writeFileSync(join(fresh, 'THIRD-PARTY-LICENSES.txt'), licences([...modules, ...files]));
-  declarations({ root, entry: 'apps/cli/src/index.ts', out: fresh });
+  for (const name of ['index', 'extend']) declarations({ root, entry: `apps/cli/src/${name}.ts`, out: fresh });
   for (const page of ['README.md', 'LICENSE']) copyFileSync(join(root, page), join(app, page));
 
   const bytes = output.reduce((sum, file) => sum + statSync(join(fresh, file.fileName)).size, 0);

@@ -1,4 +1,4 @@
-import type { ExtensionKit } from 'kb-mcp';
+import type { ExtensionKit } from 'kb-mcp/extend';
 
 /** A tool that computes leave, and a loader for contact cards (.vcf). kb-mcp runs this file when it is started in this folder. */
 export default ({ z, defineTool, KbError }: ExtensionKit) => ({

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 
 export interface DeclarationOptions {
   readonly root: string;
@@ -13,7 +13,7 @@ export interface DeclarationOptions {
 const CORE = 'packages/core/src';
 const ASK = 'packages/ask/src';
 
-/** Writes `index.d.ts` and the declarations it reaches. Throws when one names a type that users of the package do not have. */
+/** Writes the declarations of an entry and those it reaches. Throws when one names a type that users of the package do not have. */
 export function declarations({ root, entry, out }: DeclarationOptions): void {
   const emitted = mkdtempSync(join(tmpdir(), 'kb-mcp-types-'));
   try {
@@ -27,8 +27,8 @@ export function declarations({ root, entry, out }: DeclarationOptions): void {
         rewrite(file, emitted, (path) => path.replace(/\.d\.ts$/, '.js')),
       );
     }
-    const index = toDeclaration(entry).replace(/\.d\.ts$/, '.js');
-    writeFileSync(join(out, 'index.d.ts'), `export * from './types/${index}';\n`);
+    const target = toDeclaration(entry).replace(/\.d\.ts$/, '.js');
+    writeFileSync(join(out, basename(toDeclaration(entry))), `export * from './types/${target}';\n`);
   } finally {
     rmSync(emitted, { recursive: true });
   }

@@ -9,7 +9,6 @@ import { version } from './version.ts';
 export { createMcpOpenAIClient } from '@kb-mcp/ask';
 export type * from '@kb-mcp/ask';
 export { type ErrorCode, KbError } from '@kb-mcp/core/errors';
-export type { Extend, Extension, ExtensionKit } from '@kb-mcp/core/extension';
 export type * from '@kb-mcp/core/knowledge-base';
 export type * from '@kb-mcp/core/model';
 

@@ -1,0 +1,1 @@
+export type { Extend, Extension, ExtensionKit } from '@kb-mcp/core/extension';
