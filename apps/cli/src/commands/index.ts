@@ -14,6 +14,7 @@ import { evaluate } from './eval.ts';
 import { get } from './get.ts';
 import { key } from './key.ts';
 import { list } from './list.ts';
+import { migrate } from './migrate.ts';
 import { rm } from './rm.ts';
 import { search } from './search.ts';
 import { stats } from './stats.ts';
@@ -36,6 +37,7 @@ export const commands = (): readonly Command[] => {
     evaluate(),
     config(),
     db(),
+    migrate(),
   ];
   const access = [key(), collection(), auth(), user(), audit()];
   return [...documents, ...access];

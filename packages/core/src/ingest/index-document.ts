@@ -64,8 +64,12 @@ export async function indexDocument(
   return { document, titleTokens: analyse(title, language), passages };
 }
 
-/** A passage that only repeats the title is counted once, as title; else its words would weigh twice those of other documents. */
-const tokensOf = ({ heading, text }: CutPassage, title: string, language: string): string =>
+/** The tokens of a passage; one that only repeats the title is counted once, as title; else its words would weigh twice those of other documents. */
+export const tokensOf = (
+  { heading, text }: Pick<CutPassage, 'heading' | 'text'>,
+  title: string,
+  language: string,
+): string =>
   heading.length === 0 && text.trim() === title.trim() ? '' : analyse([...heading, text].join('\n'), language);
 
 /** Without NUL and lone surrogates, which stores and JSON cannot carry; the length stays, so that offsets do. */
