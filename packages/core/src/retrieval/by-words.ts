@@ -19,7 +19,13 @@ export function byWords(query: AnalysedQuery, first: Candidates, weights: Weight
       : weights.titleStops *
         rarity(matched.filter(({ body, title }) => body.counts[i] || title.counts[i]).length, matched.length),
   );
+  const corrected = query.corrections.size > 0;
+  const uncorrected = (count: number, slot: number) => (query.corrections.has(slot) ? 0 : count);
   const { k1, b, titleB } = weights;
+  const seen = new Map<string, number>();
+  for (const { documentId, ordinal } of first.candidates) {
+    seen.set(documentId, Math.max(seen.get(documentId) ?? 0, ordinal + 1));
+  }
   const whole = { k1, b, meanLength: first.meanLength + first.meanTitleLength };
   const alone = { k1, b: titleB, meanLength: first.meanTitleLength };
   return matched.map(({ candidate, rarities, title, body }) => {
@@ -28,14 +34,20 @@ export function byWords(query: AnalysedQuery, first: Candidates, weights: Weight
     const length = body.length + title.length;
     const inTitle = bm25(title.counts, rarities, title.length, alone);
     const stops = bm25(title.counts, stopRarities, title.length, alone);
+    const words = bm25(counts, rarities, length, whole);
+    const exact = corrected ? bm25(counts.map(uncorrected), rarities, length, whole) : words;
     const parts = {
-      words: bm25(counts, rarities, length, whole),
-      title: weights.title * (inTitle > 0 ? inTitle + stops : 0),
+      words: exact,
+      ...(corrected ? { spelling: words - exact } : {}),
+      title: titleWeight(seen.get(candidate.documentId) ?? 1, weights) * (inTitle > 0 ? inTitle + stops : 0),
       pairs: weights.pairs * bm25(pairs, pairRarities, length, whole),
     };
-    return { candidate, counts, length, rarities, parts, score: parts.words + parts.title + parts.pairs };
+    return { candidate, counts, length, rarities, parts, score: words + parts.title + parts.pairs };
   });
 }
+
+/** A title says all of an FAQ entry and little of a book: the longer a document is, as far as its candidates show, the less it counts. */
+const titleWeight = (passages: number, { title, titleOfLong }: Weights): number => title * passages ** -titleOfLong;
 
 interface Reading {
   readonly body: Match;
@@ -61,7 +73,7 @@ function reader(query: AnalysedQuery, { frequency, passages }: Candidates): (can
       const first = terms.indexOf(terms[slot] ?? '');
       rarities[first] = (rarities[first] ?? 0) + own * (query.counts[slot] ?? 0);
     }
-    return { ...scanner(terms, query.pairs), rarities };
+    return { ...scanner(terms, query.pairs, query.corrections), rarities };
   }
 
   return ({ language, documentId, titleTokens, tokens }) => {

@@ -12,6 +12,8 @@ export interface AnalysedQuery {
   readonly counts: readonly number[];
   /** Content slots that follow each other in the query, stop words left out. */
   readonly pairs: readonly (readonly [number, number])[];
+  /** Terms that the base knows in place of words that it does not, by slot. */
+  readonly corrections: ReadonlyMap<number, readonly string[]>;
   /** The term of each slot as it reads in one language; empty when nothing is left of the word. */
   inLanguage(language: string): readonly string[];
   /** The terms of one slot in all languages of the base. */
@@ -44,6 +46,7 @@ export async function analyseQuery(query: string, languages: readonly string[]):
     contentSlots,
     counts: distinct.map((word) => content.reduce((count, other) => count + (other === word ? 1 : 0), 0)),
     pairs: pairsOf(content, slotOf),
+    corrections: new Map(),
     inLanguage,
     stems,
   };

@@ -13,19 +13,25 @@ export interface Scanner {
   scan(tokens: string): Match;
 }
 
-/** A scanner for one list of terms, one per slot. An equal term of a later slot counts for the first. */
-export function scanner(terms: readonly string[], pairs: readonly (readonly [number, number])[]): Scanner {
-  const size = 2 ** Math.ceil(Math.log2(4 * terms.length + 4));
+/** A scanner for one list of terms, one per slot, and further terms of some slots. An equal term of a later slot counts for the first. */
+export function scanner(
+  terms: readonly string[],
+  pairs: readonly (readonly [number, number])[],
+  alternatives: ReadonlyMap<number, readonly string[]> = new Map(),
+): Scanner {
+  const further = [...alternatives].flatMap(([slot, others]) => others.map((term) => ({ slot, term })));
+  const entries = [...terms.map((term, slot) => ({ slot, term })), ...further];
+  const size = 2 ** Math.ceil(Math.log2(4 * entries.length + 4));
   const mask = size - 1;
   const table = new Int16Array(size).fill(-1);
-  const hashes = new Int32Array(terms.length);
-  for (const [slot, term] of terms.entries()) {
-    if (!term || terms.indexOf(term) !== slot) continue;
+  const hashes = new Int32Array(entries.length);
+  for (const [entry, { term }] of entries.entries()) {
+    if (!term || entries.findIndex((other) => other.term === term) !== entry) continue;
     const hash = hashOf(term);
-    hashes[slot] = hash;
+    hashes[entry] = hash;
     let at = hash & mask;
     while (table[at] !== -1) at = (at + 1) & mask;
-    table[at] = slot;
+    table[at] = entry;
   }
   const pairAt = new Int16Array(terms.length * terms.length).fill(-1);
   for (const [i, [a, b]] of pairs.entries()) {
@@ -34,10 +40,10 @@ export function scanner(terms: readonly string[], pairs: readonly (readonly [num
 
   function slotAt(tokens: string, from: number, to: number, hash: number): number {
     for (let at = hash & mask; ; at = (at + 1) & mask) {
-      const slot = table[at] ?? -1;
-      if (slot === -1) return -1;
-      const term = terms[slot] ?? '';
-      if (hashes[slot] === hash && term.length === to - from && tokens.startsWith(term, from)) return slot;
+      const entry = table[at] ?? -1;
+      const { term = '', slot = -1 } = entries[entry] ?? {};
+      if (entry === -1) return -1;
+      if (hashes[entry] === hash && term.length === to - from && tokens.startsWith(term, from)) return slot;
     }
   }
 

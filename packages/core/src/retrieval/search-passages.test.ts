@@ -98,8 +98,9 @@ test('no query is an error, whatever its characters', async () => {
 test('of a query as long as a book only so many terms reach the store', async () => {
   const store = await baseOf(keys);
   let asked = 0;
-  const watching: Pick<KnowledgeStore, 'languages' | 'candidates'> = {
+  const watching: Pick<KnowledgeStore, 'languages' | 'candidates' | 'similarTerms'> = {
     languages: store.languages,
+    similarTerms: store.similarTerms,
     candidates: (query, access, options) => ((asked = query.terms.length), store.candidates(query, access, options)),
   };
   const query = Array.from({ length: 20_000 }, (_, i) => `w${i}`).join(' ');

@@ -2,8 +2,9 @@ import type { Access, Filter } from '../model.ts';
 import type { KnowledgeStore } from '../ports.ts';
 import { addDocumentScore } from './by-document.ts';
 import { byWords } from './by-words.ts';
+import { correctSpelling } from './correct.ts';
 import { diversify } from './diversify.ts';
-import { analyseQuery } from './query.ts';
+import { type AnalysedQuery, analyseQuery } from './query.ts';
 import { rescore } from './rescore.ts';
 import type { Scored } from './scored.ts';
 import { type Stage, type Weights, weightsWithout } from './weights.ts';
@@ -11,7 +12,7 @@ import { type Stage, type Weights, weightsWithout } from './weights.ts';
 export type { Stage } from './weights.ts';
 
 export interface PassageSearch {
-  readonly store: Pick<KnowledgeStore, 'languages' | 'candidates'>;
+  readonly store: Pick<KnowledgeStore, 'languages' | 'candidates' | 'similarTerms'>;
   readonly query: string;
   readonly filter?: Filter | undefined;
   readonly access: Access;
@@ -41,10 +42,14 @@ export interface RankedPassage {
 export async function searchPassages(search: PassageSearch): Promise<readonly RankedPassage[]> {
   const { store, filter, access, limit, signal } = search;
   const weights = weightsWithout(search.stages, search.weights);
-  const query = await analyseQuery(search.query, await store.languages(access, { signal }));
-  if (query.terms.length === 0) return [];
-  const asked = { terms: query.terms, filter, limit: Math.max(weights.candidates, limit) };
-  const first = await store.candidates(asked, access, { signal });
+  const written = await analyseQuery(search.query, await store.languages(access, { signal }));
+  if (written.terms.length === 0) return [];
+  const candidates = ({ terms }: AnalysedQuery) =>
+    store.candidates({ terms, filter, limit: Math.max(weights.candidates, limit) }, access, { signal });
+  const asWritten = await candidates(written);
+  const corrected = await correctSpelling({ query: written, first: asWritten, store, access, weights, signal });
+  const query = corrected ?? written;
+  const first = corrected ? await candidates(corrected) : asWritten;
   signal?.throwIfAborted();
   const scored = byWords(query, first, weights);
   addDocumentScore(scored, first, weights);

@@ -6,6 +6,7 @@ import { documentContract } from './store-contract/documents.ts';
 import { historyContract } from './store-contract/history.ts';
 import { listContract } from './store-contract/list.ts';
 import { searchContract } from './store-contract/search.ts';
+import { spellingContract } from './store-contract/spelling.ts';
 import { stringContract } from './store-contract/strings.ts';
 import { vectorContract } from './store-contract/vectors.ts';
 
@@ -22,6 +23,13 @@ export function describeStore(name: string, open: OpenStore): void {
     stringContract(open);
     callContract(open);
     historyContract(open);
+  });
+}
+
+/** What every store with a cheap way to its vocabulary promises besides. */
+export function describeSpelling(name: string, open: OpenStore): void {
+  describe(`${name}, spelling`, () => {
+    spellingContract(open);
   });
 }
 

@@ -7,6 +7,7 @@ import type {
   LexicalQuery,
   PutStatus,
 } from '../ports.ts';
+import { spellings } from '../text/spellings.ts';
 import { guardedStore } from './guarded-store.ts';
 import { memoryVectors } from './memory-vectors.ts';
 
@@ -87,11 +88,20 @@ export function memoryStore(): VectorKnowledgeStore {
     };
   }
 
+  let sorted: readonly string[] | undefined;
+
+  function frequencyOf(token: string, access: Access): number {
+    const found = [...(postings.get(token)?.keys() ?? [])].map((number) => rows.get(number));
+    return found.filter((row) => row && allows(access, row.indexed.document)).length;
+  }
+
   return guardedStore({
     async put(batch) {
+      sorted = undefined;
       return batch.map(put);
     },
     async remove(ids, access) {
+      sorted = undefined;
       const found = visible(access).filter((stored) => ids.includes(stored.indexed.document.id));
       for (const stored of found) unindex(stored);
       return found.length;
@@ -122,6 +132,13 @@ export function memoryStore(): VectorKnowledgeStore {
     },
     async candidates(query, access) {
       return candidates(query, access);
+    },
+    async similarTerms(terms, access) {
+      const vocabulary = (sorted ??= [...postings.keys()].toSorted(byCodePoint));
+      return spellings(terms, {
+        seek: (from) => vocabulary[lowerBound(vocabulary, from)],
+        frequency: (found) => new Map(found.map((token) => [token, frequencyOf(token, access)])),
+      });
     },
     async passagesByRow(numbers, access) {
       return numbers.flatMap((number) => {
@@ -180,6 +197,17 @@ interface Stored {
 const split = (tokens: string): string[] => tokens.split(/[ \n]/).filter(Boolean);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+function lowerBound(sorted: readonly string[], from: string): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (byCodePoint(sorted[middle] ?? '', from) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
 const position = (document: Document): string => `${document.collection}\u0000${document.key}`;

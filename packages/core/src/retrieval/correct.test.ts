@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { indexDocument } from '../ingest/index-document.ts';
+import type { Access } from '../model.ts';
+import { memoryStore } from '../testing/memory-store.ts';
+import { searchPassages } from './search-passages.ts';
+
+async function searchIn(
+  texts: Readonly<Record<string, string>>,
+  query: string,
+  access: Access = 'all',
+  spelling = true,
+) {
+  const store = memoryStore();
+  for (const [place, text] of Object.entries(texts)) {
+    const [collection = '', key = ''] = place.split('/');
+    const from = { collection, key, title: key, tags: [], sourceUrl: '', mediaType: 'text/plain' };
+    const rest = { hash: key, bytes: text.length, updatedAt: '2024-01-01T00:00:00Z' };
+    await store.put([await indexDocument({ text, sections: [] }, { ...from, ...rest }, { words: 200, overlap: 40 })]);
+  }
+  const ranked = await searchPassages({ store, query, access, limit: 10, stages: { spelling } });
+  const stored = await store.passagesByRow(
+    ranked.map(({ row }) => row),
+    access,
+  );
+  return ranked.map(({ explain }, place) => ({ key: stored[place]?.document.key, explain }));
+}
+
+const texts = {
+  'open/flight': 'The supersonic aircraft crossed the ocean in three hours.',
+  'open/garden': 'The gardener planted the tulips in autumn.',
+};
+
+test('a misspelt word finds what it was meant to be, and says so', async () => {
+  const [best] = await searchIn(texts, 'superosnic');
+  expect(best?.key).toBe('flight');
+  expect(best?.explain['spelling']).toBeGreaterThan(0);
+  expect(best?.explain['words']).toBe(0);
+});
+
+test('without the stage a misspelt word finds nothing', async () => {
+  expect(await searchIn(texts, 'superosnic', 'all', false)).toEqual([]);
+});
+
+test('a word that the base knows is left alone', async () => {
+  const found = await searchIn({ ...texts, 'open/sound': 'The supersonics of the laboratory.' }, 'gardener');
+  expect(found.map(({ key }) => key)).toEqual(['garden']);
+  expect(found[0]?.explain).not.toHaveProperty('spelling');
+});
+
+test('nobody is led to a word of a collection out of reach', async () => {
+  const all = { ...texts, 'hidden/plan': 'Superosnics are a secret.' };
+  expect(await searchIn(all, 'superosnics', ['open'])).toMatchObject([{ key: 'flight' }]);
+  expect(await searchIn(all, 'secrte', ['open'])).toEqual([]);
+});

@@ -1,0 +1,51 @@
+import { nearTerms } from './near-terms.ts';
+
+export interface Vocabulary {
+  /** The first term from this string on, in the order of code points; what nobody may see is left out by `frequency`. */
+  readonly seek: (from: string) => string | undefined;
+  /** In how many passages each term occurs; absent means none. */
+  readonly frequency: (terms: readonly string[]) => ReadonlyMap<string, number>;
+}
+
+/** What each term may have been meant to be: the nearest known terms, more frequent ones first, at most 3. Terms with none are absent. */
+export function spellings(
+  terms: readonly string[],
+  { seek, frequency }: Vocabulary,
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const term of new Set(terms)) {
+    const { length } = Array.from(term);
+    if (length < shortest || length > longest || !onlyWord.test(term)) continue;
+    for (const reach of length < longFrom ? reaches.slice(0, 1) : reaches) {
+      const near = nearTerms(term, { ...reach, seek }).filter(
+        (one) => one.distance > 0 && digits(one.term) === digits(term),
+      );
+      const known = frequency(near.map((one) => one.term));
+      const best = near
+        .flatMap(({ term: other, distance }) => ({ other, distance, passages: known.get(other) ?? 0 }))
+        .filter(({ passages }) => passages > 0)
+        .toSorted((a, b) => a.distance - b.distance || b.passages - a.passages || (a.other < b.other ? -1 : 1));
+      if (best.length === 0) continue;
+      found.set(
+        term,
+        best.slice(0, most).map(({ other }) => other),
+      );
+      break;
+    }
+  }
+  return found;
+}
+
+// Another number is another thing.
+const digits = (term: string): string => term.replace(/\P{N}+/gu, '');
+
+const most = 3;
+const longFrom = 8;
+// Shorter words are near to half the dictionary, longer ones are codes.
+const shortest = 4;
+const longest = 40;
+const onlyWord = /^[\p{L}\p{M}\p{N}]*\p{L}[\p{L}\p{M}\p{N}]*$/u;
+const reaches = [
+  { most: 1, fixed: 1 },
+  { most: 2, fixed: 2 },
+] as const;
