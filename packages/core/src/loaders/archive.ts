@@ -21,7 +21,7 @@ export const archiveLoader = (choose: Choose): DocumentLoader => ({
 
 async function* filesOf({ name, bytes }: Source, reader: NestedReader): AsyncGenerator<LoadedDocument> {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    const inner = gunzip(name, bytes, reader.left);
+    const inner = gunzip(name, bytes, Math.min(reader.left, MAX_GUNZIPPED));
     if (isTar(inner)) yield* filesOf({ name, bytes: inner }, reader);
     else yield* reader.load(name.replace(/\.gz$/i, '') || name, inner.length, () => inner);
     return;
@@ -35,6 +35,9 @@ async function* filesOf({ name, bytes }: Source, reader: NestedReader): AsyncGen
   for (const entry of entries)
     if (!entry.name.endsWith('/')) yield* reader.load(entry.name, entry.size, () => expand(entry));
 }
+
+/** Expanding takes twice this in memory. */
+const MAX_GUNZIPPED = 96 * 1024 * 1024;
 
 function gunzip(name: string, bytes: Uint8Array, most: number): Uint8Array {
   try {

@@ -18,6 +18,7 @@ export interface NestedOptions extends LoadOptions {
 
 const MAX_DEPTH = 5;
 const MAX_BYTES = 256 * 1024 * 1024;
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
 const MAX_FILES = 20_000;
 
 /** Reads files inside a file; those that cannot be read are collected, and told at the end. */
@@ -62,6 +63,8 @@ export function nestedReader(name: string, choose: Choose, options: NestedOption
       files += 1;
       spend(size);
       try {
+        if (size > MAX_FILE_BYTES)
+          throw new KbError('too_large', `${path} expands to more than ${MAX_FILE_BYTES / 1024 / 1024} MB.`);
         const bytes = expand();
         if (!bytes) throw new KbError('unreadable', `${path} is damaged or protected by a password.`);
         const source = { name: path.split('/').at(-1) ?? path, bytes };

@@ -44,7 +44,11 @@ export function parserThread({ seconds: usual, heapMegabytes, pages, ocr }: Read
   }
 
   /** The answer to a request; whatever else ends the wait ends the thread too. */
-  async function ask(request: Request, bytes: readonly ArrayBuffer[], name: string, signal: AbortSignal | undefined) {
+  async function ask(
+    request: Request,
+    { name, size, signal }: { readonly name: string; readonly size: number; readonly signal: AbortSignal | undefined },
+    bytes: readonly ArrayBuffer[] = [],
+  ) {
     signal?.throwIfAborted();
     const asked = (worker ??= start());
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
@@ -55,6 +59,12 @@ export function parserThread({ seconds: usual, heapMegabytes, pages, ocr }: Read
     const abort = () => reject(wasCancelled(signal));
     const lost = (cause: unknown) => reject(lossOf(cause, name, heapMegabytes));
     const timer = setTimeout(late, seconds * 1_000);
+    // Buffers are not part of the heap that the thread is limited to.
+    const before = process.memoryUsage.rss();
+    const most = (heapMegabytes + BUFFER_MEGABYTES) * 1024 * 1024 + 2 * size;
+    const watch = setInterval(() => {
+      if (process.memoryUsage.rss() - before > most) reject(tooLarge(name, heapMegabytes));
+    }, WATCH_MILLISECONDS);
     asked.on('message', resolve).on('error', lost).on('exit', lost);
     signal?.addEventListener('abort', abort, { once: true });
     asked.ref();
@@ -66,6 +76,7 @@ export function parserThread({ seconds: usual, heapMegabytes, pages, ocr }: Read
       throw error;
     } finally {
       clearTimeout(timer);
+      clearInterval(watch);
       signal?.removeEventListener('abort', abort);
       asked.off('message', resolve).off('error', lost).off('exit', lost);
       asked.unref();
@@ -76,8 +87,9 @@ export function parserThread({ seconds: usual, heapMegabytes, pages, ocr }: Read
     async *load(format, { name, bytes, mediaType }, { signal } = {}) {
       const copy = new Uint8Array(bytes);
       const source = { name, bytes: copy, mediaType };
+      const asked = { name, size: bytes.length, signal };
       let characters = 0;
-      let response = await ask({ format, source }, [copy.buffer], name, signal);
+      let response = await ask({ format, source }, asked, [copy.buffer]);
       for (;;) {
         for (const document of response.documents) {
           characters += document.text.length;
@@ -89,13 +101,20 @@ export function parserThread({ seconds: usual, heapMegabytes, pages, ocr }: Read
           if (characters > LARGE_TEXT || bytes.length > LARGE_FILE) await close();
           return;
         }
-        response = await ask('next', [], name, signal);
+        response = await ask('next', asked);
       }
     },
     close,
   };
 }
 
+const tooLarge = (name: string, megabytes: number, cause?: unknown): KbError =>
+  new KbError('too_large', `${name} needs more than ${megabytes} MB of memory to be read (setting readMegabytes).`, {
+    cause,
+  });
+
+const WATCH_MILLISECONDS = 50;
+const BUFFER_MEGABYTES = 100;
 const LARGE_TEXT = 2_000_000;
 const LARGE_FILE = 16 * 1024 * 1024;
 
