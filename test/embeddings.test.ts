@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { type Fault, openaiStandIn, sendJson } from '../packages/core/src/testing/openai-stand-in.ts';
 import { v2Stdio } from './clients/v2.ts';
 import { cli } from './served.ts';
+
+// Every command is a process of its own, slow to start on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'kb-embeddings-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

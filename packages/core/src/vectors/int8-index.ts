@@ -35,11 +35,12 @@ export function int8Index({ dimensions, fine, kernel = createKernel() }: Int8Ind
 
   const write = (slot: number, codes: Int8Array, scale: number): void => {
     const address = addressOf(slot);
-    memory.bytes.fill(0, address, address + stride);
-    memory.bytes.set(codes, address);
-    for (let word = address >>> 2; word < (address + stride) >>> 2; word++)
-      memory.words[word] = (memory.words[word] ?? 0) ^ evenPlus128;
-    memory.floats[(scalesAt(Math.floor(slot / blockRows)) >>> 2) + (slot % blockRows)] = scale;
+    const { bytes, words, floats } = memory;
+    bytes.set(codes, address);
+    bytes.fill(0, address + codes.length, address + stride);
+    const end = (address + stride) >>> 2;
+    for (let word = address >>> 2; word < end; word++) words[word] = (words[word] ?? 0) ^ evenPlus128;
+    floats[(scalesAt(Math.floor(slot / blockRows)) >>> 2) + (slot % blockRows)] = scale;
   };
 
   /** Offers the first `count` slots of the list in the scratch memory, whose exact products replace them. */
