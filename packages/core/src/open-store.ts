@@ -35,6 +35,8 @@ export async function openState(config: StoreConfig): Promise<StateStore> {
 export interface DatabaseAdmin extends AsyncDisposable {
   status(): Promise<DatabaseStatus>;
   migrate(): Promise<void>;
+  /** Makes the index of vectors; gives `false` when there is nothing to do. */
+  indexVectors(): Promise<boolean>;
 }
 
 /** The database as configured, for setting it up. With Supabase, `DATABASE_URL` is the way in when it is there. */
@@ -44,12 +46,13 @@ export async function openDatabase(config: StoreConfig): Promise<DatabaseAdmin> 
       'invalid_input',
       'The embedded store sets itself up. Name a database with --store or KB_MCP_STORE.',
     );
-  const { databaseStatus, migrate } = await import('./stores/postgres/migrate.ts');
+  const { databaseStatus, indexVectors, migrate } = await import('./stores/postgres/migrate.ts');
   const direct = config.store === 'supabase' && config.databaseUrl !== undefined;
   const client = await openClient(direct ? { ...config, store: 'postgres' } : config);
   return {
     status: () => databaseStatus(client),
     migrate: () => migrate(client),
+    indexVectors: () => indexVectors(client),
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
   };
 }

@@ -16,6 +16,7 @@ export function db(): Command {
   const command = new Command('db').description('Set up the database of --store postgres or supabase');
   for (const [name, words, action] of [
     ['migrate', 'Make the tables and functions, or bring them up to date', migrate],
+    ['index', 'Make the index of vectors, once there are many; searches and writes go on meanwhile', index],
     ['status', 'Show which tables there are', status],
   ] as const) {
     const sub = addSettings(new Command(name).description(words), SETTINGS);
@@ -35,6 +36,13 @@ async function migrate(flags: Flags): Promise<void> {
   const after = await database.status();
   if (flags.json) return printJson({ from: before.schema, to: after.schema });
   print(before.current ? 'The database was up to date.' : 'The database is ready.');
+}
+
+async function index(flags: Flags): Promise<void> {
+  await using database = await open(flags);
+  const made = await database.indexVectors();
+  if (flags.json) return printJson({ made });
+  print(made ? 'The index is ready.' : 'There is nothing to index: no vectors, or an index already.');
 }
 
 async function status(flags: Flags): Promise<void> {

@@ -48,6 +48,23 @@ export function migrationScript(): string {
   return ['begin;', lock, ...tables, ...functionScripts(), noted(), 'commit;'].join('\n');
 }
 
+/** Makes the index that lets a search look at a part of the vectors; gives `false` when there is nothing to do. Takes minutes for a million. */
+export async function indexVectors(client: SqlClient): Promise<boolean> {
+  try {
+    const statement = await client.call('index_statement', '{}');
+    if (typeof statement !== 'string') return false;
+    if (!client.run)
+      throw new KbError(
+        'invalid_input',
+        `An index takes longer than this API waits. Run this in the SQL editor: ${statement};`,
+      );
+    await client.run(statement);
+    return true;
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
 const missing = /^(42883|3F000|42P01|PGRST202)$/;
 
 const lock = "select pg_advisory_xact_lock(hashtextextended('kb.migrate', 0));";

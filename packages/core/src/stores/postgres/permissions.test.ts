@@ -2,7 +2,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { indexedDocument } from '../../testing/indexed-document.ts';
-import { migrate } from './migrate.ts';
+import { indexVectors, migrate } from './migrate.ts';
 import { pgliteClient } from './pglite-client.ts';
 import { postgresStore } from './postgres-store.ts';
 import type { SqlClient } from './sql-client.ts';
@@ -126,6 +126,16 @@ test('only a writer writes, and only where he belongs', async () => {
     const call = client('authenticated', anna).call(operation, '{}');
     await expect(call).rejects.toMatchObject({ code: expect.stringMatching(/^(42501|PT403)$/) });
   }
+});
+
+test('an index of vectors is made once, and searches with it find the same', async () => {
+  const store = postgresStore({ client: server });
+  const nearest = () =>
+    store.vectors.nearest({ space: space.name, vector: Float32Array.of(1, 0, 0.1), limit: 2 }, 'all');
+  const before = await nearest();
+  expect(await indexVectors(server)).toBe(true);
+  expect(await indexVectors(server)).toBe(false);
+  expect(await nearest()).toEqual(before);
 });
 
 test('tables that are opened to a user show the rows of his collections alone', async () => {

@@ -127,6 +127,20 @@ begin
   return 'true'::json;
 end $$;
 
+-- The statement that makes the index of the active space, which no transaction may hold; null when there is one already, or no space.
+create or replace function public.kb_index_statement(p text) returns json language plpgsql stable security definer set search_path = '' as $$
+declare s kb.space; v_schema text := kb.vector_schema();
+begin
+  perform kb.only_server();
+  select * into s from kb.space where active;
+  if s.id is null or s.dimensions > (case s.type when 'halfvec' then 4000 else 2000 end)
+    or exists (select 1 from pg_catalog.pg_index where indexrelid = to_regclass(format('kb.vector_%s_hnsw', s.id)) and indisvalid) then
+    return null;
+  end if;
+  return to_json(format('create index %5$s vector_%1$s_hnsw on kb.vector_%1$s using hnsw ((embedding::%2$s.%3$s(%4$s)) %2$s.%3$s_cosine_ops)',
+    s.id, v_schema, s.type, s.dimensions, case s.type when 'halfvec' then 'concurrently' else '' end));
+end $$;
+
 create or replace function public.kb_claim_space(p text) returns json language plpgsql security definer set search_path = '' as $$
 declare q jsonb := p::jsonb;
 begin
