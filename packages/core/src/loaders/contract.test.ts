@@ -25,7 +25,7 @@ import { jsonLoader } from './json.ts';
 import { jsonlLoader } from './jsonl.ts';
 import { mailboxLoader, mailLoader } from './mail.ts';
 import { markdownLoader } from './markdown.ts';
-import { parserThreads } from './parser-threads.ts';
+import { parserProcesses } from './parser-processes.ts';
 import { notebookLoader } from './notebook.ts';
 import { odfLoader } from './odf.ts';
 import { pdfLoader } from './pdf.ts';
@@ -37,9 +37,9 @@ import { xmlLoader } from './xml.ts';
 import { yamlLoader } from './yaml.ts';
 
 // Others wrote what reads these, and a damaged file may keep it busy for ever.
-const threads = parserThreads({ ...defaultReading, seconds: 5, heapMegabytes: 100 });
-afterAll(() => threads.close());
-const inThread = (format: 'msg' | 'sheets') => ({ ...formats[format], load: threads.load.bind(undefined, format) });
+const processes = parserProcesses({ ...defaultReading, seconds: 5, heapMegabytes: 100 });
+afterAll(() => processes.close());
+const apart = (format: 'msg' | 'sheets') => ({ ...formats[format], load: processes.load.bind(undefined, format) });
 const source = (name: string, content: string | Uint8Array) => ({ name, bytes: new Uint8Array(Buffer.from(content)) });
 const noise = new Uint8Array(1_024).map((_, i) => (i * 167 + (i >> 3) * 59) % 256);
 
@@ -137,7 +137,7 @@ const sheet = utils.aoa_to_sheet([
   ['Ann', 'Paris'],
 ]);
 const book = { SheetNames: ['People'], Sheets: { People: sheet } };
-describeLoader('sheets', inThread('sheets'), {
+describeLoader('sheets', apart('sheets'), {
   good: (['xlsx', 'xls', 'ods', 'xlsb'] as const).map((bookType) =>
     source(`people.${bookType}`, new Uint8Array(write(book, { type: 'array', bookType }) as ArrayBuffer)),
   ),
@@ -194,7 +194,7 @@ describeLoader('mailbox', mailboxLoader(loaderFor), {
   ],
   bad: [source('none.mbox', 'hello')],
 });
-describeLoader('msg', inThread('msg'), { good: [source('m.msg', tinyMsg('Tea', 'Green.'))], bad: notZip });
+describeLoader('msg', apart('msg'), { good: [source('m.msg', tinyMsg('Tea', 'Green.'))], bad: notZip });
 describeLoader('notebook', notebookLoader, {
   good: [
     source(

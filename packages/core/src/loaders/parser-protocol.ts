@@ -2,8 +2,8 @@ import type { ErrorCode } from '../errors.ts';
 import type { LoadedDocument, LoadOptions, Source } from '../ports.ts';
 import type { FormatName } from './formats.ts';
 
-/** What a parser thread is told when it starts. */
-export type ThreadSettings = Omit<LoadOptions, 'signal'>;
+/** What a parser process is told when it starts. */
+export type ParserSettings = Omit<LoadOptions, 'signal'>;
 
 /** Begin with a file, dropping the one before, or go on with it. */
 export type Request = { readonly format: FormatName; readonly source: Source } | 'next';
@@ -16,7 +16,7 @@ export interface Response {
   readonly failure?: Failure;
 }
 
-/** An error as it crosses threads; without a code it is one that nobody foresaw. */
+/** An error as it crosses processes; without a code it is one that nobody foresaw. */
 export interface Failure {
   readonly code?: ErrorCode | undefined;
   readonly message: string;

@@ -2,7 +2,7 @@ import { KbError } from '../errors.ts';
 import type { Source } from '../ports.ts';
 import { type FormatName, formats } from './formats.ts';
 import { type Chosen, formatFor, loaderOf, namedFormat } from './index.ts';
-import { parserThreads } from './parser-threads.ts';
+import { parserProcesses } from './parser-processes.ts';
 import { defaultReading, type ReadingSettings } from './settings.ts';
 
 /** Chooses the loader of a source, and where it runs. */
@@ -14,20 +14,20 @@ export interface DocumentReader {
   close(): Promise<void>;
 }
 
-/** Reads small texts at once; everything else in a thread with limits on time and memory, so that a file can harm nothing but itself. */
+/** Reads small texts at once; everything else in a process with limits on time and memory, so that a file can harm nothing but itself. */
 export function documentReader(settings: ReadingSettings = defaultReading): DocumentReader {
-  const threads = parserThreads(settings);
+  const processes = parserProcesses(settings);
   return {
     async loaderFor(source) {
       const { format, mediaType } = formatFor(source);
       checkFile(source.name, source.bytes.length, settings.fileMegabytes, format);
       if (isLight(format, source.bytes.length)) return { loader: await loaderOf(format), mediaType };
       const { name, mediaTypes, extensions } = formats[format];
-      const load = threads.load.bind(undefined, format);
+      const load = processes.load.bind(undefined, format);
       return { loader: { name, mediaTypes, extensions, load }, mediaType };
     },
     checkFile: (name, bytes) => checkFile(name, bytes, settings.fileMegabytes, namedFormat({ name })),
-    close: () => threads.close(),
+    close: () => processes.close(),
   };
 }
 
@@ -43,7 +43,7 @@ function checkFile(name: string, bytes: number, megabytes: number, format: Forma
   );
 }
 
-/** A text of this size is read sooner than it is sent to a thread. */
+/** A text of this size is read sooner than it is sent to a process. */
 const LIGHT_BYTES = 256 * 1024;
 
 const isLight = (format: FormatName, bytes: number): boolean =>

@@ -1,15 +1,14 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { KbError } from '../errors.ts';
 import type { LoadedDocument } from '../ports.ts';
 import { loaderOf } from './index.ts';
-import type { Failure, Request, Response, ThreadSettings } from './parser-protocol.ts';
+import type { Failure, Request, Response, ParserSettings } from './parser-protocol.ts';
 
 // The parent gives exactly these settings.
-const settings = workerData as ThreadSettings;
+const settings = JSON.parse(process.argv[2] ?? '{}') as ParserSettings;
 let current: AsyncIterator<LoadedDocument> | undefined;
 
-parentPort?.on('message', (request: Request) => {
-  void answer(request).then((response) => parentPort?.postMessage(response));
+process.on('message', (request: Request) => {
+  void answer(request).then((response) => process.send?.(response));
 });
 
 /** An answer is sent when it has this many characters or took this long, so that small documents share one. */

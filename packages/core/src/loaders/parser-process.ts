@@ -1,0 +1,152 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { KbError, toKbError } from '../errors.ts';
+import type { CallOptions, LoadedDocument, Source } from '../ports.ts';
+import type { FormatName } from './formats.ts';
+import type { Failure, Request, Response, ParserSettings } from './parser-protocol.ts';
+import type { ReadingSettings } from './settings.ts';
+
+export interface ParserProcess {
+  /** Reads one file after the other. A file that breaks a limit ends with its reason, and the next one gets a new process. */
+  load(format: FormatName, source: Source, options?: CallOptions): AsyncGenerator<LoadedDocument>;
+  /** Ends the process; it starts again when it is needed. */
+  close(): Promise<void>;
+}
+
+/** A process for parsers, limited in time and memory: what ends it harms nobody else. It starts at the first file, and never keeps this one alive by itself. */
+export function parserProcess({ seconds: usual, heapMegabytes, pages, ocr }: ReadingSettings): ParserProcess {
+  // Reading pictures is slow work for another program.
+  const seconds = ocr === 'off' ? usual : usual * 10;
+  let child: ChildProcess | undefined;
+
+  function start(): ChildProcess {
+    const settings: ParserSettings = { pages, ocr };
+    const started = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [JSON.stringify(settings)], {
+      execArgv: [`--max-old-space-size=${heapMegabytes}`, '--max-semi-space-size=16'],
+      serialization: 'advanced',
+      // Whatever a library prints must not reach the protocol.
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    // An error of an idle process has nobody to tell, and must not end this one.
+    started.on('error', () => undefined);
+    started.on('exit', () => {
+      if (child === started) child = undefined;
+    });
+    return started;
+  }
+
+  async function close(): Promise<void> {
+    const ending = child;
+    child = undefined;
+    if (ending?.exitCode !== null || ending.signalCode !== null) return;
+    const ended = once(ending, 'exit');
+    ending.ref();
+    ending.kill('SIGKILL');
+    await ended;
+  }
+
+  /** The answer to a request; whatever else ends the wait ends the process too. */
+  async function ask(
+    request: Request,
+    { name, size, signal }: { readonly name: string; readonly size: number; readonly signal: AbortSignal | undefined },
+  ): Promise<Response> {
+    signal?.throwIfAborted();
+    const asked = (child ??= start());
+    const { promise, resolve, reject } = Promise.withResolvers<Response>();
+    const timer = setTimeout(() => {
+      reject(
+        new KbError('timeout', `${name} took longer than ${seconds} s to read and was stopped (setting readSeconds).`),
+      );
+    }, seconds * 1_000);
+    // Buffers are not part of the heap that the process is limited to.
+    const most = (heapMegabytes + BUFFER_MEGABYTES) * 1024 * 1024 + 2 * size;
+    const watch = setInterval(() => {
+      if (residentBytes(asked.pid) > most) reject(tooLarge(name, heapMegabytes));
+    }, WATCH_MILLISECONDS);
+    const abort = () => reject(wasCancelled(signal));
+    const lost = (code: unknown, by?: unknown) => reject(lossOf(code, by, name, heapMegabytes));
+    asked.on('message', resolve).on('error', lost).on('exit', lost);
+    signal?.addEventListener('abort', abort, { once: true });
+    asked.ref();
+    asked.channel?.ref();
+    asked.send(request);
+    try {
+      return await promise;
+    } catch (error) {
+      await close();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      clearInterval(watch);
+      signal?.removeEventListener('abort', abort);
+      asked.off('message', resolve).off('error', lost).off('exit', lost);
+      asked.unref();
+      asked.channel?.unref();
+    }
+  }
+
+  return {
+    async *load(format, { name, bytes, mediaType }, { signal } = {}) {
+      const source = { name, bytes, mediaType };
+      const asked = { name, size: bytes.length, signal };
+      let characters = 0;
+      let response = await ask({ format, source }, asked);
+      for (;;) {
+        for (const document of response.documents) {
+          characters += document.text.length;
+          yield document;
+        }
+        if (response.failure) throw thrown(response.failure);
+        if (!response.more) {
+          // What a large file took is given back at once.
+          if (characters > LARGE_TEXT || bytes.length > LARGE_FILE) await close();
+          return;
+        }
+        response = await ask('next', asked);
+      }
+    },
+    close,
+  };
+}
+
+const tooLarge = (name: string, megabytes: number): KbError =>
+  new KbError('too_large', `${name} needs more than ${megabytes} MB of memory to be read (setting readMegabytes).`);
+
+const WATCH_MILLISECONDS = 50;
+/** Buffers, and what the engine itself needs. */
+const BUFFER_MEGABYTES = 170;
+const LARGE_TEXT = 2_000_000;
+const LARGE_FILE = 16 * 1024 * 1024;
+
+function lossOf(code: unknown, by: unknown, name: string, heapMegabytes: number): KbError {
+  // This is how the engine ends when its heap is full.
+  if (by === 'SIGABRT' || code === 134) return tooLarge(name, heapMegabytes);
+  const cause = code instanceof Error ? code : new Error(`The parser ended with ${String(by ?? code)}.`);
+  return new KbError('unreadable', `${name} ended its parser. It is damaged, or made to do so.`, { cause });
+}
+
+/** What a process has in memory, where the system tells; else 0. */
+function residentBytes(pid: number | undefined): number {
+  if (process.platform !== 'linux') return 0;
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4_096;
+  } catch {
+    // It has ended, which is told elsewhere.
+    return 0;
+  }
+}
+
+function thrown({ code, message, details, stack }: Failure): KbError {
+  const cause = new Error(message);
+  if (stack !== undefined) cause.stack = stack;
+  return code ? new KbError(code, message, { cause, ...(details ? { details } : {}) }) : toKbError(cause);
+}
+
+/** A time limit keeps its own code; anything else that aborts is a cancellation. */
+function wasCancelled(signal: AbortSignal | undefined): KbError {
+  const reason: unknown = signal?.reason;
+  if (reason instanceof Error && reason.name === 'TimeoutError') return toKbError(reason);
+  return new KbError('cancelled', 'The call was cancelled.', { cause: reason });
+}
