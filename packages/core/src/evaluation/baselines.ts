@@ -11,7 +11,10 @@ export interface Baseline {
 const MOST_CHARACTERS = 60_000_000;
 
 /** BM25 over words as they are written, and counting words as `grep` would, over everything the caller may read; none when that is too much. */
-export async function baselinesOver(kb: KnowledgeBase, context: CallContext): Promise<readonly Baseline[]> {
+export async function baselinesOver(
+  kb: Pick<KnowledgeBase, 'list' | 'passages'>,
+  context: CallContext,
+): Promise<readonly Baseline[]> {
   const texts: Text[] = [];
   let characters = 0;
   let cursor: string | undefined;

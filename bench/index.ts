@@ -1,0 +1,146 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureQuality, type QualityRow } from './measure-quality.ts';
+import { measureSpeed, type SpeedRow } from './measure-speed.ts';
+import { measureVectors, type VectorFigure } from './vectors.ts';
+import { type Chart, markdown, page, type Table } from './report.ts';
+import type { Estimate } from './statistics.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    questions: { type: 'string', default: '200' },
+    rounds: { type: 'string', default: '300' },
+    passages: { type: 'string', default: '10000,100000' },
+    million: { type: 'boolean', default: false },
+  },
+});
+const [what = 'all', ...folders] = positionals;
+const results = resolve(import.meta.dirname, 'results');
+
+if (!['quality', 'speed', 'all'].includes(what)) {
+  process.stderr.write(
+    'Use: npm run bench -- quality|speed|all [folders with corpus.jsonl, queries.jsonl and qrels/test.tsv]\n',
+  );
+  process.exitCode = 2;
+}
+if (what === 'quality' || what === 'all') await quality();
+if (what === 'speed' || what === 'all') await speed();
+
+async function quality(): Promise<void> {
+  const rows: QualityRow[] = [];
+  for (const folder of foldersOf(folders)) {
+    rows.push(...(await measureQuality(folder, Number(values.questions))));
+    publish('quality', 'How well questions are answered', [...charts(rows)], qualityTables(rows));
+  }
+  if (rows.length === 0) process.stderr.write('No collection was found: name a folder.\n');
+}
+
+async function speed(): Promise<void> {
+  const sizes = values.passages.split(',').map(Number);
+  const rows: SpeedRow[] = [];
+  for (const passages of values.million ? [...sizes, 1_000_000] : sizes) {
+    rows.push(await measureSpeed(passages, Number(values.rounds)));
+    publish('speed', 'What a search costs', [latency(rows)], [speedTable(rows)]);
+  }
+  const count = values.million ? 1_000_000 : (sizes.at(-1) ?? 100_000);
+  const vectors = await measureVectors({ count, dimensions: 384, rounds: 40 });
+  publish('speed', 'What a search costs', [latency(rows)], [speedTable(rows), vectorTable(count, vectors)]);
+}
+
+function foldersOf(given: readonly string[]): readonly string[] {
+  if (given.length > 0) return given.map((folder) => resolve(folder));
+  const shared = resolve(import.meta.dirname, '../../shared/eval');
+  if (!existsSync(shared)) return [];
+  const all = readdirSync(shared).map((name) => join(shared, name));
+  return all.filter((folder) => existsSync(join(folder, 'qrels', 'test.tsv')));
+}
+
+function publish(name: string, title: string, figures: readonly Chart[], tables: readonly Table[]): void {
+  mkdirSync(results, { recursive: true });
+  const machine = `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'processor'}, Node.js ${process.version}`;
+  const noted = tables.map((table) => ({ ...table, note: [table.note, machine].filter(Boolean).join(' ') }));
+  writeFileSync(join(results, `${name}.md`), markdown(noted));
+  writeFileSync(join(results, `${name}.html`), page(title, figures, noted));
+  process.stdout.write(`${markdown(tables)}\n`);
+}
+
+function* charts(rows: readonly QualityRow[]): Generator<Chart> {
+  const kinds = ['kb-mcp', 'FTS5 unicode61', 'FTS5 porter', 'plain BM25', 'grep'];
+  for (const typo of [false, true]) {
+    const of = rows.filter((row) => row.typo === typo && kinds.includes(row.system));
+    const title = typo ? 'nDCG@10 with one typo in each question' : 'nDCG@10';
+    const groups = [...Map.groupBy(of, ({ collection }) => collection)].map(([name, group]) => ({
+      name: `${name} (${group[0]?.questions} questions)`,
+      bars: kinds.flatMap((kind) =>
+        group
+          .filter(({ system }) => system === kind)
+          .map(
+            ({
+              measures: {
+                ndcg10: { mean, low, high },
+              },
+            }) => ({ name: kind, value: mean, low, high }),
+          ),
+      ),
+    }));
+    yield { title, top: 1, unit: '', groups };
+  }
+}
+
+function qualityTables(rows: readonly QualityRow[]): Table[] {
+  const interval = ({ mean, low, high }: Estimate) => `${mean.toFixed(3)} (${low.toFixed(3)}–${high.toFixed(3)})`;
+  const columns = ['', 'nDCG@10', 'recall@10', 'recall@100', 'MRR@10', 'no answer'];
+  const cells = ({ measures: { ndcg10, recall10, recall100, mrr10, empty } }: QualityRow) =>
+    [ndcg10, recall10, recall100, mrr10, empty].map(interval);
+  const note = 'Means with 95 % bootstrap intervals; kb-mcp through MCP over stdio, stages left out in process.';
+  const systems = [...Map.groupBy(rows, ({ system, typo }) => system + (typo ? ', one typo' : ''))];
+  const mean = (group: readonly QualityRow[], key: keyof QualityRow['measures']) =>
+    (group.reduce((sum, { measures }) => sum + measures[key].mean, 0) / group.length).toFixed(3);
+  const keys = ['ndcg10', 'recall10', 'recall100', 'mrr10', 'empty'] as const;
+  const average = systems.map(([name, group]) => [name, ...keys.map((key) => mean(group, key))]);
+  const each = [...Map.groupBy(rows, ({ collection }) => collection)].map(([title, group]) => ({
+    title: `${title}, ${group[0]?.questions} questions`,
+    note,
+    columns,
+    rows: group.map((row) => [row.system + (row.typo ? ', one typo' : ''), ...cells(row)]),
+  }));
+  return [{ title: 'Mean of the collections', columns, rows: average }, ...each];
+}
+
+const latency = (rows: readonly SpeedRow[]): Chart => ({
+  title: 'One search over stdio, by words',
+  top: Math.max(...rows.map(({ p99 }) => p99)),
+  unit: ' ms',
+  groups: rows.map(({ passages, p50, p95, p99, cpu }) => ({
+    name: `${passages.toLocaleString('en')} passages`,
+    bars: Object.entries({ p50, p95, p99, processor: cpu }).map(([name, value]) => ({ name, value })),
+  })),
+});
+
+function speedTable(rows: readonly SpeedRow[]): Table {
+  const columns = ['passages', 'p50 ms', 'p95 ms', 'p99 ms', 'CPU ms', '100,000 characters ms', 'cold start ms'];
+  return {
+    title: 'By words, through MCP over stdio',
+    columns: [...columns, 'passages/s added', 'memory MB', 'disk MB'],
+    rows: rows.map(({ passages, ...figures }) => [
+      passages.toLocaleString('en'),
+      ...[figures.p50, figures.p95, figures.p99, figures.cpu].map((value) => value.toFixed(1)),
+      ...[figures.long, figures.cold, figures.passagesPerSecond, figures.memoryMb, figures.diskMb].map((value) =>
+        value.toFixed(0),
+      ),
+    ]),
+  };
+}
+
+const vectorTable = (count: number, figures: readonly VectorFigure[]): Table => ({
+  title: `Vectors: top 10 of ${count.toLocaleString('en')}, 384 dimensions, in process`,
+  columns: ['', 'p50 ms', 'p95 ms', 'times the bandwidth bound', 'recall@10'],
+  rows: figures.map(({ name, p50, p95, ratio, recall }) => [
+    name,
+    ...[p50, p95, ratio].map((value) => value.toFixed(2)),
+    recall?.toFixed(3) ?? '',
+  ]),
+});

@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { z } from 'zod';
+
+/** The product behind its MCP door, in a process of its own. */
+export interface Product extends AsyncDisposable {
+  /** The process id of the server. */
+  readonly pid: number;
+  /** Keys of the documents of the passages found, best first, in as many calls as it takes. */
+  search(query: string, options?: { readonly limit?: number; readonly pages?: number }): Promise<readonly string[]>;
+}
+
+const cli = resolve(import.meta.dirname, '../apps/cli/src/cli.ts');
+
+/** Adds a file as a user does, with `kb-mcp add`. */
+export async function addFile(file: string, data: string): Promise<void> {
+  await promisify(execFile)(process.execPath, [cli, 'add', file, '--data', data], { maxBuffer: 2 ** 26 });
+}
+
+/** Starts `kb-mcp --transport stdio` over a base. */
+export async function startProduct(data: string): Promise<Product> {
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [cli, '--data', data, '--transport', 'stdio'],
+    stderr: 'ignore',
+  });
+  const client = new Client({ name: 'bench', version: '1.0.0' });
+  await client.connect(transport);
+  return {
+    pid: transport.pid ?? 0,
+    async search(query, { limit = 100, pages = 4 } = {}) {
+      const keys: string[] = [];
+      let cursor: string | undefined;
+      for (let page = 0; page < pages; page++) {
+        const answer = await client.callTool({
+          name: 'search_documents',
+          arguments: { query, limit, ...(cursor === undefined ? {} : { cursor }) },
+        });
+        const found = answerShape.parse(answer.structuredContent);
+        keys.push(...found.results.map(({ document }) => document.key));
+        cursor = found.cursor;
+        if (cursor === undefined || new Set(keys).size >= limit) break;
+      }
+      return keys;
+    },
+    [Symbol.asyncDispose]: () => client.close(),
+  };
+}
+
+const answerShape = z.object({
+  results: z.array(z.object({ document: z.object({ key: z.string() }) })),
+  cursor: z.string().optional(),
+});
