@@ -61,14 +61,15 @@ create table kb.passage (
   unique (document, ordinal)
 );
 
--- What the first stage reads: rows so narrow that a hundred share a page. `words` holds a key for each token, more for a repeated one.
+-- What the first stage reads: no text. `words` holds a key for each token, more for a repeated one.
 create table kb.posting (
   row bigint primary key,
   document bigint not null,
   collection int not null,
   length int not null,
   words bigint[] not null
-) with (toast_tuple_target = 128);
+);
+-- Hashes do not compress.
 alter table kb.posting alter column words set storage external;
 create index posting_words on kb.posting using gin (words) with (fastupdate = off);
 create index posting_document on kb.posting (document);

@@ -1,4 +1,4 @@
--- The first stage of retrieval: BM25 over the keys of words, read from narrow rows alone. Run again at every upgrade.
+-- The first stage of retrieval: BM25 over the keys of words, read from the index and rows without text. Run again at every upgrade.
 
 -- The best rows for some keys, as {rows}. A key adds what its count adds to BM25, given the lower counts of the same word.
 create or replace function kb.best_rows(p_keys bigint[], p_rarity float8[], p_least int[], p_scopes bigint[], p_mean float8,
