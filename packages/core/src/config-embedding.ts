@@ -95,3 +95,6 @@ export const embeddingSettings = {
     'How long a search waits for it before it goes without.',
   ).default(1_000),
 };
+
+/** Those that a configuration file must not hold. */
+export const embeddingSecrets = ['embeddingKey', 'rerankKey'] as const;

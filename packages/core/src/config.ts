@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { accessSettings } from './config-access.ts';
 import { askSettings } from './config-ask.ts';
-import { embeddingSettings } from './config-embedding.ts';
+import { embeddingSecrets, embeddingSettings } from './config-embedding.ts';
 import { readingSettings } from './config-reading.ts';
 import { refusePassword, storeSettings } from './config-store.ts';
 import { flagValue, list, port, setting } from './config-fields.ts';
@@ -92,6 +92,9 @@ export interface ConfigSources {
 /** Defaults, then the file, then the environment, then flags. Throws `invalid_input` naming the setting that is wrong. */
 export function loadConfig({ file = {}, env = {}, flags = {} }: ConfigSources): Config {
   refusePassword(flags['store']);
+  const misplaced = embeddingSecrets.find((name) => file[name] !== undefined);
+  if (misplaced)
+    throw new KbError('invalid_input', `The setting ${misplaced} is a secret: give it in the environment, not in a file.`);
   const fromEnv = Object.fromEntries(
     settings().flatMap(({ name, env: variable }) => (env[variable] ? [[name, env[variable]]] : [])),
   );

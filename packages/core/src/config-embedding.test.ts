@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { loadConfig } from './config.ts';
+
+test('no model is configured unless somebody says so', () => {
+  expect(loadConfig({})).toMatchObject({ embeddings: 'none', rerankUrl: undefined });
+});
+
+test('a key of a service is taken from the environment and refused in a file', () => {
+  expect(loadConfig({ env: { KB_MCP_EMBEDDING_KEY: 'k' } }).embeddingKey).toBe('k');
+  for (const name of ['embeddingKey', 'rerankKey'])
+    expect(() => loadConfig({ file: { [name]: 'k' } })).toThrow('in the environment, not in a file');
+});
