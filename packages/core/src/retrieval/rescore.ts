@@ -14,6 +14,7 @@ export function rescore(scored: Scored[], query: AnalysedQuery, first: Candidate
   const whole = { k1: weights.k1, b: weights.b, meanLength: first.meanLength + first.meanTitleLength };
   for (const [language, group] of Map.groupBy(best, ({ candidate }) => candidate.language)) {
     const terms = query.inLanguage(language).slice(0, query.contentSlots);
+    const compounds = compounding.has(language);
     const streams = group.map(({ candidate }) => `${candidate.titleTokens}\n${candidate.tokens}`);
     const similar = weights.similar > 0 ? similarities(terms, streams, weights.similarFrom) : [];
     const grams = weights.grams > 0 ? gramScores(terms, streams, weights.k1, weights.b) : [];
@@ -21,7 +22,8 @@ export function rescore(scored: Scored[], query: AnalysedQuery, first: Candidate
       gramScore.set(one, grams[i] ?? 0);
       const missing = similar[i]?.map((similarity, slot) => (one.counts[slot] ? 0 : similarity));
       if (!missing) continue;
-      const part = weights.similar * bm25(missing, one.rarities, one.length, whole);
+      const part =
+        (compounds ? weights.similarOfCompounds : weights.similar) * bm25(missing, one.rarities, one.length, whole);
       one.parts['similar'] = part;
       one.score += part;
     }

@@ -5,21 +5,23 @@ export const weights = {
   /** BM25's saturation and length normalisation for title, headings and body together; a plateau around .65. */
   k1: 1.2,
   b: 0.65,
-  /** The title alone. Helps questions and manuals; more harms long articles. */
-  title: 1.1,
+  /** The title alone. Helps questions and manuals; in a document of n passages it counts n ** -titleOfLong as much (+.015 on long articles). */
+  title: 1.2,
+  titleOfLong: 0.3,
   titleB: 0.5,
   /** Stop words count in titles only: "Who is at risk?" is told from "What is the risk?" by them (+.02 on FAQ). */
   titleStops: 1.5,
   /** Adjacent pairs of query words found adjacent; more than this harms paraphrased questions. */
   pairs: 0.2,
-  /** How many of the best are looked at letter by letter by the two stages below: 50 costs half of 100 and loses .002. */
   /** A word that the base does not know counts so much of the one it is taken for: nearly all (a typo costs FAQ .02 instead of .05), but exact words win. */
   spelling: 0.8,
   /** Words of fewer than six letters: often right, and only near to another ("sewer", "sever"). */
   spellingOfShort: 0.4,
+  /** How many of the best are looked at letter by letter by the two stages below: 50 costs half of 100 and loses .002. */
   rescored: 50,
-  /** A query word that is missing counts by its most similar word: compounds and typos, without harm to exact matches. */
-  similar: 0.5,
+  /** A query word that is missing counts by its most similar word: compounds and typos. More helps German and costs English questions. */
+  similar: 0.3,
+  similarOfCompounds: 0.5,
   /** 4-grams shared below this are chance. */
   similarFrom: 0.3,
   /** Share of the 4-gram score; more for languages that write compounds as one word. */
