@@ -7,7 +7,7 @@ export const MAX_TEXT_BYTES = 12 * 1024 * 1024;
 export const MAX_MARKUP_BYTES = 48 * 1024 * 1024;
 
 /** The most text of one document. Cutting and indexing it takes some thirty times this in memory. */
-export const MAX_CHARACTERS = MAX_TEXT_BYTES;
+const MAX_CHARACTERS = MAX_TEXT_BYTES;
 
 /** The most sections that a document has, and elements that a page has: more is a table of data, or an attack on the memory. */
 export const MAX_PARTS = 500_000;
