@@ -94,7 +94,10 @@ export function loadConfig({ file = {}, env = {}, flags = {} }: ConfigSources): 
   refusePassword(flags['store']);
   const misplaced = embeddingSecrets.find((name) => file[name] !== undefined);
   if (misplaced)
-    throw new KbError('invalid_input', `The setting ${misplaced} is a secret: give it in the environment, not in a file.`);
+    throw new KbError(
+      'invalid_input',
+      `The setting ${misplaced} is a secret: give it in the environment, not in a file.`,
+    );
   const fromEnv = Object.fromEntries(
     settings().flatMap(({ name, env: variable }) => (env[variable] ? [[name, env[variable]]] : [])),
   );
