@@ -24,7 +24,7 @@ export interface AnalysedQuery {
 export async function analyseQuery(query: string, languages: readonly string[]): Promise<AnalysedQuery> {
   const spoken = languages.length > 0 ? languages.slice(0, maxLanguages) : ['und'];
   await Promise.all([loadLanguages(spoken), loadStopWords(spoken)]);
-  const surfaces = words(query.slice(0, maxCharacters).toWellFormed());
+  const surfaces = words(ends(query).toWellFormed());
   const content = telling(withoutStopWords(surfaces, spoken));
   const contentSlots = new Set(content).size;
   const distinct = [...new Set([...content, ...telling(surfaces)])].slice(0, contentSlots + maxStops);
@@ -55,6 +55,7 @@ export async function analyseQuery(query: string, languages: readonly string[]):
 // A search is a question, not a book: beyond this only time is lost.
 const maxCharacters = 20_000;
 const maxWords = 64;
+const maxRepeats = 4;
 const maxStops = 16;
 const maxLanguages = 16;
 
@@ -70,9 +71,20 @@ function withoutStopWords(surfaces: readonly string[], languages: readonly strin
 /** At most `maxWords` distinct words, the longest when there are more: long words are rare ones. */
 function telling(all: readonly string[]): readonly string[] {
   const distinct = [...new Set(all)];
-  if (distinct.length <= maxWords) return all.slice(0, 4 * maxWords);
-  const kept = new Set(distinct.toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1)).slice(0, maxWords));
-  return all.filter((word) => kept.has(word)).slice(0, 4 * maxWords);
+  const longest = distinct.toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  const kept = new Set(distinct.length > maxWords ? longest.slice(0, maxWords) : distinct);
+  const said = new Map<string, number>();
+  return all.filter((word) => {
+    const times = (said.get(word) ?? 0) + 1;
+    said.set(word, times);
+    return kept.has(word) && times <= maxRepeats;
+  });
+}
+
+/** Of a text that is too long its start and its end, where questions stand. */
+function ends(query: string): string {
+  if (query.length <= maxCharacters) return query;
+  return `${query.slice(0, maxCharacters / 2)} ${query.slice(-maxCharacters / 2)}`;
 }
 
 function pairsOf(content: readonly string[], slotOf: ReadonlyMap<string, number>): (readonly [number, number])[] {
