@@ -35,6 +35,8 @@ export const weights = {
   repeat: 0.95,
   /** A passage with the same title and words as a better one keeps this share. */
   duplicate: 0.9,
+  /** From this resemblance on a passage with the same words of the query is a copy: one changed word in 200 leaves .98. */
+  nearDuplicate: 0.8,
 } as const;
 
 export type Weights = { readonly [K in keyof typeof weights]: number };

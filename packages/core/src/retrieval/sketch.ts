@@ -1,0 +1,48 @@
+/** A text in brief: the smallest hashes of its runs of three tokens, sorted. */
+export type Sketch = Int32Array;
+
+/** The sketch of a token stream. */
+export function sketchOf(tokens: string): Sketch {
+  const hashes = new Set<number>();
+  let [hash, one, two] = [seed, seed, seed];
+  let from = 0;
+  for (let at = 0; at <= tokens.length; at++) {
+    const unit = at < tokens.length ? tokens.charCodeAt(at) : space;
+    if (unit !== space && unit !== lineFeed) {
+      hash = Math.imul(hash ^ unit, prime);
+      continue;
+    }
+    if (at > from) {
+      hashes.add(mixed(one, two, hash));
+      [one, two] = [two, hash];
+    }
+    hash = seed;
+    from = at + 1;
+  }
+  return Int32Array.from(hashes).toSorted().slice(0, size);
+}
+
+/** How much of two texts is the same, 0 to 1: the share of common runs among the smallest hashes of both. */
+export function resemblance(a: Sketch, b: Sketch): number {
+  let [i, j, seen, common] = [0, 0, 0, 0];
+  const most = Math.min(size, Math.max(a.length, b.length));
+  while (seen < most && (i < a.length || j < b.length)) {
+    const [x, y] = [a[i] ?? Infinity, b[j] ?? Infinity];
+    if (x === y) common++;
+    if (x <= y) i++;
+    if (y <= x) j++;
+    seen++;
+  }
+  return seen === 0 ? 1 : common / seen;
+}
+
+const size = 128;
+const space = 32;
+const lineFeed = 10;
+const seed = 0x811c9dc5 | 0;
+const prime = 0x01000193;
+
+function mixed(a: number, b: number, c: number): number {
+  const hash = Math.imul(Math.imul(a, 0x9e3779b1) ^ b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35);
+  return Math.imul(hash ^ (hash >>> 15), 0x27d4eb2f) | 0;
+}
