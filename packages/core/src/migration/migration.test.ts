@@ -103,16 +103,15 @@ async function fill(store: VectorKnowledgeStore): Promise<void> {
   }
 }
 
-/** Text that differs from document to document, of words that come back. */
+/** Text of a few frequent and many rare words, as language is; no two documents are alike. */
 function draft(n: number) {
-  const word = (i: number) => `word${(n * 7919 + i * 104_729) % 997}`;
-  const text = (part: number) => Array.from({ length: 20 }, (_, i) => word(i + part * 50)).join(' ');
-  const title = `Title ${n}`;
-  return indexedDocument({
-    key: `d${n}`,
-    title,
-    texts: [text(0), text(1)],
-    tags: n % 3 ? [] : ['third'],
-    metadata: { n },
-  });
+  let state = n + 1;
+  const random = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return (state ^ (state >>> 15)) / 2 ** 32;
+  };
+  const word = () => `word${Math.floor(5000 ** Math.abs(random() % 1))}`;
+  const text = () => Array.from({ length: 20 }, word).join(' ');
+  const tags = n % 3 ? [] : ['third'];
+  return indexedDocument({ key: `d${n}`, title: `Title ${n}`, texts: [text(), text()], tags, metadata: { n } });
 }

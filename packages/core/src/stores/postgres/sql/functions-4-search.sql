@@ -1,7 +1,7 @@
 -- The first stage of retrieval: BM25 over the keys of words, read from the index and rows without text. Run again at every upgrade.
 
 -- The best rows for some keys, as {rows}. A key adds what its count adds to BM25, given the lower counts of the same word.
-create or replace function kb.best_rows(p_keys bigint[], p_rarity float8[], p_least int[], p_scopes bigint[], p_mean float8,
+create or replace function kb.best_rows(p_keys bigint[], p_rarity float8[], p_least int[], p_scopes bigint[], p_norm float8,
   p_where text, p_limit int) returns bigint[] language plpgsql stable
 set search_path = '' set enable_seqscan = off set jit = off as $$
 declare v_rows bigint[];
@@ -11,7 +11,7 @@ begin
       select o.row
       from unnest($1, $2, $3) k(key, rarity, least) %s
       join kb.posting o on o.words @> %s
-      cross join lateral (select 0.3 + 0.9 * o.length / $4 as norm) x
+      cross join (select $4 as norm) x
       where %s
       group by o.row
       order by sum(k.rarity * case k.least
@@ -23,7 +23,7 @@ begin
   $sql$,
     case when p_scopes is null then '' else 'cross join unnest($6) s(key)' end,
     case when p_scopes is null then 'array[k.key]' else 'array[k.key, s.key]' end, p_where)
-  using p_keys, p_rarity, p_least, p_mean, p_limit, p_scopes into v_rows;
+  using p_keys, p_rarity, p_least, p_norm, p_limit, p_scopes into v_rows;
   return coalesce(v_rows, '{}');
 end $$;
 
@@ -50,7 +50,7 @@ declare
   v_rows bigint[] := '{}';
   v_taken int := 0;
   v_budget bigint := 30000;
-  v_mean float8;
+  v_norm float8;
   v_keys bigint[]; v_rarity float8[]; v_least int[];
 begin
   select coalesce(sum(n) filter (where kind = 'P'), 0), coalesce(sum(n) filter (where kind = 'T'), 0),
@@ -62,7 +62,8 @@ begin
     left join (select value, sum(n) as n from kb.tally
                where kind = 'w' and value = any (v_terms) and (v_visible is null or collection = any (v_visible))
                group by value) f on f.value = t.term;
-  v_mean := greatest((v_tokens + v_titles)::float8 / greatest(v_passages, 1), 1);
+  -- The same first stage as that of the embedded store, whose index knows no lengths: the later stages weigh them.
+  v_norm := greatest(0.3 - 2.7 / (1 + (v_tokens + v_titles)::float8 / greatest(v_passages, 1)), 0.05);
 
   -- The words that occur, the rarest first, each with how many rows the ones up to it may give.
   select array_agg(term order by n, term), array_agg(n order by n, term) into v_words, v_counts
@@ -89,10 +90,10 @@ begin
     if v_few <= 1000 then
       -- So few that each is read.
       select array_agg(row order by score desc, row) into v_rows from (
-        select o.row, sum(k.rarity * 2.2 * k.times / (k.times + 0.3 + 0.9 * o.length / v_mean)) as score
+        select o.row, sum(k.rarity * 2.2 * k.times / (k.times + v_norm)) as score
         from kb.posting o
         join lateral (
-          select ln(1 + (greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5)) as rarity, max(l.least) as times
+          select greatest(ln((greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5)), 1e-6) as rarity, max(l.least) as times
           from unnest(v_words, v_counts) w(term, n) cross join (values (1), (2), (3), (5)) l(least)
           join unnest(o.words) u(key) on u.key = hashtextextended(w.term, l.least)
           group by w.term, w.n) k on true
@@ -105,10 +106,10 @@ begin
           select count(*) from (select sum(n) over (order by i) as upto from unnest(v_counts) with ordinality c(n, i)) x
           where upto <= v_budget));
         select array_agg(hashtextextended(w.term, l.least)),
-               array_agg(ln(1 + (greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5))), array_agg(l.least)
+               array_agg(greatest(ln((greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5)), 1e-6)), array_agg(l.least)
           into v_keys, v_rarity, v_least
           from unnest(v_words[:v_taken], v_counts[:v_taken]) w(term, n) cross join (values (1), (2), (3), (5)) l(least);
-        v_rows := kb.best_rows(v_keys, v_rarity, v_least, v_scopes, v_mean, v_where, v_limit);
+        v_rows := kb.best_rows(v_keys, v_rarity, v_least, v_scopes, v_norm, v_where, v_limit);
         exit when cardinality(v_rows) >= v_limit or v_taken >= cardinality(v_words);
         v_budget := v_budget * 4;
       end loop;
