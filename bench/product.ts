@@ -31,7 +31,7 @@ export async function startProduct(data: string): Promise<Product> {
   await client.connect(transport);
   return {
     pid: transport.pid ?? 0,
-    async search(query, { limit = 100, pages = 4 } = {}) {
+    async search(query, { limit = 100, pages = 12 } = {}) {
       const keys: string[] = [];
       let cursor: string | undefined;
       for (let page = 0; page < pages; page++) {
