@@ -110,15 +110,17 @@ function qualityTables(rows: readonly QualityRow[]): Table[] {
   return [{ title: 'Mean of the collections', columns, rows: average }, ...each];
 }
 
-const latency = (rows: readonly SpeedRow[]): Chart => ({
-  title: 'One search over stdio, by words',
-  top: Math.max(...rows.map(({ p99 }) => p99)),
-  unit: ' ms',
-  groups: rows.map(({ passages, p50, p95, p99, cpu }) => ({
-    name: `${passages.toLocaleString('en')} passages`,
-    bars: Object.entries({ p50, p95, p99, processor: cpu }).map(([name, value]) => ({ name, value })),
-  })),
-});
+function latency(rows: readonly SpeedRow[]): Chart {
+  return {
+    title: 'One search over stdio, by words',
+    top: Math.max(...rows.map(({ p99 }) => p99)),
+    unit: ' ms',
+    groups: rows.map(({ passages, p50, p95, p99, cpu }) => ({
+      name: `${passages.toLocaleString('en')} passages`,
+      bars: Object.entries({ p50, p95, p99, processor: cpu }).map(([name, value]) => ({ name, value })),
+    })),
+  };
+}
 
 function speedTable(rows: readonly SpeedRow[]): Table {
   const columns = ['passages', 'p50 ms', 'p95 ms', 'p99 ms', 'CPU ms', '100,000 characters ms', 'cold start ms'];
@@ -135,12 +137,14 @@ function speedTable(rows: readonly SpeedRow[]): Table {
   };
 }
 
-const vectorTable = (count: number, figures: readonly VectorFigure[]): Table => ({
-  title: `Vectors: top 10 of ${count.toLocaleString('en')}, 384 dimensions, in process`,
-  columns: ['', 'p50 ms', 'p95 ms', 'times the bandwidth bound', 'recall@10'],
-  rows: figures.map(({ name, p50, p95, ratio, recall }) => [
-    name,
-    ...[p50, p95, ratio].map((value) => value.toFixed(2)),
-    recall?.toFixed(3) ?? '',
-  ]),
-});
+function vectorTable(count: number, figures: readonly VectorFigure[]): Table {
+  return {
+    title: `Vectors: top 10 of ${count.toLocaleString('en')}, 384 dimensions, in process`,
+    columns: ['', 'p50 ms', 'p95 ms', 'times the bandwidth bound', 'recall@10'],
+    rows: figures.map(({ name, p50, p95, ratio, recall }) => [
+      name,
+      ...[p50, p95, ratio].map((value) => value.toFixed(2)),
+      recall?.toFixed(3) ?? '',
+    ]),
+  };
+}
