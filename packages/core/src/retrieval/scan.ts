@@ -41,9 +41,10 @@ export function scanner(
   function slotAt(tokens: string, from: number, to: number, hash: number): number {
     for (let at = hash & mask; ; at = (at + 1) & mask) {
       const entry = table[at] ?? -1;
-      const { term = '', slot = -1 } = entries[entry] ?? {};
       if (entry === -1) return -1;
-      if (hashes[entry] === hash && term.length === to - from && tokens.startsWith(term, from)) return slot;
+      if (hashes[entry] !== hash) continue;
+      const found = entries[entry];
+      if (found && found.term.length === to - from && tokens.startsWith(found.term, from)) return found.slot;
     }
   }
 
