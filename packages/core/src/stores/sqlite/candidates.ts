@@ -16,7 +16,7 @@ export function candidateFinder(database: Database, frequencyOf: FrequencyOf) {
     const found = wanted.filter((term) => frequency.has(term));
     const sought = filter ? select(database, access, filter) : visible;
     return {
-      candidates: found.length === 0 ? [] : best(database, found, sought, limit),
+      candidates: candidatesFor(database, found, frequency, sought, limit),
       passages,
       meanLength: sum(visible.collections, 'tokens') / (passages || 1),
       meanTitleLength: sum(visible.collections, 'title_tokens') / (passages || 1),
@@ -32,6 +32,29 @@ interface CandidateRow {
   readonly first_passage: number;
   readonly title_tokens: string;
   readonly language: string;
+}
+
+// Rare words decide the rank. Reading on from 20,000 occurrences took 35 ms instead of 20 at 100,000 passages, for passages without any of them.
+const ENOUGH_OCCURRENCES = 20_000;
+
+/** The best passages by the rarest terms that have enough occurrences together, or by all terms where these do not fill the limit. */
+function candidatesFor(
+  database: Database,
+  terms: readonly string[],
+  frequency: ReadonlyMap<string, number>,
+  selection: Selection,
+  limit: number,
+): Candidate[] {
+  let occurrences = 0;
+  const rarest = terms
+    .toSorted((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0) || (a < b ? -1 : 1))
+    .filter((term) => {
+      const needed = occurrences < ENOUGH_OCCURRENCES;
+      occurrences += frequency.get(term) ?? 0;
+      return needed;
+    });
+  const found = rarest.length === 0 ? [] : best(database, rarest, selection, limit);
+  return found.length < limit && rarest.length < terms.length ? best(database, terms, selection, limit) : found;
 }
 
 function best(database: Database, terms: readonly string[], selection: Selection, limit: number): Candidate[] {
