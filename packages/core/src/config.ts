@@ -1,12 +1,12 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { accessSettings } from './config-access.ts';
-import { askSettings } from './config-ask.ts';
-import { embeddingSecrets, embeddingSettings } from './config-embedding.ts';
-import { readingSettings } from './config-reading.ts';
-import { refusePassword, storeSettings } from './config-store.ts';
-import { flagValue, list, port, setting } from './config-fields.ts';
+import { accessSettings } from './config/access.ts';
+import { askSettings } from './config/ask.ts';
+import { embeddingSecrets, embeddingSettings } from './config/embedding.ts';
+import { readingSettings } from './config/reading.ts';
+import { refusePassword, storeSettings } from './config/store.ts';
+import { flagValue, list, port, setting } from './config/fields.ts';
 import { KbError } from './errors.ts';
 
 /** Every setting, with its default, its variable and its flag. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { passageSettings } from './config-reading.ts';
+import { passageSettings } from './config/reading.ts';
 import type { Config } from './config.ts';
 import { createKnowledgeBase } from './create-knowledge-base.ts';
 import { fileArea } from './files.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { setting } from './config-fields.ts';
+import { setting } from './fields.ts';
 
 const granularities = { 'ultra-fine': 50, fine: 100, medium: 200, standard: 400, coarse: 800 } as const;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flagValue, setting } from './config-fields.ts';
+import { flagValue, setting } from './fields.ts';
 
 const milliseconds = z.coerce.number().int().min(10).max(600_000);
 const address = z.url({ protocol: /^https?$/ });

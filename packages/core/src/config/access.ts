@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { rightsSchema, scopes } from './access/rights.ts';
-import { json, list, port, setting } from './config-fields.ts';
+import { rightsSchema, scopes } from '../access/rights.ts';
+import { json, list, port, setting } from './fields.ts';
 
 const perMinute = z.coerce.number().int().min(0).max(1_000_000);
 

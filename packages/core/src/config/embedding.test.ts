@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadConfig } from './config.ts';
+import { loadConfig } from '../config.ts';
 
 test('no model is configured unless somebody says so', () => {
   const { embeddings, rerankUrl } = loadConfig({});

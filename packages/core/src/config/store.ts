@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { setting } from './config-fields.ts';
-import { KbError } from './errors.ts';
+import { setting } from './fields.ts';
+import { KbError } from '../errors.ts';
 
 /** Where documents, vectors, keys and sign-ins are kept. */
 export const storeSettings = {

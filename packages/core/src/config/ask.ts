@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flagValue, list, setting } from './config-fields.ts';
+import { flagValue, list, setting } from './fields.ts';
 
 const address = z.url({ protocol: /^https?$/ });
 
