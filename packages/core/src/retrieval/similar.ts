@@ -4,24 +4,32 @@ export function similarities(
   streams: readonly string[],
   from: number,
 ): readonly Float64Array[] {
-  const slotsOf = new Map<string, number[]>();
   const sizes = terms.map((term) => (term.length < shortest ? 0 : new Set(grams(term)).size));
+  const slotsOf = new Map<number, number[]>();
   for (const [slot, term] of terms.entries()) {
     if (!sizes[slot]) continue;
     for (const gram of new Set(grams(term))) slotsOf.set(gram, [...(slotsOf.get(gram) ?? []), slot]);
   }
+  const shared = new Int32Array(terms.length);
   const known = new Map<string, readonly Similar[]>();
 
   function similarTo(token: string): readonly Similar[] {
-    const shared = new Map<number, number>();
-    for (const gram of new Set(grams(token))) {
-      for (const slot of slotsOf.get(gram) ?? []) shared.set(slot, (shared.get(slot) ?? 0) + 1);
+    let met = false;
+    eachGram(token, (gram) => {
+      const slots = slotsOf.get(gram);
+      if (!slots) return;
+      met = true;
+      for (const slot of slots) shared[slot] = (shared[slot] ?? 0) + 1;
+    });
+    if (!met) return nothing;
+    const found: Similar[] = [];
+    for (const [slot, count] of shared.entries()) {
+      // A token may hold a gram twice.
+      const share = Math.min(1, count / (sizes[slot] || 1));
+      if (count > 0 && share >= from) found.push({ slot, similarity: share * share });
     }
-    const found = [...shared]
-      .map(([slot, count]) => ({ slot, share: count / (sizes[slot] ?? 1) }))
-      .filter(({ share }) => share >= from)
-      .map(({ slot, share }) => ({ slot, similarity: share * share }));
-    return found.length > 0 ? found : nothing;
+    shared.fill(0);
+    return found;
   }
 
   return streams.map((stream) => {
@@ -53,7 +61,21 @@ const nothing: readonly Similar[] = [];
 // Words of three letters share a 4-gram with half the dictionary.
 const shortest = 4;
 
-function grams(word: string): string[] {
-  const padded = ` ${word} `;
-  return Array.from({ length: padded.length - 3 }, (_, at) => padded.slice(at, at + 4));
+function grams(word: string): number[] {
+  const found: number[] = [];
+  eachGram(word, (gram) => found.push(gram));
+  return found;
+}
+
+/** The 4-grams of a word between two spaces, each as a hash of 30 bits: two that differ meet once in a thousand million. */
+function eachGram(word: string, visit: (gram: number) => void): void {
+  const unit = (at: number): number => (at < 0 || at >= word.length ? 32 : word.charCodeAt(at));
+  for (let at = -1; at + 3 <= word.length; at++) {
+    let hash = unit(at);
+    hash = Math.imul(hash ^ 0x9e3779b1, 0x85ebca6b) + unit(at + 1);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) + unit(at + 2);
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35) + unit(at + 3);
+    hash = Math.imul(hash ^ (hash >>> 16), 0x9e3779b1);
+    visit((hash ^ (hash >>> 13)) & 0x3fffffff);
+  }
 }
