@@ -18,7 +18,7 @@ export function diversify(scored: readonly Scored[], weights: Weights): Scored[]
 /** Tells of each passage, best first, whether a better one has the same text, or nearly so with the same words of the query. */
 function repetitions(weights: Weights): (one: Scored, place: number) => boolean {
   const texts = new Set<string>();
-  const near = new Map<string, Sketch[]>();
+  const near = new Map<string, (() => Sketch)[]>();
   return ({ candidate: { tokens, titleTokens }, counts }, place) => {
     const text = `${titleTokens}\n${tokens}`;
     if (texts.has(text)) return true;
@@ -26,10 +26,16 @@ function repetitions(weights: Weights): (one: Scored, place: number) => boolean 
     if (place >= weights.rescored || weights.duplicate === 1) return false;
     // Filings differ in a name and a date: what answers more of the query is no repetition.
     const words = counts.join(' ');
-    const sketch = sketchOf(text);
+    const sketch = once(() => sketchOf(text));
     const others = near.get(words) ?? [];
-    if (others.some((other) => resemblance(sketch, other) >= weights.nearDuplicate)) return true;
+    if (others.some((other) => resemblance(sketch(), other()) >= weights.nearDuplicate)) return true;
     near.set(words, [...others, sketch]);
     return false;
   };
+}
+
+// Most passages have no other to be compared with.
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
