@@ -9,6 +9,7 @@ const root = resolve(import.meta.dirname, '..');
 const forbidden: readonly (readonly [file: string, specifier: string])[] = [
   ['packages/core/src/model.ts', './errors.ts'],
   ['packages/core/src/ports.ts', './errors.ts'],
+  ['packages/core/src/ports/store.ts', '../errors.ts'],
   ['packages/core/src/text/stem.ts', 'node:fs'],
   ['packages/core/src/text/stem.ts', '../retrieval/fuse.ts'],
   ['packages/core/src/retrieval/fuse.ts', '../stores/sqlite/index.ts'],
@@ -32,6 +33,8 @@ const forbidden: readonly (readonly [file: string, specifier: string])[] = [
 
 const allowed: readonly (readonly [file: string, specifier: string])[] = [
   ['packages/core/src/ports.ts', './model.ts'],
+  ['packages/core/src/ports/store.ts', '../model.ts'],
+  ['packages/core/src/ports/store.ts', './options.ts'],
   ['packages/core/src/retrieval/fuse.ts', '../text/stem.ts'],
   ['packages/core/src/stores/sqlite/index.ts', '../../ports.ts'],
   ['packages/core/src/tools/search.ts', 'zod'],
