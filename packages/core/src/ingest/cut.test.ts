@@ -95,6 +95,14 @@ test('passages rebuild the text, stay inside their section and keep every visibl
   );
 });
 
+test('empty lines after a table belong to no line of the passage that follows', () => {
+  const cuts = cutPassages({ text: '| a | b |\n\n\n!', sections: [] }, { words: 1, overlap: 0 });
+  expect(cuts.map(({ lines }) => lines)).toEqual([
+    { from: 1, to: 1 },
+    { from: 4, to: 4 },
+  ]);
+});
+
 test('a table row and a line of code are never cut, in a table, in a fence or in source code', () => {
   const row = (i: number) => `| Item ${i}. It is good. | Costs ${i}. Ask for it! |`;
   const rows = Array.from({ length: 60 }, (_, i) => row(i));

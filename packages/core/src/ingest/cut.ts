@@ -103,7 +103,7 @@ function cutSection(text: string, piece: Piece, measures: Measures, into: Piece[
     end = Math.max(end, start) + 1;
     while (end < count && weight(start, end + 1) <= words) end++;
     if (total - (before[end] ?? 0) <= words * TAIL) end = count;
-    into.push({ section, from: at(start), to: visibleEnd(text, at(end)) });
+    into.push({ section, from: visibleStart(text, at(start)), to: visibleEnd(text, at(end)) });
     let next = end;
     // Half as much again is accepted, so that one ordinary sentence is repeated rather than none.
     while (next - 1 > start && weight(next - 1, end) <= overlap * 1.5) next--;
@@ -133,6 +133,12 @@ function units(
     else for (const part of splitLong(text, start, end, words)) add(part, weigh(text, start, part, Infinity));
   }
   return { ends, before };
+}
+
+function visibleStart(text: string, start: number): number {
+  let from = start;
+  while (isSpace(text.charCodeAt(from))) from++;
+  return from;
 }
 
 function visibleEnd(text: string, end: number): number {
