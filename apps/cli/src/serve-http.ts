@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { type KnowledgeBase, localPrincipal } from '@kb-mcp/core';
 import type { Config } from '@kb-mcp/core/config';
 import { mcpServerFactory } from '@kb-mcp/core/mcp';
 import { openKnowledgeBase } from '@kb-mcp/core/open';
@@ -26,7 +28,7 @@ export interface ServeHttpOptions {
   readonly mcp?: boolean | undefined;
 }
 
-/** Serves `/mcp`, `/sse` and `/api` until the process is told to stop; documents are read meanwhile. */
+/** Serves `/mcp`, `/sse` and `/api` until the process is told to stop; documents are read before into an empty base, else meanwhile. */
 export async function serveOverHttp({ config, paths, question, mcp = true }: ServeHttpOptions): Promise<void> {
   const log = pinoLog(config);
   const signal = stopSignal();
@@ -49,6 +51,9 @@ export async function serveOverHttp({ config, paths, question, mcp = true }: Ser
     observe: guard.observe,
   };
   const factory = mcpServerFactory({ ...offer, log });
+  const reading = indexPaths(kb, paths, { log, signal });
+  if (paths.length > 0 && (await isEmpty(kb)))
+    await Promise.race([reading, setTimeout(FIRST_READ_MS, undefined, { ref: false })]);
   const ask = config.serveAsk ? (await import('./ask/for-callers.ts')).askForCallers(config, factory, log) : undefined;
   await using server = await startHttp({
     factory: mcp ? factory : undefined,
@@ -71,13 +76,19 @@ export async function serveOverHttp({ config, paths, question, mcp = true }: Ser
   });
   await using _metrics = config.metricsPort === undefined ? undefined : await serveMetrics(figures, config.metricsPort);
   remark(welcome({ urls: server.urls, config, mcp, closed: (await guard.access?.closed()) ?? false }));
-  const reading = indexPaths(kb, paths, { log, signal }).then((counts) => {
+  const read = reading.then((counts) => {
     if (paths.length > 0) remark(`\nDocuments read: ${summary(counts)}.`);
     if (question) remark(`Try asking: ${question}`);
   });
   if (!signal.aborted) await once(signal, 'abort');
-  await reading;
+  await read;
 }
+
+/** A first start listens when its documents are read, or after this long: an early question would find nothing and not know why. */
+const FIRST_READ_MS = 20_000;
+
+const isEmpty = async (kb: KnowledgeBase): Promise<boolean> =>
+  (await kb.stats({ principal: localPrincipal })).documents === 0;
 
 const callLimits = ({ concurrentCalls, callSeconds }: Config) => ({
   concurrent: concurrentCalls,
