@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { cli } from './served.ts';
+import { freePort } from './free-port.ts';
 
 test('a server that answers at all finds the documents it was first started with', async () => {
   const data = await mkdtemp(join(tmpdir(), 'kb-first-'));
@@ -30,12 +30,3 @@ test('a server that answers at all finds the documents it was first started with
     await rm(data, { recursive: true });
   }
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}

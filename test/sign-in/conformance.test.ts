@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { browser, signInAndAllow } from './browser.ts';
 import { openSignInServer, PASSPHRASE } from './open-server.ts';
+import { freePort } from '../free-port.ts';
 
 const suite = createRequire(import.meta.url).resolve('@modelcontextprotocol/conformance/dist/index.js');
 
@@ -35,12 +35,3 @@ test('the official conformance suite finds the authorization server right: its m
   expect(output).toMatch(/authorization-code-grant: 1 passed, 0 failed/);
   expect(code).toBe(0);
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { localPrincipal, type StateStore, silentLog } from '@kb-mcp/core';
 import { keyAuthority, users } from '@kb-mcp/core/access';
 import { mcpServerFactory } from '@kb-mcp/core/mcp';
@@ -7,6 +5,7 @@ import { tools } from '@kb-mcp/core/tools';
 import { builtinTokens, keyAccess, startHttp } from '@kb-mcp/http';
 import { memoryState } from '../../packages/core/src/testing/memory-state.ts';
 import { openTestKb } from '../../packages/core/src/testing/open-test-kb.ts';
+import { freePort } from '../free-port.ts';
 
 export const PASSPHRASE = 'correct horse battery staple';
 
@@ -77,13 +76,4 @@ export async function openSignInServer({
       await kb[Symbol.asyncDispose]();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  // Listening on TCP always has an address with a port.
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }
