@@ -28,7 +28,6 @@ import { markdownLoader } from './markdown.ts';
 import { parserProcesses } from './parser-processes.ts';
 import { notebookLoader } from './notebook.ts';
 import { odfLoader } from './odf.ts';
-import { pdfLoader } from './pdf.ts';
 import { pptxLoader } from './pptx.ts';
 import { rtfLoader } from './rtf.ts';
 import { defaultReading } from './settings.ts';
@@ -39,7 +38,10 @@ import { yamlLoader } from './yaml.ts';
 // Others wrote what reads these, and a damaged file may keep it busy for ever.
 const processes = parserProcesses({ ...defaultReading, seconds: 5, heapMegabytes: 100 });
 afterAll(() => processes.close());
-const apart = (format: 'msg' | 'sheets') => ({ ...formats[format], load: processes.load.bind(undefined, format) });
+const apart = (format: 'msg' | 'pdf' | 'sheets') => ({
+  ...formats[format],
+  load: processes.load.bind(undefined, format),
+});
 const source = (name: string, content: string | Uint8Array) => ({ name, bytes: new Uint8Array(Buffer.from(content)) });
 const noise = new Uint8Array(1_024).map((_, i) => (i * 167 + (i >> 3) * 59) % 256);
 
@@ -87,7 +89,7 @@ describeLoader('jsonl', jsonlLoader, {
   good: [source('d.jsonl', '{"id":"a","title":"A","text":"One."}\n\n{"_id":7,"text":"Two.","metadata":{"x":1}}\n')],
   bad: [source('bad.jsonl', '{"id":"a","text":"One."}\nnot json\n')],
 });
-describeLoader('pdf', pdfLoader, {
+describeLoader('pdf', apart('pdf'), {
   good: [source('two.pdf', tinyPdf([['Hello page one.'], ['Second page.']]))],
   bad: [
     source('scan.pdf', tinyPdf([[]])),

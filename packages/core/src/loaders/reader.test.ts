@@ -27,6 +27,26 @@ test('a file that needs too much time or memory is refused with the reason, and 
   await expect(read(html('<p>word</p>'.repeat(100_000)), undefined, hasty)).rejects.toMatchObject({ code: 'timeout' });
 });
 
+test('what a damaged file leaves going on in its parser harms neither its own answer nor the next file', async () => {
+  // With these bytes changed the PDF engine refuses the file and rejects a promise that nobody holds.
+  const damaged = Buffer.from(tinyPdf([['Tea is green.'], ['Coffee is black.']]));
+  const changes: readonly (readonly [number, string])[] = [
+    [53, '1'],
+    [81, '8'],
+    [95, '5'],
+    [147, '9'],
+    [406, '6'],
+    [514, '9'],
+    [645, '3'],
+    [750, '8'],
+  ];
+  for (const [at, character] of changes) damaged.write(character, at);
+  for (let times = 0; times < 3; times++) {
+    await expect(read(file('damaged.pdf', damaged))).rejects.toThrow('damaged.pdf is a damaged PDF.');
+    expect(await read(good)).toMatchObject([{ text: 'Hello.\n' }]);
+  }
+});
+
 test('what breaks no limit of the machine may break one of the settings', async () => {
   await expect(read(file('long.pdf', tinyPdf([['1'], ['2'], ['3'], ['4']])))).rejects.toThrow(/4 pages; at most 3/);
   expect(() => reader.checkFile('a.pdf', 11 * 1024 * 1024)).toThrow(/maxFileMegabytes/);

@@ -11,6 +11,9 @@ process.on('message', (request: Request) => {
   void answer(request).then((response) => process.send?.(response));
 });
 
+// Some libraries reject promises that nobody holds. What an answer waits for is caught there, or ends at the time limit.
+process.on('unhandledRejection', () => undefined);
+
 /** An answer is sent when it has this many characters or took this long, so that small documents share one. */
 const CHARACTERS = 500_000;
 const MILLISECONDS = 100;
