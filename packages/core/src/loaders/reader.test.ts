@@ -42,7 +42,7 @@ test('what a damaged file leaves going on in its parser harms neither its own an
   ];
   for (const [at, character] of changes) damaged.write(character, at);
   for (let times = 0; times < 3; times++) {
-    await expect(read(file('damaged.pdf', damaged))).rejects.toThrow('damaged.pdf is a damaged PDF.');
+    await expect(read(file('damaged.pdf', damaged))).rejects.toThrow(/damaged\.pdf is( a)? damaged/);
     expect(await read(good)).toMatchObject([{ text: 'Hello.\n' }]);
   }
 });
