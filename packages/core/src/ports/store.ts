@@ -66,8 +66,14 @@ export type KnownDocument = Pick<Document, 'id' | 'hash' | 'sourceUrl' | 'tags' 
  * "Not there" is `undefined` or an absence; a store that cannot answer throws `store_unavailable`.
  */
 export interface KnowledgeStore extends AsyncDisposable {
-  /** Replaces each document atomically; the whole batch is one transaction. Same hash, title, tags and metadata: `unchanged`. */
-  put(documents: readonly IndexedDocument[], options?: CallOptions): Promise<readonly PutStatus[]>;
+  /**
+   * Replaces each document atomically; the whole batch is one transaction. Same hash, title, tags and metadata: `unchanged`, and left as it is,
+   * unless it is to be written `anew`.
+   */
+  put(
+    documents: readonly IndexedDocument[],
+    options?: CallOptions & { readonly anew?: boolean | undefined },
+  ): Promise<readonly PutStatus[]>;
   /** Removes documents by id; gives the number removed. */
   remove(ids: readonly string[], access: Access, options?: CallOptions): Promise<number>;
   get(id: string, access: Access, options?: CallOptions): Promise<Document | undefined>;

@@ -46,9 +46,9 @@ export function memoryStore(): VectorKnowledgeStore {
   const visible = (access: Access): Stored[] =>
     [...documents.values()].filter((stored) => allows(access, stored.indexed.document));
 
-  function put(indexed: IndexedDocument): PutStatus {
+  function put(indexed: IndexedDocument, anew: boolean): PutStatus {
     const before = documents.get(indexed.document.id);
-    if (before && sameContent(before.indexed.document, indexed.document)) return 'unchanged';
+    if (before && !anew && sameContent(before.indexed.document, indexed.document)) return 'unchanged';
     if (before) unindex(before);
     index(indexed);
     return before ? 'changed' : 'added';
@@ -96,9 +96,9 @@ export function memoryStore(): VectorKnowledgeStore {
   }
 
   return guardedStore({
-    async put(batch) {
+    async put(batch, { anew = false } = {}) {
       sorted = undefined;
-      return batch.map(put);
+      return batch.map((indexed) => put(indexed, anew));
     },
     async remove(ids, access) {
       sorted = undefined;

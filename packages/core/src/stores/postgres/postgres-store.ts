@@ -28,7 +28,7 @@ export function postgresStore({ client, analysisVersion = 0 }: PostgresStoreOpti
 
   return {
     async put(documents, options) {
-      const { rounds, inOrder } = roundsOf(documents);
+      const { rounds, inOrder } = roundsOf(documents, options?.anew ?? false);
       return inOrder(await write<PutStatus[]>('put', { rounds, analysis: analysisVersion }, options));
     },
     remove: (ids, access, options) => write('remove', { ids, access }, options),

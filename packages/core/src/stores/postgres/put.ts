@@ -2,7 +2,10 @@ import type { IndexedDocument, PutStatus } from '../../ports.ts';
 import { extensionOf } from '../sqlite/selection.ts';
 
 /** Documents as `kb_put` takes them: in rounds without any twice, each with its place in the batch. */
-export function roundsOf(documents: readonly IndexedDocument[]): {
+export function roundsOf(
+  documents: readonly IndexedDocument[],
+  anew: boolean,
+): {
   readonly rounds: readonly (readonly object[])[];
   /** Puts the statuses, which come round by round, in the order of the batch. */
   inOrder(statuses: readonly PutStatus[]): readonly PutStatus[];
@@ -13,7 +16,7 @@ export function roundsOf(documents: readonly IndexedDocument[]): {
     const { id } = indexed.document;
     const round = times.get(id) ?? 0;
     times.set(id, round + 1);
-    (rounds[round] ??= []).push({ place, row: toRow(indexed) });
+    (rounds[round] ??= []).push({ place, row: { ...toRow(indexed), anew } });
   }
   const places = rounds.flat().map(({ place }) => place);
   return {

@@ -44,8 +44,8 @@ export function operations({ path, analysisVersion, vectorBytes }: Omit<Settings
   }
 
   const handlers: Handlers = {
-    put: ([documents], cancelled) =>
-      write((database) => putDocuments(database, documents, { analysisVersion, cancelled }), cancelled),
+    put: ([documents, anew], cancelled) =>
+      write((database) => putDocuments(database, documents, { analysisVersion, anew, cancelled }), cancelled),
     remove: ([ids, access], cancelled) =>
       write((database) => removeDocuments(database, ids, access, cancelled), cancelled),
     get: ([id, access]) => read((database) => getDocument(database, id, access)),

@@ -27,7 +27,7 @@ export interface Settings {
 
 /** What the store's thread can be asked; each is a method of `KnowledgeStore` or `VectorStore` with its arguments. */
 export interface Operations {
-  put(documents: readonly IndexedDocument[]): readonly PutStatus[];
+  put(documents: readonly IndexedDocument[], anew: boolean): readonly PutStatus[];
   remove(ids: readonly string[], access: Access): number;
   get(id: string, access: Access): Document | undefined;
   known(collection: string, keys: readonly string[]): ReadonlyMap<string, KnownDocument>;

@@ -9,6 +9,8 @@ import { withoutNul } from './without-nul.ts';
 
 export interface PutOptions {
   readonly analysisVersion: number;
+  /** Also what is there already. */
+  readonly anew: boolean;
   readonly cancelled: () => boolean;
 }
 
@@ -16,14 +18,15 @@ export interface PutOptions {
 export function putDocuments(
   database: Database,
   documents: readonly IndexedDocument[],
-  { analysisVersion, cancelled }: PutOptions,
+  { analysisVersion, anew, cancelled }: PutOptions,
 ): readonly PutStatus[] {
   const books = openBooks(database);
   const statuses = documents.map((given): PutStatus => {
     stopIf(cancelled);
     const indexed = withoutNul(given);
     const before = storedDocument(database, indexed.document.id);
-    if (before && before.analysis === analysisVersion && sameContent(before, indexed.document)) return 'unchanged';
+    if (before && !anew && before.analysis === analysisVersion && sameContent(before, indexed.document))
+      return 'unchanged';
     if (before) erase(database, books, before);
     insert(database, books, indexed, analysisVersion);
     return before ? 'changed' : 'added';

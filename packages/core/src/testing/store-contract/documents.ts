@@ -34,6 +34,18 @@ export function documentContract(open: OpenStore): void {
     expect((await store.list({ limit: 5 }, 'all')).items).toEqual([]);
   });
 
+  test('a document that is put anew gets its new passages, whatever has not changed', async () => {
+    await using store = await open();
+    await store.put([tea]);
+    const [first] = tea.passages;
+    const recut = { ...tea, document: { ...tea.document, passages: 1 }, passages: first ? [first] : [] };
+    expect(await store.put([recut])).toEqual(['unchanged']);
+    expect(await store.put([recut], { anew: true })).toEqual(['changed']);
+    expect(await store.get(tea.document.id, 'all')).toEqual(recut.document);
+    expect(await store.passages(tea.document.id, { limit: 9 }, 'all')).toHaveLength(1);
+    expect((await store.stats('all')).passages).toBe(1);
+  });
+
   test('the same document again is left untouched', async () => {
     await using store = await open();
     await store.put([tea]);

@@ -92,11 +92,11 @@ begin
 
   with changed as (
     select d.row from kb.document d
-    join jsonb_to_recordset(p_documents) as s(id text, title text, language text, tags text[], metadata text, hash text)
+    join jsonb_to_recordset(p_documents) as s(id text, title text, language text, tags text[], metadata text, hash text, anew boolean)
       on d.id_hash = md5(s.id)::uuid
     where d.id_hash <> all (v_added)
-      and (d.analysis, d.hash, d.title, d.language, d.metadata, d.tags)
-          is distinct from (p_analysis, s.hash, s.title, s.language, s.metadata, s.tags))
+      and (s.anew or (d.analysis, d.hash, d.title, d.language, d.metadata, d.tags)
+          is distinct from (p_analysis, s.hash, s.title, s.language, s.metadata, s.tags)))
   select coalesce(array_agg(row), '{}') into v_changed from changed;
   if cardinality(v_changed) > 0 then
     perform kb.erase(v_changed);
