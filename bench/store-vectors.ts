@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { localPrincipal } from '../packages/core/src/access/permission.ts';
@@ -7,8 +7,13 @@ import { createKnowledgeBase } from '../packages/core/src/create-knowledge-base.
 import { fileArea } from '../packages/core/src/files.ts';
 import type { CallContext, KnowledgeBase, SearchQuery } from '../packages/core/src/knowledge-base.ts';
 import type { Embedder, EmbeddingSpace, VectorKnowledgeStore } from '../packages/core/src/ports.ts';
+import { indexVectors, migrate } from '../packages/core/src/stores/postgres/migrate.ts';
+import { pgClient } from '../packages/core/src/stores/postgres/pg-client.ts';
+import { postgresStore } from '../packages/core/src/stores/postgres/postgres-store.ts';
+import type { SqlClient } from '../packages/core/src/stores/postgres/sql-client.ts';
 import { sqliteStore } from '../packages/core/src/stores/sqlite/index.ts';
 import { indexedDocument } from '../packages/core/src/testing/indexed-document.ts';
+import { debianPostgres, whyNoVectors } from '../packages/core/src/testing/postgres/debian-postgres.ts';
 import { semanticRanking } from '../packages/core/src/use-cases/semantic-ranking.ts';
 
 /** Times of one kind of search through the knowledge base, in milliseconds. */
@@ -19,18 +24,21 @@ interface Latency {
   readonly p99: number;
   /** Mean processor time of all threads: what remains of it on a busy machine. */
   readonly cpu: number;
+  /** Mean number of calls of the database. */
+  readonly calls?: number;
 }
 
 interface Setting {
-  readonly path: string;
+  readonly store: VectorKnowledgeStore;
   readonly count: number;
   readonly dimensions: number;
   readonly rounds: number;
+  /** How often the database was called so far; absent for a store that has none. */
+  readonly calls?: () => number;
 }
 
 /** Passages of ten words and vectors around 1,000 centres, ten collections, ten passages a document. */
-async function fill({ path, count, dimensions }: Setting): Promise<void> {
-  await using store = sqliteStore({ path });
+async function fill({ store, count, dimensions }: Setting): Promise<void> {
   const space = spaceOf(dimensions);
   const vectors = clusteredVectors(dimensions);
   let started = performance.now();
@@ -61,8 +69,7 @@ async function fill({ path, count, dimensions }: Setting): Promise<void> {
   say('vectors stored', count / seconds(started), 'a second');
 }
 
-async function measure({ path, count, dimensions, rounds }: Setting): Promise<readonly Latency[]> {
-  await using store = sqliteStore({ path });
+async function measure({ store, dimensions, rounds, calls }: Setting): Promise<readonly Latency[]> {
   const vectors = clusteredVectors(dimensions, 7);
   const embedder: Embedder = { space: spaceOf(dimensions), embed: async (texts) => texts.map(() => vectors()) };
   await using kb = knowledgeBase(store, embedder);
@@ -101,29 +108,28 @@ async function measure({ path, count, dimensions, rounds }: Setting): Promise<re
   };
   const times = new Map(Object.keys(kinds).map((name) => [name, [] as number[]]));
   const cpu = new Map(Object.keys(kinds).map((name) => [name, 0]));
+  const called = new Map(Object.keys(kinds).map((name) => [name, 0]));
   for (let round = -warmUp; round < rounds; round++) {
     for (const [name, search] of Object.entries(kinds)) {
       const query = sentence(4);
       const used = process.cpuUsage();
+      const before = calls?.() ?? 0;
       started = performance.now();
       await search(query);
       if (round < 0) continue;
       times.get(name)?.push(performance.now() - started);
       const { user, system } = process.cpuUsage(used);
+      called.set(name, (called.get(name) ?? 0) + (calls?.() ?? 0) - before);
       cpu.set(name, (cpu.get(name) ?? 0) + (user + system) / 1000);
     }
   }
-  say(
-    'size of the base',
-    statSync(join(path, 'kb.sqlite')).size / 1e6,
-    `MB for ${count.toLocaleString('en')} passages`,
-  );
   return [...times].map(([name, list]) => ({
     name,
     p50: quantile(list, 0.5),
     p95: quantile(list, 0.95),
     p99: quantile(list, 0.99),
     cpu: (cpu.get(name) ?? 0) / rounds,
+    ...(calls && { calls: (called.get(name) ?? 0) / rounds }),
   }));
 }
 
@@ -187,27 +193,77 @@ function clusteredVectors(dimensions: number, seed = 42): () => Float32Array {
   };
 }
 
+type Size = Omit<Setting, 'store' | 'calls'>;
+
+async function embedded(size: Size): Promise<void> {
+  const path = mkdtempSync(join(tmpdir(), 'kb-bench-'));
+  try {
+    say('\nThe embedded store', size.count, 'passages');
+    {
+      await using store = sqliteStore({ path });
+      await fill({ ...size, store });
+    }
+    // Opened again, so that what it keeps in memory is loaded by a search.
+    await using store = sqliteStore({ path });
+    print(await measure({ ...size, store }));
+    say('size of the base', statSync(join(path, 'kb.sqlite')).size / 1e6, 'MB');
+  } finally {
+    rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** A server of this machine's packages, over loopback. */
+async function postgres(size: Size): Promise<void> {
+  const reason = whyNoVectors();
+  if (reason) throw new Error(`PostgreSQL cannot be measured: ${reason}.`);
+  await using server = await debianPostgres();
+  const client = pgClient({ url: server.url() });
+  let calls = 0;
+  const counted: SqlClient = {
+    ...client,
+    call(...call) {
+      calls++;
+      return client.call(...call);
+    },
+  };
+  await using store = postgresStore({ client: counted });
+  await migrate(client);
+  say('\nPostgreSQL', size.count, 'passages');
+  await fill({ ...size, store });
+  await client.run?.('analyze');
+  const started = performance.now();
+  await indexVectors(client);
+  say('HNSW index', seconds(started), 's');
+  print(await measure({ ...size, store, calls: () => calls }));
+}
+
+function print(rows: readonly Latency[]): void {
+  console.log(`${''.padEnd(48)}    p50 ms    p95 ms    p99 ms   cpu mean     calls`);
+  for (const { name, p50, p95, p99, cpu, calls } of rows)
+    console.log(
+      `${name.padEnd(48)} ${[p50, p95, p99, cpu, calls ?? 0].map((time) => time.toFixed(2).padStart(9)).join(' ')}`,
+    );
+}
+
 if (import.meta.main) {
   const { values } = parseArgs({
     options: {
       count: { type: 'string', default: '100000' },
       dimensions: { type: 'string', default: '384' },
       rounds: { type: 'string', default: '60' },
+      stores: { type: 'string', default: 'embedded' },
     },
   });
-  const path = mkdtempSync(join(tmpdir(), 'kb-bench-'));
   const setting = {
-    path,
     count: Number(values.count),
     dimensions: Number(values.dimensions),
     rounds: Number(values.rounds),
   };
-  try {
-    await fill(setting);
-    console.log(`${''.padEnd(48)}    p50 ms    p95 ms    p99 ms   cpu mean`);
-    for (const { name, p50, p95, p99, cpu } of await measure(setting))
-      console.log(`${name.padEnd(48)} ${[p50, p95, p99, cpu].map((time) => time.toFixed(2).padStart(9)).join(' ')}`);
-  } finally {
-    rmSync(path, { recursive: true, force: true });
-  }
+  console.log(
+    `Load before: ${loadavg()
+      .map((load) => load.toFixed(1))
+      .join(' ')}`,
+  );
+  if (values.stores.includes('embedded')) await embedded(setting);
+  if (values.stores.includes('postgres')) await postgres(setting);
 }

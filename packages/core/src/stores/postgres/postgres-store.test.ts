@@ -3,7 +3,7 @@ import { vector } from '@electric-sql/pglite-pgvector';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeStateStore } from '../../testing/describe-state-store.ts';
 import { describeStore, describeVectorStore } from '../../testing/describe-store.ts';
-import { debianPostgres, type Server, whyNoPostgres } from '../../testing/postgres/debian-postgres.ts';
+import { debianPostgres, type Server, whyNoPostgres, whyNoVectors } from '../../testing/postgres/debian-postgres.ts';
 import { pooled } from '../../testing/postgres/pooled.ts';
 import { supabaseLite } from '../../testing/postgres/supabase-lite.ts';
 import { migrate } from './migrate.ts';
@@ -48,6 +48,10 @@ describe.skipIf(reason)(`a server${reason ? ` (skipped: ${reason})` : ''}`, () =
   });
   describeStore('PostgreSQL over its own protocol', async () => postgresStore({ client: await databases.lend() }));
   describeStateStore('its state', async ({ now }) => postgresState({ client: await databases.lend(), now }));
+  const noVectors = whyNoVectors();
+  describe.skipIf(noVectors)(noVectors ? `pgvector (skipped: ${noVectors})` : 'pgvector', () => {
+    describeVectorStore('PostgreSQL', async () => postgresStore({ client: await databases.lend() }));
+  });
 });
 
 describe('over HTTP', () => {

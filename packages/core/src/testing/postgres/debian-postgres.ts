@@ -16,6 +16,14 @@ export function whyNoPostgres(): string | undefined {
   return isRoot() && spawnSync('id', ['postgres']).status !== 0 ? 'there is no user postgres to run it' : undefined;
 }
 
+/** Why that server keeps no vectors; `undefined` when it does. */
+export function whyNoVectors(): string | undefined {
+  const version = programs()?.split('/').at(-2);
+  return existsSync(`/usr/share/postgresql/${version}/extension/vector.control`)
+    ? undefined
+    : `pgvector is not installed (apt-get install postgresql-${version}-pgvector)`;
+}
+
 /** A PostgreSQL server of this machine's packages on a free port, in a temporary folder; nothing of it is left when it is closed. */
 export async function debianPostgres(): Promise<Server> {
   const bin = programs() ?? '';
