@@ -12,9 +12,9 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-/** Starts `kb-mcp` on these documents and a free port. */
-export async function serve(documents: string, data: string): Promise<Served> {
-  const args = [cli, documents, '--data', data, '--transport', 'http', '--port', '0'];
+/** Starts `kb-mcp` on these documents and a free port, with further flags. */
+export async function serve(documents: string, data: string, ...flags: readonly string[]): Promise<Served> {
+  const args = [cli, documents, '--data', data, '--transport', 'http', '--port', '0', ...flags];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const host = await new Promise<string>((found, failed) => {

@@ -64,7 +64,7 @@ test('ask streams the answer with numbered sources on stdout, calls and costs on
   expect(stdout).toContain('✓ “L');
   expect(stdout).toContain('✗ “Le vendredi est toujours libre” — these words do not stand there');
   expect(stderr).toContain('· search_documents {"query"');
-  expect(stderr).toContain('gpt-4.1-mini: 200 tokens in (80 cached), 40 out, $0.00012, 2 calls');
+  expect(stderr).toMatch(/^gpt-4\.1-mini: 200 tokens in \(80 cached\), 40 out, 2 calls$/m);
   expect(code).toBe(0);
   await atRest();
 });

@@ -6,7 +6,7 @@ import { allowedTools, tools as allTools } from '@kb-mcp/core/tools';
 import { callTool as call, findTool } from '@kb-mcp/core/tools/call-tool';
 import { version } from './version.ts';
 
-export { createMcpOpenAIClient } from '@kb-mcp/ask';
+export { createMcpOpenAIClient, credentialFolder } from '@kb-mcp/ask';
 export type * from '@kb-mcp/ask';
 export { type ErrorCode, KbError } from '@kb-mcp/core/errors';
 export type * from '@kb-mcp/core/knowledge-base';

@@ -8,6 +8,7 @@ import { defaultLimits } from './loop/limits.ts';
 import type { Limits } from './loop/limits.ts';
 import { eventQueue } from './loop/event-queue.ts';
 import type { LanguageModel, Turn } from './models/language-model.ts';
+import type { Price } from './models/price.ts';
 import type { ServiceOptions } from './models/service-options.ts';
 import { systemPrompt } from './prompt.ts';
 import type { ConnectedServer } from './servers/connect.ts';
@@ -27,8 +28,8 @@ export interface ClientOptions extends ServiceOptions {
   /** Instead of the rules that make the model answer from the documents alone. */
   readonly instructions?: string | undefined;
   readonly limits?: Partial<Limits> | undefined;
-  /** Dollars a million tokens, where the list price is not the right one. */
-  readonly price?: { readonly input: number; readonly cached: number; readonly output: number } | undefined;
+  /** Dollars a million tokens; answers then carry what they cost. */
+  readonly price?: Price | undefined;
   readonly approve?: Approve | undefined;
 }
 

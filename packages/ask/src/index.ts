@@ -6,3 +6,6 @@ export type { Approve } from './loop/approve.ts';
 export type { Answer, AskEvent, FinishedCall } from './loop/events.ts';
 export { parseServer } from './servers/server-spec.ts';
 export type { CommandServer, InnerServer, InnerTransport, ServerSpec, UrlServer } from './servers/server-spec.ts';
+export { credentialFolder } from './sign-in/credentials.ts';
+export type { Credentials, CredentialStore } from './sign-in/credentials.ts';
+export type { SignInOptions } from './sign-in/sign-in.ts';

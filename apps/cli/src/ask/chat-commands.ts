@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import type { Answer, McpOpenAIClient } from '@kb-mcp/ask';
 import { KbError } from '@kb-mcp/core';
+import { plural } from '../numbers.ts';
 import { print, printJson, remark } from '../terminal.ts';
+import { dollars } from './show-answer.ts';
 
 export interface Exchange {
   readonly question: string;
@@ -48,7 +50,9 @@ const commands: Readonly<Record<string, ChatCommand>> = {
       }
       const total = (pick: (answer: Answer) => number) => exchanges.reduce((sum, { answer }) => sum + pick(answer), 0);
       const tokens = `${total(({ usage }) => usage.input)} tokens in, ${total(({ usage }) => usage.output)} out`;
-      print(`${exchanges.length} answers, ${tokens}, $${total(({ cost = 0 }) => cost).toFixed(4)}`);
+      const priced = exchanges.some(({ answer }) => answer.cost !== undefined);
+      const cost = priced ? `, ${dollars(total((answer) => answer.cost ?? 0))}` : '';
+      print(`${plural(exchanges.length, 'answer')}, ${tokens}${cost}`);
     },
   },
   reset: {

@@ -7,8 +7,13 @@ import { lineInput } from './line-input.ts';
 import { openClient } from './open-client.ts';
 import { showAnswer } from './show-answer.ts';
 
+export interface ConverseOptions {
+  readonly yes?: boolean | undefined;
+  readonly browser?: boolean | undefined;
+}
+
 /** Answers line after line until the input ends; Ctrl-C stops an answer, or the whole when there is none. */
-export async function converse(config: Config, { yes }: { readonly yes?: boolean | undefined }): Promise<void> {
+export async function converse(config: Config, { yes, browser }: ConverseOptions): Promise<void> {
   const over = new AbortController();
   let answering: AbortController | undefined;
   const interrupt = (): void => (answering ?? over).abort();
@@ -17,6 +22,7 @@ export async function converse(config: Config, { yes }: { readonly yes?: boolean
   using input = lineInput({ signal: over.signal, onInterrupt: interrupt });
   await using client = openClient(config, {
     approve: approval({ yes, ask: input.interactive ? input.next : undefined }),
+    browser,
   });
   const exchanges: Exchange[] = [];
 

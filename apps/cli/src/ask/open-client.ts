@@ -1,13 +1,26 @@
-import { resolve } from 'node:path';
-import { type Approve, createMcpOpenAIClient, type McpOpenAIClient, parseServer, type ServerSpec } from '@kb-mcp/ask';
+import { join, resolve } from 'node:path';
+import {
+  type Approve,
+  createMcpOpenAIClient,
+  credentialFolder,
+  type McpOpenAIClient,
+  parseServer,
+  type ServerSpec,
+} from '@kb-mcp/ask';
 import { KbError } from '@kb-mcp/core';
 import type { Config } from '@kb-mcp/core/config';
+import { leadToPage } from './lead-to-page.ts';
+
+export interface OpenClientOptions {
+  readonly approve: Approve;
+  /** Instead of those that are configured. */
+  readonly servers?: readonly ServerSpec[] | undefined;
+  /** Whether a browser is opened where a server asks for a sign-in. */
+  readonly browser?: boolean | undefined;
+}
 
 /** The client as configured: over this base, unless other servers are named. */
-export function openClient(
-  config: Config,
-  { approve, servers }: { readonly approve: Approve; readonly servers?: readonly ServerSpec[] | undefined },
-): McpOpenAIClient {
+export function openClient(config: Config, { approve, servers, browser = true }: OpenClientOptions): McpOpenAIClient {
   const { model, modelApi, modelUrl, modelKey, modelBudget, azureEndpoint, azureKey, azureVersion, remote } = config;
   if (remote !== undefined && config.servers.length > 0)
     throw new KbError(
@@ -21,18 +34,20 @@ export function openClient(
     baseURL: azureEndpoint === undefined ? modelUrl : undefined,
     azure: azureEndpoint === undefined ? undefined : { endpoint: azureEndpoint, apiVersion: azureVersion },
     remote: remote === undefined ? undefined : { url: remote, token: config.serverToken },
-    servers: servers ?? (remote === undefined ? serversOf(config) : []),
+    servers: servers ?? (remote === undefined ? serversOf(config, browser) : []),
     limits: { tokens: modelBudget },
     price: priceOf(config.modelPrice),
     approve,
   });
 }
 
-function serversOf({ servers, serverToken, data, store }: Config): readonly ServerSpec[] {
-  if (servers.length === 0) return [ownServer({ data, store })];
+function serversOf(config: Config, browser: boolean): readonly ServerSpec[] {
+  const { servers, serverToken: token, serverClientId: clientId, data } = config;
+  if (servers.length === 0) return [ownServer(config)];
+  const signIn = { store: credentialFolder(join(resolve(data), 'sign-ins')), show: leadToPage({ browser }), clientId };
   return servers.map((line) => {
     const spec = parseServer(line);
-    return 'url' in spec ? { ...spec, token: serverToken } : spec;
+    return 'url' in spec ? { ...spec, token, signIn } : spec;
   });
 }
 
@@ -50,5 +65,5 @@ function ownServer({ data, store }: Pick<Config, 'data' | 'store'>): ServerSpec 
 function priceOf(price: string | undefined) {
   if (price === undefined) return undefined;
   const [input = 0, output = 0] = price.split('/').map(Number);
-  return { input, cached: input, output };
+  return { input, output };
 }

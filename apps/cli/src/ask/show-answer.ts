@@ -22,7 +22,7 @@ export async function showAnswer(client: McpOpenAIClient, question: string, sign
     else newLine();
     if (event.type === 'answer') {
       print(foot(event.answer, numbers));
-      remark(styled('dim', costs(event.answer)));
+      remark(styled('dim', tookText(event.answer)));
       return event.answer;
     }
     const line = noteOf(event);
@@ -79,13 +79,17 @@ function place(source: Source | undefined): string {
   return `${parts.join(', ')}${url && `\n    ${styled('cyan', url)}`}`;
 }
 
-function costs({ model, usage, cost, calls }: Answer): string {
+function tookText({ model, usage, cost, calls }: Answer): string {
   const { input, cached, output } = usage;
   const kept = cached > 0 ? ` (${cached.toLocaleString('en')} cached)` : '';
   const tokens = `${input.toLocaleString('en')} tokens in${kept}, ${output.toLocaleString('en')} out`;
-  const price = cost === undefined ? 'price not known' : `$${cost.toFixed(cost < 0.01 ? 5 : 3)}`;
-  return `${model}: ${tokens}, ${price}, ${plural(calls.length, 'call')}`;
+  return [`${model}: ${tokens}`, plural(calls.length, 'call'), ...(cost === undefined ? [] : [dollars(cost)])].join(
+    ', ',
+  );
 }
+
+/** An amount in dollars; small ones to a hundredth of a cent and beyond. */
+export const dollars = (amount: number): string => `$${amount.toFixed(amount < 0.01 ? 5 : 3)}`;
 
 function shorten(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ');

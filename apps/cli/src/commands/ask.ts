@@ -10,6 +10,7 @@ export const ASK_SETTINGS = ['data', 'model', 'modelApi', 'modelUrl', 'modelPric
 interface Flags {
   readonly json?: boolean;
   readonly yes?: boolean;
+  readonly browser?: boolean;
 }
 
 /** `kb-mcp ask`: one question, answered by a model from the documents. */
@@ -19,7 +20,8 @@ export function ask(): Command {
     .argument('<question...>', 'the question, in any language');
   return addSettings(command, ASK_SETTINGS)
     .option('--yes', 'let the model call tools that change something, without asking')
-    .option('--json', 'print the answer with its sources, calls and costs as JSON')
+    .option('--no-browser', 'where a server asks for a sign-in, print the address and open no browser')
+    .option('--json', 'print the answer with its sources, calls and tokens as JSON')
     .addHelpText(
       'after',
       `
@@ -49,7 +51,7 @@ async function run(words: string[], flags: Flags): Promise<void> {
     return input.next(text);
   };
   const approve = approval({ yes: flags.yes, ask: process.stdin.isTTY ? asking : undefined });
-  await using client = openClient(config, { approve });
+  await using client = openClient(config, { approve, browser: flags.browser });
   const answer = flags.json
     ? await client.processQuery(question, { signal })
     : await showAnswer(client, question, signal);

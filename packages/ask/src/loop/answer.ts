@@ -52,7 +52,6 @@ export async function answerQuestion(question: string, options: AnswerOptions): 
     throw new KbError('upstream_failed', `${model.name} gave no answer. Ask again, or take another model.`);
   const citations = await checkCitations(text, { tools, sources, signal, timeout: limits.callMs });
   options.turns.splice(0, options.turns.length, ...withoutOpenCalls(turns));
-  const cost = costOf(model.name, usage, options.price);
   return {
     text,
     finish: finishes[reply.finish],
@@ -61,7 +60,7 @@ export async function answerQuestion(question: string, options: AnswerOptions): 
     calls: calls.made,
     model: model.name,
     usage,
-    ...(cost !== undefined && { cost }),
+    ...(options.price && { cost: costOf(usage, options.price) }),
     notes,
   };
 }

@@ -1,4 +1,4 @@
-import { toKbError } from '@kb-mcp/core/errors';
+import { KbError, toKbError } from '@kb-mcp/core/errors';
 import type { Sources } from '../citations/sources.ts';
 import type { CallRequest } from '../models/language-model.ts';
 import { parseArguments } from '../tools/arguments.ts';
@@ -41,15 +41,13 @@ export function caller({ tools, sources, limits, approve, onEvent }: CallerOptio
       onEvent({ type: 'result', call, text });
       return text;
     };
-    const late = AbortSignal.timeout(limits.callMs);
     try {
-      const limited = { signal: AbortSignal.any([signal, late]), timeout: limits.callMs + 1_000 };
-      const result = await server.call(tool, input, limited);
+      const result = await server.call(tool, input, { signal, timeout: limits.callMs });
       sources.note(result.structuredContent);
       return finish(result.isError !== true, resultText(result, limits.resultCharacters));
     } catch (thrown) {
       if (signal.aborted) throw signal.reason;
-      if (late.aborted) return finish(false, `The tool did not answer within ${limits.callMs / 1_000} s.`);
+      if (thrown instanceof KbError && thrown.code === 'timeout') return finish(false, thrown.message);
       return finish(false, `The tool could not be called: ${sentence(thrown)}`);
     }
   }

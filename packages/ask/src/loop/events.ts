@@ -13,7 +13,7 @@ export interface Answer {
   readonly calls: readonly FinishedCall[];
   readonly model: string;
   readonly usage: Usage;
-  /** Dollars at list price; absent for a model whose price is not known. */
+  /** Dollars, where a price was given. */
   readonly cost?: number;
   /** Sentences about limits that were met. */
   readonly notes: readonly string[];

@@ -1,4 +1,5 @@
 import { KbError } from '@kb-mcp/core/errors';
+import type { SignInOptions } from '../sign-in/sign-in.ts';
 
 /** An MCP server that the client starts itself. */
 export interface CommandServer {
@@ -17,6 +18,8 @@ export interface UrlServer {
   readonly url: string;
   /** Sent as a bearer token. */
   readonly token?: string | undefined;
+  /** Without a token: how a person signs in when the server asks for it. */
+  readonly signIn?: SignInOptions | undefined;
 }
 
 /** An MCP server inside this process. */

@@ -39,7 +39,7 @@ export const askSettings = {
       .optional(),
     'KB_MCP_MODEL_PRICE',
     '--price <input/output>',
-    'Dollars a million tokens, such as 0.4/1.6, for a model whose price is not known here.',
+    'Dollars a million tokens, in and out, such as 0.4/1.6: answers then show what they cost.',
   ),
   modelBudget: setting(
     z.coerce.number().int().min(1_000),
@@ -57,7 +57,13 @@ export const askSettings = {
     z.string().min(1).optional(),
     'KB_MCP_SERVER_TOKEN',
     undefined,
-    'Bearer token for the servers that are given as URLs.',
+    'Bearer token for the servers that are given as URLs. Without it a person signs in where a server asks for that.',
+  ),
+  serverClientId: setting(
+    z.string().min(1).optional(),
+    'KB_MCP_SERVER_CLIENT_ID',
+    undefined,
+    'Id of the program at the authorization server of those servers, where programs cannot register themselves; an https address is that of its metadata document.',
   ),
   serveAsk: setting(
     flagValue,
