@@ -1,6 +1,5 @@
 import { Console } from 'node:console';
-import { program } from './program.ts';
-import { fail } from './fail.ts';
+import { startEarly } from './start-early.ts';
 
 // Standard output belongs to answers and to the protocol, whatever a library has to say.
 globalThis.console = new Console(process.stderr);
@@ -11,8 +10,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   else throw error;
 });
 
+const args = process.argv.slice(2);
+startEarly(args);
+// Loaded now, and not with this file: the thread above starts meanwhile.
+const [{ program }, { fail }] = await Promise.all([import('./program.ts'), import('./fail.ts')]);
+
 try {
-  const args = process.argv.slice(2);
   await (await program(args)).parseAsync(args, { from: 'user' });
 } catch (error) {
   process.exitCode = fail(error);

@@ -17,6 +17,7 @@ export async function openStore(config: StoreConfig): Promise<VectorKnowledgeSto
     const { sqliteStore } = await import('./stores/sqlite/index.ts');
     return sqliteStore({ path: config.data, analysisVersion, vectorMegabytes: config.vectorMegabytes });
   }
+  (await import('./stores/sqlite/thread.ts')).dismissThread();
   const { postgresStore } = await import('./stores/postgres/postgres-store.ts');
   return postgresStore({ client: await openClient(config), analysisVersion });
 }

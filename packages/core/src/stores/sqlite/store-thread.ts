@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { KbError, toKbError } from '../../errors.ts';
 import type { CallOptions } from '../../ports.ts';
+import { turns } from '../../turns.ts';
 import {
   type Answer,
   type Arguments,
@@ -11,6 +12,7 @@ import {
   type Response,
   type Settings,
 } from './protocol.ts';
+import { takeThread } from './thread.ts';
 
 export interface StoreThread {
   call<M extends Method>(method: M, args: Arguments<M>, options?: CallOptions): Promise<Answer<M>>;
@@ -22,23 +24,27 @@ export interface StoreThread {
 export function storeThread(options: Omit<Settings, 'cancelled'>): StoreThread {
   const cancelled = new Int32Array(new SharedArrayBuffer(4096));
   const pending = new Map<number, Pending>();
+  // Answers come in bursts, and each is followed by the ranking of what it holds.
+  const inTurn = turns();
   let worker: Worker | undefined;
   let closing: Promise<void> | undefined;
   let lastId = 0;
 
   function start(): Worker {
     const settings: Settings = { ...options, cancelled };
-    const started = new Worker(new URL('./worker.ts', import.meta.url), { workerData: settings });
-    started.unref();
-    started.on('message', (response: Response) => {
-      const call = pending.get(response.id);
-      settle(response.id);
-      if ('failure' in response) call?.reject(thrown(response.failure, call.signal));
-      else call?.resolve(response.value);
-    });
+    const started = takeThread();
+    started.postMessage(settings);
+    started.on('message', (response: Response) => inTurn(() => deliver(response)));
     started.on('error', (cause) => lose(started, cause));
     started.on('exit', () => lose(started, undefined));
     return started;
+  }
+
+  function deliver(response: Response): void {
+    const call = pending.get(response.id);
+    settle(response.id);
+    if ('failure' in response) call?.reject(thrown(response.failure, call.signal));
+    else call?.resolve(response.value);
   }
 
   function lose(lost: Worker, cause: unknown): void {

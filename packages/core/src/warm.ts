@@ -1,0 +1,1 @@
+export { warmThread as warmStore } from './stores/sqlite/thread.ts';
