@@ -121,7 +121,11 @@ export interface Setting {
 }
 
 /** All settings in order. The default of `data` depends on the machine and is left out. */
-export function settings(): readonly Setting[] {
+export const settings = (): readonly Setting[] => (all ??= allSettings());
+
+let all: readonly Setting[] | undefined;
+
+function allSettings(): readonly Setting[] {
   return Object.entries(configSchema.shape).map(([name, schema]) => {
     const inner = schema instanceof z.ZodDefault ? schema.unwrap() : schema;
     const meta = z.globalRegistry.get(inner) ?? {};

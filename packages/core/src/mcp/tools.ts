@@ -29,11 +29,17 @@ export interface ToolRoomOptions {
 /** The tools as MCP shows and calls them. What goes wrong inside a call is a result with `isError`, for the model to read. */
 export function toolRoom({ kb, tools, log, observe }: ToolRoomOptions): ToolRoom {
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
-  const wire = new Map(tools.map((tool) => [tool, definitionOf(tool)]));
+  // Made when a client first asks for the list: a call needs none of it.
+  const wire = new Map<Tool, WireTool>();
+  const shown = (tool: Tool): WireTool => {
+    const known = wire.get(tool) ?? definitionOf(tool);
+    wire.set(tool, known);
+    return known;
+  };
 
   return {
     list: (principal) => ({
-      tools: usableTools(tools, principal).flatMap((tool) => wire.get(tool) ?? []),
+      tools: usableTools(tools, principal).map(shown),
     }),
     async call({ name, arguments: input }, request, principal) {
       const tool = byName.get(name);
