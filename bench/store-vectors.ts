@@ -149,6 +149,7 @@ function knowledgeBase(store: VectorKnowledgeStore, embedder: Embedder): Knowled
     ingest: {
       settings: { words: 200, overlap: 40 },
       loaderFor: () => Promise.reject(new Error('Nothing is read here.')),
+      readers: [],
       now: Date.now,
     },
     collection: 'default',

@@ -1,6 +1,7 @@
 import { accessOf, requireScope, requireWriter } from './access/permission.ts';
 import { KbError } from './errors.ts';
-import { addPaths, addSource, type Ingest } from './ingest/add.ts';
+import { addPaths, addSource } from './ingest/add.ts';
+import type { Ingest } from './ingest/read-in.ts';
 import type { VectorKeeper } from './ingest/vector-keeper.ts';
 import type { AddOptions, FileArea, KnowledgeBase } from './knowledge-base.ts';
 import { parseId } from './model.ts';

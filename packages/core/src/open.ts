@@ -3,6 +3,7 @@ import { passageSettings } from './config/reading.ts';
 import type { Config } from './config.ts';
 import { createKnowledgeBase } from './create-knowledge-base.ts';
 import { fileArea } from './files.ts';
+import { fileReader } from './ingest/files/file-reader.ts';
 import type { DocumentReader } from './loaders/reader.ts';
 import type { ReadingSettings } from './loaders/settings.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
@@ -51,6 +52,8 @@ export async function openKnowledgeBase(
         return own ?? (await reading()).loaderFor(source);
       },
       checkFile: async (name, bytes) => (await reading()).checkFile(name, bytes),
+      readers: [fileReader({ exclude: [config.data] })],
+      abilities: JSON.stringify([readingOf(config), loaders.map(({ name }) => name)]),
       now: Date.now,
     },
     collection: config.collection,

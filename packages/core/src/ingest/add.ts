@@ -1,41 +1,15 @@
 import { hash } from 'node:crypto';
-import { pathToFileURL } from 'node:url';
 import { KbError, toKbError } from '../errors.ts';
-import type { AddOptions, IngestReport } from '../knowledge-base.ts';
-import type { DocumentLoader, KnowledgeStore, KnownDocument, LoadedDocument, Source } from '../ports.ts';
+import type { IngestReport } from '../knowledge-base.ts';
+import type { KnownDocument, Source } from '../ports.ts';
 import { batchWriter, type BatchWriter } from './batch-writer.ts';
-import { documentId, indexDocument, type IndexSettings, type Provenance } from './index-document.ts';
 import { ownKeys } from './own-keys.ts';
-import { type ReadFile, readAhead } from './read-ahead.ts';
+import { readAhead } from './read-ahead.ts';
+import { type Incoming, type Ingest, readIn, type Target } from './read-in.ts';
+import type { SkippedEntry, SourceAddress, SourceEntry, SourceReader } from './reader.ts';
 import { failedTally, newTally, reportOf, type Tally } from './tally.ts';
-import { walk } from './walk.ts';
 
-export interface Ingest {
-  readonly store: KnowledgeStore;
-  readonly settings: IndexSettings;
-  /** The loader for a source and the media type it reads it as; throws `unsupported_media`. */
-  readonly loaderFor: (source: Source) => Promise<{ readonly loader: DocumentLoader; readonly mediaType: string }>;
-  /** Throws `too_large` for a file that is not even opened. */
-  readonly checkFile?: ((name: string, bytes: number) => Promise<void>) | undefined;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-}
-
-export interface Target extends AddOptions {
-  readonly collection: string;
-}
-
-/** A source before it is read. */
-interface Incoming {
-  readonly source: Source;
-  readonly key: string;
-  readonly url: string;
-  readonly title?: string | undefined;
-}
-
-const LISTED_IDS = 20;
-
-/** Reads files and folders; each report comes when its documents are committed. Throws only when the store fails or the call is cancelled. */
+/** Reads what the paths name; each report comes when its documents are committed. Throws only when the store fails or the call is cancelled. */
 export async function* addPaths(
   ingest: Ingest,
   paths: readonly string[],
@@ -45,21 +19,29 @@ export async function* addPaths(
   const keyOf = ownKeys(ingest.store, target);
   const open: Tally[] = [];
   let done = 0;
-  for await (const group of readAhead(walk(paths), ingest.checkFile)) {
+  for await (const group of readAhead(entriesOf(ingest.readers, paths), ingest.checkFile)) {
     target.signal?.throwIfAborted();
     const known = await ingest.store.known(
       target.collection,
-      group.flatMap((entry) => ('key' in entry ? [entry.key] : [])),
+      group.flatMap(({ entry }) => ('reason' in entry ? [] : [entry.key])),
       target,
     );
-    for (const entry of group) {
-      if ('reason' in entry) {
-        open.push(failedTally(entry.path, entry.reason));
-      } else {
+    for (const { entry, content } of group) {
+      if (content instanceof KbError) {
+        open.push(failedTally(entry.path, content));
+      } else if (!('reason' in entry) && content !== 'unchanged') {
         const tally = newTally(entry.path);
         open.push(tally);
-        const incoming = incomingOf(entry);
-        await addIncoming(ingest, { ...incoming, key: await keyOf(incoming, known) }, known, writer, target, tally);
+        const { bytes, mediaType, title } = content;
+        const key = await keyOf(entry, known);
+        const incoming = {
+          source: { name: entry.name, bytes, mediaType },
+          key,
+          url: entry.url,
+          hash: hash('sha256', bytes, 'hex'),
+          title,
+        };
+        await addIncoming(ingest, incoming, known, writer, target, tally);
       }
     }
     for (let [first] = open; first?.waiting === 0; [first] = open) {
@@ -84,13 +66,46 @@ export async function addSource(
 ): Promise<IngestReport> {
   const writer = batchWriter(ingest.store, target.signal);
   const tally = newTally(source.name);
-  const incoming = { source, key: source.name, url: source.url ?? '', title: source.title };
+  const { name: key, url = '', title, bytes } = source;
+  const incoming = { source, key, url, title, hash: hash('sha256', bytes, 'hex') };
   const known = await ingest.store.known(target.collection, [source.name], target);
   target.progress?.(0, 1, source.name);
   await addIncoming(ingest, incoming, known, writer, target, tally);
   await writer.drain();
   target.progress?.(1, 1, source.name);
   return reportOf(tally);
+}
+
+/** The reader of what somebody wrote, and its address; throws `not_found`. */
+export async function recognise(
+  readers: readonly SourceReader[],
+  given: string,
+): Promise<{ readonly reader: SourceReader; readonly address: SourceAddress }> {
+  for (const reader of readers) {
+    const address = await reader.recognise(given);
+    if (address) return { reader, address };
+  }
+  throw new KbError('not_found', `There is no ${given}.`);
+}
+
+async function* entriesOf(
+  readers: readonly SourceReader[],
+  paths: readonly string[],
+): AsyncGenerator<SourceEntry | SkippedEntry> {
+  const seen = new Set<string>();
+  for (const path of paths) {
+    try {
+      const { reader, address } = await recognise(readers, path);
+      for await (const entry of reader.entries(address)) {
+        const real = 'reason' in entry ? entry.path : (entry.real ?? entry.url);
+        if (seen.has(real)) continue;
+        seen.add(real);
+        yield entry;
+      }
+    } catch (thrown) {
+      yield { key: '', path, reason: toKbError(thrown) };
+    }
+  }
 }
 
 async function addIncoming(
@@ -101,99 +116,18 @@ async function addIncoming(
   target: Target,
   tally: Tally,
 ): Promise<void> {
-  const { source, key, url, title } = incoming;
-  const sourceHash = hash('sha256', source.bytes, 'hex');
-  const before = known.get(key);
-  if (before && isSame(before, sourceHash, url, target) && title === undefined) {
+  const before = known.get(incoming.key);
+  if (before && isSame(before, incoming, target) && incoming.title === undefined) {
     tally.documents += 1;
     tally.passages += before.passages;
     tally.ids.push(before.id);
     return;
   }
-  try {
-    const { loader, mediaType } = await ingest.loaderFor(source);
-    const provenance = {
-      collection: target.collection,
-      sourceUrl: url,
-      mediaType,
-      tags: target.tags ?? [],
-      updatedAt: new Date(ingest.now()).toISOString(),
-    };
-    for await (const loaded of each(loader.load(source, target))) {
-      target.signal?.throwIfAborted();
-      const inner = loaded.path === undefined ? loaded.key : `${key}!/${loaded.path}`;
-      const own: Provenance =
-        inner === undefined
-          ? {
-              ...provenance,
-              key,
-              title: title ?? loaded.title ?? titleOf(key),
-              hash: sourceHash,
-              bytes: source.bytes.length,
-            }
-          : {
-              ...provenance,
-              key: inner,
-              mediaType: loaded.mediaType ?? mediaType,
-              title: loaded.title ?? (loaded.path === undefined ? '' : titleOf(inner)),
-              hash: hashOf(loaded),
-              bytes: Buffer.byteLength(loaded.text),
-            };
-      await addLoaded(ingest, loaded, own, writer, target, tally);
-    }
-    if (tally.documents === 0) throw new KbError('unreadable', `${source.name} holds no text.`);
-  } catch (thrown) {
-    const error = toKbError(thrown);
-    if (error.code === 'cancelled' || error.code === 'store_unavailable') throw error;
-    tally.reason = error;
-  }
+  await readIn(ingest, incoming, writer, target, tally);
 }
 
-async function addLoaded(
-  ingest: Ingest,
-  loaded: LoadedDocument,
-  own: Provenance,
-  writer: BatchWriter,
-  target: Target,
-  tally: Tally,
-): Promise<void> {
-  const indexed = await indexDocument(withText(loaded), own, ingest.settings);
-  // What has no passage could be listed and never found.
-  if (indexed.passages.length === 0) return;
-  tally.waiting += 1;
-  tally.documents += 1;
-  tally.passages += indexed.passages.length;
-  if (tally.ids.length < LISTED_IDS) tally.ids.push(documentId(target.collection, own.key));
-  await writer.add(indexed, (status) => {
-    tally.waiting -= 1;
-    tally.statuses.add(status);
-  });
-}
-
-/** A document that has a title alone is found by it. */
-function withText(loaded: LoadedDocument): LoadedDocument {
-  const title = loaded.title?.trim() ?? '';
-  if (title === '' || loaded.text.trim() !== '') return loaded;
-  return { ...loaded, text: title, sections: [{ from: 0, to: title.length, heading: [] }] };
-}
-
-const isSame = (before: KnownDocument, sourceHash: string, url: string, target: Target) =>
-  before.hash === sourceHash &&
+/** Whether what is stored came from these bytes at this place, with these tags. */
+const isSame = (before: KnownDocument, { hash, url }: Incoming, target: Target): boolean =>
+  before.hash === hash &&
   (url === '' || before.sourceUrl === url || !before.sourceUrl.startsWith('file:')) &&
   (target.tags ?? []).every((tag) => before.tags.includes(tag));
-
-const incomingOf = ({ path, key, content }: ReadFile): Incoming => ({
-  source: { name: key.split('/').at(-1) ?? key, bytes: content },
-  key,
-  url: pathToFileURL(path).href,
-});
-
-const titleOf = (key: string) => (key.split('/').at(-1) ?? key).replace(/\.[^.]+$/, '');
-
-const hashOf = ({ text, title, url, tags, metadata }: LoadedDocument) =>
-  hash('sha256', JSON.stringify([text, title, url, tags, metadata]), 'hex');
-
-async function* each(loaded: ReturnType<DocumentLoader['load']>): AsyncGenerator<LoadedDocument> {
-  if (loaded instanceof Promise) yield await loaded;
-  else yield* loaded;
-}

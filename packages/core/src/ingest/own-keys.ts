@@ -15,6 +15,8 @@ export function ownKeys(store: KnowledgeStore, target: CallOptions & { readonly 
     known: ReadonlyMap<string, KnownDocument>,
   ): Promise<string> => {
     let { key } = file;
+    // Only files share names; an address is one of its kind.
+    if (!file.url.startsWith('file:')) return key;
     let folder = dirname(fileURLToPath(file.url));
     for (const _ of key.split('/').slice(1)) folder = dirname(folder);
     let owner = claimed.get(key) ?? known.get(key)?.sourceUrl;

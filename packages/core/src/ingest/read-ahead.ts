@@ -1,47 +1,52 @@
-import { readFile } from 'node:fs/promises';
-import { KbError } from '../errors.ts';
-import type { FoundFile, SkippedPath } from './walk.ts';
+import { type KbError, toKbError } from '../errors.ts';
+import type { EntryContent, SkippedEntry, SourceEntry } from './reader.ts';
 
 const FILES_AHEAD = 64;
 const BYTES_AHEAD = 32 * 1024 * 1024;
 
-/** A file with its content. */
-export interface ReadFile extends FoundFile {
-  readonly content: Uint8Array;
+/** An entry with its content, or with why it has none. */
+export interface ReadEntry<E extends SourceEntry | SkippedEntry> {
+  readonly entry: E;
+  readonly content: EntryContent | 'unchanged' | KbError;
 }
 
 /** Refuses a file by its name and size. */
 export type CheckFile = (name: string, bytes: number) => Promise<void>;
 
-/** Groups of files read while the group before is worked on; bounded in number and in bytes. A large file is read when its turn comes. */
-export async function* readAhead(
-  found: AsyncIterable<FoundFile | SkippedPath>,
+/** Groups of entries read while the group before is worked on; bounded in number and in bytes. A large one is read when its turn comes. */
+export async function* readAhead<E extends SourceEntry | SkippedEntry>(
+  found: AsyncIterable<E> | Iterable<E>,
   check: CheckFile = () => Promise.resolve(),
-): AsyncGenerator<readonly (ReadFile | SkippedPath)[]> {
-  let ahead: Promise<readonly (ReadFile | SkippedPath)[]> | undefined;
+  signal?: AbortSignal,
+): AsyncGenerator<readonly ReadEntry<E>[]> {
+  let ahead: Promise<readonly ReadEntry<E>[]> | undefined;
   for await (const group of grouped(found)) {
     if (ahead && bytesOf(group) > BYTES_AHEAD) {
       yield await ahead;
       ahead = undefined;
     }
-    const reading = Promise.all(group.map((entry) => readOne(entry, check)));
+    const reading = Promise.all(group.map((entry) => readOne(entry, check, signal)));
+    // Whoever awaits it gets the rejection; until then it must not count as unhandled.
+    reading.catch(() => undefined);
     if (ahead) yield await ahead;
     ahead = reading;
   }
   if (ahead) yield await ahead;
 }
 
-async function* grouped(found: AsyncIterable<FoundFile | SkippedPath>): AsyncGenerator<(FoundFile | SkippedPath)[]> {
-  let group: (FoundFile | SkippedPath)[] = [];
+async function* grouped<E extends SourceEntry | SkippedEntry>(
+  found: AsyncIterable<E> | Iterable<E>,
+): AsyncGenerator<E[]> {
+  let group: E[] = [];
   let bytes = 0;
   for await (const entry of found) {
     // A large file is a group of its own.
-    if ('bytes' in entry && entry.bytes > BYTES_AHEAD && group.length > 0) {
+    if (sizeOf(entry) > BYTES_AHEAD && group.length > 0) {
       yield group;
       [group, bytes] = [[], 0];
     }
     group.push(entry);
-    bytes += 'bytes' in entry ? entry.bytes : 0;
+    bytes += sizeOf(entry);
     if (group.length < FILES_AHEAD && bytes < BYTES_AHEAD) continue;
     yield group;
     group = [];
@@ -50,16 +55,22 @@ async function* grouped(found: AsyncIterable<FoundFile | SkippedPath>): AsyncGen
   if (group.length > 0) yield group;
 }
 
-const bytesOf = (group: readonly (FoundFile | SkippedPath)[]): number =>
-  group.reduce((sum, entry) => sum + ('bytes' in entry ? entry.bytes : 0), 0);
+const sizeOf = (entry: SourceEntry | SkippedEntry): number => ('reason' in entry ? 0 : (entry.bytes ?? 0));
 
-async function readOne(entry: FoundFile | SkippedPath, check: CheckFile): Promise<ReadFile | SkippedPath> {
-  if ('reason' in entry) return entry;
+const bytesOf = (group: readonly (SourceEntry | SkippedEntry)[]): number =>
+  group.reduce((sum, entry) => sum + sizeOf(entry), 0);
+
+async function readOne<E extends SourceEntry | SkippedEntry>(
+  entry: E,
+  check: CheckFile,
+  signal: AbortSignal | undefined,
+): Promise<ReadEntry<E>> {
+  if ('reason' in entry) return { entry, content: entry.reason };
   try {
-    await check(entry.path, entry.bytes);
-    return { ...entry, content: await readFile(entry.path) };
-  } catch (cause) {
-    if (cause instanceof KbError) return { path: entry.path, reason: cause };
-    return { path: entry.path, reason: new KbError('unreadable', `${entry.path} cannot be read.`, { cause }) };
+    await check(entry.path, sizeOf(entry));
+    return { entry, content: await entry.read({ signal }) };
+  } catch (thrown) {
+    signal?.throwIfAborted();
+    return { entry, content: toKbError(thrown) };
   }
 }

@@ -7,6 +7,8 @@ export interface Tally {
   readonly source: string;
   readonly statuses: Set<PutStatus>;
   readonly ids: string[];
+  /** Of all documents that were written. */
+  readonly keys: string[];
   waiting: number;
   documents: number;
   passages: number;
@@ -18,6 +20,7 @@ export const newTally = (source: string): Tally => ({
   source,
   statuses: new Set(),
   ids: [],
+  keys: [],
   waiting: 0,
   documents: 0,
   passages: 0,

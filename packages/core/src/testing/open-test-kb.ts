@@ -1,6 +1,7 @@
 import { localPrincipal } from '../access/permission.ts';
 import { createKnowledgeBase, type KnowledgeBaseParts } from '../create-knowledge-base.ts';
 import { fileArea } from '../files.ts';
+import { fileReader } from '../ingest/files/file-reader.ts';
 import type { KnowledgeBase } from '../knowledge-base.ts';
 import type { Principal } from '../model.ts';
 import { vectorKeeper } from '../ingest/vector-keeper.ts';
@@ -76,6 +77,7 @@ export async function openTestKb({
     ingest: {
       settings: { words: 200, overlap: 40 },
       loaderFor: () => Promise.resolve({ loader: wholeTextLoader, mediaType: 'text/plain' }),
+      readers: [fileReader()],
       now: () => Date.UTC(2026, 0, 1),
     },
     collection: 'default',

@@ -1,0 +1,38 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { KbError } from '../../errors.ts';
+import type { SourceAddress } from '../reader.ts';
+
+/** The folder, file or glob that somebody named; throws `not_found` for a path that is not there. */
+export async function fileAddress(given: string): Promise<SourceAddress | undefined> {
+  const address = resolve(given);
+  const found = await stat(address).catch(() => undefined);
+  if (found) return { kind: found.isDirectory() ? 'folder' : 'file', address };
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(given)) return undefined;
+  if (!isPattern(given)) throw new KbError('not_found', `There is no ${given}.`);
+  return { kind: 'glob', address, base: isAbsolute(given) ? sep : process.cwd() };
+}
+
+/** The key that stands for the whole source. */
+export const rootKey = ({ kind, address }: SourceAddress): string => (kind === 'glob' ? '' : basename(address));
+
+/** The part of a pattern before its first sign: the folder that holds all it can match. */
+export function patternRoot(pattern: string): string {
+  const parts = pattern.split(sep);
+  const first = parts.findIndex(isPattern);
+  const root = parts.slice(0, first < 0 ? -1 : first).join(sep);
+  return root === '' ? sep : root;
+}
+
+/** The folder that a watcher looks at, and the key of that folder. */
+export function watchedRoot(source: SourceAddress): { readonly path: string; readonly key: string } {
+  if (source.kind === 'folder') return { path: source.address, key: rootKey(source) };
+  if (source.kind === 'glob') return { path: patternRoot(source.address), key: '' };
+  return { path: dirname(source.address), key: '' };
+}
+
+/** The path of a folder by its key. */
+export const folderPath = (source: SourceAddress, key: string): string =>
+  join(source.address, key.slice(rootKey(source).length));
+
+const isPattern = (text: string): boolean => /[*?[\]{}]/.test(text);

@@ -1,0 +1,47 @@
+import { constants, type Stats } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { KbError } from '../../errors.ts';
+import type { SourceEntry } from '../reader.ts';
+
+/** A file of which nothing but its figures has been looked at. */
+export const fileEntry = (
+  { path, key, real }: { readonly path: string; readonly key: string; readonly real: string },
+  stats: Stats,
+): SourceEntry => ({
+  key,
+  path,
+  real,
+  name: basename(key),
+  url: pathToFileURL(path).href,
+  bytes: stats.size,
+  stamp: stampOf(stats, Date.now()),
+  read: async () => ({ bytes: await readPlainFile(path) }),
+});
+
+/**
+ * Size, and times of content and of entry. None for a file that has changed just now: it may change again within the same tick of
+ * its file system's clock, which is 2 s where times are whole seconds.
+ */
+export function stampOf({ size, mtimeMs, ctimeMs }: Pick<Stats, 'size' | 'mtimeMs' | 'ctimeMs'>, now: number) {
+  const tick = mtimeMs % 1000 === 0 && ctimeMs % 1000 === 0 ? 2_000 : 50;
+  const age = now - Math.max(mtimeMs, ctimeMs);
+  return age >= 0 && age < tick ? undefined : `${size} ${mtimeMs} ${ctimeMs}`;
+}
+
+async function readPlainFile(path: string): Promise<Uint8Array> {
+  try {
+    // Non-blocking, so that a FIFO put in place of the file cannot hold the run.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      if (!(await file.stat()).isFile()) throw new KbError('unreadable', `${path} is no longer a file.`);
+      return await file.readFile();
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    if (cause instanceof KbError) throw cause;
+    throw new KbError('unreadable', `${path} cannot be read.`, { cause });
+  }
+}

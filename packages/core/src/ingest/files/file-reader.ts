@@ -1,0 +1,31 @@
+import { realpathSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { SourceReader } from '../reader.ts';
+import { fileAddress, watchedRoot } from './address.ts';
+
+/** Reads folders, globs and files of this machine. */
+export function fileReader({ exclude = [] }: { readonly exclude?: readonly string[] } = {}): SourceReader {
+  // A base inside its own source would change with every look at it.
+  const excluded = [...new Set(exclude.flatMap((path) => [resolve(path), realOf(path)]))];
+  return {
+    kinds: ['folder', 'glob', 'file'],
+    listsFirst: true,
+    recognise: fileAddress,
+    async *entries(source, query = {}) {
+      const { listFiles } = await import('./list-files.ts');
+      yield* listFiles(source, query, excluded);
+    },
+    reachable: async (source) => (await stat(watchedRoot(source).path).catch(() => undefined)) !== undefined,
+    watch: async (source, listener) =>
+      (await import('./watch-files.ts')).watchFiles({ source, listener, exclude: excluded }),
+  };
+}
+
+function realOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}

@@ -1,0 +1,145 @@
+import type { Dirent, Stats } from 'node:fs';
+import { glob, lstat, opendir, realpath, stat } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
+import { KbError } from '../../errors.ts';
+import type { ReadQuery, SkippedEntry, SourceAddress, SourceEntry } from '../reader.ts';
+import { folderPath, patternRoot, rootKey } from './address.ts';
+import { fileEntry } from './file-entry.ts';
+import { type IgnoreRules, ignoreRules, isSystemName } from './ignore-rules.ts';
+
+type Listed = SourceEntry | SkippedEntry;
+
+interface Folder {
+  readonly path: string;
+  readonly real: string;
+  readonly key: string;
+}
+
+const STATS_AT_ONCE = 64;
+
+/**
+ * The files of a folder, a glob or a single file. Hidden and system entries, and what rules ignore, are left out without a word; special files,
+ * dangling links and what cannot be read are given with their reason. A folder reached by several ways is listed once.
+ */
+export async function* listFiles(
+  source: SourceAddress,
+  query: ReadQuery,
+  exclude: readonly string[],
+): AsyncGenerator<Listed> {
+  const { address, kind, base = '' } = source;
+  if (kind === 'file') {
+    yield* visitNamed(address, rootKey(source));
+  } else if (kind === 'folder') {
+    const folder = folderWalk(ignoreRules(address, exclude), query);
+    if (!query.folders) return yield* folder.deep(address, rootKey(source));
+    for (const key of query.folders) yield* folder.shallow(folderPath(source, key), key);
+  } else {
+    const root = patternRoot(address);
+    const rules = ignoreRules(root, exclude);
+    const walk = folderWalk(rules, query);
+    const matches = (await Array.fromAsync(glob(address))).toSorted();
+    if (matches.length === 0) {
+      yield { key: '', path: address, reason: new KbError('not_found', `Nothing matches ${address}.`) };
+    }
+    for (const path of matches) {
+      const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+      const key = base === sep ? path.split(sep).join('/') : relative(base, path).split(sep).join('/');
+      if (rules.ignoresAnywhere(path, isFolder)) query.ignored?.(path);
+      else if (isFolder) yield* walk.deep(path, key);
+      else yield* visitNamed(path, key);
+    }
+  }
+}
+
+/** A file that somebody named, or that a glob found. */
+async function* visitNamed(path: string, key: string): AsyncGenerator<Listed> {
+  try {
+    const real = await realpath(path);
+    yield ofStats({ path, key, real }, await stat(real));
+  } catch (cause) {
+    yield await unreadable(path, key, cause);
+  }
+}
+
+function folderWalk(rules: IgnoreRules, query: ReadQuery) {
+  const seen = new Set<string>();
+  const links: Folder[] = [];
+
+  async function* deep(path: string, key: string): AsyncGenerator<Listed> {
+    yield* visit({ path, key, real: await realpath(path).catch(() => path) }, true);
+    // Real folders come first, so that a link to one of them never takes its place.
+    for (let link = links.shift(); link; link = links.shift()) yield* visit(link, true);
+  }
+
+  async function* shallow(path: string, key: string): AsyncGenerator<Listed> {
+    if (rules.ignoresAnywhere(path, true)) return;
+    const found = await lstat(path).catch(() => undefined);
+    if (found?.isDirectory()) yield* visit({ path, key, real: path }, false);
+  }
+
+  async function* visit(folder: Folder, recurse: boolean): AsyncGenerator<Listed> {
+    if (seen.has(folder.real)) return;
+    seen.add(folder.real);
+    const entries = await namesIn(folder);
+    if (entries instanceof KbError) {
+      yield { key: folder.key, path: folder.path, reason: entries };
+      return;
+    }
+    const folders: Folder[] = [];
+    for (let at = 0; at < entries.length; at += STATS_AT_ONCE) {
+      query.signal?.throwIfAborted();
+      const group = await Promise.all(entries.slice(at, at + STATS_AT_ONCE).map((entry) => lookAt(folder, entry)));
+      for (const found of group) {
+        if (!found) continue;
+        if (!('folder' in found)) yield found;
+        else if (found.link) links.push(found.folder);
+        else folders.push(found.folder);
+      }
+    }
+    if (recurse) for (const inner of folders) yield* visit(inner, true);
+  }
+
+  async function lookAt(
+    folder: Folder,
+    entry: Dirent,
+  ): Promise<Listed | { readonly folder: Folder; readonly link: boolean } | undefined> {
+    const [path, key] = [join(folder.path, entry.name), `${folder.key}/${entry.name}`];
+    try {
+      const link = entry.isSymbolicLink();
+      const real = link ? await realpath(path) : join(folder.real, entry.name);
+      const found = entry.isDirectory() ? undefined : await stat(path);
+      const isFolder = found?.isDirectory() ?? true;
+      if (rules.ignores(path, isFolder)) {
+        query.ignored?.(path);
+        return undefined;
+      }
+      return found && !isFolder ? ofStats({ path, key, real }, found) : { folder: { path, key, real }, link };
+    } catch (cause) {
+      return unreadable(path, key, cause);
+    }
+  }
+
+  return { deep, shallow };
+}
+
+function ofStats(file: Folder, found: Stats): Listed {
+  if (found.isFile()) return fileEntry(file, found);
+  const { path, key } = file;
+  return { key, path, reason: new KbError('unsupported_media', `${path} is not a file or a folder.`) };
+}
+
+async function namesIn({ path }: Folder): Promise<readonly Dirent[] | KbError> {
+  try {
+    const entries: Dirent[] = [];
+    for await (const entry of await opendir(path)) if (!isSystemName(entry.name)) entries.push(entry);
+    return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (cause) {
+    return new KbError('unreadable', `The folder ${path} cannot be read.`, { cause });
+  }
+}
+
+async function unreadable(path: string, key: string, cause: unknown): Promise<SkippedEntry> {
+  const dangling = (await lstat(path).catch(() => undefined))?.isSymbolicLink();
+  const message = dangling ? `${path} is a link that leads nowhere.` : `${basename(path)} cannot be read: ${path}.`;
+  return { key, path, reason: new KbError('unreadable', message, { cause }) };
+}

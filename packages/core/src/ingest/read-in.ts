@@ -1,0 +1,127 @@
+import { hash } from 'node:crypto';
+import { KbError, toKbError } from '../errors.ts';
+import type { AddOptions } from '../knowledge-base.ts';
+import type { DocumentLoader, KnowledgeStore, LoadedDocument, Source } from '../ports.ts';
+import type { BatchWriter } from './batch-writer.ts';
+import { documentId, indexDocument, type IndexSettings, type Provenance } from './index-document.ts';
+import type { SourceReader } from './reader.ts';
+import type { Tally } from './tally.ts';
+
+export interface Ingest {
+  readonly store: KnowledgeStore;
+  readonly settings: IndexSettings;
+  /** The loader for a source and the media type it reads it as; throws `unsupported_media`. */
+  readonly loaderFor: (source: Source) => Promise<{ readonly loader: DocumentLoader; readonly mediaType: string }>;
+  /** Throws `too_large` for a file that is not even opened. */
+  readonly checkFile?: ((name: string, bytes: number) => Promise<void>) | undefined;
+  /** What paths and addresses may name; each knows its own. */
+  readonly readers: readonly SourceReader[];
+  /** Whatever decides whether a file can be read: one that failed is tried again when this is another. */
+  readonly abilities?: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export interface Target extends AddOptions {
+  readonly collection: string;
+}
+
+/** A source with its bytes, on its way in. */
+export interface Incoming {
+  readonly source: Source;
+  readonly key: string;
+  readonly url: string;
+  /** SHA-256 of the bytes, in hex. */
+  readonly hash: string;
+  readonly title?: string | undefined;
+}
+
+/** Loads a source and hands its documents to the writer. What fails is in the tally; throws only when the store fails or the call is cancelled. */
+export async function readIn(
+  ingest: Ingest,
+  incoming: Incoming,
+  writer: BatchWriter,
+  target: Target,
+  tally: Tally,
+): Promise<void> {
+  const { source, key, url, title, hash: sourceHash } = incoming;
+  try {
+    const { loader, mediaType } = await ingest.loaderFor(source);
+    const provenance = {
+      collection: target.collection,
+      sourceUrl: url,
+      mediaType,
+      tags: target.tags ?? [],
+      updatedAt: new Date(ingest.now()).toISOString(),
+    };
+    for await (const loaded of each(loader.load(source, { signal: target.signal }))) {
+      target.signal?.throwIfAborted();
+      const inner = loaded.path === undefined ? loaded.key : `${key}!/${loaded.path}`;
+      const own: Provenance =
+        inner === undefined
+          ? {
+              ...provenance,
+              key,
+              title: title ?? loaded.title ?? titleOf(key),
+              hash: sourceHash,
+              bytes: source.bytes.length,
+            }
+          : {
+              ...provenance,
+              key: inner,
+              mediaType: loaded.mediaType ?? mediaType,
+              title: loaded.title ?? (loaded.path === undefined ? '' : titleOf(inner)),
+              hash: hashOf(loaded),
+              bytes: Buffer.byteLength(loaded.text),
+            };
+      await addLoaded(ingest, loaded, own, writer, target, tally);
+    }
+    if (tally.documents === 0) throw new KbError('unreadable', `${source.name} holds no text.`);
+  } catch (thrown) {
+    const error = toKbError(thrown);
+    if (error.code === 'cancelled' || error.code === 'store_unavailable') throw error;
+    tally.reason = error;
+  }
+}
+
+/** The title of a document that has none of its own. */
+export const titleOf = (key: string): string => (key.split('/').at(-1) ?? key).replace(/\.[^.]+$/, '');
+
+const LISTED_IDS = 20;
+
+async function addLoaded(
+  ingest: Ingest,
+  loaded: LoadedDocument,
+  own: Provenance,
+  writer: BatchWriter,
+  target: Target,
+  tally: Tally,
+): Promise<void> {
+  const indexed = await indexDocument(withText(loaded), own, ingest.settings);
+  // What has no passage could be listed and never found.
+  if (indexed.passages.length === 0) return;
+  tally.waiting += 1;
+  tally.documents += 1;
+  tally.passages += indexed.passages.length;
+  tally.keys.push(own.key);
+  if (tally.ids.length < LISTED_IDS) tally.ids.push(documentId(target.collection, own.key));
+  await writer.add(indexed, (status) => {
+    tally.waiting -= 1;
+    tally.statuses.add(status);
+  });
+}
+
+/** A document that has a title alone is found by it. */
+function withText(loaded: LoadedDocument): LoadedDocument {
+  const title = loaded.title?.trim() ?? '';
+  if (title === '' || loaded.text.trim() !== '') return loaded;
+  return { ...loaded, text: title, sections: [{ from: 0, to: title.length, heading: [] }] };
+}
+
+const hashOf = ({ text, title, url, tags, metadata }: LoadedDocument) =>
+  hash('sha256', JSON.stringify([text, title, url, tags, metadata]), 'hex');
+
+async function* each(loaded: ReturnType<DocumentLoader['load']>): AsyncGenerator<LoadedDocument> {
+  if (loaded instanceof Promise) yield await loaded;
+  else yield* loaded;
+}
