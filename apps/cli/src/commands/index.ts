@@ -11,7 +11,9 @@ import { config } from './config.ts';
 import { db } from './db.ts';
 import { embed } from './embed.ts';
 import { evaluate } from './eval.ts';
+import { exportCommand } from './export.ts';
 import { get } from './get.ts';
+import { importCommand } from './import.ts';
 import { key } from './key.ts';
 import { list } from './list.ts';
 import { migrate } from './migrate.ts';
@@ -37,6 +39,8 @@ export const commands = (): readonly Command[] => {
     evaluate(),
     config(),
     db(),
+    exportCommand(),
+    importCommand(),
     migrate(),
   ];
   const access = [key(), collection(), auth(), user(), audit()];

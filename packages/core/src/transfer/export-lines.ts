@@ -1,0 +1,114 @@
+import { accessOf } from '../access/permission.ts';
+import type { Filter, Passage, Principal } from '../model.ts';
+import type { CallOptions, KnowledgeStore, StoredSpace, VectorKnowledgeStore } from '../ports.ts';
+import { type DocumentLine, exportVersion } from './lines.ts';
+import { allPassages, textOfPassages, type WholeDocument } from './read-text.ts';
+import { writeVector } from './vector-codes.ts';
+
+export interface ExportOptions extends CallOptions {
+  /** What this caller may read is exported. */
+  readonly principal: Principal;
+  readonly filter?: Filter | undefined;
+  readonly progress?: ((documents: number) => void) | undefined;
+}
+
+/**
+ * A base as JSON Lines: a header, then each document with its text, its passages and, when wanted, their vectors. The same content gives the same
+ * bytes, without times also when it was added at another time. What others write meanwhile is in it or not, each document whole.
+ */
+export async function* exportLines(
+  store: VectorKnowledgeStore,
+  options: ExportOptions & { readonly vectors?: boolean | undefined; readonly times?: boolean | undefined },
+): AsyncGenerator<string> {
+  const { vectors = false, times = true, principal } = options;
+  const active = vectors
+    ? (await store.vectors.spaces(accessOf(principal), options)).find((one) => one.active)
+    : undefined;
+  const { name, provider, model, dimensions } = active ?? {};
+  yield lineOf({
+    kbMcp: 'export',
+    version: exportVersion,
+    ...(active && { space: { name, provider, model, dimensions } }),
+  });
+  for await (const whole of wholeDocuments(store, options)) {
+    yield lineOf(documentLineOf(whole, times));
+    if (active) yield* vectorLines(store, active, whole, options);
+  }
+}
+
+/** Every document that the caller may read, by collection and key. */
+export async function* wholeDocuments(store: KnowledgeStore, options: ExportOptions): AsyncGenerator<WholeDocument> {
+  const { principal, filter, progress } = options;
+  const access = accessOf(principal);
+  let done = 0;
+  let cursor: string | undefined;
+  do {
+    const query = { limit: 100, ...(filter && { filter }), ...(cursor !== undefined && { cursor }) };
+    const page = await store.list(query, access, options);
+    for (const document of page.items) {
+      const passages = await allPassages(store, document.id, access, options);
+      // Else it was replaced or removed since it was listed.
+      const now = passages.length === document.passages ? document : await store.get(document.id, access, options);
+      if (now && now.passages === passages.length) yield { document: now, passages };
+      progress?.(++done);
+    }
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+}
+
+function documentLineOf({ document, passages }: WholeDocument, times: boolean): DocumentLine {
+  const { sourceUrl, passages: _count, updatedAt, tags, metadata, ...same } = document;
+  const text = textOfPassages(passages);
+  // One order of fields, whatever the order in which a store gives them.
+  return {
+    id: same.id,
+    collection: same.collection,
+    key: same.key,
+    title: same.title,
+    url: sourceUrl,
+    mediaType: same.mediaType,
+    language: same.language,
+    tags: [...tags],
+    metadata: { ...metadata },
+    hash: same.hash,
+    bytes: same.bytes,
+    characters: same.characters,
+    pages: same.pages,
+    ...(times && { updatedAt }),
+    text,
+    passages: passages.map((passage) => passageOf(passage, text)),
+  };
+}
+
+const passageOf = (
+  { characters, lines, page, heading, text }: Passage,
+  whole: string,
+): DocumentLine['passages'][number] => ({
+  characters: [characters.from, characters.to],
+  lines: [lines.from, lines.to],
+  ...(page !== undefined && { page }),
+  ...(heading.length > 0 && { heading: [...heading] }),
+  ...(whole.slice(characters.from, characters.to) !== text && { text }),
+});
+
+async function* vectorLines(
+  store: VectorKnowledgeStore,
+  space: StoredSpace,
+  { document, passages }: WholeDocument,
+  options: CallOptions,
+): AsyncGenerator<string> {
+  const found = await store.vectors.of(space.id, document.id, options);
+  if (found.length !== passages.length || found.every(({ vector }) => vector === undefined)) return;
+  for (let from = 0; from < found.length; from += VECTORS_A_LINE) {
+    const part = found.slice(from, from + VECTORS_A_LINE);
+    yield lineOf({
+      vectorsOf: document.id,
+      from,
+      vectors: part.map(({ vector }) => (vector ? writeVector(vector) : null)),
+    });
+  }
+}
+
+const VECTORS_A_LINE = 100;
+
+const lineOf = (value: object): string => `${JSON.stringify(value)}\n`;

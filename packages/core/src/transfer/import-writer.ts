@@ -1,0 +1,197 @@
+import type { z } from 'zod';
+import { requireWriter } from '../access/permission.ts';
+import { toKbError } from '../errors.ts';
+import { documentId } from '../ingest/index-document.ts';
+import type { EmbeddingSpace, IndexedDocument, VectorKnowledgeStore } from '../ports.ts';
+import type { ImportCounts, ImportOptions } from './import-lines.ts';
+import type { DocumentLine, vectorsLine } from './lines.ts';
+import { indexedOf } from './parse-line.ts';
+import { allPassages } from './read-text.ts';
+import { readVector } from './vector-codes.ts';
+
+type Vectors = z.output<typeof vectorsLine>;
+
+interface Waiting {
+  readonly indexed: IndexedDocument;
+  readonly line: number;
+  readonly vectors: Map<number, Float32Array>;
+  written: boolean;
+}
+
+/** Writes documents and their vectors in batches, those alone that fit what is there. */
+export function importWriter(
+  store: VectorKnowledgeStore,
+  options: ImportOptions & { readonly refuse: (line: number, why: string) => void },
+) {
+  const { principal, refuse, dryRun = false, signal, now } = options;
+  const counts = { added: 0, changed: 0, unchanged: 0, vectors: 0 };
+  const [ids, keys] = [new Set<string>(), new Set<string>()];
+  let vectorNotice: string | undefined;
+  let space: { readonly id: number | undefined; readonly dimensions: number } | undefined;
+  let batch: Waiting[] = [];
+  let size = 0;
+  /** The document that vectors may follow. */
+  let last: Waiting | undefined;
+
+  async function flush(): Promise<void> {
+    const fitting = await fittingOf(batch);
+    const same = new Set<Waiting>();
+    for (const waiting of fitting) if (await isThere(waiting.indexed)) same.add(waiting);
+    await put([...same], false);
+    await put(
+      fitting.filter((waiting) => !same.has(waiting)),
+      true,
+    );
+    for (const waiting of fitting) {
+      waiting.written = true;
+      await writeVectors(waiting);
+    }
+    // More vectors of a document that was written before.
+    if (last?.written === true) await writeVectors(last);
+    else last = undefined;
+    batch = [];
+    size = 0;
+  }
+
+  async function put(group: readonly Waiting[], anew: boolean): Promise<void> {
+    if (group.length === 0) return;
+    const documents = group.map(({ indexed }) => indexed);
+    const statuses = dryRun ? await wouldBe(documents, anew) : await store.put(documents, { anew, signal });
+    for (const status of statuses) counts[status] += 1;
+  }
+
+  /** Those that can be written beside what is there; the others are refused. */
+  async function fittingOf(waiting: readonly Waiting[]): Promise<readonly Waiting[]> {
+    const known = new Map<string, string>();
+    for (const [collection, group] of Map.groupBy(waiting, ({ indexed }) => indexed.document.collection)) {
+      const own = group.map(({ indexed }) => indexed.document.key);
+      for (const [key, { id }] of await store.known(collection, own, { signal }))
+        known.set(placeOf({ collection, key }), id);
+    }
+    const there = await Promise.all(waiting.map(({ indexed }) => store.get(indexed.document.id, 'all', { signal })));
+    return waiting.filter(({ indexed, line }, n) => {
+      const { document } = indexed;
+      const [place, found] = [placeOf(document), there[n]];
+      if ((known.get(place) ?? document.id) !== document.id) refuse(line, 'has a key that another id has in this base');
+      else if (found && placeOf(found) !== place) refuse(line, 'has the id of another document in this base');
+      else return true;
+      return false;
+    });
+  }
+
+  async function isThere({ document, passages }: IndexedDocument): Promise<boolean> {
+    const there = await store.get(document.id, 'all', { signal });
+    if (!there || !isEqual(there, document)) return false;
+    const stored = await allPassages(store, document.id, 'all', { signal });
+    return stored.every(({ documentId: _document, ordinal, ...passage }) => {
+      const { tokens: _tokens, ...given } = passages[ordinal] ?? { tokens: '' };
+      return isEqual(passage, given);
+    });
+  }
+
+  async function wouldBe(documents: readonly IndexedDocument[], anew: boolean) {
+    const found = await Promise.all(documents.map(({ document }) => store.get(document.id, 'all', { signal })));
+    return found.map((there) => (there === undefined ? 'added' : anew ? 'changed' : 'unchanged'));
+  }
+
+  async function writeVectors({ indexed, vectors }: Waiting): Promise<void> {
+    if (vectors.size === 0 || space?.id === undefined) return vectors.clear();
+    const rows: number[] = [];
+    const given: Float32Array[] = [];
+    for (const { row, ordinal } of await store.vectors.of(space.id, indexed.document.id, { signal })) {
+      const vector = vectors.get(ordinal);
+      if (!vector) continue;
+      rows.push(row);
+      given.push(vector);
+    }
+    vectors.clear();
+    if (rows.length > 0) counts.vectors += await store.vectors.put(space.id, rows, given, { signal });
+  }
+
+  return {
+    flush,
+    counts: (): Omit<ImportCounts, 'faults'> => ({ ...counts, ...(vectorNotice !== undefined && { vectorNotice }) }),
+
+    /** A header: what the vectors from here on are made with. */
+    async begin(wanted: EmbeddingSpace | undefined): Promise<void> {
+      await flush();
+      last = undefined;
+      space = undefined;
+      if (!wanted) return;
+      vectorNotice = principal.scopes.has('kb:admin')
+        ? undefined
+        : 'Vectors are imported with the scope kb:admin only.';
+      const active = (await store.vectors.spaces('all', { signal })).find((one) => one.active);
+      if (active && active.name !== wanted.name)
+        vectorNotice = `The base has vectors of ${active.name}, the file has those of ${wanted.name}: they were left out.`;
+      if (vectorNotice !== undefined) return;
+      const { dimensions } = wanted;
+      try {
+        space = { dimensions, id: dryRun ? undefined : await store.vectors.open(wanted, { signal }) };
+      } catch (thrown) {
+        const error = toKbError(thrown);
+        if (error.code !== 'unavailable') throw error;
+        vectorNotice = error.message;
+      }
+    },
+
+    /** The vectors of what follows belong to no document. */
+    forget(): void {
+      last = undefined;
+    },
+
+    async add(line: DocumentLine, number: number): Promise<void> {
+      if (last?.written === true) await flush();
+      last = undefined;
+      const why = forbidden(line);
+      if (why !== undefined) return refuse(number, why);
+      ids.add(line.id);
+      keys.add(placeOf(line));
+      if (size > 0 && (batch.length >= BATCH_DOCUMENTS || size + line.passages.length > BATCH_PASSAGES)) await flush();
+      const indexed = await indexedOf(line, new Date(now()).toISOString());
+      last = { indexed, line: number, vectors: new Map(), written: false };
+      batch.push(last);
+      size += indexed.passages.length + 1;
+    },
+
+    async addVectors({ vectorsOf, from, vectors }: Vectors, number: number): Promise<void> {
+      if (vectorNotice !== undefined) return;
+      if (!space) return refuse(number, 'has vectors, and the first line does not say of which model');
+      if (last?.indexed.document.id !== vectorsOf)
+        return refuse(number, 'has vectors of a document that is not right before it');
+      for (const [n, base64] of vectors.entries()) {
+        if (base64 === null) continue;
+        const vector = readVector(base64, space.dimensions);
+        if (!vector || from + n >= last.indexed.passages.length)
+          return refuse(number, `has a vector that is none of ${space.dimensions} dimensions, or of no passage`);
+        last.vectors.set(from + n, vector);
+      }
+      if (last.vectors.size >= BATCH_VECTORS) await flush();
+    },
+  };
+
+  function forbidden({ id, collection, key }: DocumentLine): string | undefined {
+    if (ids.has(id) || keys.has(placeOf({ collection, key }))) return 'has the id or the key of an earlier line';
+    // Who may not write everywhere could take an id that another collection's document will have.
+    if (principal.collections !== 'all' && id !== documentId(collection, key))
+      return 'has an id that its key does not give';
+    try {
+      requireWriter(principal, collection);
+      return undefined;
+    } catch (error) {
+      return `is not for you: ${toKbError(error).message.replace(/\.$/, '')}`;
+    }
+  }
+}
+
+const BATCH_DOCUMENTS = 100;
+const BATCH_PASSAGES = 500;
+const BATCH_VECTORS = 2_000;
+
+const placeOf = ({ collection, key }: { readonly collection: string; readonly key: string }): string =>
+  JSON.stringify([collection, key]);
+
+const isEqual = (a: object, b: object): boolean => sorted(a) === sorted(b);
+
+const sorted = (value: object): string =>
+  JSON.stringify(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+/** What the first line of an export says. */
+export const headerLine = z.object({
+  kbMcp: z.literal('export'),
+  version: z.number().int().min(1),
+  /** What the vectors further down are made with. */
+  space: z
+    .object({
+      name: text(1, 500),
+      provider: text(0, 200),
+      model: text(0, 500),
+      dimensions: z.number().int().min(1).max(65_536),
+    })
+    .optional(),
+});
+
+/** The newest form that is written and read. */
+export const exportVersion = 1;
+
+const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const line = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+
+/** A document with its text once, and where in it each passage stands. */
+export const documentLine = z.object({
+  id: z.string().regex(/^[0-9a-f]{20}$/),
+  collection: text(1, 200),
+  key: text(1, 10_000),
+  title: text(0, 10_000),
+  // It becomes a link.
+  url: text(0, 20_000).refine(
+    (url) => !/^[\s\p{C}]*(?:javascript|vbscript|data):/iu.test(url),
+    'it is no address of a document',
+  ),
+  mediaType: text(1, 300),
+  language: z.string().regex(/^[a-z]{2,3}$/),
+  tags: z.array(text(1, 1_000)).max(10_000),
+  metadata: z.record(z.string(), z.unknown()),
+  hash: text(0, 200),
+  bytes: count,
+  characters: count,
+  pages: count,
+  updatedAt: z.iso.datetime().optional(),
+  text: text(0, 50_000_000),
+  passages: z
+    .array(
+      z.object({
+        characters: z.tuple([count, count]),
+        lines: z.tuple([line, line]),
+        page: line.optional(),
+        heading: z.array(text(0, 10_000)).max(200).optional(),
+        /** Only where it is not that stretch of the document's text. */
+        text: text(0, 50_000_000).optional(),
+      }),
+    )
+    .max(5_000_000),
+});
+
+export type DocumentLine = z.output<typeof documentLine>;
+
+/** Vectors of some passages of the document above, in order from one on; `null` where there is none. */
+export const vectorsLine = z.object({
+  vectorsOf: z.string().max(100),
+  from: count,
+  vectors: z.array(z.union([z.base64().max(200_000), z.null()])).max(1_000),
+});
+
+/** A text that every store keeps as it is. */
+function text(least: number, most: number) {
+  return z
+    .string()
+    .min(least)
+    .max(most)
+    .refine((value) => !value.includes('\0') && value.isWellFormed(), 'it has NUL or half a character');
+}
