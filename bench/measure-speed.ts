@@ -1,7 +1,7 @@
-import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeMadeUp } from './made-up.ts';
 import { addFile, type Product, startProduct } from './product.ts';
 import { quantile } from './statistics.ts';
 
@@ -27,9 +27,7 @@ export async function measureSpeed(passages: number, rounds: number): Promise<Sp
   const folder = mkdtempSync(join(tmpdir(), 'kb-mcp-speed-'));
   const [file, data] = [join(folder, 'corpus.jsonl'), join(folder, 'data')];
   try {
-    const words = wordsByZipf();
-    const sentence = (length: number): string => Array.from({ length }, words).join(' ');
-    await write(file, passages, sentence);
+    const sentence = await writeMadeUp(file, passages);
     let started = performance.now();
     await addFile(file, data);
     const passagesPerSecond = (1000 * passages) / (performance.now() - started);
@@ -60,16 +58,6 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - started;
 }
 
-async function write(file: string, passages: number, sentence: (words: number) => string): Promise<void> {
-  const out = createWriteStream(file);
-  for (let i = 0; i < passages; i++) {
-    const line = JSON.stringify({ _id: `d${i}`, title: sentence(5), text: sentence(120) });
-    if (!out.write(`${line}\n`)) await once(out, 'drain');
-  }
-  out.end();
-  await once(out, 'finish');
-}
-
 /** Milliseconds of all threads of the server, where the system tells them. */
 function processorTime({ pid }: Product): number {
   const [user, system] = readOf(`/proc/${pid}/stat`).split(') ')[1]?.split(' ').slice(11, 13).map(Number) ?? [];
@@ -78,23 +66,4 @@ function processorTime({ pid }: Product): number {
 
 function readOf(path: string): string {
   return process.platform === 'linux' ? readFileSync(path, 'utf8') : '';
-}
-
-/** Made-up words, common ones more often, the same at every run. */
-function wordsByZipf(): () => string {
-  let state = 42;
-  const uniform = (): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-    return (state >>> 0) / 2 ** 32;
-  };
-  const syllables = ['ba', 'ce', 'di', 'fo', 'gu', 'la', 'me', 'ni', 'po', 'ru', 'sa', 'te', 'vi', 'zo', 'ka', 'lu'];
-  return () => {
-    let rank = Math.floor(60_000 ** uniform());
-    let word = '';
-    for (let i = 0; i < 2 || rank > 0; i++) {
-      word += syllables[rank % syllables.length];
-      rank = Math.floor(rank / syllables.length);
-    }
-    return word;
-  };
 }

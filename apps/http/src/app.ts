@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
+import { turns } from '@kb-mcp/core';
 import { authentication } from './auth.ts';
 import { currentRequests } from './current-request.ts';
 import { documentRoutes } from './documents.ts';
@@ -33,6 +34,9 @@ export async function buildHttpApp(options: HttpOptions): Promise<FastifyInstanc
   });
   const log = options.log ?? app.log;
 
+  // A thousand requests may arrive at once; what is under way goes on in between.
+  const inTurn = turns();
+  app.addHook('onRequest', (_request, _reply, done) => inTurn(done));
   errors(app, log);
   guards(app, { host, publicUrl, allowedHosts, allowedOrigins });
   authentication(app, options);

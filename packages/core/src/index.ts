@@ -16,3 +16,4 @@ export {
   type ToolGroup,
 } from './tools/define.ts';
 export { allowedTools, tools } from './tools/index.ts';
+export { type Turns, turns } from './turns.ts';
