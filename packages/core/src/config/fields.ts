@@ -5,7 +5,7 @@ declare module 'zod' {
     /** Environment variable that sets this value. */
     env?: string;
     /** Command-line flag that sets this value; secrets have none. */
-    flag?: string;
+    flag?: string | undefined;
   }
 }
 
@@ -18,7 +18,8 @@ export const setting = <T extends z.ZodType>(
 ): T => {
   // `meta` gives a copy, which is most of the cost of a setting: only a schema that several settings share needs one.
   const own = z.globalRegistry.has(schema) ? schema.clone() : schema;
-  z.globalRegistry.add(own, { env, description, ...(flag === undefined ? {} : { flag }) });
+  // A copy has what its original says besides, so that no flag must be said too.
+  z.globalRegistry.add(own, { env, description, flag });
   return own;
 };
 
