@@ -57,6 +57,14 @@ test('the package holds all it needs: no dependency, no install script, nothing 
   expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', join('dist', 'THIRD-PARTY-LICENSES.txt')]));
 });
 
+test.skipIf(process.platform !== 'linux')('compiled code is kept for the next start in a folder of the user', () => {
+  const home = join(folder, 'home');
+  const { NODE_COMPILE_CACHE: _kept, ...env } = environment();
+  const program = join(folder, 'node_modules/.bin/kb-mcp');
+  expect(spawnSync(program, ['--version'], { env: { ...env, HOME: home } }).status).toBe(0);
+  expect(readdirSync(join(home, '.cache/kb-mcp'))).toHaveLength(1);
+});
+
 test('the installed program tells its version', () => {
   const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   expect(kb(['--version']).stdout).toBe(`${version}\n`);

@@ -21,5 +21,18 @@ if (!require('fs').existsSync(main)) {
   process.exit(1);
 }
 
-require('module').enableCompileCache();
+// Compiled code is kept for the next start, in a folder of this user's own: Node's usual one is open to everybody on the machine.
+var caches = { darwin: 'Library/Caches', win32: 'AppData/Local/cache' };
+var home = homeFolder();
+if (home)
+  require('module').enableCompileCache(require('path').join(home, caches[process.platform] || '.cache', 'kb-mcp'));
 import(require('url').pathToFileURL(main).href);
+
+/** The user's own folder; nothing for a user that has none, as in some containers. */
+function homeFolder() {
+  try {
+    return require('os').homedir();
+  } catch {
+    return undefined;
+  }
+}

@@ -2,6 +2,7 @@ import { localPrincipal } from '@kb-mcp/core';
 import type { Config } from '@kb-mcp/core/config';
 import { openKnowledgeBase } from '@kb-mcp/core/open';
 import { readExtension, startFiles } from './extension.ts';
+import { collectWhenIdle } from './idle-memory.ts';
 import { indexPaths } from './index-paths.ts';
 import { stderrLog } from './log.ts';
 import { CONFIG_FILE } from './settings.ts';
@@ -36,7 +37,9 @@ export async function serveOverStdio({
   const observe = identity?.observe;
   const factory = mcpServerFactory({ kb, tools: allowedTools(config.allow, tools), version, log, observe });
   const signal = AbortSignal.any([stopSignal(), broken.signal, ...(identity ? [identity.gone] : [])]);
+  const stopCollecting = collectWhenIdle();
   await serveStdio({ factory, log, principal: identity?.principal, signal });
+  stopCollecting();
   indexing.abort();
   await reading;
   await opened;
