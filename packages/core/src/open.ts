@@ -13,7 +13,15 @@ import type { DocumentLoader, Embedder, VectorKnowledgeStore } from './ports.ts'
 import { openStore } from './open-store.ts';
 import type { Linker } from './use-cases/documents.ts';
 
-export { type DatabaseAdmin, databaseScript, openDatabase, openState, openStore } from './open-store.ts';
+export {
+  backupStore,
+  type DatabaseAdmin,
+  databaseScript,
+  openDatabase,
+  openState,
+  openStore,
+  restoreStore,
+} from './open-store.ts';
 
 export interface OpenOptions {
   /** Where documents are shown, when an HTTP server runs; without it links lead to the sources. */
