@@ -20,6 +20,15 @@ export interface IndexedDocument {
   readonly passages: readonly IndexedPassage[];
 }
 
+/** A document that keeps its id and gets another key of its collection. */
+export interface Move {
+  readonly id: string;
+  readonly key: string;
+  readonly sourceUrl: string;
+  /** Another title, with its tokens as in `IndexedDocument`; vectors made with the former one stay. */
+  readonly title?: { readonly text: string; readonly tokens: string } | undefined;
+}
+
 export type PutStatus = 'added' | 'changed' | 'unchanged';
 
 /** The first stage asks for passages with any of the terms. Terms are analysed already. */
@@ -68,12 +77,18 @@ export type KnownDocument = Pick<Document, 'id' | 'hash' | 'sourceUrl' | 'tags' 
 export interface KnowledgeStore extends AsyncDisposable {
   /**
    * Replaces each document atomically; the whole batch is one transaction. Same hash, title, tags and metadata: `unchanged`, and left as it is,
-   * unless it is to be written `anew`.
+   * unless it is to be written `anew`. What has the key already keeps its own id; where the id has moved on with a document that has another
+   * key, the first free one of `id.2`, `id.3`, … is taken.
    */
   put(
     documents: readonly IndexedDocument[],
     options?: CallOptions & { readonly anew?: boolean | undefined },
   ): Promise<readonly PutStatus[]>;
+  /**
+   * Gives documents other keys, as one transaction, and how many were there; their ids, passages and vectors stay. Chains and swaps work; the last
+   * of several moves of one document counts. Throws `conflict` when another document would have the same key: then nothing moves.
+   */
+  move(moves: readonly Move[], options?: CallOptions): Promise<number>;
   /** Removes documents by id; gives the number removed. */
   remove(ids: readonly string[], access: Access, options?: CallOptions): Promise<number>;
   get(id: string, access: Access, options?: CallOptions): Promise<Document | undefined>;

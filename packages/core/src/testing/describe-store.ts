@@ -5,6 +5,7 @@ import { callContract } from './store-contract/calls.ts';
 import { documentContract } from './store-contract/documents.ts';
 import { historyContract } from './store-contract/history.ts';
 import { listContract } from './store-contract/list.ts';
+import { moveContract } from './store-contract/moves.ts';
 import { searchContract } from './store-contract/search.ts';
 import { spellingContract } from './store-contract/spelling.ts';
 import { stringContract } from './store-contract/strings.ts';
@@ -18,6 +19,7 @@ export function describeStore(name: string, open: OpenStore): void {
   describe(name, () => {
     documentContract(open);
     listContract(open);
+    moveContract(open);
     searchContract(open);
     accessContract(open);
     stringContract(open);

@@ -13,6 +13,7 @@ export function guardedStore(store: VectorKnowledgeStore): VectorKnowledgeStore 
 
   return {
     put: (documents, options) => guard(options, () => store.put(documents, { anew: options?.anew })),
+    move: (moves, options) => guard(options, () => store.move(moves)),
     remove: (ids, access, options) => guard(options, () => store.remove(ids, access)),
     get: (id, access, options) => guard(options, () => store.get(id, access)),
     known: (collection, keys, options) => guard(options, () => store.known(collection, keys)),

@@ -1,3 +1,4 @@
+import { KbError } from '../errors.ts';
 import type { Access, Document, Filter, Passage, Stats } from '../model.ts';
 import type {
   Candidate,
@@ -5,6 +6,7 @@ import type {
   IndexedDocument,
   VectorKnowledgeStore,
   LexicalQuery,
+  Move,
   PutStatus,
 } from '../ports.ts';
 import { spellings } from '../text/spellings.ts';
@@ -26,11 +28,11 @@ export function memoryStore(): VectorKnowledgeStore {
     documents.delete(stored.indexed.document.id);
   }
 
-  function index(indexed: IndexedDocument): void {
+  function index(indexed: IndexedDocument, former: readonly Row[] = []): void {
     const title = split(indexed.titleTokens);
     const made = indexed.passages.map((passage, ordinal): Row => {
       const body = split(passage.tokens);
-      return { number: ++lastRow, ordinal, indexed, body, title, all: [...body, ...title] };
+      return { number: former[ordinal]?.number ?? ++lastRow, ordinal, indexed, body, title, all: [...body, ...title] };
     });
     for (const row of made) {
       rows.set(row.number, row);
@@ -46,12 +48,42 @@ export function memoryStore(): VectorKnowledgeStore {
   const visible = (access: Access): Stored[] =>
     [...documents.values()].filter((stored) => allows(access, stored.indexed.document));
 
-  function put(indexed: IndexedDocument, anew: boolean): PutStatus {
+  const isIn = (collection: string, id: string): boolean =>
+    documents.get(id)?.indexed.document.collection === collection;
+
+  /** The document as it will be known: under the id of what has its key, else under one that no other has. */
+  function settle({ document, ...rest }: IndexedDocument): IndexedDocument {
+    const inCollection = visible([document.collection]).map((stored) => stored.indexed.document);
+    const same = inCollection.find(({ key }) => key === document.key);
+    let id = same?.id ?? document.id;
+    for (let n = 2; !same && isIn(document.collection, id); n++) id = `${document.id}.${n}`;
+    return { ...rest, document: { ...document, id } };
+  }
+
+  function put(given: IndexedDocument, anew: boolean): PutStatus {
+    const indexed = settle(given);
     const before = documents.get(indexed.document.id);
     if (before && !anew && sameContent(before.indexed.document, indexed.document)) return 'unchanged';
     if (before) unindex(before);
     index(indexed);
     return before ? 'changed' : 'added';
+  }
+
+  function move(moves: readonly Move[]): number {
+    const wanted = new Map(moves.map((one) => [one.id, one]));
+    const all = [...documents.values()];
+    const moved = all.flatMap((stored) => {
+      const to = wanted.get(stored.indexed.document.id);
+      return to ? [{ stored, indexed: movedDocument(stored.indexed, to) }] : [];
+    });
+    const staying = all.filter(({ indexed }) => !wanted.has(indexed.document.id));
+    const keys = [...staying, ...moved].map(({ indexed }) => position(indexed.document));
+    if (new Set(keys).size < keys.length) throw new KbError('conflict', 'Another document has that key.');
+    for (const { stored, indexed } of moved) {
+      unindex(stored);
+      index(indexed, stored.rows);
+    }
+    return moved.length;
   }
 
   function candidates({ terms, filter, limit }: LexicalQuery, access: Access): Candidates {
@@ -99,6 +131,9 @@ export function memoryStore(): VectorKnowledgeStore {
     async put(batch, { anew = false } = {}) {
       sorted = undefined;
       return batch.map((indexed) => put(indexed, anew));
+    },
+    async move(moves) {
+      return move(moves);
     },
     async remove(ids, access) {
       sorted = undefined;
@@ -216,6 +251,15 @@ const allows = (access: Access, document: Document): boolean =>
 
 const compareRows = (a: Row, b: Row): number =>
   compare(a.indexed.document.id, b.indexed.document.id) || a.ordinal - b.ordinal;
+
+function movedDocument({ document, titleTokens, passages }: IndexedDocument, to: Move): IndexedDocument {
+  const { key, sourceUrl, title } = to;
+  return {
+    document: { ...document, key, sourceUrl, title: title?.text ?? document.title },
+    titleTokens: title?.tokens ?? titleTokens,
+    passages,
+  };
+}
 
 function sameContent(a: Document, b: Document): boolean {
   const content = ({ hash, title, tags, metadata }: Document): string => JSON.stringify([hash, title, tags, metadata]);

@@ -1,5 +1,6 @@
 import type { Stats } from '../../model.ts';
 import type { Candidates, PutStatus, VectorKnowledgeStore } from '../../ports.ts';
+import { extensionOf } from '../sqlite/selection.ts';
 import { caller } from './caller.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { postgresVectors } from './postgres-vectors.ts';
@@ -30,6 +31,14 @@ export function postgresStore({ client, analysisVersion = 0 }: PostgresStoreOpti
     async put(documents, options) {
       const { rounds, inOrder } = roundsOf(documents, options?.anew ?? false);
       return inOrder(await write<PutStatus[]>('put', { rounds, analysis: analysisVersion }, options));
+    },
+    move(moves, options) {
+      const last = new Map(moves.map((one) => [one.id, one]));
+      const rows = [...last.values()].map(({ id, key, sourceUrl, title }) => ({
+        ...{ id, key, sourceUrl, extension: extensionOf(key) },
+        ...(title && { title: title.text, titleTokens: title.tokens }),
+      }));
+      return write('move', { moves: rows }, options);
     },
     remove: (ids, access, options) => write('remove', { ids, access }, options),
     async get(id, access, options) {

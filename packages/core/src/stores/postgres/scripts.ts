@@ -15,7 +15,8 @@ export const functionScripts = (): readonly string[] => [
   read(new URL('./sql/functions-4-search.sql', import.meta.url)),
   read(new URL('./sql/functions-5-state.sql', import.meta.url)),
   read(new URL('./sql/functions-6-vectors.sql', import.meta.url)),
-  read(new URL('./sql/functions-7-grants.sql', import.meta.url)),
+  read(new URL('./sql/functions-7-keys.sql', import.meta.url)),
+  read(new URL('./sql/functions-9-grants.sql', import.meta.url)),
 ];
 
 /** Tells one set of functions from another. */

@@ -8,6 +8,8 @@ export interface Books {
   reservePassages(count: number): number;
   /** Notes a document that came (1) or went (-1). */
   enter(collection: number, sign: 1 | -1, figures: DocumentFigures): void;
+  /** Notes a change in the number of tokens of titles, once for each passage. */
+  lengthenTitles(collection: number, tokens: number): void;
   close(): void;
 }
 
@@ -36,6 +38,14 @@ export function openBooks(database: Database): Books {
     tallies.set(key, { ...tally, documents: tally.documents + sign });
   }
 
+  function add(collection: number, sign: number, change: Totals): void {
+    const before = totals.get(collection) ?? [0, 0, 0, 0, 0];
+    totals.set(
+      collection,
+      before.map((figure, n) => figure + sign * (change[n] ?? 0)),
+    );
+  }
+
   return {
     collection(name) {
       let row = rows.get(name);
@@ -52,17 +62,13 @@ export function openBooks(database: Database): Books {
       return first;
     },
     enter(collection, sign, { passages, bytes, tokens, titleTokens, language, format, analysis, tags }) {
-      const before = totals.get(collection) ?? [0, 0, 0, 0, 0];
-      const change = [1, passages, bytes, tokens, titleTokens];
-      totals.set(
-        collection,
-        before.map((figure, n) => figure + sign * (change[n] ?? 0)),
-      );
+      add(collection, sign, [1, passages, bytes, tokens, titleTokens]);
       note(collection, 'language', language, sign);
       note(collection, 'format', format, sign);
       note(collection, 'analysis', analysis, sign);
       for (const tag of tags) note(collection, 'tag', tag, sign);
     },
+    lengthenTitles: (collection, tokens) => add(collection, 1, [0, 0, 0, 0, tokens]),
     close() {
       database.sql("UPDATE meta SET value = ? WHERE name = 'last_passage'").run(last);
       for (const [collection, figures] of totals) database.sql(totalsSql).run(...figures, collection);

@@ -7,7 +7,9 @@ import { forgetVectors } from './vectors/forget.ts';
 
 export interface StoredDocument {
   readonly row: number;
+  readonly id: string;
   readonly collection: number;
+  readonly key: string;
   readonly title: string;
   readonly title_tokens: string;
   readonly media_type: string;
@@ -24,12 +26,14 @@ export interface StoredDocument {
 
 /** What a writer needs to know of the document that is there. */
 export const storedDocument = (database: Database, id: string): StoredDocument | undefined =>
-  database
-    .sql<StoredDocument>(
-      `SELECT row, collection, title, title_tokens, media_type, language, tags, metadata, hash, analysis, bytes,
-              first_passage, passages, tokens FROM document WHERE id = ?`,
-    )
-    .get(id);
+  database.sql<StoredDocument>(`SELECT ${columns} FROM document WHERE id = ?`).get(id);
+
+/** The document that has a key. */
+export const storedByKey = (database: Database, collection: number, key: string): StoredDocument | undefined =>
+  database.sql<StoredDocument>(`SELECT ${columns} FROM document WHERE collection = ? AND key = ?`).get(collection, key);
+
+const columns = `row, id, collection, key, title, title_tokens, media_type, language, tags, metadata, hash, analysis, bytes,
+  first_passage, passages, tokens`;
 
 /** Inside a write transaction: leaves nothing of a document. */
 export function erase(database: Database, books: Books, stored: StoredDocument): void {

@@ -5,6 +5,7 @@ import { type Database, openDatabase } from './database.ts';
 import { getDocument, knownDocuments, listDocuments } from './documents.ts';
 import { baseStats, languagesOf } from './figures.ts';
 import { frequencyCache } from './frequency.ts';
+import { moveDocuments } from './move.ts';
 import { passagesByRow, passagesOf } from './passages.ts';
 import type { Answer, Arguments, Method, Settings } from './protocol.ts';
 import { similarTermFinder } from './similar-terms.ts';
@@ -46,6 +47,7 @@ export function operations({ path, analysisVersion, vectorBytes }: Omit<Settings
   const handlers: Handlers = {
     put: ([documents, anew], cancelled) =>
       write((database) => putDocuments(database, documents, { analysisVersion, anew, cancelled }), cancelled),
+    move: ([moves], cancelled) => write((database) => moveDocuments(database, moves, cancelled), cancelled),
     remove: ([ids, access], cancelled) =>
       write((database) => removeDocuments(database, ids, access, cancelled), cancelled),
     get: ([id, access]) => read((database) => getDocument(database, id, access)),

@@ -6,6 +6,7 @@ import type {
   IndexedDocument,
   KnownDocument,
   LexicalQuery,
+  Move,
   NearestQuery,
   Neighbours,
   PassageVector,
@@ -28,6 +29,7 @@ export interface Settings {
 /** What the store's thread can be asked; each is a method of `KnowledgeStore` or `VectorStore` with its arguments. */
 export interface Operations {
   put(documents: readonly IndexedDocument[], anew: boolean): readonly PutStatus[];
+  move(moves: readonly Move[]): number;
   remove(ids: readonly string[], access: Access): number;
   get(id: string, access: Access): Document | undefined;
   known(collection: string, keys: readonly string[]): ReadonlyMap<string, KnownDocument>;
@@ -58,7 +60,7 @@ export interface ListQuery {
 
 /** A call that changes the base, and may have done so when it is cancelled. */
 export const isWrite = (method: Method): boolean =>
-  ['put', 'remove', 'openSpace', 'putVectors', 'activateSpace', 'claimSpace'].includes(method);
+  ['put', 'move', 'remove', 'openSpace', 'putVectors', 'activateSpace', 'claimSpace'].includes(method);
 
 export type Method = keyof Operations;
 export type Arguments<M extends Method> = Parameters<Operations[M]>;

@@ -22,6 +22,7 @@ export function sqliteStore({
   const thread = storeThread({ path, analysisVersion, vectorBytes: vectorMegabytes * 2 ** 20 });
   return {
     put: (documents, options) => thread.call('put', [documents, options?.anew ?? false], options),
+    move: (moves, options) => thread.call('move', [moves], options),
     remove: (ids, access, options) => thread.call('remove', [ids, access], options),
     get: (id, access, options) => thread.call('get', [id, access], options),
     known: (collection, keys, options) => thread.call('known', [collection, keys], options),

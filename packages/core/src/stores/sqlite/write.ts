@@ -1,9 +1,9 @@
 import { KbError } from '../../errors.ts';
 import type { Access, Document } from '../../model.ts';
 import type { IndexedDocument, PutStatus } from '../../ports.ts';
-import { openBooks } from './books.ts';
+import { type Books, openBooks } from './books.ts';
 import type { Database } from './database.ts';
-import { erase, type StoredDocument, storedDocument } from './erase.ts';
+import { erase, storedByKey, type StoredDocument, storedDocument } from './erase.ts';
 import { insert } from './insert.ts';
 import { withoutNul } from './without-nul.ts';
 
@@ -23,8 +23,7 @@ export function putDocuments(
   const books = openBooks(database);
   const statuses = documents.map((given): PutStatus => {
     stopIf(cancelled);
-    const indexed = withoutNul(given);
-    const before = storedDocument(database, indexed.document.id);
+    const { indexed, before } = settle(database, books, withoutNul(given));
     if (before && !anew && before.analysis === analysisVersion && sameContent(before, indexed.document))
       return 'unchanged';
     if (before) erase(database, books, before);
@@ -56,6 +55,23 @@ export function removeDocuments(
   return removed;
 }
 
+interface Settled {
+  readonly indexed: IndexedDocument;
+  readonly before: StoredDocument | undefined;
+}
+
+/** A document with the id it is known by here: that of what has its key, else one that no other has. */
+function settle(database: Database, books: Books, indexed: IndexedDocument): Settled {
+  const { id, key } = indexed.document;
+  const collection = books.collection(indexed.document.collection);
+  const known = storedDocument(database, id);
+  if (known && (known.key === key || known.collection !== collection)) return { indexed, before: known };
+  const before = storedByKey(database, collection, key);
+  let own = before?.id ?? id;
+  for (let n = 2; !before && storedDocument(database, own); n++) own = `${id}.${n}`;
+  return { indexed: { ...indexed, document: { ...indexed.document, id: own } }, before };
+}
+
 const sameContent = (stored: StoredDocument, document: Document): boolean =>
   stored.hash === document.hash &&
   stored.title === document.title &&
@@ -63,6 +79,6 @@ const sameContent = (stored: StoredDocument, document: Document): boolean =>
   stored.tags === JSON.stringify(document.tags) &&
   stored.metadata === JSON.stringify(document.metadata);
 
-function stopIf(cancelled: () => boolean): void {
+export function stopIf(cancelled: () => boolean): void {
   if (cancelled()) throw new KbError('cancelled', 'The call was cancelled.');
 }

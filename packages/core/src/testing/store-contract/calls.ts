@@ -20,6 +20,7 @@ export function callContract(open: OpenStore): void {
     const document = indexedDocument({ key: 'a', texts: ['word'] });
     for (const call of [
       store.put([document], options),
+      store.move([], options),
       store.remove([], 'all', options),
       store.get('a', 'all', options),
       store.known('default', ['a'], options),

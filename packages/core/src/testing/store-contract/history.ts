@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { toKbError } from '../../errors.ts';
 import type { Access, Filter } from '../../model.ts';
-import type { KnowledgeStore } from '../../ports.ts';
+import type { KnowledgeStore, Move } from '../../ports.ts';
 import type { OpenStore } from '../describe-store.ts';
 import { type Draft, indexedDocument } from '../indexed-document.ts';
 import { memoryStore } from '../memory-store.ts';
@@ -22,6 +23,7 @@ const draft: fc.Arbitrary<Draft> = fc.record({
 });
 const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ put: fc.array(draft, { minLength: 1, maxLength: 4 }) }) },
+  { weight: 1, arbitrary: fc.record({ move: fc.array(fc.tuple(draft, draft), { minLength: 1, maxLength: 4 }) }) },
   { weight: 1, arbitrary: fc.record({ remove: fc.array(draft, { minLength: 1, maxLength: 4 }) }) },
 );
 const views: readonly (readonly [Access, Filter])[] = [
@@ -32,7 +34,7 @@ const views: readonly (readonly [Access, Filter])[] = [
 ];
 
 export function historyContract(open: OpenStore): void {
-  test('after any puts and removals it holds and counts what an exact store in memory does', async () => {
+  test('after any puts, moves and removals it holds and counts what an exact store in memory does', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
         await using store = await open();
@@ -50,18 +52,35 @@ export function historyContract(open: OpenStore): void {
   });
 }
 
-type Step = { readonly put: readonly Draft[] } | { readonly remove: readonly Draft[] };
+type Step =
+  | { readonly put: readonly Draft[] }
+  | { readonly move: readonly (readonly [from: Draft, to: Draft])[] }
+  | { readonly remove: readonly Draft[] };
 
-const apply = (store: KnowledgeStore, step: Step): Promise<unknown> =>
-  'put' in step
-    ? store.put(step.put.map(indexedDocument))
-    : store.remove([...new Set(step.remove.map((one) => indexedDocument(one).document.id))], 'all');
+async function apply(store: KnowledgeStore, step: Step): Promise<unknown> {
+  if ('put' in step) return store.put(step.put.map(indexedDocument));
+  if ('remove' in step)
+    return store.remove([...new Set(step.remove.map((one) => indexedDocument(one).document.id))], 'all');
+  const moves = step.move.map(([from, to]): Move => {
+    const { document, titleTokens } = indexedDocument(to);
+    const { key, sourceUrl, title, tags } = document;
+    return {
+      ...{ id: indexedDocument(from).document.id, key, sourceUrl },
+      ...(tags.length > 0 && { title: { text: title, tokens: titleTokens } }),
+    };
+  });
+  // A refusal is a result that all stores must share.
+  return store.move(moves).catch((error: unknown) => toKbError(error).code);
+}
 
 async function view(store: KnowledgeStore, access: Access, filter: Filter): Promise<unknown> {
-  const found = await store.candidates({ terms: words, filter, limit: 500 }, access);
+  const { languages = await store.languages(access), ...found } = await store.candidates(
+    { terms: words, filter, limit: 500 },
+    access,
+  );
   return {
     listed: await store.list({ filter, limit: 100 }, access),
-    languages: await store.languages(access),
+    languages,
     stats: await store.stats(access),
     found: found.candidates.map(({ row: _row, ...rest }) => JSON.stringify(rest)).toSorted(),
     figures: { ...found, candidates: [], frequency: Object.fromEntries(found.frequency) },

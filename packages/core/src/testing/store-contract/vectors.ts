@@ -54,6 +54,17 @@ export function vectorContract(open: OpenVectorStore): void {
     expect((await near(store, 'tea'))?.nearest).toEqual([]);
   });
 
+  test('the vectors of a moved document stay', async () => {
+    await using store = await open();
+    await store.put([tea, ice]);
+    await fill(store, await store.vectors.open(embedder.space));
+    const before = await near(store, 'green tea is steamed');
+    const title = { text: 'Hot', tokens: 'hot' };
+    await store.move([{ id: tea.document.id, key: 'hot', sourceUrl: 'file:///hot', title }]);
+    expect(await store.vectors.spaces('all')).toMatchObject([{ vectors: 3, pending: 0 }]);
+    expect(await near(store, 'green tea is steamed')).toEqual(before);
+  });
+
   test('the nearest come first, with their documents, and further cosines and a background when asked', async () => {
     await using store = await open();
     await store.put([tea, ice]);

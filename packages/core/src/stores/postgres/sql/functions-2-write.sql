@@ -235,10 +235,11 @@ begin
     where c.name <> e ->> 'collection') then
     raise sqlstate 'PT409' using message = 'A document of this id lies in another collection.';
   end if;
+  perform pg_advisory_xact_lock_shared(hashtextextended('kb.keys', 0));
   v_before := coalesce((select last_value from pg_catalog.pg_sequences
     where schemaname = 'kb' and sequencename = 'delta_row_seq'), 0);
   for v_round in select jsonb_array_elements(q -> 'rounds') loop
-    v_statuses := v_statuses || kb.put_round(v_round, (q ->> 'analysis')::int);
+    v_statuses := v_statuses || kb.put_round(kb.settled(v_round), (q ->> 'analysis')::int);
   end loop;
   perform kb.tidy(coalesce((select last_value from pg_catalog.pg_sequences
     where schemaname = 'kb' and sequencename = 'delta_row_seq'), 0) - v_before);
