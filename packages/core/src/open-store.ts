@@ -1,6 +1,7 @@
 import type { Config } from './config.ts';
 import { KbError } from './errors.ts';
 import type { StateStore, VectorKnowledgeStore } from './ports.ts';
+import type { BackupManifest } from './stores/sqlite/backup-manifest.ts';
 import type { DatabaseStatus } from './stores/postgres/migrate.ts';
 import type { SqlClient } from './stores/postgres/sql-client.ts';
 import { analysisVersion } from './text/index.ts';
@@ -32,6 +33,24 @@ export async function openState(config: StoreConfig): Promise<StateStore> {
   return postgresState({ client: await openClient(config) });
 }
 
+/** Copies the embedded store, with its keys, into a new folder while others use it. */
+export async function backupStore(config: StoreConfig, folder: string): Promise<BackupManifest> {
+  refuseDatabase(config);
+  const { backupFolder } = await import('./stores/sqlite/backup.ts');
+  return backupFolder(config.data, folder);
+}
+
+/** Puts a backup in the place of the embedded store; what holds documents or keys is replaced with `force` alone. */
+export async function restoreStore(
+  config: StoreConfig,
+  folder: string,
+  options: { readonly force?: boolean | undefined },
+): Promise<BackupManifest> {
+  refuseDatabase(config);
+  const { restoreFolder } = await import('./stores/sqlite/restore.ts');
+  return restoreFolder(folder, config.data, options);
+}
+
 /** What there is in the database, and what brings it up to date. */
 export interface DatabaseAdmin extends AsyncDisposable {
   status(): Promise<DatabaseStatus>;
@@ -61,6 +80,14 @@ export async function openDatabase(config: StoreConfig): Promise<DatabaseAdmin> 
 /** The script that `openDatabase(…).migrate()` runs. */
 export async function databaseScript(): Promise<string> {
   return (await import('./stores/postgres/migrate.ts')).migrationScript();
+}
+
+function refuseDatabase(config: StoreConfig): void {
+  if (isEmbedded(config)) return;
+  throw new KbError(
+    'invalid_input',
+    'This base is in PostgreSQL, whose own tools make copies of it: pg_dump --format=custom --schema=kb --file=kb.dump "$DATABASE_URL", then pg_restore. For documents alone there are kb-mcp export and import.',
+  );
 }
 
 const isEmbedded = ({ store = 'embedded' }: StoreConfig): boolean => store === 'embedded';

@@ -4,6 +4,7 @@ import { api } from './api.ts';
 import { ask } from './ask.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
+import { backup } from './backup.ts';
 import { call } from './call.ts';
 import { chat } from './chat.ts';
 import { collection } from './collection.ts';
@@ -17,6 +18,7 @@ import { importCommand } from './import.ts';
 import { key } from './key.ts';
 import { list } from './list.ts';
 import { migrate } from './migrate.ts';
+import { restore } from './restore.ts';
 import { rm } from './rm.ts';
 import { search } from './search.ts';
 import { stats } from './stats.ts';
@@ -41,6 +43,8 @@ export const commands = (): readonly Command[] => {
     db(),
     exportCommand(),
     importCommand(),
+    backup(),
+    restore(),
     migrate(),
   ];
   const access = [key(), collection(), auth(), user(), audit()];

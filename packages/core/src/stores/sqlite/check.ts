@@ -12,15 +12,20 @@ export interface CheckOptions {
 export function checkBase(database: Database, { path, analysisVersion, deep }: CheckOptions): string | undefined {
   const count = (sql: string, ...parameters: string[]): number =>
     database.sql<{ found: number | null }>(sql).get(...parameters)?.found ?? 0;
-  const agree = (): boolean => counts.every(([kept, real]) => count(kept) === count(real));
-  if (deep && !(isSound(database) && agree()))
+  if (deep && !isWhole(database))
     return `The knowledge base in ${path} is damaged: move the folder away and add the documents again.`;
   const stale = count(staleSql, String(analysisVersion));
   if (stale === 0) return undefined;
   return `${stale} documents were indexed by another version of kb-mcp: add them again so that searches find them well.`;
 }
 
-function isSound(database: Database): boolean {
+/** Whether every page can be read, and everything that is counted is there. */
+export function isWhole(database: Pick<Database, 'sql'>): boolean {
+  const count = (sql: string): number => database.sql<{ found: number | null }>(sql).get()?.found ?? 0;
+  return isSound(database) && counts.every(([kept, real]) => count(kept) === count(real));
+}
+
+function isSound(database: Pick<Database, 'sql'>): boolean {
   try {
     database.sql("INSERT INTO passage_index (passage_index) VALUES ('integrity-check')").run();
     return database.sql<{ quick_check: string }>('PRAGMA quick_check(1)').get()?.quick_check === 'ok';
