@@ -1,6 +1,7 @@
 import { accessOf, requireScope, requireWriter } from './access/permission.ts';
 import { KbError } from './errors.ts';
 import { addPaths, addSource } from './ingest/add.ts';
+import { withinArea } from './ingest/files/within-area.ts';
 import type { Ingest } from './ingest/read-in.ts';
 import type { VectorKeeper } from './ingest/vector-keeper.ts';
 import type { AddOptions, FileArea, KnowledgeBase } from './knowledge-base.ts';
@@ -94,7 +95,10 @@ export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
       throw new KbError('invalid_input', 'No embedding model is configured. Set KB_MCP_EMBEDDINGS to openai or local.');
     },
 
-    addPaths: (paths, options) => thenTopUp(addPaths(ingest, paths, targetOf(options))),
+    addPaths(paths, options) {
+      const readers = options.inArea ? ingest.readers.map((reader) => withinArea(reader, files)) : ingest.readers;
+      return thenTopUp(addPaths({ ...ingest, readers }, paths, targetOf(options)));
+    },
     async addSource(source, options) {
       const report = await addSource(ingest, source, targetOf(options));
       keeper?.topUp();

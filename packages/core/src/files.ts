@@ -4,6 +4,7 @@ import { lstat, open, readdir, realpath, rename, rm, stat } from 'node:fs/promis
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { KbError } from './errors.ts';
 import type { FileArea, FileEntry } from './knowledge-base.ts';
+import { openFolder, placeOf } from './real-place.ts';
 
 export interface FileAreaOptions {
   /** Folders that callers may reach; none means no file is reachable. */
@@ -43,6 +44,26 @@ export function fileArea({ roots, protect }: FileAreaOptions): FileArea {
     throw missing;
   }
 
+  /** For what was opened by a path that may have begun to lead elsewhere. */
+  async function requireReached(place: string): Promise<void> {
+    if ((await realRoots()).some((root) => isInside(root, place))) return;
+    throw new KbError('forbidden', 'That path is outside the folders that are open to callers.');
+  }
+
+  async function contentOf(path: string, most: number): Promise<Uint8Array> {
+    const real = await locate(path);
+    // Non-blocking, so that a FIFO put in place of the file cannot hold the call.
+    const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+    await using handle = await open(real, flags).catch((cause: unknown) => {
+      throw notFound(path, cause);
+    });
+    await requireReached(await placeOf(handle, real));
+    const found = await handle.stat();
+    if (!found.isFile()) throw new KbError('invalid_input', `${path} is not a file.`);
+    if (found.size > most) throw new KbError('too_large', `${path} is longer than ${most} bytes.`);
+    return handle.readFile();
+  }
+
   return {
     resolve: locate,
 
@@ -61,23 +82,12 @@ export function fileArea({ roots, protect }: FileAreaOptions): FileArea {
         : { items };
     },
 
+    // Whoever reads documents has a limit of its own.
+    bytes: (path) => contentOf(path, Infinity),
+
     async read(path, { from, limit }) {
-      const real = await locate(path);
-      // Non-blocking, so that a FIFO put in place of the file cannot hold the call.
-      const handle = await open(real, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW).catch(
-        (cause: unknown) => {
-          throw notFound(path, cause);
-        },
-      );
-      try {
-        const found = await handle.stat();
-        if (!found.isFile()) throw new KbError('invalid_input', `${path} is not a file.`);
-        if (found.size > MAX_BYTES) throw new KbError('too_large', `${path} is longer than ${MAX_BYTES} bytes.`);
-        const text = decode(await handle.readFile(), path);
-        return { text: text.slice(from, from + limit), characters: text.length };
-      } finally {
-        await handle.close();
-      }
+      const text = decode(await contentOf(path, MAX_BYTES), path);
+      return { text: text.slice(from, from + limit), characters: text.length };
     },
 
     async write(path, text, { overwrite }) {
@@ -86,14 +96,19 @@ export function fileArea({ roots, protect }: FileAreaOptions): FileArea {
       const name = basename(path);
       if (name === '' || name === '.' || name === '..' || path.endsWith('/'))
         throw new KbError('invalid_input', 'Give the path of a file.');
-      const target = join(await locate(dirname(path)), name);
+      const located = await locate(dirname(path));
+      await using folder = await openFolder(located).catch((cause: unknown) => {
+        throw notFound(dirname(path), cause);
+      });
+      await requireReached(folder.place);
+      const target = join(folder.place, name);
       for (const kept of await realProtected()) {
         if (isInside(kept, target)) throw new KbError('forbidden', 'That path belongs to kb-mcp itself.');
       }
-      const existing = await lstat(target).catch(() => undefined);
+      const existing = await lstat(join(folder.path, name)).catch(() => undefined);
       if (existing && !existing.isFile()) throw new KbError('forbidden', `${path} is not a plain file.`);
       if (existing && !overwrite) throw new KbError('conflict', `${path} exists already. Set overwrite to replace it.`);
-      await replaceFile(target, bytes, path);
+      await replaceFile(join(folder.path, name), bytes, path);
       return { bytes: bytes.length };
     },
   };

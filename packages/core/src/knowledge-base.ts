@@ -36,6 +36,8 @@ export interface IngestReport {
 export interface AddOptions extends CallContext {
   readonly collection?: string | undefined;
   readonly tags?: readonly string[] | undefined;
+  /** Reads what the file area reaches alone: links that lead out of it do not exist. */
+  readonly inArea?: boolean | undefined;
   readonly progress?: ((done: number, total: number | undefined, message: string) => void) | undefined;
 }
 
@@ -151,6 +153,8 @@ export interface FileArea {
     options: { readonly from: number; readonly limit: number },
   ): Promise<{ readonly text: string; readonly characters: number }>;
   write(path: string, text: string, options: { readonly overwrite: boolean }): Promise<{ readonly bytes: number }>;
+  /** What an existing file inside the roots holds; never what a link put in its place leads to. */
+  bytes(path: string): Promise<Uint8Array>;
   /** The real path of an existing file inside the roots; throws `forbidden` or `not_found`. */
   resolve(path: string): Promise<string>;
 }
