@@ -17,7 +17,7 @@ export function backup(): Command {
     .addHelpText(
       'after',
       `
-Only you may read the copy: it holds the keys. It is a data folder: kb-mcp search --data <folder> searches in it.
+Only you may read the copy: it holds the keys. Of a base in PostgreSQL, pg_dump makes copies.
 
 Example:
   $ kb-mcp backup ~/backups/kb-2026-01-31

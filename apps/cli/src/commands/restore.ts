@@ -25,8 +25,9 @@ async function run(folder: string, { force = false, json, ...flags }: Flags): Pr
   const config = readConfig(settingsIn({ ...flags }, SETTINGS));
   const restored = await restoreStore(config, folder, { force });
   if (json) return printJson(restored);
-  const keys = restored.files['access.sqlite'] ? ', keys and sign-ins' : '; keys of this base, if any, stay';
-  print(
-    `The base in ${config.data} has ${plural(restored.documents, 'document')}${keys}, as of ${restored.at.slice(0, 19).replace('T', ' ')} UTC.`,
-  );
+  const at = restored.at.slice(0, 19).replace('T', ' ');
+  const keys = restored.files['access.sqlite']
+    ? ', with keys and sign-ins.'
+    : '. The backup has no keys: those of this base stay.';
+  print(`The base in ${config.data} is as it was on ${at} UTC: ${plural(restored.documents, 'document')}${keys}`);
 }
