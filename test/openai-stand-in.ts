@@ -42,6 +42,10 @@ export async function openaiStandIn(...script: readonly (Step | ((asked: Asked) 
     if (!step) return fail(response, 500, { message: 'The script is empty.' });
     if (step.kind === 'error') return fail(response, step.status, step.error, step.headers);
     if (step.kind === 'silence') return;
+    if (step.kind === 'other') {
+      response.writeHead(200, { 'content-type': step.type }).end(step.body);
+      return;
+    }
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     await send(response, chat ? chatReply(step, current) : responsesReply(step, current), step.pauseMs ?? 0);
   }
@@ -63,11 +67,14 @@ export async function openaiStandIn(...script: readonly (Step | ((asked: Asked) 
 async function send(response: ServerResponse, frames: Iterable<Frame>, pauseMs: number): Promise<void> {
   for (const frame of frames) {
     if (response.destroyed) return;
-    if (frame === 'lost') {
+    if (frame === 'silence') return;
+    if (frame === 'ended') break;
+    if (frame === 'lost' || frame === 'torn') {
+      if (frame === 'torn') response.write('data: {"id":"torn","choices":[{"del');
+      await pause(5);
       response.destroy();
       return;
     }
-    if (frame === 'silence') return;
     response.write(frame);
     // Each piece in a packet of its own.
     await pause(pauseMs);

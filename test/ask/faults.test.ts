@@ -256,28 +256,3 @@ describe.each(['chat', 'responses'] as const)('against a stand-in for the %s API
     await expect(here.client.processQuery('Tea?')).rejects.toMatchObject({ code: 'conflict' });
   });
 });
-
-test('a stand-in that calls a remote server itself, as OpenAI does, is told the address and the token', async () => {
-  const remote = [{ name: 'search', arguments: { query: 'tea' }, output: '{}' }];
-  await using standIn = await openaiStandIn(say('Steamed.', { remote }));
-  await using client = createMcpOpenAIClient({
-    model: 'gpt-5-mini',
-    api: 'responses',
-    baseURL: standIn.baseURL,
-    remote: { url: 'https://kb.example.com/mcp', token: 'kbmcp_x' },
-  });
-  const events = await Array.fromAsync(client.stream('Tea?'));
-  expect(events[0]).toMatchObject({ type: 'call', server: 'remote', tool: 'search' });
-  expect(standIn.asked[0]!.body['tools']).toEqual([
-    {
-      type: 'mcp',
-      server_label: 'kb',
-      server_url: 'https://kb.example.com/mcp',
-      require_approval: 'never',
-      authorization: 'kbmcp_x',
-    },
-  ]);
-  expect(() =>
-    createMcpOpenAIClient({ model: 'm', baseURL: standIn.baseURL, remote: { url: 'https://x.example' } }),
-  ).toThrow('Responses');
-});

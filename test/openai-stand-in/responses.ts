@@ -31,6 +31,7 @@ export function responsesRequest(body: unknown): Question {
 
 /** The events of one answer, as Responses streams them. */
 export function* responsesReply(step: Extract<Step, { kind: 'say' }>, { model, results }: Asked): Generator<Frame> {
+  const { quirks = [] } = step;
   let sequence = 0;
   const event = (type: string, fields: object): Frame =>
     `event: ${type}\ndata: ${JSON.stringify({ type, sequence_number: sequence++, ...fields })}\n\n`;
@@ -44,7 +45,13 @@ export function* responsesReply(step: Extract<Step, { kind: 'say' }>, { model, r
       incomplete_details: null,
       output: [] as object[],
     };
+    const noise = function* (): Generator<Frame> {
+      if (!quirks.includes('unknown events')) return;
+      yield ': still at work\n\n';
+      yield event('response.daydream.delta', { delta: 'hmm' });
+    };
     yield event('response.created', { response: { ...base, status: 'in_progress' } });
+    yield* noise();
     for (const { name, arguments: input, output } of step.remote ?? []) {
       const item = {
         type: 'mcp_call',
@@ -64,7 +71,7 @@ export function* responsesReply(step: Extract<Step, { kind: 'say' }>, { model, r
       const item = {
         type: 'function_call',
         id: `fc_${at}`,
-        call_id: `call_${results.length}_${at}`,
+        ...(!quirks.includes('no ids') && { call_id: `call_${results.length}_${at}` }),
         name,
         arguments: '',
         status: 'in_progress',
@@ -75,6 +82,7 @@ export function* responsesReply(step: Extract<Step, { kind: 'say' }>, { model, r
       const done = { ...item, arguments: text, status: 'completed' };
       yield event('response.output_item.done', { output_index: at, item: done });
       base.output.push(done);
+      yield* noise();
     }
     const said = step.text ?? step.refusal;
     if (said !== undefined) {
@@ -82,7 +90,9 @@ export function* responsesReply(step: Extract<Step, { kind: 'say' }>, { model, r
       const at = { item_id: 'msg_1', output_index: base.output.length, content_index: 0 };
       for (const piece of pieces(said)) yield event(`response.${kind}.delta`, { ...at, delta: piece });
       const part = kind === 'refusal' ? { type: kind, refusal: said } : { type: kind, text: said, annotations: [] };
-      base.output.push({ type: 'message', id: 'msg_1', role: 'assistant', status: 'completed', content: [part] });
+      const message = { type: 'message', id: 'msg_1', role: 'assistant', status: 'completed', content: [part] };
+      yield event('response.output_item.done', { output_index: base.output.length, item: message });
+      base.output.push(message);
     }
     if (step.failure) {
       yield event('error', { ...step.failure, param: null });
@@ -99,7 +109,13 @@ export function* responsesReply(step: Extract<Step, { kind: 'say' }>, { model, r
     };
     const kind = reason === undefined ? 'completed' : 'incomplete';
     yield event(`response.${kind}`, {
-      response: { ...base, status: kind, usage, ...(reason && { incomplete_details: { reason } }) },
+      response: {
+        ...base,
+        ...(quirks.includes('empty output') && { output: [] }),
+        status: kind,
+        ...(!quirks.includes('no usage') && { usage }),
+        ...(reason && { incomplete_details: { reason } }),
+      },
     });
   };
   yield* cut(frames(), step);

@@ -8,8 +8,10 @@ export type Step =
       readonly calls?: readonly { readonly name: string; readonly arguments: string | object }[];
       readonly refusal?: string;
       readonly finish?: 'stop' | 'length' | 'content_filter';
-      /** Ends early, after so many pieces: the connection is lost, or nothing more ever comes. */
-      readonly after?: { readonly pieces: number; readonly what: 'lost' | 'silence' };
+      /** Ends early, after so many pieces: the connection is lost, at once or in the middle of an event; the stream ends properly; or nothing more ever comes. */
+      readonly after?: { readonly pieces: number; readonly what: 'lost' | 'torn' | 'ended' | 'silence' };
+      /** Ways in which services differ from the one that they speak like. */
+      readonly quirks?: readonly Quirk[];
       /** Calls that the service itself made on a remote MCP server. */
       readonly remote?: readonly { readonly name: string; readonly arguments: object; readonly output: string }[];
       /** An event of this kind in the middle of the stream. */
@@ -22,11 +24,39 @@ export type Step =
       readonly error: { readonly code?: string; readonly message: string };
       readonly headers?: Record<string, string>;
     }
+  /** Answers with something else than a stream of events. */
+  | { readonly kind: 'other'; readonly type: string; readonly body: string }
   /** Takes the request and never answers. */
   | { readonly kind: 'silence' };
 
-/** A piece of a stream; `lost` cuts the connection, and after `silence` nothing comes any more. */
-export type Frame = `data: ${string}` | `event: ${string}` | 'lost' | 'silence';
+export type Quirk =
+  /** Calls have no id of their own. */
+  | 'no ids'
+  /** Every call has the number 0. */
+  | 'one number'
+  /** Calls have no number. */
+  | 'no numbers'
+  /** Arguments are objects, not JSON in a string. */
+  | 'objects'
+  /** Each piece of a call carries its name again. */
+  | 'repeated names'
+  /** Calls end with the reason stop. */
+  | 'stop after calls'
+  /** No reason to end is given. */
+  | 'no reason'
+  /** Tokens are not counted. */
+  | 'no usage'
+  /** Chunks without a choice, or with a choice without a delta, stand between. */
+  | 'empty choices'
+  /** Comments, and events of kinds that nobody knows, stand between. */
+  | 'unknown events'
+  /** Text comes in parts, some of them thoughts. */
+  | 'parts'
+  /** The last event does not repeat the output. */
+  | 'empty output';
+
+/** A piece of a stream; `lost` cuts the connection, `torn` in the middle of an event, `ended` ends it, and after `silence` nothing comes any more. */
+export type Frame = `data: ${string}` | `event: ${string}` | `: ${string}` | 'lost' | 'torn' | 'ended' | 'silence';
 
 /** What was asked, whichever API it came by. */
 export interface Asked {

@@ -1,4 +1,5 @@
 import { KbError } from '@kb-mcp/core/errors';
+import { keptTexts } from './citations/kept-texts.ts';
 import { sourcesSeen } from './citations/sources.ts';
 import type { Source } from './citations/sources.ts';
 import { answerQuestion } from './loop/answer.ts';
@@ -8,6 +9,7 @@ import { defaultLimits } from './loop/limits.ts';
 import type { Limits } from './loop/limits.ts';
 import { eventQueue } from './loop/event-queue.ts';
 import type { LanguageModel, Turn } from './models/language-model.ts';
+import type { RemoteServer } from './models/responses.ts';
 import type { Price } from './models/price.ts';
 import type { ServiceOptions } from './models/service-options.ts';
 import { systemPrompt } from './prompt.ts';
@@ -24,7 +26,7 @@ export interface ClientOptions extends ServiceOptions {
   /** `chat` is Chat Completions, which compatible services have; `responses` is the newer API of OpenAI. */
   readonly api?: 'chat' | 'responses' | undefined;
   /** A public MCP server that OpenAI itself calls; only with `responses`. */
-  readonly remote?: { readonly url: string; readonly token?: string | undefined } | undefined;
+  readonly remote?: RemoteServer | undefined;
   /** Instead of the rules that make the model answer from the documents alone. */
   readonly instructions?: string | undefined;
   readonly limits?: Partial<Limits> | undefined;
@@ -83,6 +85,7 @@ export function createMcpOpenAIClient(options: ClientOptions): McpOpenAIClient {
   const closing = new AbortController();
   const turns: Turn[] = [];
   let sources = sourcesSeen();
+  let kept = keptTexts();
   let connecting: Promise<readonly ConnectedServer[]> | undefined;
 
   const servers = (signal?: AbortSignal): Promise<readonly ConnectedServer[]> => {
@@ -111,6 +114,7 @@ export function createMcpOpenAIClient(options: ClientOptions): McpOpenAIClient {
         instructions,
         turns,
         sources,
+        kept,
         limits,
         approve,
         price,
@@ -173,6 +177,7 @@ export function createMcpOpenAIClient(options: ClientOptions): McpOpenAIClient {
     reset() {
       turns.length = 0;
       sources = sourcesSeen();
+      kept = keptTexts();
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -23,6 +23,7 @@ export async function converse(config: Config, { yes, browser }: ConverseOptions
   await using client = openClient(config, {
     approve: approval({ yes, ask: input.interactive ? input.next : undefined }),
     browser,
+    changes: yes,
   });
   const exchanges: Exchange[] = [];
 

@@ -17,10 +17,15 @@ export interface OpenClientOptions {
   readonly servers?: readonly ServerSpec[] | undefined;
   /** Whether a browser is opened where a server asks for a sign-in. */
   readonly browser?: boolean | undefined;
+  /** Whether a server that OpenAI calls may be changed. */
+  readonly changes?: boolean | undefined;
 }
 
 /** The client as configured: over this base, unless other servers are named. */
-export function openClient(config: Config, { approve, servers, browser = true }: OpenClientOptions): McpOpenAIClient {
+export function openClient(
+  config: Config,
+  { approve, servers, browser = true, changes }: OpenClientOptions,
+): McpOpenAIClient {
   const { model, modelApi, modelUrl, modelKey, modelBudget, azureEndpoint, azureKey, azureVersion, remote } = config;
   if (remote !== undefined && config.servers.length > 0)
     throw new KbError(
@@ -33,7 +38,7 @@ export function openClient(config: Config, { approve, servers, browser = true }:
     apiKey: azureEndpoint === undefined ? modelKey : (azureKey ?? modelKey),
     baseURL: azureEndpoint === undefined ? modelUrl : undefined,
     azure: azureEndpoint === undefined ? undefined : { endpoint: azureEndpoint, apiVersion: azureVersion },
-    remote: remote === undefined ? undefined : { url: remote, token: config.serverToken },
+    remote: remote === undefined ? undefined : { url: remote, token: config.serverToken, changes },
     servers: servers ?? (remote === undefined ? serversOf(config, browser) : []),
     limits: { tokens: modelBudget },
     price: priceOf(config.modelPrice),

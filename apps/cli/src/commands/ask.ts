@@ -51,7 +51,7 @@ async function run(words: string[], flags: Flags): Promise<void> {
     return input.next(text);
   };
   const approve = approval({ yes: flags.yes, ask: process.stdin.isTTY ? asking : undefined });
-  await using client = openClient(config, { approve, browser: flags.browser });
+  await using client = openClient(config, { approve, browser: flags.browser, changes: flags.yes });
   const answer = flags.json
     ? await client.processQuery(question, { signal })
     : await showAnswer(client, question, signal);

@@ -1,5 +1,6 @@
 import type { OfferedTool } from '../tools/toolbox.ts';
 import type { Citation } from './citation.ts';
+import type { KeptTexts } from './kept-texts.ts';
 import { lookInText } from './look-in-text.ts';
 import { quotationsIn } from './quotations.ts';
 import type { Quotation } from './quotations.ts';
@@ -9,6 +10,8 @@ import { verifyQuote } from './verify-quote.ts';
 export interface CheckOptions {
   readonly tools: readonly OfferedTool[];
   readonly sources: Sources;
+  /** What was shown by tools that cannot be called from here. */
+  readonly kept: KeptTexts;
   readonly signal: AbortSignal;
   readonly timeout: number;
 }
@@ -29,7 +32,7 @@ export async function checkCitations(answer: string, options: CheckOptions): Pro
 /** One quotation, asked of each server that can tell: by `verify_quote`, else by reading the text. */
 async function checkQuotation(
   quotation: Quotation,
-  { tools, sources, signal, timeout }: CheckOptions,
+  { tools, sources, kept, signal, timeout }: CheckOptions,
 ): Promise<Citation> {
   let asked = false;
   for (const server of new Set(tools.map((tool) => tool.server))) {
@@ -50,7 +53,9 @@ async function checkQuotation(
       if (signal.aborted) throw thrown;
     }
   }
-  return { ...quotation, status: asked ? 'unsupported' : 'unchecked', source: sources.get(quotation.id) };
+  const stands = kept.holds(quotation) ?? (asked ? false : undefined);
+  const status = stands === undefined ? 'unchecked' : stands ? 'verified' : 'unsupported';
+  return { ...quotation, status, source: sources.get(quotation.id) };
 }
 
 function takesId({ schema: { properties } }: OfferedTool): boolean {

@@ -1,5 +1,6 @@
 import { KbError } from '@kb-mcp/core/errors';
 import { checkCitations } from '../citations/check.ts';
+import type { KeptTexts } from '../citations/kept-texts.ts';
 import type { Sources } from '../citations/sources.ts';
 import type { LanguageModel, ModelRequest, Reply, Turn, Usage } from '../models/language-model.ts';
 import { costOf } from '../models/price.ts';
@@ -10,6 +11,7 @@ import type { Caller } from './caller.ts';
 import type { Approve } from './approve.ts';
 import type { Answer, AskEvent } from './events.ts';
 import type { Limits } from './limits.ts';
+import { remoteCalls } from './remote-calls.ts';
 
 export interface AnswerOptions {
   readonly model: LanguageModel;
@@ -18,6 +20,7 @@ export interface AnswerOptions {
   /** The conversation before; the turns of this question are added to it when it is answered. */
   readonly turns: Turn[];
   readonly sources: Sources;
+  readonly kept: KeptTexts;
   readonly limits: Limits;
   readonly price?: Price | undefined;
   readonly approve?: Approve | undefined;
@@ -29,8 +32,9 @@ const MOST_REPEATS = 2;
 
 /** Answers a question: the model calls tools, round by round, until it answers or a limit makes it. Throws `KbError`. */
 export async function answerQuestion(question: string, options: AnswerOptions): Promise<Answer> {
-  const { model, tools, instructions, sources, limits, signal, onEvent } = options;
+  const { model, tools, instructions, sources, kept, limits, signal, onEvent } = options;
   const calls = caller(options);
+  const remote = remoteCalls(options);
   const turns: Turn[] = [...options.turns, { role: 'user', text: question }];
   const notes: string[] = [];
   let usage: Usage = { input: 0, cached: 0, output: 0 };
@@ -39,7 +43,7 @@ export async function answerQuestion(question: string, options: AnswerOptions): 
     const limit = limitMet({ round, usage, calls, limits });
     if (limit !== undefined) notes.push(limit);
     const request = { instructions, turns, functions: tools, mayCall: limit === undefined, signal };
-    reply = await replyTo(model, request, { reconnects: limits.reconnects, onEvent });
+    reply = await replyTo(model, request, { reconnects: limits.reconnects, remote, onEvent });
     usage = sum(usage, reply.usage ?? estimate(request, reply));
     turns.push({ role: 'assistant', text: reply.text, calls: reply.calls, raw: reply.raw });
     if (reply.calls.length === 0 || limit !== undefined || reply.finish === 'filter' || reply.finish === 'refusal')
@@ -50,14 +54,14 @@ export async function answerQuestion(question: string, options: AnswerOptions): 
   const text = reply.text.trim();
   if (text === '' && reply.finish !== 'filter')
     throw new KbError('upstream_failed', `${model.name} gave no answer. Ask again, or take another model.`);
-  const citations = await checkCitations(text, { tools, sources, signal, timeout: limits.callMs });
+  const citations = await checkCitations(text, { tools, sources, kept, signal, timeout: limits.callMs });
   options.turns.splice(0, options.turns.length, ...withoutOpenCalls(turns));
   return {
     text,
     finish: finishes[reply.finish],
     citations,
     sources: sources.all(),
-    calls: calls.made,
+    calls: [...calls.made, ...remote.made],
     model: model.name,
     usage,
     ...(options.price && { cost: costOf(usage, options.price) }),
@@ -83,21 +87,28 @@ function limitMet({
   return calls.repeated() >= MOST_REPEATS ? 'The model had to answer: it repeated the same calls.' : undefined;
 }
 
+interface ReplyOptions {
+  readonly reconnects: number;
+  readonly remote: Pick<ReturnType<typeof remoteCalls>, 'note'>;
+  readonly onEvent: (event: AskEvent) => void;
+}
+
 /** One reply, asked for again when the stream breaks off before its end. */
 async function replyTo(
   model: LanguageModel,
   request: ModelRequest,
-  { reconnects, onEvent }: { readonly reconnects: number; readonly onEvent: (event: AskEvent) => void },
+  { reconnects, remote, onEvent }: ReplyOptions,
 ): Promise<Reply> {
   for (let attempt = 0; ; attempt++) {
     let said = false;
     try {
       for await (const event of model.reply(request)) {
         if (event.type === 'reply') return event.reply;
-        if (event.type === 'text') {
+        if (event.type === 'remote') remote.note(event);
+        else {
           said = true;
           onEvent(event);
-        } else onEvent(remoteCall(event));
+        }
       }
       if (attempt >= reconnects)
         throw new KbError('upstream_failed', 'The connection to the model service broke off again and again.');
@@ -108,13 +119,6 @@ async function replyTo(
     if (said) onEvent({ type: 'restart' });
   }
 }
-
-const remoteCall = ({ tool, arguments: text }: { readonly tool: string; readonly arguments: string }): AskEvent => ({
-  type: 'call',
-  server: 'remote',
-  tool,
-  input: { arguments: text },
-});
 
 /** Runs at most so many at once; results in the order asked. */
 async function inParallel<T, R>(

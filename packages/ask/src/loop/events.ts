@@ -26,7 +26,8 @@ export interface FinishedCall {
   readonly tool: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly ok: boolean;
-  readonly ms: number;
+  /** Not known of a call that the service made itself. */
+  readonly ms?: number;
 }
 
 /** What happens while a question is answered. Ends with one `answer`. */

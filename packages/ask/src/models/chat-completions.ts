@@ -1,7 +1,8 @@
+import { APIError } from 'openai';
 import type { OpenAI } from 'openai';
-import type { CallRequest, LanguageModel, ModelEvent, ModelRequest, Reply, Turn, Usage } from './language-model.ts';
-import { serviceFailure } from './failure.ts';
-import { watched } from './watched.ts';
+import { callsInPieces, isJson } from './calls-in-pieces.ts';
+import type { LanguageModel, ModelEvent, ModelRequest, Reply, Turn, Usage } from './language-model.ts';
+import { streamedModel } from './streamed-model.ts';
 
 type Message = OpenAI.Chat.Completions.ChatCompletionMessageParam;
 type Chunk = OpenAI.Chat.Completions.ChatCompletionChunk;
@@ -14,37 +15,49 @@ export interface ModelOptions {
 
 /** A model over Chat Completions, the API that compatible services have. */
 export function chatCompletions({ openai, model, idleMs }: ModelOptions): LanguageModel {
-  return {
+  const refused = new Set<Extra>();
+  return streamedModel({
     name: model,
-    async *reply(request) {
-      const stop = new AbortController();
-      const signal = AbortSignal.any([request.signal, stop.signal]);
-      try {
-        const stream = await openai.chat.completions.create(bodyOf(model, request), { signal });
-        yield* read(watched(stream, { idleMs, abort: () => stop.abort() }));
-      } catch (thrown) {
-        throw serviceFailure(request.signal.aborted ? request.signal.reason : thrown, model);
-      } finally {
-        stop.abort();
+    idleMs,
+    async start(request, options) {
+      for (;;) {
+        try {
+          return await openai.chat.completions.create(bodyOf(model, request, refused), options);
+        } catch (thrown) {
+          const extra = refusedExtra(thrown);
+          if (extra === undefined || refused.has(extra)) throw thrown;
+          refused.add(extra);
+        }
       }
     },
-  };
+    read,
+  });
+}
+
+/** What older and smaller services do not know, and answers can do without. */
+type Extra = 'stream_options' | 'strict';
+
+function refusedExtra(thrown: unknown): Extra | undefined {
+  if (!(thrown instanceof APIError) || (thrown.status !== 400 && thrown.status !== 422)) return undefined;
+  const said = `${thrown.message} ${thrown.param ?? ''}`;
+  return (['stream_options', 'strict'] as const).find((name) => new RegExp(`\\b${name}\\b`).test(said));
 }
 
 function bodyOf(
   model: string,
   { instructions, turns, functions, mayCall }: ModelRequest,
+  refused: ReadonlySet<Extra>,
 ): OpenAI.Chat.Completions.ChatCompletionCreateParamsStreaming {
   const messages: Message[] = [{ role: 'system', content: instructions }, ...turns.map(messageOf)];
   const tools = functions.map(({ name, description, parameters, strict }) => ({
     type: 'function' as const,
-    function: { name, description, parameters: { ...parameters }, ...(strict && { strict }) },
+    function: { name, description, parameters: { ...parameters }, ...(strict && !refused.has('strict') && { strict }) },
   }));
   return {
     model,
     messages,
     stream: true,
-    stream_options: { include_usage: true },
+    ...(!refused.has('stream_options') && { stream_options: { include_usage: true } }),
     ...(tools.length > 0 && { tools, ...(!mayCall && { tool_choice: 'none' as const }) }),
   };
 }
@@ -55,14 +68,14 @@ function messageOf(turn: Turn): Message {
   const calls = turn.calls.map(({ id, name, arguments: text }) => ({
     type: 'function' as const,
     id,
-    function: { name, arguments: text },
+    // Some services read the arguments of old calls again, and fail where a model had cut them off.
+    function: { name, arguments: isJson(text) ? text : '{}' },
   }));
   return { role: 'assistant', content: turn.text || null, ...(calls.length > 0 && { tool_calls: calls }) };
 }
 
 async function* read(chunks: AsyncIterable<Chunk>): AsyncGenerator<ModelEvent> {
-  const calls: { id: string; name: string; arguments: string }[] = [];
-  const open = new Map<number, (typeof calls)[number]>();
+  const calls = callsInPieces();
   let text = '';
   let refusal = '';
   let finish: string | undefined;
@@ -72,29 +85,27 @@ async function* read(chunks: AsyncIterable<Chunk>): AsyncGenerator<ModelEvent> {
     const [choice] = chunk.choices ?? [];
     if (!choice) continue;
     finish = choice.finish_reason ?? finish;
-    const said = choice.delta?.content ?? choice.delta?.refusal ?? '';
-    text += choice.delta?.content ?? '';
-    refusal += choice.delta?.refusal ?? '';
-    if (said !== '') yield { type: 'text', text: said };
-    for (const { index, id, function: part } of choice.delta?.tool_calls ?? []) {
-      // Some services give every call the same number; a new id is a new call all the same.
-      let call = open.get(index);
-      if (!call || (id && call.id !== id)) {
-        call = { id: id ?? '', name: '', arguments: '' };
-        open.set(index, call);
-        calls.push(call);
-      }
-      call.name += part?.name ?? '';
-      call.arguments += part?.arguments ?? '';
-    }
+    const said = textOf(choice.delta?.content);
+    const refused = choice.delta?.refusal ?? '';
+    text += said;
+    refusal += refused;
+    if (said + refused !== '') yield { type: 'text', text: said + refused };
+    for (const piece of choice.delta?.tool_calls ?? []) calls.add(piece);
   }
-  // Without a reason to finish, the connection was lost on the way.
-  if (finish === undefined) return;
-  const named = calls.map((call, at): CallRequest => ({ ...call, id: call.id || `call_${at}` }));
-  yield { type: 'reply', reply: { text: text || refusal, calls: named, finish: finishOf(finish, refusal), usage } };
+  // With neither a reason to finish nor a count of tokens, which comes last, the connection was lost on the way.
+  if (finish === undefined && usage === undefined) return;
+  const reply = { text: text || refusal, calls: calls.all(), finish: finishOf(finish, refusal), usage };
+  yield { type: 'reply', reply };
 }
 
-function finishOf(reason: string, refusal: string): Reply['finish'] {
+/** Text comes as a string, and from some services in parts, of which some are thoughts. */
+function textOf(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  return content.map((part: { readonly text?: unknown }) => (typeof part.text === 'string' ? part.text : '')).join('');
+}
+
+function finishOf(reason: string | undefined, refusal: string): Reply['finish'] {
   if (refusal !== '') return 'refusal';
   if (reason === 'content_filter') return 'filter';
   return reason === 'length' ? 'length' : 'stop';

@@ -22,19 +22,40 @@ export function serviceFailure(thrown: unknown, model: string): KbError {
   return ofStatus(thrown, model);
 }
 
+/** What a code of the service says, whether it came as an answer or in the middle of one. */
+export function failureOf(code: string | null | undefined, cause: unknown, model = 'the model'): KbError | undefined {
+  switch (code) {
+    case 'insufficient_quota':
+      return new KbError('rate_limited', 'The account of this API key has no credit left.', { cause });
+    case 'rate_limit_exceeded':
+      return new KbError('rate_limited', `The model service has too many requests right now. ${whenAgain(cause)}`, {
+        cause,
+      });
+    case 'content_filter':
+    case 'content_policy_violation':
+      return new KbError('forbidden', 'The content filter of the model service stopped this question.', { cause });
+    case 'context_length_exceeded':
+      return new KbError(
+        'too_large',
+        `What was found is too long for ${model}. Ask for less, or take a larger model.`,
+        {
+          cause,
+        },
+      );
+    default:
+      return undefined;
+  }
+}
+
+function whenAgain(cause: unknown): string {
+  const seconds = cause instanceof APIError ? Number(cause.headers?.get('retry-after')) : 0;
+  return seconds > 60 ? `Try again in ${Math.ceil(seconds / 60)} minutes.` : 'Try again in a minute.';
+}
+
 function ofStatus(error: InstanceType<typeof APIError>, model: string): KbError {
   const options = { cause: error };
-  const { code } = error;
-  if (code === 'insufficient_quota')
-    return new KbError('rate_limited', 'The account of this API key has no credit left.', options);
-  if (code === 'content_filter' || code === 'content_policy_violation')
-    return new KbError('forbidden', 'The content filter of the model service stopped this question.', options);
-  if (code === 'context_length_exceeded')
-    return new KbError(
-      'too_large',
-      `What was found is too long for ${model}. Ask for less, or take a larger model.`,
-      options,
-    );
+  const coded = failureOf(error.code, error, model);
+  if (coded) return coded;
   switch (error.status) {
     case 401:
       return new KbError(
@@ -55,7 +76,7 @@ function ofStatus(error: InstanceType<typeof APIError>, model: string): KbError 
     case 429:
       return new KbError(
         'rate_limited',
-        'The model service has too many requests right now. Try again in a minute.',
+        `The model service has too many requests right now. ${whenAgain(error)}`,
         options,
       );
     default:

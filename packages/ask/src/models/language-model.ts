@@ -55,7 +55,14 @@ export interface Reply {
 export type ModelEvent =
   | { readonly type: 'text'; readonly text: string }
   /** A call that the service itself made on a remote server. */
-  | { readonly type: 'remote'; readonly tool: string; readonly arguments: string; readonly failed: boolean }
+  | {
+      readonly type: 'remote';
+      readonly tool: string;
+      readonly arguments: string;
+      /** The text of its result, or what went wrong. */
+      readonly output: string;
+      readonly failed: boolean;
+    }
   | { readonly type: 'reply'; readonly reply: Reply };
 
 /** A model behind a service. Ends with one `reply`; a stream that ends before it was cut off. Throws `KbError`. */

@@ -1,35 +1,33 @@
 import type { OpenAI } from 'openai';
 import { KbError } from '@kb-mcp/core/errors';
 import type { ModelOptions } from './chat-completions.ts';
-import { serviceFailure } from './failure.ts';
+import { failureOf } from './failure.ts';
 import type { CallRequest, LanguageModel, ModelEvent, ModelRequest, Reply, Turn, Usage } from './language-model.ts';
-import { watched } from './watched.ts';
+import { streamedModel } from './streamed-model.ts';
 
 type Item = OpenAI.Responses.ResponseInputItem;
 type Event = OpenAI.Responses.ResponseStreamEvent;
 
 export interface ResponsesOptions extends ModelOptions {
-  /** An MCP server on the internet, which the service itself calls. */
-  readonly remote?: { readonly url: string; readonly token?: string | undefined } | undefined;
+  readonly remote?: RemoteServer | undefined;
+}
+
+/** An MCP server on the internet, which the service itself calls. */
+export interface RemoteServer {
+  readonly url: string;
+  readonly token?: string | undefined;
+  /** Whether the model may call tools that do not say of themselves that they change nothing; nobody is asked then. */
+  readonly changes?: boolean | undefined;
 }
 
 /** A model over the Responses API; the service keeps nothing of the conversation. */
 export function responses({ openai, model, idleMs, remote }: ResponsesOptions): LanguageModel {
-  return {
+  return streamedModel({
     name: model,
-    async *reply(request) {
-      const stop = new AbortController();
-      const signal = AbortSignal.any([request.signal, stop.signal]);
-      try {
-        const stream = await openai.responses.create(bodyOf(model, request, remote), { signal });
-        yield* read(watched(stream, { idleMs, abort: () => stop.abort() }));
-      } catch (thrown) {
-        throw serviceFailure(request.signal.aborted ? request.signal.reason : thrown, model);
-      } finally {
-        stop.abort();
-      }
-    },
-  };
+    idleMs,
+    start: (request, options) => openai.responses.create(bodyOf(model, request, remote), options),
+    read,
+  });
 }
 
 function bodyOf(
@@ -50,6 +48,7 @@ function bodyOf(
       server_label: 'kb',
       server_url: remote.url,
       require_approval: 'never',
+      ...(!remote.changes && { allowed_tools: { read_only: true } }),
       ...(remote.token !== undefined && { authorization: remote.token }),
     });
   return {
@@ -79,6 +78,7 @@ function itemsOf(turn: Turn): readonly Item[] {
 }
 
 async function* read(events: AsyncIterable<Event>): AsyncGenerator<ModelEvent> {
+  const finished: Output[] = [];
   let text = '';
   let refusal = '';
   for await (const event of events) {
@@ -92,14 +92,12 @@ async function* read(events: AsyncIterable<Event>): AsyncGenerator<ModelEvent> {
         yield { type: 'text', text: event.delta };
         break;
       case 'response.output_item.done':
-        if (event.item.type === 'mcp_call') {
-          const { name, arguments: input, error } = event.item;
-          yield { type: 'remote', tool: name, arguments: input, failed: error != null };
-        }
+        finished.push(event.item);
+        if (event.item.type === 'mcp_call') yield remoteCall(event.item);
         break;
       case 'response.completed':
       case 'response.incomplete':
-        yield { type: 'reply', reply: replyOf(event.response, text, refusal) };
+        yield { type: 'reply', reply: replyOf(event.response, { finished, text, refusal }) };
         return;
       case 'response.failed':
         throw failed(event.response.error?.code, event.response.error?.message);
@@ -110,19 +108,34 @@ async function* read(events: AsyncIterable<Event>): AsyncGenerator<ModelEvent> {
   }
 }
 
-function replyOf(response: OpenAI.Responses.Response, text: string, refusal: string): Reply {
-  const output = response.output ?? [];
-  const calls = output.flatMap((item): CallRequest[] =>
-    item.type === 'function_call' ? [{ id: item.call_id, name: item.name, arguments: item.arguments }] : [],
+type Output = OpenAI.Responses.ResponseOutputItem;
+
+const remoteCall = ({ name, arguments: input, output, error }: OpenAI.Responses.ResponseOutputItem.McpCall) => ({
+  type: 'remote' as const,
+  tool: name,
+  arguments: input,
+  output: error ? JSON.stringify(error) : (output ?? ''),
+  failed: Boolean(error),
+});
+
+function replyOf(
+  response: OpenAI.Responses.Response,
+  {
+    finished,
+    text,
+    refusal,
+  }: { readonly finished: readonly Output[]; readonly text: string; readonly refusal: string },
+): Reply {
+  // Compatible services leave the list empty that the stream has told already, and the id of a call away.
+  const output = response.output?.length ? response.output : finished;
+  const raw = output.map((item) =>
+    item.type === 'function_call' ? { ...item, call_id: item.call_id || item.id } : item,
+  );
+  const calls = raw.flatMap((item): CallRequest[] =>
+    item.type === 'function_call' ? [{ id: item.call_id ?? '', name: item.name, arguments: item.arguments }] : [],
   );
   const { usage } = response;
-  return {
-    text: text || refusal,
-    calls,
-    finish: finishOf(response, refusal),
-    usage: usage && usageOf(usage),
-    raw: output,
-  };
+  return { text: text || refusal, calls, finish: finishOf(response, refusal), usage: usage && usageOf(usage), raw };
 }
 
 function finishOf({ incomplete_details: cut }: OpenAI.Responses.Response, refusal: string): Reply['finish'] {
@@ -137,13 +150,6 @@ const usageOf = (usage: OpenAI.Responses.ResponseUsage): Usage => ({
   output: usage.output_tokens,
 });
 
-function failed(code: string | null | undefined, message: string | undefined): KbError {
-  const cause = new Error(message ?? 'no message');
-  if (code === 'rate_limit_exceeded')
-    return new KbError('rate_limited', 'The model service has too many requests right now. Try again in a minute.', {
-      cause,
-    });
-  if (code === 'insufficient_quota')
-    return new KbError('rate_limited', 'The account of this API key has no credit left.', { cause });
-  return new KbError('upstream_failed', 'The model service failed in the middle of an answer.', { cause });
-}
+const failed = (code: string | null | undefined, message: string | undefined): KbError =>
+  failureOf(code, new Error(message ?? 'no message')) ??
+  new KbError('upstream_failed', 'The model service failed in the middle of an answer.', { cause: message });

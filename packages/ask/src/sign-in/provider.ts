@@ -1,8 +1,4 @@
-import type {
-  OAuthClientProvider,
-  OAuthDiscoveryState,
-  StoredOAuthClientInformation,
-} from '@modelcontextprotocol/client';
+import type { OAuthClientProvider, OAuthDiscoveryState } from '@modelcontextprotocol/client';
 import type { CredentialStore } from './credentials.ts';
 
 export interface ProviderOptions {
