@@ -37,6 +37,8 @@ export interface LexicalQuery {
   readonly filter?: Filter | undefined;
   /** At most this many candidates, best first by the store's own BM25. */
   readonly limit: number;
+  /** Of so many of the best, a store that is asked over a network gives the passages along. */
+  readonly whole?: number | undefined;
 }
 
 /** A passage that later stages score: tokens only, no text. */
@@ -48,6 +50,8 @@ export interface Candidate {
   readonly tokens: string;
   readonly titleTokens: string;
   readonly language: string;
+  /** The passage itself, where it came along. */
+  readonly stored?: StoredPassage;
 }
 
 /** First-stage answer, with the figures BM25 needs; counts are of passages. */
@@ -59,6 +63,8 @@ export interface Candidates {
   readonly meanTitleLength: number;
   /** In how many passages each query term occurs (title or body); absent means 0. */
   readonly frequency: ReadonlyMap<string, number>;
+  /** What `languages` would give at this moment, from a store that may answer `recent` ones. */
+  readonly languages?: readonly string[];
 }
 
 /** A passage with the document it belongs to. */
@@ -124,8 +130,14 @@ export interface KnowledgeStore extends AsyncDisposable {
   ): Promise<ReadonlyMap<string, readonly string[]>>;
   /** The passages behind candidate rows, in the order asked; rows that have gone meanwhile are left out. */
   passagesByRow(rows: readonly number[], access: Access, options?: CallOptions): Promise<readonly StoredPassage[]>;
-  /** Languages of the documents, most frequent first; cheap enough to ask at every search. */
-  languages(access: Access, options?: CallOptions): Promise<readonly string[]>;
+  /**
+   * Languages of the documents, most frequent first; cheap enough to ask at every search. With `recent` perhaps those of a moment ago, from a store
+   * whose candidates tell whether they still hold.
+   */
+  languages(
+    access: Access,
+    options?: CallOptions & { readonly recent?: boolean | undefined },
+  ): Promise<readonly string[]>;
   stats(access: Access, options?: CallOptions): Promise<Stats>;
   /** `undefined` when sound, else one sentence that says what is wrong. Cheap, unless `deep`: then everything is read. */
   check(options?: CallOptions & { readonly deep?: boolean | undefined }): Promise<string | undefined>;

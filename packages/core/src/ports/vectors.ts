@@ -1,7 +1,7 @@
 import type { Access, Filter } from '../model.ts';
 import type { EmbeddingSpace } from './embedder.ts';
 import type { CallOptions } from './options.ts';
-import type { KnowledgeStore } from './store.ts';
+import type { KnowledgeStore, StoredPassage } from './store.ts';
 
 /** A space as a store holds it; figures are of the passages that the caller sees. */
 export interface StoredSpace extends EmbeddingSpace {
@@ -37,6 +37,8 @@ export interface NearestQuery {
   readonly limit: number;
   /** Further passages whose cosine is asked for. */
   readonly rows?: readonly number[] | undefined;
+  /** Of so many of the nearest, a store that is asked over a network gives the passages along. */
+  readonly whole?: number | undefined;
 }
 
 export interface Neighbour {
@@ -44,6 +46,8 @@ export interface Neighbour {
   readonly documentId: string;
   readonly ordinal: number;
   readonly cosine: number;
+  /** The passage itself, where it came along. */
+  readonly stored?: StoredPassage;
 }
 
 /** The passages nearest to a vector, with what fusion needs to judge how near that is. */

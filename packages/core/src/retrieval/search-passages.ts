@@ -1,5 +1,5 @@
 import type { Access, Filter } from '../model.ts';
-import type { KnowledgeStore } from '../ports.ts';
+import type { Candidates, KnowledgeStore, StoredPassage } from '../ports.ts';
 import { addDocumentScore } from './by-document.ts';
 import { byWords } from './by-words.ts';
 import { correctSpelling } from './correct.ts';
@@ -17,6 +17,8 @@ export interface PassageSearch {
   readonly filter?: Filter | undefined;
   readonly access: Access;
   readonly limit: number;
+  /** How many of the best are to be shown: their passages may come along at once. */
+  readonly shown?: number | undefined;
   /** Stages set to `false` are skipped. */
   readonly stages?: Partial<Readonly<Record<Stage, boolean>>> | undefined;
   /** For measuring; the product uses the weights as they are. */
@@ -33,6 +35,8 @@ export interface RankedPassage {
   readonly score: number;
   /** What each stage contributed; together they make the score. */
   readonly explain: Readonly<Record<string, number>>;
+  /** The passage itself, where the store gave it along. */
+  readonly stored?: StoredPassage;
 }
 
 /**
@@ -40,13 +44,13 @@ export interface RankedPassage {
  * A query with any word that the base holds gets an answer; no query is an error.
  */
 export async function searchPassages(search: PassageSearch): Promise<readonly RankedPassage[]> {
-  const { store, filter, access, limit, signal } = search;
+  const { store, filter, access, limit, shown = 0, signal } = search;
   const weights = weightsWithout(search.stages, search.weights);
-  const written = await analyseQuery(search.query, await store.languages(access, { signal }));
-  if (written.terms.length === 0) return [];
+  const whole = Math.min(shown * wholePerShown, mostWhole);
   const candidates = ({ terms }: AnalysedQuery) =>
-    store.candidates({ terms, filter, limit: Math.max(weights.candidates, limit) }, access, { signal });
-  const asWritten = await candidates(written);
+    store.candidates({ terms, filter, limit: Math.max(weights.candidates, limit), whole }, access, { signal });
+  const { written, asWritten } = await ask(search, candidates);
+  if (!asWritten) return [];
   const corrected = await correctSpelling({ query: written, first: asWritten, store, access, weights, signal });
   const query = corrected ?? written;
   const first = corrected ? await candidates(corrected) : asWritten;
@@ -57,10 +61,30 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
   return relative(diversify(scored, weights)).slice(0, limit);
 }
 
+// Three of four pages are among the first thirty of the first stage; see bench/stores.ts.
+const wholePerShown = 3;
+const mostWhole = 60;
+
+/** What the store has for the query as it is written, analysed in the languages that the store held at that moment. */
+async function ask(
+  { store, query, access, signal }: PassageSearch,
+  candidates: (query: AnalysedQuery) => Promise<Candidates>,
+): Promise<{ readonly written: AnalysedQuery; readonly asWritten?: Candidates }> {
+  let languages = await store.languages(access, { signal, recent: true });
+  for (;;) {
+    const written = await analyseQuery(query, languages);
+    if (written.terms.length === 0) return { written };
+    const asWritten = await candidates(written);
+    const { languages: current = languages } = asWritten;
+    if (current.join(' ') === languages.join(' ')) return { written, asWritten };
+    languages = current;
+  }
+}
+
 function relative(ranked: readonly Scored[]): RankedPassage[] {
   const best = ranked[0]?.score || 1;
-  return ranked.map(({ candidate: { row, documentId, ordinal }, parts, score }) => {
+  return ranked.map(({ candidate: { row, documentId, ordinal, stored }, parts, score }) => {
     const explain = Object.fromEntries(Object.entries(parts).map(([part, value]) => [part, value / best]));
-    return { row, documentId, ordinal, score: score / best, explain };
+    return { row, documentId, ordinal, score: score / best, explain, ...(stored && { stored }) };
   });
 }

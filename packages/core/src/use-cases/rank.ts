@@ -10,6 +10,8 @@ export interface RankRequest {
   readonly filter?: Filter | undefined;
   readonly access: Access;
   readonly limit: number;
+  /** How many of the best are to be shown: their passages may come along at once. */
+  readonly shown?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

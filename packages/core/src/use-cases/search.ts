@@ -33,21 +33,19 @@ export async function search(
     mode: query.mode ?? 'auto',
     filter: query.filter,
     limit: Math.min(DEEPEST, start + query.limit + 1),
+    shown: start + query.limit,
     signal: context.signal,
   });
   const enough = ranked.filter(({ score }) => score >= (query.minScore ?? 0));
   const wanted = enough.slice(start, start + query.limit);
-  const found = await store.passagesByRow(
-    wanted.map(({ row }) => row),
-    access,
-    context,
-  );
+  const missing = wanted.flatMap(({ row, stored }) => (stored ? [] : [row]));
+  const found = missing.length > 0 ? await store.passagesByRow(missing, access, context) : [];
   const byId = new Map(found.map((stored) => [passageId(stored.passage), stored]));
   const items: Hit[] = [];
   let characters = 0;
   let taken = 0;
   for (const entry of wanted) {
-    const stored = byId.get(passageId(entry));
+    const stored = entry.stored ?? byId.get(passageId(entry));
     characters += stored?.passage.text.length ?? 0;
     if (characters > resultCharacters && items.length > 0) break;
     taken += 1;

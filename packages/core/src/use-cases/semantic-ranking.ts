@@ -27,8 +27,8 @@ export function semanticRanking(options: SemanticRanking): Rank {
   const vectorOf = embedder && queryVectors({ embedder, budgetMs: embedMs, closing });
 
   async function byMeaning(request: RankRequest): Promise<Ranking> {
-    const { query, mode, filter, access, limit, signal } = request;
-    const words = () => searchPassages({ store, query, filter, access, limit, signal });
+    const { query, mode, filter, access, limit, shown, signal } = request;
+    const words = () => searchPassages({ store, query, filter, access, limit, shown, signal });
     if (!vectorOf && (mode === 'vector' || mode === 'hybrid')) throw needsModel(mode);
     if (!vectorOf || mode === 'lexical' || query.trim() === '') return { ranked: await words() };
     const asked = vectorOf(query, signal);
@@ -44,9 +44,8 @@ export function semanticRanking(options: SemanticRanking): Rank {
     const { vector, embedder: model } = made;
     const depth = Math.max(nearestPassages, mode === 'vector' ? limit : 0);
     const rows = lexical.slice(0, comparedPassages).map(({ row }) => row);
-    const found = await store.vectors.nearest({ space: model.space.name, vector, filter, limit: depth, rows }, access, {
-      signal,
-    });
+    const nearest = { space: model.space.name, vector, filter, limit: depth, rows, whole: shown };
+    const found = await store.vectors.nearest(nearest, access, { signal });
     if (!found) return wordsAlone(await otherVectors(store, model));
     return { ranked: (mode === 'vector' ? byVectors(found) : byBoth(lexical, found)).slice(0, limit) };
   }
@@ -81,6 +80,7 @@ function byVectors({ nearest }: Neighbours): readonly RankedPassage[] {
 
 function byBoth(lexical: readonly RankedPassage[], found: Neighbours): readonly RankedPassage[] {
   const words = new Map(lexical.map((entry) => [entry.row, entry]));
+  const nearest = new Map(found.nearest.map((entry) => [entry.row, entry]));
   const places = new Map([...found.nearest, ...lexical].map((entry) => [entry.row, entry]));
   const fused = fuse({
     lexical,
@@ -95,7 +95,9 @@ function byBoth(lexical: readonly RankedPassage[], found: Neighbours): readonly 
     if (!place) return [];
     const parts = Object.entries({ ...words.get(row)?.explain, vector });
     const explain = Object.fromEntries(parts.map(([part, value]) => [part, value / best]));
-    return [{ row, documentId: place.documentId, ordinal: place.ordinal, score: Math.max(0, score / best), explain }];
+    const { documentId, ordinal } = place;
+    const stored = words.get(row)?.stored ?? nearest.get(row)?.stored;
+    return [{ row, documentId, ordinal, score: Math.max(0, score / best), explain, ...(stored && { stored }) }];
   });
   return ranked.toSorted(byScore);
 }
@@ -109,13 +111,15 @@ async function reranked(
 ): Promise<Ranking> {
   const top = ranked.slice(0, rerankPassages);
   if (top.length < 2) return { ranked };
-  const rows = top.map(({ row }) => row);
-  const stored = await store.passagesByRow(rows, access, { signal });
+  const missing = top.flatMap(({ row, stored }) => (stored ? [] : [row]));
+  const stored = missing.length > 0 ? await store.passagesByRow(missing, access, { signal }) : [];
   const texts = new Map(
-    stored.map(({ passage: { documentId, ordinal, heading, text } }) => [
-      `${documentId}-${ordinal}`,
-      [heading.join(' › '), text].filter(Boolean).join('\n'),
-    ]),
+    [...stored, ...top.flatMap((entry) => entry.stored ?? [])].map(
+      ({ passage: { documentId, ordinal, heading, text } }) => [
+        `${documentId}-${ordinal}`,
+        [heading.join(' › '), text].filter(Boolean).join('\n'),
+      ],
+    ),
   );
   const textOf = ({ documentId, ordinal }: RankedPassage) => texts.get(`${documentId}-${ordinal}`) ?? '';
   const { items, skipped } = await rerankWithin({ reranker, query, items: top, textOf, budgetMs: rerankMs, signal });

@@ -5,7 +5,16 @@ import { caller } from './caller.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { postgresVectors } from './postgres-vectors.ts';
 import { roundsOf } from './put.ts';
-import { type DocumentRow, type KnownRow, type PassageRow, toDocument, toPassage } from './rows.ts';
+import { recentLanguages } from './recent-languages.ts';
+import {
+  type DocumentRow,
+  type FoundWhole,
+  type KnownRow,
+  type PassageRow,
+  toDocument,
+  toPassage,
+  toStored,
+} from './rows.ts';
 import type { SqlClient } from './sql-client.ts';
 import { wireFilter } from './wire-filter.ts';
 
@@ -22,6 +31,7 @@ export interface PostgresStoreOptions {
  */
 export function postgresStore({ client, analysisVersion = 0 }: PostgresStoreOptions): VectorKnowledgeStore {
   const database = caller(client);
+  const recent = recentLanguages();
   // What each function answers is said beside it, in the SQL; the type parameter repeats it.
   const read = async <T>(...call: Parameters<typeof database.read>) => (await database.read(...call)) as T;
   // As above.
@@ -66,22 +76,24 @@ export function postgresStore({ client, analysisVersion = 0 }: PostgresStoreOpti
       const rows = await read<PassageRow[]>('passages', { id, from, limit, access }, options);
       return rows.map((row) => toPassage(row, id));
     },
-    async candidates({ terms, filter, limit }, access, options) {
+    async candidates({ terms, filter, limit, whole }, access, options) {
       const wanted = [...new Set(terms)];
-      const query = { terms: wanted, filter: filter && wireFilter(filter), limit, access };
-      return toCandidates(wanted, await read<FoundCandidates>('candidates', query, options));
+      const query = { terms: wanted, filter: filter && wireFilter(filter), limit, whole, access };
+      const found = toCandidates(wanted, await read<FoundCandidates>('candidates', query, options));
+      recent.note(access, found.languages);
+      return found;
     },
     // The database has no cheap way to its vocabulary yet.
     similarTerms: async () => new Map(),
     async passagesByRow(rows, access, options) {
-      const found = await read<FoundPassages>('passages_by_row', { rows, access }, options);
-      const documents = new Map(found.documents.map(([row, document]) => [row, toDocument(document)]));
-      return found.passages.flatMap(([row, passage]) => {
-        const document = documents.get(row);
-        return document ? [{ passage: toPassage(passage, document.id), document }] : [];
-      });
+      const found = toStored(await read<FoundWhole | undefined>('passages_by_row', { rows, access }, options));
+      return [...found.values()];
     },
-    languages: (access, options) => read('languages', { access }, options),
+    async languages(access, options) {
+      return (
+        (options?.recent && recent.of(access)) || recent.note(access, await read('languages', { access }, options))
+      );
+    },
     async stats(access, options) {
       return toStats(await read<FoundStats>('stats', { access }, options));
     },
@@ -105,11 +117,8 @@ interface FoundCandidates {
   readonly frequency: readonly number[];
   readonly candidates: readonly (readonly [row: number, document: number, ordinal: number, tokens: string])[];
   readonly documents: readonly (readonly [row: number, id: string, titleTokens: string, language: string])[];
-}
-
-interface FoundPassages {
-  readonly passages: readonly (readonly [document: number, PassageRow])[];
-  readonly documents: readonly (readonly [row: number, DocumentRow])[];
+  readonly languages: readonly string[];
+  readonly whole: FoundWhole | null;
 }
 
 interface FoundStats {
@@ -118,14 +127,21 @@ interface FoundStats {
   readonly lastChange: string | null;
 }
 
-function toCandidates(terms: readonly string[], found: FoundCandidates): Candidates {
+function toCandidates(
+  terms: readonly string[],
+  found: FoundCandidates,
+): Candidates & Pick<FoundCandidates, 'languages'> {
+  const passages = toStored(found.whole);
   const documents = new Map(found.documents.map(([row, ...rest]) => [row, rest]));
   return {
     candidates: found.candidates.flatMap(([row, document, ordinal, tokens]) => {
       const [documentId, titleTokens = '', language = ''] = documents.get(document) ?? [];
-      return documentId === undefined ? [] : [{ row, documentId, ordinal, tokens, titleTokens, language }];
+      if (documentId === undefined) return [];
+      const stored = passages.get(row);
+      return [{ row, documentId, ordinal, tokens, titleTokens, language, ...(stored && { stored }) }];
     }),
     passages: found.passages,
+    languages: found.languages,
     meanLength: found.tokens / (found.passages || 1),
     meanTitleLength: found.titleTokens / (found.passages || 1),
     frequency: new Map(

@@ -1,5 +1,6 @@
 import type { Neighbours, PendingPassage, StoredSpace, VectorStore } from '../../ports.ts';
 import type { Caller } from './caller.ts';
+import { type FoundWhole, toStored } from './rows.ts';
 import { wireFilter } from './wire-filter.ts';
 
 /** The vectors of a store in PostgreSQL, kept and compared by pgvector; `open` throws `unavailable` where that is missing. */
@@ -32,8 +33,8 @@ export function postgresVectors(database: Caller): VectorStore {
     },
     activate: (id, options) => write('activate_space', { id }, options),
     claim: (id, holder, milliseconds, options) => write('claim_space', { id, holder, milliseconds }, options),
-    async nearest({ space, vector, filter, limit, rows }, access, options) {
-      const query = { space, vector: toText(vector), length: vector.length, limit, rows, access };
+    async nearest({ space, vector, filter, limit, rows, whole }, access, options) {
+      const query = { space, vector: toText(vector), length: vector.length, limit, rows, whole, access };
       const found = await read<FoundNeighbours | undefined>(
         'nearest',
         { ...query, filter: filter && wireFilter(filter) },
@@ -59,14 +60,21 @@ interface FoundNeighbours {
   readonly cosines: readonly (readonly [row: number, cosine: number])[];
   readonly background: readonly number[];
   readonly searched: number;
+  readonly whole: FoundWhole | null;
 }
 
-const toNeighbours = ({ nearest, cosines, background, searched }: FoundNeighbours): Neighbours => ({
-  nearest: nearest.map(([row, documentId, ordinal, cosine]) => ({ row, documentId, ordinal, cosine })),
-  cosines: new Map(cosines),
-  background,
-  searched,
-});
+function toNeighbours({ nearest, cosines, background, searched, whole }: FoundNeighbours): Neighbours {
+  const passages = toStored(whole);
+  return {
+    nearest: nearest.map(([row, documentId, ordinal, cosine]) => {
+      const stored = passages.get(row);
+      return { row, documentId, ordinal, cosine, ...(stored && { stored }) };
+    }),
+    cosines: new Map(cosines),
+    background,
+    searched,
+  };
+}
 
 /** As text: an array of JSON numbers takes the database several times as long. */
 const toText = (vector: Float32Array): string => `[${Array.from(vector, (value) => Math.fround(value)).join(',')}]`;

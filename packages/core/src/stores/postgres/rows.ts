@@ -1,5 +1,5 @@
 import type { Document, Passage } from '../../model.ts';
-import type { KnownDocument } from '../../ports.ts';
+import type { KnownDocument, StoredPassage } from '../../ports.ts';
 
 /** A document as the functions answer it. */
 export interface DocumentRow extends Omit<Document, 'metadata'> {
@@ -21,6 +21,23 @@ export interface KnownRow extends KnownDocument {
   /** Which of the keys asked for. */
   readonly n: number;
   readonly analysis: number;
+}
+
+/** Passages with their documents, in the order asked. */
+export interface FoundWhole {
+  readonly passages: readonly (readonly [row: number, document: number, PassageRow])[];
+  readonly documents: readonly (readonly [row: number, DocumentRow])[];
+}
+
+/** By row, in the order of the answer, which is null when there were none. */
+export function toStored(found: FoundWhole | null | undefined): ReadonlyMap<number, StoredPassage> {
+  const documents = new Map(found?.documents.map(([row, document]) => [row, toDocument(document)]));
+  return new Map(
+    found?.passages.flatMap(([row, of, passage]) => {
+      const document = documents.get(of);
+      return document ? [[row, { passage: toPassage(passage, document.id), document }]] : [];
+    }),
+  );
 }
 
 export const toDocument = ({ metadata, ...row }: DocumentRow): Document => ({ ...row, metadata: parse(metadata) });

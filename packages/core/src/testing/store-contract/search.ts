@@ -84,4 +84,29 @@ export function searchContract(open: OpenStore): void {
     expect(found.map(({ passage }) => passage.text)).toEqual(['tea two', 'tea one']);
     expect(found[0]?.document).toEqual(two.document);
   });
+
+  test('passages that come along with candidates are those behind their rows', async () => {
+    await using store = await open();
+    await store.put([
+      indexedDocument({ key: 'two', texts: ['tea one', 'tea two'], tags: ['t'], metadata: { of: 'tea' } }),
+      indexedDocument({ collection: 'other', key: 'three', texts: ['tea three'] }),
+    ]);
+    const { candidates } = await store.candidates({ terms: ['tea'], limit: 9, whole: 2 }, ['default']);
+    const along = candidates.flatMap(({ row, stored }) => (stored ? [{ row, stored }] : []));
+    const rows = along.map(({ row }) => row);
+    expect(along.map(({ stored }) => stored)).toEqual(await store.passagesByRow(rows, 'all'));
+    expect(candidates).toHaveLength(2);
+  });
+
+  test('languages that may be of a moment ago are told apart by the candidates', async () => {
+    await using store = await open();
+    await store.put([indexedDocument({ key: 'a', texts: ['tea'] })]);
+    await store.languages('all');
+    await store.put([indexedDocument({ key: 'b', texts: ['tea'], language: 'fr' })]);
+    const recent = await store.languages('all', { recent: true });
+    const { languages = recent } = await store.candidates({ terms: ['tea'], limit: 9 }, 'all');
+    expect(languages).toEqual(['en', 'fr']);
+    expect(await store.languages('all', { recent: true })).toEqual(['en', 'fr']);
+    expect(await store.languages([], { recent: true })).toEqual([]);
+  });
 }

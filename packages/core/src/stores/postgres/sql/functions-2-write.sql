@@ -56,6 +56,12 @@ begin
   delete from kb.passage where document = any (p_documents);
 end $$;
 
+-- Makes the postings of documents: a statement of its own, since the index reads their passages.
+create or replace function kb.post(p_documents bigint[]) returns void language sql set search_path = '' as $$
+  insert into kb.posting (row, document, collection)
+    select row, document, collection from kb.passage where document = any (p_documents) order by row
+$$;
+
 -- Puts documents of different ids, and gives the status of each.
 create or replace function kb.put_round(p_documents jsonb, p_analysis int) returns text[]
 language plpgsql set search_path = '' set jit = off as $$
@@ -123,19 +129,9 @@ begin
     from source s order by s.place, s.ordinal
     returning row, document, ordinal),
   word as materialized (
-    select m.row, s.document, s.collection, kb.term(t.token) as word, count(*) as times
+    select distinct m.row, s.collection, kb.term(t.token) as word
     from made m join source s using (document, ordinal)
-    cross join lateral kb.tokens(s.title_tokens || ' ' || (s.e ->> 'tokens')) t(token)
-    group by 1, 2, 3, 4),
-  key as (
-    select w.row, array_agg(hashtextextended(w.word, l.least)) as words
-    from word w join (values (1), (2), (3), (5)) l(least) on w.times >= l.least
-    group by 1),
-  posted as (
-    insert into kb.posting (row, document, collection, length, words)
-    select m.row, s.document, s.collection, kb.count_tokens(s.title_tokens) + kb.count_tokens(s.e ->> 'tokens'),
-           coalesce(k.words, '{}') || kb.scope_key(s.collection)
-    from made m join source s using (document, ordinal) left join key k on k.row = m.row order by m.row),
+    cross join lateral kb.tokens(s.title_tokens || ' ' || (s.e ->> 'tokens')) t(token)),
   counted as (
     insert into kb.delta (kind, value, collection, n)
     select 'w', word, collection, count(*) from word group by word, collection),
@@ -144,6 +140,7 @@ begin
   update kb.document d set passages = coalesce(s.passages, 0), tokens = coalesce(s.tokens, 0)
   from kb.document x left join sums s on s.document = x.row
   where d.row = x.row and (x.id_hash = any (v_added) or x.row = any (v_changed));
+  perform kb.post(v_changed || array(select row from kb.document where id_hash = any (v_added)));
 
   insert into kb.delta (kind, value, collection, n)
     select c.kind, c.value, c.collection, c.n
@@ -157,8 +154,9 @@ end $$;
 create or replace function kb.fold() returns void language plpgsql set search_path = '' as $$
 begin
   if not pg_try_advisory_xact_lock(hashtextextended('kb.fold', 0)) then return; end if;
+  -- A range, so that no plan compares each row with each: what figures PostgreSQL has of a table that fills and empties are often wrong.
   with gone as (
-    delete from kb.delta where row in (select row from kb.delta order by row limit 200000 for update skip locked)
+    delete from kb.delta where row < (select min(row) + 200000 from kb.delta)
     returning kind, value, collection, n)
   insert into kb.figure as f (kind, value, collection, n)
     select kind, value, collection, sum(n) from gone group by 1, 2, 3 having sum(n) <> 0 order by 1, 2, 3
@@ -170,8 +168,8 @@ create or replace function kb.tidy(p_written bigint) returns void language plpgs
 begin
   if random() * 50000 < p_written then perform kb.fold(); end if;
   if random() * 500 < 1 then
-    delete from kb.request where id in (
-      select id from kb.request where made_at < now() - interval '1 hour' limit 5000 for update skip locked);
+    delete from kb.request where id = any (array(
+      select id from kb.request where made_at < now() - interval '1 hour' limit 5000 for update skip locked));
     delete from kb.staging where made_at < now() - interval '1 day';
   end if;
 end $$;

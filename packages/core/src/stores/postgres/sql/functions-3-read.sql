@@ -94,28 +94,39 @@ begin
       order by e.ordinal limit (q ->> 'limit')::int) x);
 end $$;
 
-create or replace function public.kb_passages_by_row(p text) returns json language plpgsql stable security definer
+-- The passages of some rows, in their order, with their documents; null for no rows.
+create or replace function kb.whole(p_rows bigint[], p_visible int[]) returns json language plpgsql stable
 set search_path = '' set plan_cache_mode = force_custom_plan as $$
-declare q jsonb := p::jsonb; v_visible int[] := kb.visible(q -> 'access', 'reader'); v_passages json; v_documents json;
-  v_rows bigint[] := array(select jsonb_array_elements_text(q -> 'rows')::bigint);
+declare v_passages json; v_documents json;
 begin
-  select coalesce(json_agg(json_build_array(e.document, kb.passage_json(e)) order by r.n), '[]') into v_passages
-    from unnest(v_rows) with ordinality r(row, n) join kb.passage e on e.row = r.row
-    where v_visible is null or e.collection = any (v_visible);
+  if cardinality(p_rows) = 0 then return null; end if;
+  select coalesce(json_agg(json_build_array(e.row, e.document, kb.passage_json(e)) order by r.n), '[]') into v_passages
+    from unnest(p_rows) with ordinality r(row, n) join kb.passage e on e.row = r.row
+    where p_visible is null or e.collection = any (p_visible);
   select coalesce(json_agg(json_build_array(d.row, kb.document_json(d, c.name))), '[]') into v_documents
     from kb.document d join kb.collection c on c.row = d.collection
-    where d.row in (select e.document from kb.passage e where e.row = any (v_rows))
-      and (v_visible is null or d.collection = any (v_visible));
+    where d.row = any (array(select e.document from kb.passage e where e.row = any (p_rows)))
+      and (p_visible is null or d.collection = any (p_visible));
   return json_build_object('passages', v_passages, 'documents', v_documents);
 end $$;
 
-create or replace function public.kb_languages(p text) returns json language plpgsql stable security definer set search_path = '' as $$
-declare q jsonb := p::jsonb; v_visible int[] := kb.visible(q -> 'access', 'reader');
+create or replace function public.kb_passages_by_row(p text) returns json language plpgsql stable security definer set search_path = '' as $$
+declare q jsonb := p::jsonb;
 begin
-  return (
-    select coalesce(json_agg(value order by n desc, value), '[]') from (
-      select value, sum(n) as n from kb.tally
-      where kind = 'l' and (v_visible is null or collection = any (v_visible)) group by value having sum(n) > 0) x);
+  return kb.whole(array(select jsonb_array_elements_text(q -> 'rows')::bigint), kb.visible(q -> 'access', 'reader'));
+end $$;
+
+-- The languages of the documents, the most frequent first.
+create or replace function kb.languages(p_visible int[]) returns json language sql stable set search_path = '' as $$
+  select coalesce(json_agg(value order by n desc, value), '[]') from (
+    select value, sum(n) as n from kb.tally
+    where kind = 'l' and (p_visible is null or collection = any (p_visible)) group by value having sum(n) > 0) x
+$$;
+
+create or replace function public.kb_languages(p text) returns json language plpgsql stable security definer set search_path = '' as $$
+declare q jsonb := p::jsonb;
+begin
+  return kb.languages(kb.visible(q -> 'access', 'reader'));
 end $$;
 
 create or replace function public.kb_stats(p text) returns json language plpgsql stable security definer set search_path = '' as $$

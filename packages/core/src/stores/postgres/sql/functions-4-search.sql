@@ -1,17 +1,18 @@
 -- The first stage of retrieval: BM25 over the keys of words, read from the index and rows without text. Run again at every upgrade.
 
--- The best rows for some keys, as {rows}. A key adds what its count adds to BM25, given the lower counts of the same word.
-create or replace function kb.best_rows(p_keys bigint[], p_rarity float8[], p_least int[], p_scopes bigint[], p_norm float8,
-  p_where text, p_limit int) returns bigint[] language plpgsql stable
+-- The best rows for some words, given as [[keys that a row must all have], rarity, count]. Each adds what its count adds to BM25, given the lower counts of the same word.
+drop function if exists kb.best_rows(bigint[], float8[], int[], bigint[], float8, text, int);
+create or replace function kb.best_rows(p_keys jsonb, p_norm float8, p_where text, p_limit int) returns bigint[] language plpgsql stable
 set search_path = '' set enable_seqscan = off set jit = off as $$
 declare v_rows bigint[];
 begin
   execute format($sql$
     select array_agg(row) from (
       select o.row
-      from unnest($1, $2, $3) k(key, rarity, least) %s
-      join kb.posting o on o.words @> %s
-      cross join (select $4 as norm) x
+      from (select array(select jsonb_array_elements_text(e -> 0)::bigint) as keys, (e ->> 1)::float8 as rarity, (e ->> 2)::int as least
+            from jsonb_array_elements($1) e) k
+      join kb.posting o on kb.words_of(o.row) @> k.keys
+      cross join (select $2 as norm) x
       where %s
       group by o.row
       order by sum(k.rarity * case k.least
@@ -19,11 +20,9 @@ begin
         when 2 then 4.4 / (2 + x.norm) - 2.2 / (1 + x.norm)
         when 3 then 7.48 / (3.4 + x.norm) - 4.4 / (2 + x.norm)
         else 14.3 / (6.5 + x.norm) - 7.48 / (3.4 + x.norm) end) desc, o.row
-      limit $5) best
-  $sql$,
-    case when p_scopes is null then '' else 'cross join unnest($6) s(key)' end,
-    case when p_scopes is null then 'array[k.key]' else 'array[k.key, s.key]' end, p_where)
-  using p_keys, p_rarity, p_least, p_norm, p_limit, p_scopes into v_rows;
+      limit $3) best
+  $sql$, p_where)
+  using p_keys, p_norm, p_limit into v_rows;
   return coalesce(v_rows, '{}');
 end $$;
 
@@ -39,8 +38,7 @@ declare
   v_frequency bigint[];
   v_words text[];
   v_counts bigint[];
-  v_sums bigint[];
-  v_all bigint;
+  v_everywhere bigint[];
   v_passages bigint; v_tokens bigint; v_titles bigint; v_in_scope bigint;
   v_conditions text := kb.conditions(v_filter);
   v_where text := 'true';
@@ -51,29 +49,28 @@ declare
   v_taken int := 0;
   v_budget bigint := 30000;
   v_norm float8;
-  v_keys bigint[]; v_rarity float8[]; v_least int[];
+  v_keys jsonb;
 begin
   select coalesce(sum(n) filter (where kind = 'P'), 0), coalesce(sum(n) filter (where kind = 'T'), 0),
          coalesce(sum(n) filter (where kind = 'H'), 0)
     into v_passages, v_tokens, v_titles
     from kb.tally where kind in ('P', 'T', 'H') and value = '' and (v_visible is null or collection = any (v_visible));
-  select array_agg(coalesce(f.n, 0) order by t.i) into v_frequency
+  select array_agg(coalesce(f.n, 0) order by t.i), array_agg(coalesce(f.everywhere, 0) order by t.i) into v_frequency, v_everywhere
     from unnest(v_terms) with ordinality t(term, i)
-    left join (select value, sum(n) as n from kb.tally
-               where kind = 'w' and value = any (v_terms) and (v_visible is null or collection = any (v_visible))
-               group by value) f on f.value = t.term;
+    left join (select value, sum(n) as everywhere, sum(n) filter (where v_visible is null or collection = any (v_visible)) as n
+               from kb.tally where kind = 'w' and value = any (v_terms) group by value) f on f.value = t.term;
   -- The same first stage as that of the embedded store, whose index knows no lengths: the later stages weigh them.
   v_norm := greatest(0.3 - 2.7 / (1 + (v_tokens + v_titles)::float8 / greatest(v_passages, 1)), 0.05);
 
   -- The words that occur, the rarest first, each with how many rows the ones up to it may give.
-  select array_agg(term order by n, term), array_agg(n order by n, term) into v_words, v_counts
-    from (select distinct term, n from unnest(v_terms, v_frequency) t(term, n) where n > 0) x;
+  select array_agg(term order by n, term), array_agg(n order by n, term), array_agg(everywhere order by n, term)
+    into v_words, v_counts, v_everywhere
+    from (select distinct term, n, everywhere from unnest(v_terms, v_frequency, v_everywhere) t(term, n, everywhere) where n > 0) x;
   if v_words is not null and v_limit > 0 then
     if v_sought is not null then
       v_where := format('o.collection = any (%L::int[])', v_sought);
       select coalesce(sum(n), 0) into v_in_scope from kb.tally where kind = 'P' and value = '' and collection = any (v_sought);
-      select coalesce(sum(n), 0) into v_all from kb.tally where kind = 'P' and value = '';
-      if cardinality(v_sought) <= 16 and v_in_scope * 4 < v_all then
+      if cardinality(v_sought) <= 16 then
         v_scopes := array(select kb.scope_key(c) from unnest(v_sought) c);
       end if;
     end if;
@@ -87,29 +84,35 @@ begin
         else format('exists (select 1 from kb.document d where d.row = o.document and %s and %s)', v_where, v_conditions) end;
     end if;
 
-    if v_few <= 1000 then
+    if v_few <= 300 then
       -- So few that each is read.
       select array_agg(row order by score desc, row) into v_rows from (
-        select o.row, sum(k.rarity * 2.2 * k.times / (k.times + v_norm)) as score
-        from kb.posting o
-        join lateral (
-          select greatest(ln((greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5)), 1e-6) as rarity, max(l.least) as times
-          from unnest(v_words, v_counts) w(term, n) cross join (values (1), (2), (3), (5)) l(least)
-          join unnest(o.words) u(key) on u.key = hashtextextended(w.term, l.least)
-          group by w.term, w.n) k on true
-        where o.document = any (v_documents)
-        group by o.row order by 2 desc, 1 limit v_limit) x;
+        select e.row, sum(k.rarity * 2.2 * k.times / (k.times + v_norm)) as score
+        from kb.document d join kb.passage e on e.document = d.row
+        cross join lateral (
+          select greatest(ln((greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5)), 1e-6) as rarity,
+                 case when count(*) >= 5 then 5 when count(*) >= 3 then 3 else count(*) end as times
+          from kb.tokens(d.title_tokens || ' ' || e.tokens) t(token)
+          join unnest(v_words, v_counts) w(term, n) on w.term = kb.term(t.token)
+          group by w.term, w.n) k
+        where d.row = any (v_documents)
+        group by e.row order by 2 desc, 1 limit v_limit) x;
     else
       loop
         -- As many words as the budget allows, one at the least; more when too little was found.
         v_taken := greatest(v_taken + 1, (
           select count(*) from (select sum(n) over (order by i) as upto from unnest(v_counts) with ordinality c(n, i)) x
           where upto <= v_budget));
-        select array_agg(hashtextextended(w.term, l.least)),
-               array_agg(greatest(ln((greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5)), 1e-6)), array_agg(l.least)
-          into v_keys, v_rarity, v_least
-          from unnest(v_words[:v_taken], v_counts[:v_taken]) w(term, n) cross join (values (1), (2), (3), (5)) l(least);
-        v_rows := kb.best_rows(v_keys, v_rarity, v_least, v_scopes, v_norm, v_where, v_limit);
+        -- A word that occurs much more often than there are passages in reach is looked up together with their collections.
+        select jsonb_agg(jsonb_build_array(
+                 case when s.key is null then jsonb_build_array(k.key) else jsonb_build_array(k.key, s.key) end,
+                 greatest(ln((greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5)), 1e-6), l.least))
+          into v_keys
+          from unnest(v_words[:v_taken], v_counts[:v_taken], v_everywhere[:v_taken]) w(term, n, everywhere)
+          cross join (values (1), (2), (3), (5)) l(least)
+          cross join lateral (select hashtextextended(w.term, l.least) as key) k
+          left join unnest(v_scopes) s(key) on w.everywhere > v_in_scope * 8;
+        v_rows := kb.best_rows(v_keys, v_norm, v_where, v_limit);
         exit when cardinality(v_rows) >= v_limit or v_taken >= cardinality(v_words);
         v_budget := v_budget * 4;
       end loop;
@@ -121,5 +124,7 @@ begin
     'candidates', (select coalesce(json_agg(json_build_array(e.row, e.document, e.ordinal, e.tokens) order by r.n), '[]')
       from unnest(v_rows) with ordinality r(row, n) join kb.passage e on e.row = r.row),
     'documents', (select coalesce(json_agg(json_build_array(d.row, d.id, d.title_tokens, d.language)), '[]')
-      from kb.document d where d.row in (select e.document from kb.passage e where e.row = any (v_rows))));
+      from kb.document d where d.row in (select e.document from kb.passage e where e.row = any (v_rows))),
+    'languages', kb.languages(v_visible),
+    'whole', kb.whole(v_rows[:coalesce((q ->> 'whole')::int, 0)], v_visible));
 end $$;

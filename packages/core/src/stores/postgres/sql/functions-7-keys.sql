@@ -43,27 +43,10 @@ create or replace function kb.count_again(p_documents bigint[], p_sign int) retu
 $$;
 
 -- Makes the postings of documents whose titles are other ones.
-create or replace function kb.post_again(p_documents bigint[]) returns void language plpgsql set search_path = '' as $$
-begin
-  if to_regprocedure('kb.post(bigint[])') is not null then
-    delete from kb.posting where document = any (p_documents);
-    perform kb.post(p_documents);
-    return;
-  end if;
-  with word as (
-    select p.row, kb.term(t.token) as word, count(*) as times
-    from kb.passage p join kb.document d on d.row = p.document
-    cross join lateral kb.tokens(d.title_tokens || ' ' || p.tokens) t(token)
-    where p.document = any (p_documents) group by 1, 2),
-  key as (
-    select w.row, array_agg(hashtextextended(w.word, l.least)) as words
-    from word w join (values (1), (2), (3), (5)) l(least) on w.times >= l.least group by 1)
-  update kb.posting o
-    set words = coalesce((select k.words from key k where k.row = o.row), '{}') || kb.scope_key(o.collection),
-        length = kb.count_tokens(d.title_tokens) + kb.count_tokens(p.tokens)
-    from kb.passage p join kb.document d on d.row = p.document
-    where p.row = o.row and o.document = any (p_documents);
-end $$;
+create or replace function kb.post_again(p_documents bigint[]) returns void language sql set search_path = '' as $$
+  delete from kb.posting where document = any (p_documents);
+  select kb.post(p_documents)
+$$;
 
 -- Gives documents other keys, all or none: {moves: [{id, key, extension, sourceUrl, title?, titleTokens?}]}, each id once. Answers their number.
 create or replace function public.kb_move(p text) returns json language plpgsql security definer set search_path = '' as $$

@@ -1,0 +1,24 @@
+import type { Access } from '../../model.ts';
+
+/** The languages that the database told last, by what the caller may see; the oldest are forgotten. */
+export function recentLanguages(): {
+  of(access: Access): readonly string[] | undefined;
+  note(access: Access, languages: readonly string[]): readonly string[];
+} {
+  const known = new Map<string, readonly string[]>();
+  return {
+    of: (access) => known.get(keyOf(access)),
+    note(access, languages) {
+      const key = keyOf(access);
+      known.delete(key);
+      known.set(key, languages);
+      const [oldest] = known.keys();
+      if (known.size > most && oldest !== undefined) known.delete(oldest);
+      return languages;
+    },
+  };
+}
+
+const most = 1000;
+
+const keyOf = (access: Access): string => (access === 'all' ? 'all' : JSON.stringify(access.toSorted()));
