@@ -1,4 +1,5 @@
 import type { Log } from '@kb-mcp/core';
+import { harmless } from './terminal.ts';
 
 /** Reports on stderr: sentences on a terminal, one JSON line per event elsewhere, with the error's stack where there is one. */
 export function stderrLog(stream: NodeJS.WriteStream = process.stderr): Log {
@@ -11,7 +12,8 @@ export function stderrLog(stream: NodeJS.WriteStream = process.stderr): Log {
 
 function sentence(level: string, message: string, details: object): string {
   const stack = 'err' in details && details.err instanceof Error ? `\n${details.err.stack}` : '';
-  return `${level === 'warn' ? 'Warning' : 'Error'}: ${message}${stack}`;
+  // What others have put into a message begins no line that looks like one of ours.
+  return harmless(`${level === 'warn' ? 'Warning' : 'Error'}: ${message}${stack}`).replaceAll('\n', '\n    ');
 }
 
 function plain(_key: string, value: unknown): unknown {

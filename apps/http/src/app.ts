@@ -12,7 +12,7 @@ import { home } from './home.ts';
 import { mcpDoor } from './mcp.ts';
 import { metricsRoute, requestLog } from './operations.ts';
 import { defaultLimits } from './options.ts';
-import type { HttpOptions } from './options.ts';
+import type { HttpOptions, Limits } from './options.ts';
 import { restDoor } from './rest/door.ts';
 import { sseDoor } from './sse.ts';
 import { basePathOf } from './urls.ts';
@@ -29,7 +29,7 @@ export async function buildHttpApp(options: HttpOptions): Promise<FastifyInstanc
     ...(options.trustProxy?.length && { trustProxy: [...options.trustProxy] }),
     // Whoever sends a header or a body drop by drop is not waited for.
     requestTimeout: limits.requestMs,
-    ...(options.tls && { https: { cert: options.tls.cert, key: options.tls.key, minVersion: 'TLSv1.2' } }),
+    ...listening(options.tls, limits),
     ...logging(options),
   });
   const log = options.log ?? app.log;
@@ -76,6 +76,12 @@ export async function buildHttpApp(options: HttpOptions): Promise<FastifyInstanc
 }
 
 const IDLE_MS = 500;
+
+function listening(tls: HttpOptions['tls'], { requestMs }: Pick<Limits, 'requestMs'>) {
+  // Node looks for those who are late every 30 seconds unless told otherwise.
+  const slow = { headersTimeout: requestMs, connectionsCheckingInterval: Math.min(5_000, Math.ceil(requestMs / 2)) };
+  return tls ? { https: { ...slow, cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' as const } } : { http: slow };
+}
 
 // Without a log of the caller's, what goes wrong goes to stderr: stdout is never ours to write to.
 const logging = ({ log }: HttpOptions): { logger: false | { level: string; stream: NodeJS.WritableStream } } => ({

@@ -32,17 +32,17 @@ export function sessionStore({
   limits: Limits;
   onerror: (error: unknown) => void;
 }): SessionStore {
+  // The one used longest ago comes first.
   const sessions = new Map<string, Session>();
   const sweep = setInterval(closeIdle, Math.min(limits.idleMs, 60_000)).unref();
 
   return {
     async serve(request, reply, messages) {
       const session = messages.some((message) => isInitializeRequest(message)) ? await open(request) : find(request);
-      session.usedAt = Date.now();
       session.held += 1;
       reply.raw.once('close', () => {
         session.held -= 1;
-        session.usedAt = Date.now();
+        use(session);
       });
       const parsedBody = request.method === 'POST' ? request.body : undefined;
       const options = { authInfo: authInfoOf(request.principal), ...(parsedBody !== undefined && { parsedBody }) };
@@ -57,9 +57,9 @@ export function sessionStore({
 
   async function open(request: FastifyRequest): Promise<Session> {
     const { principal } = request;
-    if (sessions.size >= limits.sessions) makeRoom([...sessions.values()]);
-    const own = [...sessions.values()].filter(({ owner }) => owner.id === principal.id);
-    if (principal.id !== 'local' && own.length >= limits.callerSessions) makeRoom(own);
+    if (sessions.size >= limits.sessions) makeRoom(() => true);
+    const isOwn = ({ owner }: Session): boolean => owner.id === principal.id;
+    if (principal.id !== 'local' && count(isOwn) >= limits.callerSessions) makeRoom(isOwn);
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       keepAliveMs: limits.keepAliveMs,
@@ -87,10 +87,23 @@ export function sessionStore({
     return session;
   }
 
-  function makeRoom(among: readonly Session[]): void {
-    const [oldest] = among.filter(({ held }) => held === 0).toSorted((a, b) => a.usedAt - b.usedAt);
-    if (!oldest) throw new KbError('rate_limited', 'Too many sessions are open. Try again later.');
-    close(oldest);
+  function use(session: Session): void {
+    session.usedAt = Date.now();
+    const id = session.transport.sessionId;
+    if (id !== undefined && sessions.delete(id)) sessions.set(id, session);
+  }
+
+  function count(matches: (session: Session) => boolean): number {
+    let found = 0;
+    for (const session of sessions.values()) if (matches(session)) found += 1;
+    return found;
+  }
+
+  function makeRoom(among: (session: Session) => boolean): void {
+    for (const session of sessions.values()) {
+      if (session.held === 0 && among(session)) return close(session);
+    }
+    throw new KbError('rate_limited', 'Too many sessions are open. Try again later.');
   }
 
   function closeIdle(): void {

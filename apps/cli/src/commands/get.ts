@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { addSettings, settingsIn } from '../flags.ts';
 import { openSession } from '../session.ts';
 import { readConfig } from '../settings.ts';
-import { print, printJson, remark, styled } from '../terminal.ts';
+import { harmless, print, printJson, remark, styled } from '../terminal.ts';
 
 const SETTINGS = ['data'];
 
@@ -25,7 +25,7 @@ async function run(id: string, flags: { readonly json?: boolean }): Promise<void
   remark(styled('bold', part.title));
   remark(styled('dim', `${part.metadata.key}  ${part.url}\n`));
   for (;;) {
-    process.stdout.write(part.text);
+    process.stdout.write(process.stdout.isTTY ? harmless(part.text) : part.text);
     if (part.metadata.next_id === undefined) break;
     part = await session.call(fetch, { id: part.metadata.next_id });
   }
