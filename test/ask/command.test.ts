@@ -55,9 +55,10 @@ async function leftOver(): Promise<readonly string[]> {
 
 const atRest = () => expect.poll(leftOver, { timeout: 5_000 }).toEqual([]);
 
-test('ask streams the answer with numbered sources on stdout, calls and costs on stderr; a stand-in plays the model', async () => {
+test('ask streams the answer with numbered sources on stdout, calls and tokens on stderr; a stand-in plays the model', async () => {
   await using standIn = await openaiStandIn(...vacationModel);
   const { stdout, stderr, code } = await kb(['ask', ...question.split(' ')], { OPENAI_BASE_URL: standIn.baseURL });
+  expect({ code, stderr }).toMatchObject({ code: 0 });
   expect(stdout).toMatch(
     /^Chaque salarié dispose de 25 jours ouvrés .* \[1\]\. .* \[1\]\.\n\nSources\n\[1\] Politique de vacances et de congés › Vacances annuelles, lines? \d+/,
   );
@@ -129,6 +130,27 @@ test.each([
     expect((await leftOver()).length).toBe(2);
     child.kill(signal);
     expect(await result()).toMatchObject(ended);
+    await atRest();
+  },
+);
+
+test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+  'after %s the servers of others that were started have ended too; a stand-in plays the model',
+  async (signal) => {
+    await using standIn = await openaiStandIn(say('A long answer', { after: { pieces: 2, what: 'silence' } }));
+    const modules = resolve(import.meta.dirname, '../../node_modules/@modelcontextprotocol');
+    const server = (name: string) => `${process.execPath} ${modules}/server-${name}/dist/index.js`;
+    const lines = [
+      `${server('everything')} stdio ${data}`,
+      `${server('filesystem')} ${data}`,
+      `${server('memory')} ${data}`,
+    ];
+    const servers = lines.flatMap((line) => ['--server', line]);
+    const { child, result } = start(['ask', question, ...servers], { OPENAI_BASE_URL: standIn.baseURL });
+    await once(child.stdout, 'data');
+    expect((await leftOver()).length).toBe(4);
+    child.kill(signal);
+    await result();
     await atRest();
   },
 );
