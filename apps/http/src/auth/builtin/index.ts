@@ -1,8 +1,8 @@
 import { KbError, type Log, type Scope, type StateStore } from '@kb-mcp/core';
 import { principalOf, scopes as everyScope, type Users } from '@kb-mcp/core/access';
+import { publicFetch } from '@kb-mcp/core/network';
 import type Provider from 'oidc-provider';
 import type { Configuration } from 'oidc-provider';
-import { publicFetch } from '../public-fetch.ts';
 import { resources } from '../resources.ts';
 import type { TokenVerifier } from '../token-verifier.ts';
 import { kindOf, stateAdapter, unlimited } from './adapter.ts';

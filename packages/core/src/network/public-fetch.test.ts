@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isPublic, publicFetch } from './public-fetch.ts';
+import { KbError } from '../errors.ts';
+import { isPublic } from './addresses.ts';
+import { publicFetch } from './public-fetch.ts';
 
 const v4 = (...groups: readonly fc.Arbitrary<number>[]) => fc.tuple(...groups).map((numbers) => numbers.join('.'));
 const byte = fc.nat({ max: 255 });
@@ -89,6 +91,6 @@ test('nothing but https to the public internet is read, whatever the address say
     'https://none.example/',
     'https://unknown.example./',
   ];
-  for (const url of refused) await expect(read(url)).rejects.toThrow(TypeError);
+  for (const url of refused) await expect(read(url)).rejects.toThrow(KbError);
   expect(asked).toEqual(['inside.example', 'both.example', 'none.example', 'unknown.example.']);
 });
