@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,6 +8,7 @@ import { fileArea } from '../packages/core/src/files.ts';
 import type { CallContext, KnowledgeBase, SearchQuery } from '../packages/core/src/knowledge-base.ts';
 import type { Embedder, EmbeddingSpace, VectorKnowledgeStore } from '../packages/core/src/ports.ts';
 import { indexVectors, migrate } from '../packages/core/src/stores/postgres/migrate.ts';
+import { memoryState } from '../packages/core/src/testing/memory-state.ts';
 import { pgClient } from '../packages/core/src/stores/postgres/pg-client.ts';
 import { postgresStore } from '../packages/core/src/stores/postgres/postgres-store.ts';
 import type { SqlClient } from '../packages/core/src/stores/postgres/sql-client.ts';
@@ -33,8 +34,8 @@ interface Setting {
   readonly count: number;
   readonly dimensions: number;
   readonly rounds: number;
-  /** How often the database was called so far; absent for a store that has none. */
-  readonly calls?: () => number;
+  /** Of the database: how often it was called so far, and the processor time of its server in milliseconds. */
+  readonly database?: { readonly calls: () => number; readonly cpu: () => number };
 }
 
 /** Passages of ten words and vectors around 1,000 centres, ten collections, ten passages a document. */
@@ -49,6 +50,7 @@ async function fill({ store, count, dimensions }: Setting): Promise<void> {
           key: `d${from + n * 10}`,
           collection: `c${n % 10}`,
           tags: [n % 50 === 0 ? 'rare' : 'usual'],
+          hash: String(from + n),
           texts: Array.from({ length: Math.min(10, count - from - n * 10) }, () => sentence(60)),
         }),
       ),
@@ -69,7 +71,7 @@ async function fill({ store, count, dimensions }: Setting): Promise<void> {
   say('vectors stored', count / seconds(started), 'a second');
 }
 
-async function measure({ store, dimensions, rounds, calls }: Setting): Promise<readonly Latency[]> {
+async function measure({ store, dimensions, rounds, database }: Setting): Promise<readonly Latency[]> {
   const vectors = clusteredVectors(dimensions, 7);
   const embedder: Embedder = { space: spaceOf(dimensions), embed: async (texts) => texts.map(() => vectors()) };
   await using kb = knowledgeBase(store, embedder);
@@ -113,14 +115,15 @@ async function measure({ store, dimensions, rounds, calls }: Setting): Promise<r
     for (const [name, search] of Object.entries(kinds)) {
       const query = sentence(4);
       const used = process.cpuUsage();
-      const before = calls?.() ?? 0;
+      const before = { calls: database?.calls() ?? 0, cpu: database?.cpu() ?? 0 };
       started = performance.now();
       await search(query);
       if (round < 0) continue;
       times.get(name)?.push(performance.now() - started);
       const { user, system } = process.cpuUsage(used);
-      called.set(name, (called.get(name) ?? 0) + (calls?.() ?? 0) - before);
-      cpu.set(name, (cpu.get(name) ?? 0) + (user + system) / 1000);
+      called.set(name, (called.get(name) ?? 0) + (database?.calls() ?? 0) - before.calls);
+      const server = (database?.cpu() ?? 0) - before.cpu;
+      cpu.set(name, (cpu.get(name) ?? 0) + (user + system) / 1000 + server);
     }
   }
   return [...times].map(([name, list]) => ({
@@ -129,7 +132,7 @@ async function measure({ store, dimensions, rounds, calls }: Setting): Promise<r
     p95: quantile(list, 0.95),
     p99: quantile(list, 0.99),
     cpu: (cpu.get(name) ?? 0) / rounds,
-    ...(calls && { calls: (called.get(name) ?? 0) / rounds }),
+    ...(database && { calls: (called.get(name) ?? 0) / rounds }),
   }));
 }
 
@@ -152,6 +155,7 @@ function knowledgeBase(store: VectorKnowledgeStore, embedder: Embedder): Knowled
       readers: [],
       now: Date.now,
     },
+    state: async () => memoryState(),
     collection: 'default',
     resultCharacters: 60_000,
   });
@@ -194,7 +198,7 @@ function clusteredVectors(dimensions: number, seed = 42): () => Float32Array {
   };
 }
 
-type Size = Omit<Setting, 'store' | 'calls'>;
+type Size = Omit<Setting, 'store' | 'database'>;
 
 async function embedded(size: Size): Promise<void> {
   const path = mkdtempSync(join(tmpdir(), 'kb-bench-'));
@@ -235,7 +239,25 @@ async function postgres(size: Size): Promise<void> {
   const started = performance.now();
   await indexVectors(client);
   say('HNSW index', seconds(started), 's');
-  print(await measure({ ...size, store, calls: () => calls }));
+  const cpu = processorTimeOf(Number(new URL(server.url()).port));
+  print(await measure({ ...size, store, database: { calls: () => calls, cpu } }));
+}
+
+/** Of the connections of the server on this port; 0 where the system does not tell. */
+function processorTimeOf(port: number): () => number {
+  const all = process.platform === 'linux' ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
+  const read = (pid: string, file: string): string => {
+    try {
+      return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+    } catch {
+      // It has ended.
+      return '';
+    }
+  };
+  const fields = (pid: string): readonly string[] => read(pid, 'stat').split(') ')[1]?.split(' ') ?? [];
+  const server = all.find((pid) => read(pid, 'cmdline').includes(`\0-p\0${port}\0`));
+  const own = all.filter((pid) => fields(pid)[1] === server);
+  return () => own.reduce((sum, pid) => sum + 10 * (Number(fields(pid)[11] ?? 0) + Number(fields(pid)[12] ?? 0)), 0);
 }
 
 function print(rows: readonly Latency[]): void {

@@ -1,15 +1,20 @@
 import { accessOf, requireScope, requireWriter } from './access/permission.ts';
 import { KbError } from './errors.ts';
-import { addPaths, addSource } from './ingest/add.ts';
+import { addSource } from './ingest/add.ts';
 import { withinArea } from './ingest/files/within-area.ts';
+import { addJobs } from './ingest/jobs/add-job.ts';
 import type { Ingest } from './ingest/read-in.ts';
+import { keepLevel } from './ingest/sync/keep-level.ts';
 import type { VectorKeeper } from './ingest/vector-keeper.ts';
 import type { AddOptions, FileArea, KnowledgeBase } from './knowledge-base.ts';
 import { parseId } from './model.ts';
-import type { KnowledgeStore, VectorStore } from './ports.ts';
+import { type Log, silentLog } from './log.ts';
+import type { KnowledgeStore, StateStore, VectorStore } from './ports.ts';
 import { findDocument, linked, type Linker, passagesOf, textOf } from './use-cases/documents.ts';
+import { jobsOf } from './use-cases/jobs.ts';
 import { type Rank, wordRanking } from './use-cases/rank.ts';
 import { packedContext, search } from './use-cases/search.ts';
+import { sourcesOf, syncSources } from './use-cases/sources.ts';
 import { verifyQuote } from './use-cases/verify-quote.ts';
 import { wholeText } from './use-cases/whole-text.ts';
 
@@ -29,6 +34,11 @@ export interface KnowledgeBaseParts {
   /** Makes vectors of what is added; it is closed with the knowledge base. */
   readonly keeper?: VectorKeeper | undefined;
 }
+  /** Where sources and jobs are kept; it is closed with the knowledge base. */
+  readonly state: () => Promise<StateStore>;
+  /** Whether this process stays: then it watches sources and finishes what others have left. */
+  readonly watching?: boolean | undefined;
+  readonly log?: Log | undefined;
 
 /** The use cases over one store. It owns the store and closes it. */
 export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
@@ -36,6 +46,12 @@ export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
   const searching = { ...parts, rank: parts.rank ?? wordRanking(store) };
   const ingest: Ingest = { store, ...parts.ingest };
 
+  let opened: Promise<StateStore> | undefined;
+  const state = () => (opened ??= parts.state());
+  const sourceParts = { ingest, state, collection: parts.collection };
+  const adds = addJobs(ingest, state);
+  const written = (): void => keeper?.topUp();
+  const level = parts.watching ? keepLevel({ ingest, state, adds, log: parts.log ?? silentLog, written }) : undefined;
   function targetOf(options: AddOptions) {
     const collection = options.collection ?? parts.collection;
     requireWriter(options.principal, collection);
@@ -96,8 +112,8 @@ export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
     },
 
     addPaths(paths, options) {
-      const readers = options.inArea ? ingest.readers.map((reader) => withinArea(reader, files)) : ingest.readers;
-      return thenTopUp(addPaths({ ...ingest, readers }, paths, targetOf(options)));
+      const confined = options.inArea ? ingest.readers.map((reader) => withinArea(reader, files)) : undefined;
+      return thenTopUp(adds.add(paths, targetOf(options), { by: options.principal.id, confined }));
     },
     async addSource(source, options) {
       const report = await addSource(ingest, source, targetOf(options));
@@ -109,6 +125,16 @@ export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
       const documents = await Promise.all(ids.map((id) => findDocument(store, id, context)));
       for (const { collection } of documents) requireWriter(context.principal, collection);
       return store.remove(
+    sources: sourcesOf(sourceParts),
+    async sync(request, context) {
+      try {
+        return await syncSources(sourceParts, request, context);
+      } finally {
+        written();
+      }
+    },
+    jobs: jobsOf({ state }),
+
         documents.map(({ id }) => id),
         accessOf(context.principal),
         context,
@@ -120,4 +146,8 @@ export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
       await store[Symbol.asyncDispose]();
     },
   };
+      await level?.[Symbol.asyncDispose]();
 }
+      // One that could not be opened has told whoever asked for it.
+      const kept = await opened?.catch(() => undefined);
+      await kept?.[Symbol.asyncDispose]();

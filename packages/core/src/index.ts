@@ -5,6 +5,7 @@ export type * from './knowledge-base.ts';
 export * from './log.ts';
 export * from './model.ts';
 export type * from './ports.ts';
+export type * from './sources.ts';
 export * from './tools/call-tool.ts';
 export {
   type CallObserver,

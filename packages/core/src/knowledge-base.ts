@@ -1,6 +1,7 @@
 import type { KbError } from './errors.ts';
 import type { Citation, Document, Filter, Hit, Page, Passage, Principal, Stats } from './model.ts';
 import type { CallOptions, EmbeddingSpace, PutStatus, Source, StoredSpace } from './ports.ts';
+import type { Jobs, Sources, SyncReport, SyncRequest } from './sources.ts';
 
 /** Every use case acts for someone and can be stopped. */
 export interface CallContext extends CallOptions {
@@ -198,3 +199,7 @@ export interface KnowledgeBase extends AsyncDisposable {
   remove(ids: readonly string[], context: CallContext): Promise<number>;
   readonly files: FileArea;
 }
+  readonly sources: Sources;
+  /** Brings the base level with sources, one after the other, as jobs; others who are at one are waited for. */
+  sync(request: SyncRequest, context: CallContext): Promise<readonly SyncReport[]>;
+  readonly jobs: Jobs;

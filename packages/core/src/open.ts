@@ -10,7 +10,7 @@ import type { KnowledgeBase } from './knowledge-base.ts';
 import { type Log, silentLog } from './log.ts';
 import type { Document, Span } from './model.ts';
 import type { DocumentLoader, Embedder, VectorKnowledgeStore } from './ports.ts';
-import { openStore } from './open-store.ts';
+import { openState, openStore } from './open-store.ts';
 import type { Linker } from './use-cases/documents.ts';
 
 export {
@@ -68,6 +68,9 @@ export async function openKnowledgeBase(
     resultCharacters: config.resultCharacters,
   });
   return {
+    state: () => openState(config),
+    watching: serving && config.watch,
+    log,
     ...kb,
     async [Symbol.asyncDispose]() {
       semantic?.close();

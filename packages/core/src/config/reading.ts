@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { setting } from './fields.ts';
+import { flagValue, setting } from './fields.ts';
 
 const granularities = { 'ultra-fine': 50, fine: 100, medium: 200, standard: 400, coarse: 800 } as const;
 
@@ -15,6 +15,12 @@ export function passageSettings(config: {
 
 /** How files are read, within which limits, and how long passages are. */
 export const readingSettings = {
+  watch: setting(
+    flagValue,
+    'KB_MCP_WATCH',
+    undefined,
+    'Whether a server looks out for changes of the sources that are to be watched, and finishes jobs that others have left.',
+  ).default(true),
   granularity: setting(
     z.enum(['ultra-fine', 'fine', 'medium', 'standard', 'coarse']),
     'KB_MCP_GRANULARITY',

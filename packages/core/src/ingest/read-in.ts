@@ -22,9 +22,8 @@ export interface Ingest {
   readonly now: () => number;
 }
 
-export interface Target extends AddOptions {
-  readonly collection: string;
-}
+/** Where documents go. */
+export type Target = Omit<AddOptions, 'principal' | 'collection'> & { readonly collection: string };
 
 /** A source with its bytes, on its way in. */
 export interface Incoming {

@@ -74,5 +74,7 @@ export interface SourceReader {
   /** Whether this machine can reach it at all. */
   reachable?(source: SourceAddress): Promise<boolean>;
   /** Tells of changes from when it resolves on. */
+  /** Where the original of an entry can be opened, by its key; its documents are told by it from others of the same key. */
+  urlOf(source: SourceAddress, key: string): string;
   watch?(source: SourceAddress, listener: WatchListener): Promise<AsyncDisposable>;
 }

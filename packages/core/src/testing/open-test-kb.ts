@@ -6,9 +6,10 @@ import type { KnowledgeBase } from '../knowledge-base.ts';
 import type { Principal } from '../model.ts';
 import { vectorKeeper } from '../ingest/vector-keeper.ts';
 import { silentLog } from '../log.ts';
-import type { DocumentLoader, Embedder, KnowledgeStore, Reranker } from '../ports.ts';
+import type { DocumentLoader, Embedder, KnowledgeStore, Reranker, StateStore } from '../ports.ts';
 import type { Linker } from '../use-cases/documents.ts';
 import { semanticRanking } from '../use-cases/semantic-ranking.ts';
+import { memoryState } from './memory-state.ts';
 import { memoryStore } from './memory-store.ts';
 
 export interface TestDocument {
@@ -22,6 +23,7 @@ export interface TestDocument {
 export interface TestKbOptions {
   readonly documents?: readonly TestDocument[];
   readonly store?: KnowledgeStore;
+  readonly state?: StateStore;
   readonly roots?: readonly string[];
   readonly resultCharacters?: number;
   /** What needs a model. */
@@ -69,6 +71,7 @@ export async function openTestKb({
   roots = [],
   resultCharacters = 60_000,
   parts = {},
+  state = memoryState(),
 }: TestKbOptions = {}): Promise<KnowledgeBase> {
   const kb = createKnowledgeBase({
     store,
@@ -80,6 +83,7 @@ export async function openTestKb({
       readers: [fileReader()],
       now: () => Date.UTC(2026, 0, 1),
     },
+    state: async () => state,
     collection: 'default',
     resultCharacters,
     ...parts,

@@ -31,8 +31,8 @@ export function watchedRoot(source: SourceAddress): { readonly path: string; rea
   return { path: dirname(source.address), key: '' };
 }
 
-/** The path of a folder by its key. */
-export const folderPath = (source: SourceAddress, key: string): string =>
-  join(source.address, key.slice(rootKey(source).length));
+/** The path of a file or folder by its key. */
+export const pathOf = (source: SourceAddress, key: string): string =>
+  source.kind === 'glob' ? resolve(source.base ?? sep, key) : join(source.address, key.slice(rootKey(source).length));
 
 const isPattern = (text: string): boolean => /[*?[\]{}]/.test(text);

@@ -1,8 +1,9 @@
 import { realpathSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { SourceReader } from '../reader.ts';
-import { fileAddress, watchedRoot } from './address.ts';
+import { fileAddress, pathOf, patternRoot } from './address.ts';
 
 /** Reads folders, globs and files of this machine. */
 export function fileReader({ exclude = [] }: { readonly exclude?: readonly string[] } = {}): SourceReader {
@@ -16,7 +17,11 @@ export function fileReader({ exclude = [] }: { readonly exclude?: readonly strin
       const { listFiles } = await import('./list-files.ts');
       yield* listFiles(source, query, excluded);
     },
-    reachable: async (source) => (await stat(watchedRoot(source).path).catch(() => undefined)) !== undefined,
+    urlOf: (source, key) => pathToFileURL(pathOf(source, key)).href,
+    async reachable({ kind, address }) {
+      const path = kind === 'glob' ? patternRoot(address) : address;
+      return (await stat(path).catch(() => undefined)) !== undefined;
+    },
     watch: async (source, listener) =>
       (await import('./watch-files.ts')).watchFiles({ source, listener, exclude: excluded }),
   };

@@ -3,7 +3,7 @@ import { glob, lstat, opendir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { KbError } from '../../errors.ts';
 import type { ReadQuery, SkippedEntry, SourceAddress, SourceEntry } from '../reader.ts';
-import { folderPath, patternRoot, rootKey } from './address.ts';
+import { pathOf, patternRoot, rootKey } from './address.ts';
 import { fileEntry } from './file-entry.ts';
 import { type IgnoreRules, ignoreRules, isSystemName } from './ignore-rules.ts';
 
@@ -32,14 +32,15 @@ export async function* listFiles(
   } else if (kind === 'folder') {
     const folder = folderWalk(ignoreRules(address, exclude), query);
     if (!query.folders) return yield* folder.deep(address, rootKey(source));
-    for (const key of query.folders) yield* folder.shallow(folderPath(source, key), key);
+    for (const key of query.folders) yield* folder.shallow(pathOf(source, key), key);
   } else {
     const root = patternRoot(address);
     const rules = ignoreRules(root, exclude);
     const walk = folderWalk(rules, query);
     const matches = (await Array.fromAsync(glob(address))).toSorted();
     if (matches.length === 0) {
-      yield { key: '', path: address, reason: new KbError('not_found', `Nothing matches ${address}.`) };
+      // No entry has this key, so nothing is kept for it.
+      yield { key: address, path: address, reason: new KbError('not_found', `Nothing matches ${address}.`) };
     }
     for (const path of matches) {
       const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;

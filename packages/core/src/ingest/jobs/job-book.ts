@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { errorTable, type ErrorCode } from '../../errors.ts';
+import type { Page } from '../../model.ts';
+import type { StateStore } from '../../ports.ts';
+import type { Job } from '../../sources.ts';
+import { newCounts } from './counts.ts';
+
+const code = z.custom<ErrorCode>((value) => typeof value === 'string' && value in errorTable);
+const failure = z.object({ code, message: z.string() });
+const count = z.number().int();
+
+const jobSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['sync', 'add']),
+  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+  what: z.string(),
+  source: z.string().optional(),
+  paths: z.array(z.string()).optional(),
+  tags: z.array(z.string()).optional(),
+  collection: z.string(),
+  by: z.string(),
+  createdAt: z.string(),
+  startedAt: z.string().optional(),
+  endedAt: z.string().optional(),
+  attempts: count,
+  done: count,
+  total: count.optional(),
+  rate: z.number().optional(),
+  secondsLeft: count.optional(),
+  counts: z.object({
+    added: count,
+    changed: count,
+    moved: count,
+    removed: count,
+    unchanged: count,
+    copies: count,
+    failed: count,
+    ignored: count,
+    opened: count,
+    passages: count,
+  }),
+  failures: z.array(failure.extend({ path: z.string() })),
+  withheld: z.object({ files: count, reason: z.string() }).optional(),
+  error: failure.optional(),
+});
+
+/** The jobs of one store. Whoever runs a job is the only one who writes it. */
+export interface JobBook {
+  create(job: Pick<Job, 'kind' | 'what' | 'source' | 'paths' | 'tags' | 'collection' | 'by'>): Promise<Job>;
+  write(job: Job): Promise<void>;
+  get(id: string): Promise<Job | undefined>;
+  /** Newest first. */
+  list(query: { readonly limit: number; readonly cursor?: string | undefined }): Promise<Page<Job>>;
+  /** As if it had never been. */
+  forget(id: string): Promise<void>;
+  /** Asks whoever runs the job to stop. */
+  requestCancel(id: string): Promise<void>;
+  cancelRequested(id: string): Promise<boolean>;
+}
+
+const DAY_MS = 86_400_000;
+const KEPT_MS = 7 * DAY_MS;
+
+export const isOver = ({ state }: Pick<Job, 'state'>): boolean => state !== 'queued' && state !== 'running';
+
+export function jobBook(state: StateStore): JobBook {
+  const write = async (job: Job): Promise<void> => {
+    await state.set('job', job.id, job, { expiresAt: Date.now() + KEPT_MS });
+  };
+  return {
+    write,
+    async create(given) {
+      const createdAt = new Date().toISOString();
+      const id = `${createdAt.replaceAll(/[^\dT]/g, '')}-${randomBytes(4).toString('hex')}`;
+      const counts = newCounts();
+      const job = { ...given, id, createdAt, state: 'queued', attempts: 0, done: 0, counts, failures: [] } as const;
+      await write(job);
+      return job;
+    },
+    async get(id) {
+      const entry = await state.get('job', id);
+      return entry && jobSchema.parse(entry.value);
+    },
+    async list(query) {
+      const { items, cursor } = await state.list('job', { ...query, newest: true });
+      const jobs = items.map(({ value }) => jobSchema.parse(value));
+      return cursor === undefined ? { items: jobs } : { items: jobs, cursor };
+    },
+    async forget(id) {
+      await state.delete('job', id);
+    },
+    async requestCancel(id) {
+      await state.set('job-cancel', id, true, { expiresAt: Date.now() + DAY_MS });
+    },
+    cancelRequested: async (id) => (await state.get('job-cancel', id)) !== undefined,
+  };
+}

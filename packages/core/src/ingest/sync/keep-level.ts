@@ -1,0 +1,204 @@
+import { KbError, toKbError } from '../../errors.ts';
+import type { Log } from '../../log.ts';
+import type { StateStore } from '../../ports.ts';
+import type { DeclaredSource, Job } from '../../sources.ts';
+import { isOver, jobBook } from '../jobs/job-book.ts';
+import { isFree, type Lease, takeLease } from '../jobs/lease.ts';
+import { type AddJobs, addLease } from '../jobs/add-job.ts';
+import type { Ingest } from '../read-in.ts';
+import { sourceBook } from './source-book.ts';
+import { readerOf, syncLease, syncOne } from './sync-one.ts';
+
+export interface KeepLevel {
+  readonly ingest: Ingest;
+  readonly state: () => Promise<StateStore>;
+  readonly adds: AddJobs;
+  readonly log: Log;
+  /** Called when documents have been written. */
+  readonly written: () => void;
+}
+
+interface Watching extends AsyncDisposable {
+  readonly lost: AbortSignal;
+}
+
+const TICK_MS = 3_000;
+const QUIET_MS = 300;
+const PATIENCE_MS = 3_000;
+const RETRY_MS = 30_000;
+/** What a watcher cannot see: behind links, on network drives. */
+const FULL_MS = 15 * 60_000;
+/** Without any watcher. */
+const POLL_MS = 60_000;
+const MANY_FOLDERS = 200;
+
+/**
+ * Keeps the base level with the sources that are to be watched, for as long as it lives, and finishes the jobs of processes that have ended.
+ * Of several processes one watches a source; when it ends, another takes over.
+ */
+export function keepLevel({ ingest, state: open, adds, log, written }: KeepLevel): AsyncDisposable {
+  const closing = new AbortController();
+  const watched = new Map<string, Watching>();
+  const underWay = new Set<Promise<void>>();
+  /** Jobs about files that this machine does not have. */
+  const notOurs = new Set<string>();
+  let ticking: Promise<void> = Promise.resolve();
+  let next = setTimeout(turn, TICK_MS / 2).unref();
+
+  function turn(): void {
+    ticking = tick()
+      .catch((thrown: unknown) =>
+        log.warn({ err: thrown }, `Sources cannot be looked at. ${toKbError(thrown).message}`),
+      )
+      .finally(() => {
+        if (!closing.signal.aborted) next = setTimeout(turn, TICK_MS).unref();
+      });
+  }
+
+  async function tick(): Promise<void> {
+    const state = await open();
+    const sources = (await sourceBook(state).all()).map(({ value }) => value);
+    const wanted = sources.filter(({ watch }) => watch);
+    for (const [id, watching] of watched) {
+      if (!watching.lost.aborted && wanted.some((source) => source.id === id)) continue;
+      watched.delete(id);
+      await watching[Symbol.asyncDispose]();
+    }
+    for (const source of wanted) if (!watched.has(source.id)) await begin(state, source);
+    await finishOthers(state, sources);
+  }
+
+  async function begin(state: StateStore, source: DeclaredSource): Promise<void> {
+    const reader = readerOf(ingest, source);
+    if ((await reader.reachable?.(source)) === false) return;
+    const lease = await takeLease(state, `watch:${source.id}`);
+    if (lease) watched.set(source.id, await watchOne(state, source, lease));
+  }
+
+  async function watchOne(state: StateStore, source: DeclaredSource, lease: Lease): Promise<Watching> {
+    const reader = readerOf(ingest, source);
+    const stop = new AbortController();
+    const signal = AbortSignal.any([stop.signal, closing.signal, lease.lost]);
+    let waiting: Set<string> | 'all' | undefined;
+    let timer: NodeJS.Timeout | undefined;
+    let since = 0;
+    let busy: Promise<void> | undefined;
+
+    function schedule(folders: readonly string[] | 'all', quietMs = QUIET_MS): void {
+      if (signal.aborted) return;
+      if (waiting === undefined) since = performance.now();
+      if (folders === 'all' || waiting === 'all') waiting = 'all';
+      else waiting = new Set([...(waiting ?? []), ...folders]);
+      if (waiting !== 'all' && waiting.size > MANY_FOLDERS) waiting = 'all';
+      if (busy) return;
+      clearTimeout(timer);
+      const patience = Math.max(0, PATIENCE_MS - (performance.now() - since));
+      timer = setTimeout(run, quietMs > PATIENCE_MS ? quietMs : Math.min(quietMs, patience)).unref();
+    }
+
+    function run(): void {
+      const folders = waiting === 'all' || waiting === undefined ? undefined : [...waiting];
+      waiting = undefined;
+      busy = syncOne({ ingest, state, source, by: 'watch', folders, quiet: true, signal })
+        .then(({ counts, withheld }) => {
+          if (withheld) {
+            log.warn(
+              { source: source.address },
+              `${withheld.reason} Their documents stay: kb-mcp sync --confirm removes them.`,
+            );
+          }
+          if (counts.passages > 0) written();
+          busy = undefined;
+          if (waiting) schedule([]);
+        })
+        .catch((thrown: unknown) => {
+          busy = undefined;
+          if (signal.aborted) return;
+          log.warn({ source: source.address, err: thrown }, `A source could not be read. ${toKbError(thrown).message}`);
+          schedule('all', RETRY_MS);
+        });
+    }
+
+    let every = FULL_MS;
+    const listener = {
+      changed: schedule,
+      failed(thrown: unknown) {
+        log.warn(
+          { source: source.address, err: thrown },
+          'Watching is incomplete: the source is compared every minute.',
+        );
+        clearInterval(regular);
+        regular = setInterval(() => schedule('all'), POLL_MS).unref();
+      },
+    };
+    if (!reader.watch) every = FULL_MS * 4;
+    let regular = setInterval(() => schedule('all'), every).unref();
+    const watcher = await reader.watch?.(source, listener);
+    schedule('all', 0);
+    return {
+      lost: lease.lost,
+      async [Symbol.asyncDispose]() {
+        stop.abort();
+        clearTimeout(timer);
+        clearInterval(regular);
+        await watcher?.[Symbol.asyncDispose]();
+        await busy;
+        await lease[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  /** Jobs that wait for somebody, and those of processes that have ended. */
+  async function finishOthers(state: StateStore, sources: readonly DeclaredSource[]): Promise<void> {
+    if (underWay.size > 0) return;
+    const book = jobBook(state);
+    const { items } = await book.list({ limit: 50 });
+    for (const job of items) {
+      if (isOver(job) || notOurs.has(job.id)) continue;
+      const lease = job.source === undefined ? addLease(job.id) : syncLease(job.source);
+      if (!(await isFree(state, lease))) continue;
+      const work = finish(state, job, sources)
+        .catch((thrown: unknown) => {
+          if (!closing.signal.aborted) log.warn({ job: job.id, err: thrown }, toKbError(thrown).message);
+        })
+        .finally(() => underWay.delete(work));
+      underWay.add(work);
+      return;
+    }
+  }
+
+  async function finish(state: StateStore, job: Job, sources: readonly DeclaredSource[]): Promise<void> {
+    const { signal } = closing;
+    if (job.kind === 'add') {
+      if (!(await adds.goOn(job, signal))) notOurs.add(job.id);
+    } else {
+      const source = sources.find(({ id }) => id === job.source);
+      if (!source) {
+        const error = new KbError('not_found', 'The source is no longer there.');
+        const { code, message } = error;
+        return jobBook(state).write({
+          ...job,
+          state: 'failed',
+          endedAt: new Date().toISOString(),
+          error: { code, message },
+        });
+      }
+      if ((await readerOf(ingest, source).reachable?.(source)) === false) {
+        notOurs.add(job.id);
+        return;
+      }
+      await syncOne({ ingest, state, source, by: job.by, signal });
+    }
+    written();
+  }
+
+  return {
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      clearTimeout(next);
+      await ticking;
+      await Promise.all([...watched.values()].map((watching) => watching[Symbol.asyncDispose]()));
+      await Promise.all(underWay);
+    },
+  };
+}

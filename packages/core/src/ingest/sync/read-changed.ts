@@ -1,0 +1,270 @@
+import { hash as digest } from 'node:crypto';
+import { extname } from 'node:path';
+import type { KbError } from '../../errors.ts';
+import type { KnownDocument } from '../../ports.ts';
+import type { FileChange } from '../../sources.ts';
+import { batchWriter } from '../batch-writer.ts';
+import { ownKeys } from '../own-keys.ts';
+import { readAhead } from '../read-ahead.ts';
+import { readIn } from '../read-in.ts';
+import type { EntryContent, SourceEntry } from '../reader.ts';
+import { newTally, reportOf, type Tally } from '../tally.ts';
+import { type Counting, doneOf } from '../jobs/counts.ts';
+import { documentKeys, type Manifest, type ManifestRecord } from './manifest.ts';
+import { moveDocuments } from './move-documents.ts';
+import { isOurs, removeDocuments, shownPath } from './remove-gone.ts';
+import { isWhole } from './sort-out.ts';
+import type { SyncRun } from './sync-source.ts';
+
+export interface ReadChanged {
+  /** Says that an entry's documents are in the base: others with this content are copies of it. */
+  holds(entry: Pick<SourceEntry, 'key' | 'name'>, hash: string): void;
+  /** Opens entries and brings their documents in, in the order given. */
+  read(entries: AsyncIterable<SourceEntry> | Iterable<SourceEntry>): Promise<void>;
+  /** Gives copies whose original has gone or changed documents of their own. */
+  settleCopies(
+    entries: ReadonlyMap<string, SourceEntry>,
+    list: (folders: readonly string[]) => AsyncIterable<SourceEntry>,
+  ): Promise<void>;
+}
+
+export interface Changing {
+  readonly run: SyncRun;
+  readonly manifest: Manifest;
+  readonly counts: Counting;
+  /** Keys of what is no longer there; what moves is taken out. */
+  readonly gone: Set<string>;
+  readonly total: number | undefined;
+}
+
+/** Often enough that little is compared again after a kill, rarely enough that it costs nothing. */
+const SAVE_MS = 3_000;
+
+export function readChanged({ run, manifest, counts, gone, total }: Changing): ReadChanged {
+  const { ingest, source, dryRun, signal } = run;
+  const { store } = ingest;
+  const target = { collection: source.collection, tags: source.tags, signal };
+  const writer = batchWriter(store, signal);
+  const keyOf = ownKeys(store, { collection: source.collection, signal });
+  const holders = new Map<string, string>();
+  const copies = new Map<string, readonly string[]>();
+  const wereCopies = new Set<string>();
+  const goneByContent = new Map<string, string[]>();
+  const open: { readonly tally: Tally; readonly finish: () => Promise<void> }[] = [];
+  let savedAt = performance.now();
+
+  const pathAt = (key: string): string => shownPath(run.reader.urlOf(source, key));
+
+  for (const [key, { copyOf }] of manifest.entries()) {
+    if (copyOf !== undefined) copies.set(copyOf, [...(copies.get(copyOf) ?? []), key]);
+  }
+  for (const key of gone) {
+    const record = manifest.get(key);
+    if (!record || record.failed || record.copyOf !== undefined || record.hash === '') continue;
+    const content = contentOf(key, record.hash);
+    goneByContent.set(content, [...(goneByContent.get(content) ?? []), key]);
+  }
+
+  function told(change: FileChange): void {
+    if (change.status === 'copied') counts.copies += 1;
+    else counts[change.status] += 1;
+    run.changed(change);
+  }
+
+  function isSame(): void {
+    counts.unchanged += 1;
+  }
+
+  async function one(
+    entry: SourceEntry,
+    content: EntryContent | 'unchanged' | KbError,
+    known: ReadonlyMap<string, KnownDocument>,
+  ): Promise<void> {
+    const { key, path, name } = entry;
+    const record = manifest.get(key);
+    const done = { path, documents: 0, passages: 0 };
+    if (content === 'unchanged') return isSame();
+    if (!('bytes' in content)) {
+      const { code, message } = content;
+      manifest.set(key, failedRecord(key, record, { stamp: entry.stamp ?? '', hash: '' }, content));
+      return told({ ...done, status: 'failed', reason: { code, message } });
+    }
+    counts.opened += 1;
+    const hash = digest('sha256', content.bytes, 'hex');
+    const fresh = { stamp: content.stamp ?? entry.stamp ?? '', hash, note: content.note };
+    const holder = holders.get(contentOf(name, hash));
+    if (record && !record.failed && record.hash === hash) {
+      if (record.copyOf !== undefined) {
+        manifest.set(key, { ...record, ...fresh });
+        counts.copies += 1;
+        return;
+      }
+      if (isWhole(key, record, known, source)) {
+        manifest.set(key, { ...record, ...fresh });
+        holders.set(contentOf(name, hash), key);
+        return isSame();
+      }
+    }
+    const as = record?.as ?? (record && documentKeys(key, record).length > 0 ? key : await keyOf(entry, known));
+    const there = known.get(as) ?? (as === key ? undefined : (await store.known(source.collection, [as])).get(as));
+    const old = record ? documentKeys(key, record) : there && isOurs(there, entry.url) ? [as] : [];
+    if (holder !== undefined && holder !== key) {
+      if (!dryRun) await removeDocuments(run, [{ documents: old, url: entry.url }]);
+      manifest.set(key, { ...fresh, copyOf: holder });
+      copies.set(holder, [...(copies.get(holder) ?? []), key]);
+      if (!wereCopies.has(key)) return told({ ...done, status: 'copied', from: pathAt(holder) });
+      counts.copies += 1;
+      return;
+    }
+    const placed = { ...fresh, ...(as !== key && { as }) };
+    if (!record && isWhole(key, placed, new Map(there && [[as, there]]), source)) {
+      manifest.set(key, placed);
+      holders.set(contentOf(name, hash), key);
+      return isSame();
+    }
+    holders.set(contentOf(name, hash), key);
+    const from = there || old.length > 0 ? undefined : takeGone(name, hash);
+    const before = from === undefined ? undefined : manifest.get(from);
+    if (from !== undefined && before) {
+      const keys = dryRun ? before.keys : await moveDocuments({ run, from, record: before, to: as, url: entry.url });
+      manifest.set(key, { ...placed, ...(keys && { keys }) });
+      manifest.delete(from);
+      followCopies(from, key);
+      return told({ ...done, status: 'moved', from: pathAt(from), documents: keys?.length ?? 1 });
+    }
+    if (dryRun) {
+      manifest.set(key, placed);
+      return told({ ...done, status: there || old.length > 0 ? 'changed' : 'added' });
+    }
+    const tally = newTally(path);
+    open.push({ tally, finish: () => finish(tally, entry, placed, old) });
+    const { bytes, mediaType, title } = content;
+    await readIn(
+      ingest,
+      { source: { name, bytes, mediaType }, key: as, url: entry.url, hash, title },
+      writer,
+      target,
+      tally,
+    );
+  }
+
+  /** Everything of an entry is committed. */
+  async function finish(
+    tally: Tally,
+    entry: SourceEntry,
+    placed: ManifestRecord,
+    old: readonly string[],
+  ): Promise<void> {
+    const { key, path, name } = entry;
+    const { status, documents, passages, reason } = reportOf(tally);
+    if (reason) {
+      const { code, message } = reason;
+      const keys = [...new Set([...old, ...tally.keys])];
+      manifest.set(key, failedRecord(key, { ...placed, keys }, placed, reason));
+      if (holders.get(contentOf(name, placed.hash)) === key) holders.delete(contentOf(name, placed.hash));
+      return told({ status: 'failed', path, documents, passages, reason: { code, message } });
+    }
+    const [only] = tally.keys;
+    const several = tally.keys.length !== 1 || only !== (placed.as ?? key);
+    manifest.set(key, several ? { ...placed, keys: [...new Set(tally.keys)] } : placed);
+    const now = new Set(tally.keys);
+    const stale = old.filter((documentKey) => !now.has(documentKey));
+    const removed = await removeDocuments(run, [{ documents: stale, url: entry.url }]);
+    counts.passages += passages;
+    if (status === 'unchanged' && removed === 0) return isSame();
+    told({ status: status === 'added' && old.length === 0 ? 'added' : 'changed', path, documents, passages });
+  }
+
+  function failedRecord(
+    key: string,
+    before: ManifestRecord | undefined,
+    { stamp, hash }: Pick<ManifestRecord, 'stamp' | 'hash'>,
+    { code, message }: KbError,
+  ): ManifestRecord {
+    const keys = before ? documentKeys(key, before) : [];
+    const as = before?.as;
+    return {
+      stamp,
+      hash,
+      keys,
+      ...(as !== undefined && { as }),
+      failed: { code, message, with: ingest.abilities ?? '' },
+    };
+  }
+
+  /** Something of the same content that has gone, the one of the same name first. */
+  function takeGone(name: string, hash: string): string | undefined {
+    const found = goneByContent.get(contentOf(name, hash))?.filter((key) => gone.has(key)) ?? [];
+    const key = found.find((one) => one.split('/').at(-1) === name) ?? found[0];
+    if (key !== undefined) gone.delete(key);
+    return key;
+  }
+
+  function followCopies(from: string, to: string): void {
+    const keys = copies.get(from) ?? [];
+    for (const key of keys) {
+      const record = manifest.get(key);
+      if (record?.copyOf === from) manifest.set(key, { ...record, copyOf: to });
+    }
+    copies.set(to, keys);
+  }
+
+  async function finished(): Promise<void> {
+    for (let [first] = open; first?.tally.waiting === 0; [first] = open) {
+      open.shift();
+      await first.finish();
+    }
+    run.progress({ done: doneOf(counts), total, counts });
+    if (dryRun || performance.now() - savedAt < SAVE_MS) return;
+    await manifest.save();
+    savedAt = performance.now();
+  }
+
+  async function read(entries: AsyncIterable<SourceEntry> | Iterable<SourceEntry>): Promise<void> {
+    for await (const group of readAhead(entries, ingest.checkFile, signal)) {
+      signal.throwIfAborted();
+      const keys = group.flatMap(({ entry: { key } }) => {
+        const record = manifest.get(key);
+        return record ? [key, ...documentKeys(key, record)] : [key];
+      });
+      const known = await store.known(source.collection, [...new Set(keys)], { signal });
+      for (const { entry, content } of group) await one(entry, content, known);
+      await finished();
+    }
+    await writer.drain();
+    await finished();
+  }
+
+  return {
+    read,
+    holds({ key, name }, hash) {
+      holders.set(contentOf(name, hash), key);
+    },
+    async settleCopies(entries, list) {
+      const left: SourceEntry[] = [];
+      const folders = new Set<string>();
+      const lost = [...manifest.entries()].filter(([key, { copyOf, hash }]) => {
+        const holder = copyOf === undefined ? undefined : manifest.get(copyOf);
+        if (copyOf === undefined || gone.has(key)) return false;
+        return !holder || gone.has(copyOf) || holder.failed || holder.copyOf !== undefined || holder.hash !== hash;
+      });
+      for (const [key] of lost) {
+        const entry = entries.get(key);
+        manifest.delete(key);
+        wereCopies.add(key);
+        if (entry) left.push(entry);
+        else folders.add(key.slice(0, Math.max(0, key.lastIndexOf('/'))));
+      }
+      // They were counted as the copies that they no longer are.
+      for (const entry of left) if (entries.has(entry.key)) counts.copies -= 1;
+      if (folders.size > 0) {
+        const wanted = new Set(lost.map(([key]) => key));
+        for await (const entry of list([...folders])) if (wanted.has(entry.key)) left.push(entry);
+      }
+      if (left.length > 0) await read(left);
+    },
+  };
+}
+
+/** The same bytes under another extension are read differently. */
+const contentOf = (name: string, hash: string): string => `${hash}${extname(name).toLowerCase()}`;

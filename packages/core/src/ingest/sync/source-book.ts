@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { records, type Records } from '../../access/records.ts';
+import type { StateStore } from '../../ports.ts';
+import type { DeclaredSource } from '../../sources.ts';
+
+const schema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  address: z.string(),
+  base: z.string().optional(),
+  collection: z.string(),
+  tags: z.array(z.string()),
+  watch: z.boolean(),
+  createdAt: z.string(),
+  syncedAt: z.string().optional(),
+  files: z.number().int().optional(),
+});
+
+/** The declared sources of one store. */
+export const sourceBook = (state: StateStore): Records<DeclaredSource> => records(state, 'source', schema);

@@ -1,0 +1,97 @@
+import type { DeclaredSource, FileChange, SyncCounts, Withheld } from '../../sources.ts';
+import type { StateStore } from '../../ports.ts';
+import type { Ingest } from '../read-in.ts';
+import type { SkippedEntry, SourceEntry, SourceReader } from '../reader.ts';
+import { doneOf, newCounts } from '../jobs/counts.ts';
+import { openManifest } from './manifest.ts';
+import { readChanged } from './read-changed.ts';
+import { removeGone } from './remove-gone.ts';
+import { sortOut } from './sort-out.ts';
+
+export interface SyncRun {
+  readonly ingest: Ingest;
+  readonly state: StateStore;
+  readonly reader: SourceReader;
+  readonly source: DeclaredSource;
+  /** Only these folders, by their keys; the whole source when absent. */
+  readonly folders?: readonly string[] | undefined;
+  readonly dryRun: boolean;
+  readonly confirm: boolean;
+  readonly signal: AbortSignal;
+  changed(change: FileChange): void;
+  progress(state: { readonly done: number; readonly total?: number | undefined; readonly counts: SyncCounts }): void;
+}
+
+export interface SyncOutcome {
+  readonly counts: SyncCounts;
+  readonly files: number;
+  readonly withheld?: Withheld | undefined;
+}
+
+/**
+ * Brings the base level with a source. What it has done stays done when it is stopped or killed: the next run compares again and goes on.
+ * The caller sees to it that nobody else does the same meanwhile. Throws when the store fails or the call is cancelled.
+ */
+export async function syncSource(run: SyncRun): Promise<SyncOutcome> {
+  const { reader, source, state } = run;
+  const manifest = await openManifest(state, source.id);
+  const sizeBefore = manifest.size;
+  const counts = newCounts();
+  const entries = new Map<string, SourceEntry>();
+  const skipped: SkippedEntry[] = [];
+
+  async function* listed(folders = run.folders): AsyncGenerator<SourceEntry> {
+    const before = (key: string) => manifest.get(key);
+    const ignored = (): void => {
+      counts.ignored += 1;
+    };
+    for await (const entry of reader.entries(source, { before, folders, ignored, signal: run.signal })) {
+      run.signal.throwIfAborted();
+      if ('reason' in entry) skipped.push(entry);
+      else if (!entries.has(entry.key)) {
+        entries.set(entry.key, entry);
+        yield entry;
+      }
+    }
+  }
+
+  /** What is no longer there, among what was looked for. */
+  function goneNow(): Set<string> {
+    const looked = run.folders && new Set(run.folders);
+    const kept = skipped.map(({ key }) => key);
+    const gone = [...manifest.entries()].filter(
+      ([key]) =>
+        !entries.has(key) &&
+        (!looked || looked.has(key.slice(0, Math.max(0, key.lastIndexOf('/'))))) &&
+        !kept.some((top) => key === top || key.startsWith(`${top}/`)),
+    );
+    return new Set(gone.map(([key]) => key));
+  }
+
+  const found = reader.listsFirst ? await Array.fromAsync(listed()) : undefined;
+  const unreachable = skipped.length > 0 && entries.size === 0 && (await reader.reachable?.(source)) === false;
+  if (unreachable && run.confirm) skipped.length = 0;
+  for (const { path, reason } of skipped) {
+    counts.failed += 1;
+    run.changed({ status: 'failed', path, documents: 0, passages: 0, reason });
+  }
+  const gone = found ? goneNow() : new Set<string>();
+  const total = found && found.length;
+  const work = readChanged({ run, manifest, counts, gone, total });
+  const pending = sortOut({ run, manifest, counts, work, entries: found ?? listed() });
+  await work.read(found ? await Array.fromAsync(pending) : pending);
+  if (!found) for (const key of goneNow()) gone.add(key);
+  await work.settleCopies(entries, listed);
+  const withheld =
+    unreachable && !run.confirm
+      ? missing(run, manifest.size)
+      : await removeGone({ run, manifest, counts, gone, sizeBefore });
+  if (!run.dryRun) await manifest.save();
+  const done = doneOf(counts);
+  run.progress({ done, total: done, counts });
+  return { counts, files: manifest.size, withheld };
+}
+
+function missing({ source }: SyncRun, files: number): Withheld | undefined {
+  return files === 0 ? undefined : { files, reason: `${source.address} is not there.` };
+}
