@@ -33,25 +33,25 @@ export interface KnowledgeBaseParts {
   readonly vectors?: Pick<VectorStore, 'spaces'> | undefined;
   /** Makes vectors of what is added; it is closed with the knowledge base. */
   readonly keeper?: VectorKeeper | undefined;
-}
   /** Where sources and jobs are kept; it is closed with the knowledge base. */
   readonly state: () => Promise<StateStore>;
   /** Whether this process stays: then it watches sources and finishes what others have left. */
   readonly watching?: boolean | undefined;
   readonly log?: Log | undefined;
+}
 
 /** The use cases over one store. It owns the store and closes it. */
 export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
   const { store, files, link, keeper } = parts;
   const searching = { ...parts, rank: parts.rank ?? wordRanking(store) };
   const ingest: Ingest = { store, ...parts.ingest };
-
   let opened: Promise<StateStore> | undefined;
   const state = () => (opened ??= parts.state());
   const sourceParts = { ingest, state, collection: parts.collection };
   const adds = addJobs(ingest, state);
   const written = (): void => keeper?.topUp();
   const level = parts.watching ? keepLevel({ ingest, state, adds, log: parts.log ?? silentLog, written }) : undefined;
+
   function targetOf(options: AddOptions) {
     const collection = options.collection ?? parts.collection;
     requireWriter(options.principal, collection);
@@ -121,10 +121,6 @@ export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
       return report;
     },
 
-    async remove(ids, context) {
-      const documents = await Promise.all(ids.map((id) => findDocument(store, id, context)));
-      for (const { collection } of documents) requireWriter(context.principal, collection);
-      return store.remove(
     sources: sourcesOf(sourceParts),
     async sync(request, context) {
       try {
@@ -135,6 +131,10 @@ export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
     },
     jobs: jobsOf({ state }),
 
+    async remove(ids, context) {
+      const documents = await Promise.all(ids.map((id) => findDocument(store, id, context)));
+      for (const { collection } of documents) requireWriter(context.principal, collection);
+      return store.remove(
         documents.map(({ id }) => id),
         accessOf(context.principal),
         context,
@@ -142,12 +142,12 @@ export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
     },
 
     async [Symbol.asyncDispose]() {
+      await level?.[Symbol.asyncDispose]();
       await keeper?.[Symbol.asyncDispose]();
       await store[Symbol.asyncDispose]();
-    },
-  };
-      await level?.[Symbol.asyncDispose]();
-}
       // One that could not be opened has told whoever asked for it.
       const kept = await opened?.catch(() => undefined);
       await kept?.[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -195,11 +195,11 @@ export interface KnowledgeBase extends AsyncDisposable {
     source: Source & { readonly url?: string | undefined; readonly title?: string | undefined },
     options: AddOptions,
   ): Promise<IngestReport>;
-  /** Removes documents by id; throws `not_found` for one that is not there. */
-  remove(ids: readonly string[], context: CallContext): Promise<number>;
-  readonly files: FileArea;
-}
   readonly sources: Sources;
   /** Brings the base level with sources, one after the other, as jobs; others who are at one are waited for. */
   sync(request: SyncRequest, context: CallContext): Promise<readonly SyncReport[]>;
   readonly jobs: Jobs;
+  /** Removes documents by id; throws `not_found` for one that is not there. */
+  remove(ids: readonly string[], context: CallContext): Promise<number>;
+  readonly files: FileArea;
+}

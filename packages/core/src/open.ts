@@ -64,13 +64,13 @@ export async function openKnowledgeBase(
       abilities: JSON.stringify([readingOf(config), loaders.map(({ name }) => name)]),
       now: Date.now,
     },
+    state: () => openState(config),
+    watching: serving && config.watch,
+    log,
     collection: config.collection,
     resultCharacters: config.resultCharacters,
   });
   return {
-    state: () => openState(config),
-    watching: serving && config.watch,
-    log,
     ...kb,
     async [Symbol.asyncDispose]() {
       semantic?.close();

@@ -71,10 +71,10 @@ export interface SourceReader {
   readonly listsFirst: boolean;
   /** An entry with the key of the root stands for the whole source: skipped, it keeps everything. */
   entries(source: SourceAddress, query?: ReadQuery): AsyncIterable<SourceEntry | SkippedEntry>;
+  /** Where the original of an entry can be opened, by its key; its documents are told by it from others of the same key. */
+  urlOf(source: SourceAddress, key: string): string;
   /** Whether this machine can reach it at all. */
   reachable?(source: SourceAddress): Promise<boolean>;
   /** Tells of changes from when it resolves on. */
-  /** Where the original of an entry can be opened, by its key; its documents are told by it from others of the same key. */
-  urlOf(source: SourceAddress, key: string): string;
   watch?(source: SourceAddress, listener: WatchListener): Promise<AsyncDisposable>;
 }
