@@ -1,5 +1,6 @@
 import { type KnowledgeBase, type Principal, localPrincipal } from '@kb-mcp/core';
 import type { Config } from '@kb-mcp/core/config';
+import type { DetailsTable } from '@kb-mcp/core/details';
 import { callTool } from '@kb-mcp/core/tools/call-tool';
 import type { Tool } from '@kb-mcp/core/tools/define';
 import { readExtension, startFiles } from './extension.ts';
@@ -19,7 +20,10 @@ type Input<T extends Tool> = T['input']['_zod']['input'];
 /** What a tool answers. */
 export type Output<T extends Tool> = T['output']['_zod']['output'];
 
-export async function openSession(config: Config): Promise<Session> {
+export async function openSession(
+  config: Config,
+  { tables }: { readonly tables?: readonly DetailsTable[] } = {},
+): Promise<Session> {
   const { loaders } = await readExtension(config);
   const interrupt = new AbortController();
   const abort = () => interrupt.abort();
@@ -29,6 +33,7 @@ export async function openSession(config: Config): Promise<Session> {
     await import('@kb-mcp/core/open')
   ).openKnowledgeBase(config, {
     loaders,
+    tables,
     protect: [CONFIG_FILE, ...startFiles(config)],
   });
   return {

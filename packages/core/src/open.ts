@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { passageSettings } from './config/reading.ts';
 import type { Config } from './config.ts';
 import { createKnowledgeBase } from './create-knowledge-base.ts';
+import { detailsReader } from './details/details-reader.ts';
+import type { DetailsTable } from './details/table.ts';
 import { fileArea } from './files.ts';
 import { fileReader } from './ingest/files/file-reader.ts';
 import type { DocumentReader } from './loaders/reader.ts';
@@ -32,6 +34,8 @@ export interface OpenOptions {
   readonly log?: Log | undefined;
   /** Loaders of the user's own, asked before the others. */
   readonly loaders?: readonly DocumentLoader[] | undefined;
+  /** What is said about files that will be added. */
+  readonly tables?: readonly DetailsTable[] | undefined;
   /** Whether this process stays: then it makes missing vectors from the start. */
   readonly serving?: boolean | undefined;
 }
@@ -39,7 +43,7 @@ export interface OpenOptions {
 /** A knowledge base as configured. The only place that names drivers, each loaded when it is needed. */
 export async function openKnowledgeBase(
   config: Config,
-  { baseUrl, protect = [], log = silentLog, loaders = [], serving = false }: OpenOptions = {},
+  { baseUrl, protect = [], log = silentLog, loaders = [], tables, serving = false }: OpenOptions = {},
 ): Promise<KnowledgeBase> {
   let reader: Promise<DocumentReader> | undefined;
   const reading = () =>
@@ -60,7 +64,7 @@ export async function openKnowledgeBase(
         return own ?? (await reading()).loaderFor(source);
       },
       checkFile: async (name, bytes) => (await reading()).checkFile(name, bytes),
-      readers: [fileReader({ exclude: [config.data] })],
+      readers: [detailsReader(fileReader({ exclude: [config.data] }), tables)],
       abilities: JSON.stringify([readingOf(config), loaders.map(({ name }) => name)]),
       now: Date.now,
     },

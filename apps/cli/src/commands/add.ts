@@ -1,7 +1,8 @@
 import { isAbsolute, relative } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { type IngestReport, toKbError } from '@kb-mcp/core';
+import { type IngestReport, KbError, toKbError } from '@kb-mcp/core';
 import type { Config } from '@kb-mcp/core/config';
+import { type DetailsTable, readTable } from '@kb-mcp/core/details';
 import { Command } from 'commander';
 import { embeddingState, embeddingSummary } from '../embedding-progress.ts';
 import { EMBEDDING_SETTINGS } from '../embedding-settings.ts';
@@ -19,6 +20,7 @@ interface Flags {
   readonly granularity?: string;
   readonly tag?: string[];
   readonly name: string;
+  readonly metadata?: string;
   readonly json?: boolean;
 }
 
@@ -28,6 +30,10 @@ export function add(): Command {
     .description('Read files and folders into the base; what has not changed is left alone')
     .argument('<paths...>', 'files, folders, globs in quotes, or - for text on standard input')
     .option('--tag <tag>', 'give the documents this tag (may be repeated)', collect)
+    .option(
+      '--metadata <table>',
+      'titles, tags and more for the files, as CSV or JSON: kb-mcp metadata --template makes one',
+    )
     .option('--name <name>', 'file name for standard input; its extension decides how it is read', 'stdin.txt');
   return addSettings(command, SETTINGS)
     .option('--json', 'print the reports as JSON')
@@ -48,7 +54,8 @@ Examples:
 
 async function run(paths: string[], flags: Flags): Promise<void> {
   const config = readConfig(settingsIn({ ...flags }, SETTINGS));
-  await using session = await openSession(config);
+  const table = flags.metadata === undefined ? undefined : await tableIn(flags.metadata);
+  await using session = await openSession(config, table && { tables: [table] });
   const progress = progressLine();
   const reports: IngestReport[] = [];
   const counts = { added: 0, changed: 0, unchanged: 0, failed: 0 };
@@ -65,7 +72,24 @@ async function run(paths: string[], flags: Flags): Promise<void> {
   if (counts.failed > 0) process.exitCode = 1;
   if (flags.json) printJson({ ...counts, files: reports });
   else print(styled('bold', summary(counts)));
+  if (table) remarkOn(table);
   if (config.embeddings !== 'none') await embedAdded(session, config);
+}
+
+async function tableIn(path: string): Promise<DetailsTable> {
+  const table = await readTable(path);
+  if (!table) throw new KbError('invalid_input', `There is no ${path}.`);
+  return table;
+}
+
+function remarkOn({ faults, unused }: DetailsTable): void {
+  for (const fault of faults) remark(fault);
+  if (faults.length > 0) process.exitCode = 1;
+  const left = unused();
+  if (left.length > 0)
+    remark(
+      `No file was read for ${plural(left.length, 'row')} of the table: ${left.slice(0, 5).join(', ')}${left.length > 5 ? ', …' : ''}.`,
+    );
 }
 
 /** The documents are in whatever becomes of their vectors. */

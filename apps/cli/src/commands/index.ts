@@ -17,6 +17,7 @@ import { get } from './get.ts';
 import { importCommand } from './import.ts';
 import { key } from './key.ts';
 import { list } from './list.ts';
+import { metadata } from './metadata.ts';
 import { migrate } from './migrate.ts';
 import { restore } from './restore.ts';
 import { rm } from './rm.ts';
@@ -31,6 +32,7 @@ export const commands = (): readonly Command[] => {
     chat(),
     api(),
     add(),
+    metadata(),
     embed(),
     search(),
     get(),

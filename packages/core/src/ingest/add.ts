@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
 import { KbError, toKbError } from '../errors.ts';
 import type { IngestReport } from '../knowledge-base.ts';
 import type { KnownDocument, Source } from '../ports.ts';
 import { batchWriter, type BatchWriter } from './batch-writer.ts';
+import { contentHash } from './entry-details.ts';
 import { ownKeys } from './own-keys.ts';
 import { readAhead } from './read-ahead.ts';
 import { type Incoming, type Ingest, readIn, type Target } from './read-in.ts';
@@ -38,8 +38,9 @@ export async function* addPaths(
           source: { name: entry.name, bytes, mediaType },
           key,
           url: entry.url,
-          hash: hash('sha256', bytes, 'hex'),
+          hash: contentHash(bytes, entry.details),
           title,
+          details: entry.details,
         };
         await addIncoming(ingest, incoming, known, writer, target, tally);
       }
@@ -67,7 +68,7 @@ export async function addSource(
   const writer = batchWriter(ingest.store, target.signal);
   const tally = newTally(source.name);
   const { name: key, url = '', title, bytes } = source;
-  const incoming = { source, key, url, title, hash: hash('sha256', bytes, 'hex') };
+  const incoming = { source, key, url, title, hash: contentHash(bytes) };
   const known = await ingest.store.known(target.collection, [source.name], target);
   target.progress?.(0, 1, source.name);
   await addIncoming(ingest, incoming, known, writer, target, tally);

@@ -3,9 +3,11 @@ import { KbError, toKbError } from '../errors.ts';
 import type { AddOptions } from '../knowledge-base.ts';
 import type { DocumentLoader, KnowledgeStore, LoadedDocument, Source } from '../ports.ts';
 import type { BatchWriter } from './batch-writer.ts';
+import { type EntryDetails, withDetails } from './entry-details.ts';
 import { documentId, indexDocument, type IndexSettings, type Provenance } from './index-document.ts';
 import type { SourceReader } from './reader.ts';
 import type { Tally } from './tally.ts';
+import { weigh } from './weigh.ts';
 
 export interface Ingest {
   readonly store: KnowledgeStore;
@@ -33,6 +35,8 @@ export interface Incoming {
   /** SHA-256 of the bytes, in hex. */
   readonly hash: string;
   readonly title?: string | undefined;
+  /** What is said about it elsewhere. */
+  readonly details?: EntryDetails | undefined;
 }
 
 /** Loads a source and hands its documents to the writer. What fails is in the tally; throws only when the store fails or the call is cancelled. */
@@ -43,7 +47,8 @@ export async function readIn(
   target: Target,
   tally: Tally,
 ): Promise<void> {
-  const { source, key, url, title, hash: sourceHash } = incoming;
+  const { source, key, url, details, hash: sourceHash } = incoming;
+  const title = details?.title ?? incoming.title;
   try {
     const { loader, mediaType } = await ingest.loaderFor(source);
     const provenance = {
@@ -53,8 +58,9 @@ export async function readIn(
       tags: target.tags ?? [],
       updatedAt: new Date(ingest.now()).toISOString(),
     };
-    for await (const loaded of each(loader.load(source, { signal: target.signal }))) {
+    for await (const plain of each(loader.load(source, { signal: target.signal }))) {
       target.signal?.throwIfAborted();
+      const loaded = withDetails(plain, details);
       const inner = loaded.path === undefined ? loaded.key : `${key}!/${loaded.path}`;
       const own: Provenance =
         inner === undefined
@@ -96,7 +102,7 @@ async function addLoaded(
   target: Target,
   tally: Tally,
 ): Promise<void> {
-  const indexed = await indexDocument(withText(loaded), own, ingest.settings);
+  const indexed = await indexDocument(withWords(withText(loaded)), own, ingest.settings);
   // What has no passage could be listed and never found.
   if (indexed.passages.length === 0) return;
   tally.waiting += 1;
@@ -115,6 +121,12 @@ function withText(loaded: LoadedDocument): LoadedDocument {
   const title = loaded.title?.trim() ?? '';
   if (title === '' || loaded.text.trim() !== '') return loaded;
   return { ...loaded, text: title, sections: [{ from: 0, to: title.length, heading: [] }] };
+}
+
+/** The number of words, in any script, is among what is known of a document. */
+function withWords(loaded: LoadedDocument): LoadedDocument {
+  const words = Math.round(weigh(loaded.text, 0, loaded.text.length, Infinity));
+  return { ...loaded, metadata: { ...loaded.metadata, words } };
 }
 
 const hashOf = ({ text, title, url, tags, metadata }: LoadedDocument) =>

@@ -1,5 +1,6 @@
 import type { KbError } from '../errors.ts';
 import type { CallOptions } from '../ports.ts';
+import type { EntryDetails } from './entry-details.ts';
 
 /** Where documents come from: what a reader made of what a person wrote. */
 export interface SourceAddress {
@@ -24,6 +25,8 @@ export interface SourceEntry {
   readonly bytes?: number | undefined;
   /** What is the same twice has not changed, and is not read; without one it is read each time. */
   readonly stamp?: string | undefined;
+  /** What is said about it elsewhere. */
+  readonly details?: EntryDetails | undefined;
   /** What two ways to the same thing have in common. */
   readonly real?: string | undefined;
   /** Throws `KbError` with the reason; `'unchanged'` when the other side says so. */

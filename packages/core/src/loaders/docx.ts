@@ -11,6 +11,7 @@ import { type OfficeParts, officeParts } from './office-parts.ts';
 import { sectionsOf } from './outline.ts';
 import { storedZip } from './stored-zip.ts';
 import { cleanTitle } from './clean.ts';
+import { dateFields } from './dates.ts';
 
 /** Reads a Word document as Markdown-like text, with its headings as sections, its tables as rows and its formulas on one line; hidden text and comments are left out. */
 export const docxLoader: DocumentLoader = {
@@ -22,9 +23,13 @@ export const docxLoader: DocumentLoader = {
     const { text, headings } = htmlText(parseHtml(await toHtml(shown, source.name)));
     if (text === '') throw new KbError('unreadable', `${source.name} holds no text.`);
     const core = parts.xml('docProps/core.xml');
-    const author = core && elementOf(core, 'dc:creator');
-    const name = author && cleanTitle(textIn(author));
-    const metadata = { ...(name === undefined ? {} : { author: name }), ...hidden.metadata() };
+    const said = (field: string) => {
+      const element = core && elementOf(core, field);
+      return element && textIn(element);
+    };
+    const name = cleanTitle(said('dc:creator'));
+    const dates = dateFields({ created: said('dcterms:created'), modified: said('dcterms:modified') });
+    const metadata = { ...(name === undefined ? {} : { author: name }), ...dates, ...hidden.metadata() };
     return {
       text,
       title: headings[0]?.title,

@@ -9,6 +9,7 @@ import { elementOf, elements, type HtmlTree, parseHtml, textIn } from './html-tr
 import { type OfficeParts, officeParts, partPath } from './office-parts.ts';
 import { sectionsOf } from './outline.ts';
 import { textBuilder } from './text-builder.ts';
+import { dateFields } from './dates.ts';
 
 /** Reads a book: its chapters in reading order, with their headings as sections. A chapter without a heading has the name that the contents give it. */
 export const epubLoader: DocumentLoader = {
@@ -48,12 +49,18 @@ export const epubLoader: DocumentLoader = {
     const { text, sections } = builder.done();
     if (text === '') throw new KbError('unreadable', `${source.name} holds no text.`);
     const author = field('dc:creator');
+    const dates = dateFields({ created: field('dc:date'), modified: field('dcterms:modified') });
     return {
       text,
       sections,
       title: field('dc:title'),
       language: cleanLanguage(field('dc:language')),
-      metadata: { chapters: chapters.length, ...(author === undefined ? {} : { author }), ...hidden.metadata() },
+      metadata: {
+        chapters: chapters.length,
+        ...(author === undefined ? {} : { author }),
+        ...dates,
+        ...hidden.metadata(),
+      },
     };
   },
 };

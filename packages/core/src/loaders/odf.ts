@@ -9,6 +9,7 @@ import { checkPages } from './limits.ts';
 import { officeParts } from './office-parts.ts';
 import { sectionsOf } from './outline.ts';
 import { textBuilder } from './text-builder.ts';
+import { dateFields } from './dates.ts';
 
 /** Reads a text or a presentation of OpenDocument: headings as sections, or a section per slide; deleted text and comments are left out. */
 export const odfLoader: DocumentLoader = {
@@ -34,12 +35,13 @@ export const odfLoader: DocumentLoader = {
     const read = slides.length > 0 ? slidesOf(slides) : textOf(body);
     if (read.text === '') throw new KbError('unreadable', `${source.name} holds no text.`);
     const author = field('meta:initial-creator') ?? field('dc:creator');
+    const dates = dateFields({ created: field('meta:creation-date'), modified: field('dc:date') });
     return {
       ...read,
       title: field('dc:title') ?? read.title,
       language: cleanLanguage(field('dc:language')),
       ...(slides.length > 0 ? { pages: slides.length } : {}),
-      metadata: { ...(author === undefined ? {} : { author }), ...hidden.metadata() },
+      metadata: { ...(author === undefined ? {} : { author }), ...dates, ...hidden.metadata() },
     };
   },
 };

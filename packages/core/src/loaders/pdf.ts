@@ -13,6 +13,7 @@ import { pdfOutline } from './pdf-outline.ts';
 import { scannedText } from './pdf-scan.ts';
 import { pdfWriter } from './pdf-writer.ts';
 import { plainFields } from './plain.ts';
+import { dateFields } from './dates.ts';
 
 /**
  * Reads the text layer of a PDF page by page, with its headings by the outline or by size; running headers and footers are left out.
@@ -110,7 +111,8 @@ async function fieldsOf(pdf: Pdf, first: readonly PdfLine[], hidden: HiddenCount
     ([, value]) =>
       typeof value === 'string' && /^[^(]/.test(value.trim()) && !/^(?:anonymous|unspecified)$/i.test(value.trim()),
   );
-  const metadata = { ...Object.fromEntries(said), ...(await labelsOf(pdf)), ...hidden.metadata() };
+  const dates = dateFields({ created: about['CreationDate'], modified: about['ModDate'] });
+  const metadata = { ...Object.fromEntries(said), ...dates, ...(await labelsOf(pdf)), ...hidden.metadata() };
   return {
     title: ownTitle(about['Title']) ?? cleanTitle(largest(first)),
     language: cleanLanguage(about['Language']),

@@ -17,6 +17,7 @@ import {
 import { checkPages } from './limits.ts';
 import { type OfficeParts, officeParts } from './office-parts.ts';
 import { textBuilder } from './text-builder.ts';
+import { dateFields } from './dates.ts';
 
 /** Reads a presentation: a section per slide, headed by its title, with its number as page, its tables and its notes. */
 export const pptxLoader: DocumentLoader = {
@@ -42,12 +43,14 @@ export const pptxLoader: DocumentLoader = {
     const core = parts.xml('docProps/core.xml');
     const own = core && cleanTitle(textOf(core, 'dc:title'));
     const author = core && cleanTitle(textOf(core, 'dc:creator'));
+    const dates =
+      core && dateFields({ created: textOf(core, 'dcterms:created'), modified: textOf(core, 'dcterms:modified') });
     return {
       text,
       sections,
       pages: slides.length,
       title: own !== undefined && !/^(?:powerpoint|presentation\d*$|untitled)/i.test(own) ? own : title,
-      metadata: { ...(author === undefined ? {} : { author }), ...hidden.metadata() },
+      metadata: { ...(author === undefined ? {} : { author }), ...dates, ...hidden.metadata() },
     };
   },
 };

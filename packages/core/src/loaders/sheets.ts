@@ -8,6 +8,7 @@ import { checkPages } from './limits.ts';
 import { sheetParts } from './sheet-text.ts';
 import { textBuilder } from './text-builder.ts';
 import { zipEntries } from './zip-entries.ts';
+import { dateFields } from './dates.ts';
 
 /** Reads a workbook of Excel or OpenDocument. Each section is headed by its sheet and rows, and repeats the header row; hidden sheets, rows and columns are left out. */
 export const sheetsLoader: DocumentLoader = {
@@ -31,11 +32,17 @@ export const sheetsLoader: DocumentLoader = {
     const { text, sections } = builder.done();
     if (text === '') throw new KbError('unreadable', `${source.name} holds no text: its sheets are empty or hidden.`);
     const author = cleanTitle(book.Props?.Author);
+    const dates = dateFields({ created: book.Props?.CreatedDate, modified: book.Props?.ModifiedDate });
     return {
       text,
       sections,
       title: cleanTitle(book.Props?.Title),
-      metadata: { sheets: book.SheetNames.length, ...(author === undefined ? {} : { author }), ...hidden.metadata() },
+      metadata: {
+        sheets: book.SheetNames.length,
+        ...(author === undefined ? {} : { author }),
+        ...dates,
+        ...hidden.metadata(),
+      },
     };
   },
 };

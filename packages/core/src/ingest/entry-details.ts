@@ -1,0 +1,33 @@
+import { hash } from 'node:crypto';
+import type { LoadedDocument } from '../ports.ts';
+
+/** What somebody says about a file beside it; it counts more than what the file says of itself. */
+export interface EntryDetails extends Pick<LoadedDocument, 'title' | 'url' | 'language' | 'tags' | 'metadata'> {
+  /** Another one whenever they say something else. */
+  readonly stamp: string;
+}
+
+/** SHA-256 of what a document is made from, in hex: its bytes, and what is said about them. */
+export function contentHash(bytes: Uint8Array, details?: EntryDetails): string {
+  const own = hash('sha256', bytes, 'hex');
+  return details === undefined ? own : hash('sha256', `${own} ${details.stamp}`, 'hex');
+}
+
+/** What only reading finds out. */
+const found = ['hidden', 'instructionLike', 'words', 'questions'];
+
+/** A loaded document with what is said about its file: tags and metadata are added; title and address are those of the file, not of what is in it. */
+export function withDetails(loaded: LoadedDocument, details: EntryDetails | undefined): LoadedDocument {
+  if (details === undefined) return loaded;
+  const { title, url, language, tags, metadata } = details;
+  const isWhole = loaded.key === undefined && loaded.path === undefined;
+  const said = Object.fromEntries(Object.entries(metadata ?? {}).filter(([name]) => !found.includes(name)));
+  return {
+    ...loaded,
+    title: isWhole ? (title ?? loaded.title) : loaded.title,
+    url: isWhole ? (url ?? loaded.url) : loaded.url,
+    language: language ?? loaded.language,
+    tags: [...(loaded.tags ?? []), ...(tags ?? [])],
+    metadata: { ...loaded.metadata, ...said },
+  };
+}
