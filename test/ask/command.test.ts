@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -53,7 +53,7 @@ async function leftOver(): Promise<readonly string[]> {
   return stdout.split('\n').filter((line) => line.includes(data));
 }
 
-const atRest = () => expect.poll(leftOver, { timeout: 5_000 }).toEqual([]);
+const atRest = () => expect.poll(leftOver, { timeout: 15_000 }).toEqual([]);
 
 test('ask streams the answer with numbered sources on stdout, calls and tokens on stderr; a stand-in plays the model', async () => {
   await using standIn = await openaiStandIn(...vacationModel);
@@ -189,9 +189,45 @@ test('chat answers line after line, keeps the conversation, and knows its comman
   expect(stdout).toContain('You asked: Three?');
   expect(stdout).not.toContain('Four?');
   expect(stdout).toContain('Politique de vacances et de congés');
-  expect(stdout).toContain('"documents": 19');
+  expect(stdout).toMatch(/^Documents +19$/m);
   expect(stderr).toContain('There is no /nothing. /help lists what there is.');
   expect(await readFile(join(folder, 'talk.md'), 'utf8')).toContain('## Two?\n\nYou asked: One? + Two?');
   expect(code).toBe(0);
   await atRest();
 });
+
+// `script` of util-linux gives a program a terminal; that of other systems takes other arguments.
+test.skipIf(spawnSync('script', ['--version']).status !== 0)(
+  'on a terminal chat keeps a history, stops an answer at Ctrl-C and goes on; a stand-in plays the model',
+  async () => {
+    await using standIn = await openaiStandIn(({ questions }) =>
+      questions.at(-1) === 'Long?'
+        ? say('word '.repeat(200), { pauseMs: 50 })
+        : say(`You asked: ${questions.join(' + ')}`),
+    );
+    const { OPENAI_API_KEY: _, ...inherited } = process.env;
+    const line = `'${process.execPath}' '${cli}' chat --data '${data}'`;
+    const child = spawn('script', ['-qec', line, '/dev/null'], {
+      cwd: folder,
+      env: { ...inherited, OPENAI_BASE_URL: standIn.baseURL, TERM: 'xterm', NO_COLOR: '1' },
+    });
+    let shown = '';
+    child.stdout.on('data', (chunk) => (shown += String(chunk)));
+    const type = async (keys: string, until: RegExp) => {
+      shown = '';
+      child.stdin.write(keys);
+      await expect.poll(() => shown, { timeout: 15_000 }).toMatch(until);
+    };
+    const PROMPT = '> \\x1b\\[3G$';
+    await type('', new RegExp(PROMPT));
+    await type('One?\r', new RegExp(`You asked: One\\?[^]*${PROMPT}`));
+    await type('Long?\r', /word word/);
+    await type('\x03', new RegExp(`\nStopped\\.\r?\n[^]*${PROMPT}`));
+    await type('\x1b[A\x1b[A', /> One\?/);
+    await type('\r', new RegExp(`You asked: One\\? \\+ One\\?[^]*${PROMPT}`));
+    const ended = once(child, 'close');
+    child.stdin.write('\x03');
+    expect((await ended)[0]).toBe(0);
+    await atRest();
+  },
+);

@@ -1,9 +1,15 @@
 import { writeFile } from 'node:fs/promises';
+import { stripVTControlCharacters } from 'node:util';
 import type { Answer, McpOpenAIClient } from '@kb-mcp/ask';
 import { KbError } from '@kb-mcp/core';
+import { getDatabaseStats } from '@kb-mcp/core/tools/get-database-stats';
 import { plural } from '../numbers.ts';
-import { print, printJson, remark } from '../terminal.ts';
+import { statsFacts } from '../stats-facts.ts';
+import { facts } from '../table.ts';
+import { print, remark } from '../terminal.ts';
+import { numbered } from './numbered.ts';
 import { dollars } from './show-answer.ts';
+import { placeText, sourcesText } from './sources-text.ts';
 
 export interface Exchange {
   readonly question: string;
@@ -25,6 +31,7 @@ export async function runCommand(line: string, conversation: Conversation): Prom
 }
 
 interface ChatCommand {
+  readonly takes?: string;
   readonly says: string;
   run(conversation: Conversation, rest: string): Promise<void> | void;
 }
@@ -33,23 +40,27 @@ const commands: Readonly<Record<string, ChatCommand>> = {
   sources: {
     says: 'what the tools have shown so far',
     run({ client }) {
-      for (const { title, url, id } of client.sources()) print(`${title}  ${url || id}`);
+      const lines = client.sources().map((source) => `${placeText(source)}\n    ${source.url || source.id}`);
+      print(lines.join('\n') || 'Nothing yet.');
     },
   },
   tools: {
     says: 'the tools that the model may call',
     async run({ client }) {
-      for (const { name, description } of await client.getTools()) print(`${name}  ${description.split('. ', 1)[0]}`);
+      const tools = await client.getTools();
+      print(facts(tools.map(({ name, description }) => [name, firstSentence(description)])));
     },
   },
   stats: {
     says: 'what the base holds, and what the conversation has taken',
     async run({ client, exchanges, signal }) {
       for (const { name, tool } of await client.getTools()) {
-        if (tool === 'get_database_stats') printJson((await client.callTool(name, {}, { signal })).output);
+        if (tool !== getDatabaseStats.name) continue;
+        const { data } = getDatabaseStats.output.safeParse((await client.callTool(name, {}, { signal })).output);
+        if (data) print(`${facts(statsFacts(data))}\n`);
       }
       const total = (pick: (answer: Answer) => number) => exchanges.reduce((sum, { answer }) => sum + pick(answer), 0);
-      const tokens = `${total(({ usage }) => usage.input)} tokens in, ${total(({ usage }) => usage.output)} out`;
+      const tokens = `${total(({ usage }) => usage.input).toLocaleString('en')} tokens in, ${total(({ usage }) => usage.output).toLocaleString('en')} out`;
       const priced = exchanges.some(({ answer }) => answer.cost !== undefined);
       const cost = priced ? `, ${dollars(total((answer) => answer.cost ?? 0))}` : '';
       print(`${plural(exchanges.length, 'answer')}, ${tokens}${cost}`);
@@ -64,14 +75,12 @@ const commands: Readonly<Record<string, ChatCommand>> = {
     },
   },
   save: {
-    says: '<file>: write the conversation to a new Markdown file',
+    takes: '<file>',
+    says: 'write the conversation to a new Markdown file',
     async run({ exchanges }, path) {
       if (path === '') throw new KbError('invalid_input', 'Name a file: /save answers.md');
-      const text = exchanges
-        .map(({ question, answer }) => `## ${question}\n\n${answer.text}\n\n${quoted(answer)}`)
-        .join('\n');
       try {
-        await writeFile(path, text, { flag: 'wx' });
+        await writeFile(path, exchanges.map(markdown).join('\n'), { flag: 'wx' });
       } catch (cause) {
         throw new KbError('conflict', `${path} cannot be written, or exists already.`, { cause });
       }
@@ -81,16 +90,22 @@ const commands: Readonly<Record<string, ChatCommand>> = {
   help: {
     says: 'this list',
     run() {
-      for (const [name, { says }] of Object.entries(commands)) print(`/${name}  ${says}`);
-      print('/quit  end the chat');
+      const rows = Object.entries(commands).map(([name, { takes = '', says }]) => [`/${name} ${takes}`, says] as const);
+      print(facts([...rows, ['/quit', 'end the chat']]));
     },
   },
 };
 
-const quoted = ({ citations }: Answer): string =>
-  citations
-    .map(
-      ({ id, quote, status, source }) =>
-        `- [${id}] ${source?.title ?? ''} ${source?.url ?? ''}: “${quote}” (${status})\n`,
-    )
-    .join('');
+const firstSentence = (text: string): string => text.split('. ', 1)[0]?.replace(/\.$/, '') ?? '';
+
+/** A question with its answer, and where each of its quotations stands. */
+function markdown({ question, answer: { text, citations } }: Exchange): string {
+  const numbers = numbered((id) => citations.some((citation) => citation.id === id));
+  const answer = numbers.next(text) + numbers.end();
+  const places = sourcesText(citations, numbers).map((line) =>
+    line.replace(/^\[(\d+)\]/, '- [$1]').replace(/^ {4}/, '  - '),
+  );
+  return stripVTControlCharacters(
+    [`## ${question}`, '', answer, '', ...(places.length > 0 ? [...places, ''] : [])].join('\n'),
+  );
+}

@@ -35,7 +35,7 @@ export async function converse(config: Config, { yes, browser }: ConverseOptions
       exchanges.push({ question: line, answer: await showAnswer(client, line, signal) });
     } catch (thrown) {
       // A question that fails does not end the conversation.
-      remark(styled('red', `\n${sentenceOf(toKbError(thrown))}`));
+      remark(styled('red', sentenceOf(toKbError(thrown))));
     } finally {
       answering = undefined;
     }
@@ -49,6 +49,8 @@ export async function converse(config: Config, { yes, browser }: ConverseOptions
       if (/^\/(quit|exit)$/.test(line)) return;
       if (line !== '') await respond(line);
     }
+    // The shell goes on below the last prompt.
+    if (input.interactive) remark('');
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', stop).off('SIGHUP', stop);
   }

@@ -1,8 +1,9 @@
-import type { Answer, AskEvent, McpOpenAIClient, Source } from '@kb-mcp/ask';
+import type { Answer, AskEvent, McpOpenAIClient } from '@kb-mcp/ask';
 import { KbError } from '@kb-mcp/core';
 import { plural } from '../numbers.ts';
-import { print, remark, styled } from '../terminal.ts';
+import { harmless, print, remark, styled } from '../terminal.ts';
 import { numbered, type Numbered } from './numbered.ts';
+import { oneLine, sourcesText } from './sources-text.ts';
 
 /** Shows an answer as it is made: its words on stdout, the calls on stderr, then where each quotation stands. */
 export async function showAnswer(client: McpOpenAIClient, question: string, signal: AbortSignal): Promise<Answer> {
@@ -10,48 +11,47 @@ export async function showAnswer(client: McpOpenAIClient, question: string, sign
   let fresh = true;
   const write = (text: string): void => {
     if (text === '') return;
-    process.stdout.write(text);
+    process.stdout.write(harmless(text));
     fresh = text.endsWith('\n');
   };
   const newLine = (): void => {
     write(numbers.end());
     if (!fresh) write('\n');
   };
-  for await (const event of client.stream(question, { signal })) {
-    if (event.type === 'text') write(numbers.next(event.text));
-    else newLine();
-    if (event.type === 'answer') {
-      print(foot(event.answer, numbers));
-      remark(styled('dim', tookText(event.answer)));
-      return event.answer;
+  try {
+    for await (const event of client.stream(question, { signal })) {
+      if (event.type === 'text') write(numbers.next(event.text));
+      else newLine();
+      if (event.type === 'answer') {
+        print(foot(event.answer, numbers));
+        remark(styled('dim', tookText(event.answer)));
+        return event.answer;
+      }
+      const line = noteOf(event);
+      if (line !== undefined) remark(styled('dim', line));
     }
-    const line = noteOf(event);
-    if (line !== undefined) remark(styled('dim', line));
+  } finally {
+    newLine();
   }
   throw new KbError('internal', 'The answer has no end.');
 }
 
 function noteOf(event: AskEvent): string | undefined {
-  if (event.type === 'call') return `· ${event.tool} ${shorten(JSON.stringify(event.input))}`;
+  if (event.type === 'call') return `· ${event.tool} ${oneLine(JSON.stringify(event.input))}`;
   if (event.type === 'restart') return 'The connection was lost; the answer begins anew:';
-  if (event.type === 'result' && !event.call.ok) return `  ${event.call.tool} failed: ${shorten(event.text)}`;
+  if (event.type === 'result' && !event.call.ok) return `  ${event.call.tool} failed: ${oneLine(event.text)}`;
   return undefined;
 }
 
 /** What stands below an answer: remarks, then each source with the quotations taken from it. */
 function foot({ citations, finish, notes }: Answer, numbers: Numbered): string {
   const remarks = [...notes, ends[finish]].filter(Boolean).map((note) => styled('yellow', note));
-  const ids = [...new Set(citations.map(({ id }) => id))];
-  const sources = ids.flatMap((id) => {
-    const own = citations.filter((citation) => citation.id === id);
-    const head = `[${numbers.of(id)}] ${place(own[0]?.source) || id}`;
-    const quotes = own.map(({ quote, status }) => `    ${marks[status]} “${shorten(quote)}”${says[status]}`);
-    return [head, ...quotes];
-  });
-  const parts = [remarks, sources.length > 0 ? [styled('bold', 'Sources'), ...sources] : []].filter(
-    (part) => part.length > 0,
-  );
-  return parts.map((part) => `\n${part.join('\n')}`).join('\n');
+  const sources = sourcesText(citations, numbers);
+  const parts = [remarks, sources.length > 0 ? [styled('bold', 'Sources'), ...sources] : []];
+  return parts
+    .filter((part) => part.length > 0)
+    .map((part) => `\n${part.join('\n')}`)
+    .join('\n');
 }
 
 const ends: Readonly<Record<Answer['finish'], string>> = {
@@ -60,24 +60,6 @@ const ends: Readonly<Record<Answer['finish'], string>> = {
   filter: 'The content filter of the model service stopped the answer.',
   refusal: 'The model refused to answer.',
 };
-
-const marks = { verified: styled('green', '✓'), unsupported: styled('red', '✗'), unchecked: '?' } as const;
-const says = {
-  verified: '',
-  unsupported: styled('red', ' — these words do not stand there'),
-  unchecked: ' — not checked',
-} as const;
-
-function place(source: Source | undefined): string {
-  if (!source) return '';
-  const { title, heading, page, lines, url } = source;
-  const parts = [
-    [...new Set([title, ...heading])].join(' › '),
-    page === undefined ? '' : `page ${page}`,
-    lines && (lines.from === lines.to ? `line ${lines.from}` : `lines ${lines.from}–${lines.to}`),
-  ].filter(Boolean);
-  return `${parts.join(', ')}${url && `\n    ${styled('cyan', url)}`}`;
-}
 
 function tookText({ model, usage, cost, calls }: Answer): string {
   const { input, cached, output } = usage;
@@ -90,8 +72,3 @@ function tookText({ model, usage, cost, calls }: Answer): string {
 
 /** An amount in dollars; small ones to a hundredth of a cent and beyond. */
 export const dollars = (amount: number): string => `$${amount.toFixed(amount < 0.01 ? 5 : 3)}`;
-
-function shorten(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ');
-  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
-}

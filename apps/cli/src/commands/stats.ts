@@ -1,9 +1,9 @@
 import { getDatabaseStats } from '@kb-mcp/core/tools/get-database-stats';
 import { Command } from 'commander';
 import { addSettings, settingsIn } from '../flags.ts';
-import { size } from '../numbers.ts';
-import { openSession, type Output } from '../session.ts';
+import { openSession } from '../session.ts';
 import { readConfig } from '../settings.ts';
+import { statsFacts } from '../stats-facts.ts';
 import { facts } from '../table.ts';
 import { print, printJson } from '../terminal.ts';
 
@@ -20,34 +20,5 @@ async function run(flags: { readonly json?: boolean }): Promise<void> {
   await using session = await openSession(config);
   const held = await session.call(getDatabaseStats, {});
   if (flags.json) return printJson(held);
-  print(
-    facts([
-      ['Documents', held.documents.toLocaleString('en')],
-      ['Passages', held.passages.toLocaleString('en')],
-      ['Size of sources', size(held.bytes)],
-      ['Collections', counts(held.collections)],
-      ['Formats', counts(held.formats)],
-      ['Languages', counts(held.languages)],
-      ['Tags', counts(held.tags)],
-      ['Last change', held.last_change ?? 'never'],
-      ...(held.vectors ?? []).map((space) => ['Vectors', vectors(space)] as const),
-      ['Index', held.index_health],
-      ['Folder', config.data],
-    ]),
-  );
+  print(facts([...statsFacts(held), ['Folder', config.data]]));
 }
-
-type Space = NonNullable<Output<typeof getDatabaseStats>['vectors']>[number];
-
-const vectors = ({ model, dimensions, in_use: inUse, passages, pending }: Space) =>
-  [
-    `${passages.toLocaleString('en')} of ${model}, ${dimensions} dimensions`,
-    ...(pending > 0 ? [`${pending.toLocaleString('en')} waiting`] : []),
-    ...(inUse ? [] : ['not in use yet']),
-  ].join(', ');
-
-const counts = (of: Readonly<Record<string, number>>) =>
-  Object.entries(of)
-    .toSorted(([, one], [, other]) => other - one)
-    .map(([name, count]) => `${name} ${count}`)
-    .join(', ') || 'none';
