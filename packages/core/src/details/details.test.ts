@@ -2,19 +2,25 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, truncateSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { localPrincipal } from '../access/permission.ts';
-import { loadConfig } from '../config.ts';
-import { openKnowledgeBase } from '../open.ts';
+import { addPaths } from '../ingest/add.ts';
+import { fileReader } from '../ingest/files/file-reader.ts';
+import { hygienic } from '../loaders/hygiene.ts';
+import { markdownLoader } from '../loaders/markdown.ts';
+import { textLoader } from '../loaders/text.ts';
+import type { Source, VectorKnowledgeStore } from '../ports.ts';
+import { memoryStore } from '../testing/memory-store.ts';
+import { detailsReader } from './details-reader.ts';
 import { readTable, template } from './index.ts';
 import { mergeDetails, parseDetails } from './parse-details.ts';
 
-const local = { principal: localPrincipal };
 let folder: string;
 let docs: string;
+let store: VectorKnowledgeStore;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'kb-details-'));
   docs = join(folder, 'docs');
+  store = memoryStore();
   mkdirSync(docs);
   writeFileSync(join(docs, 'tea.md'), '---\ntitle: Leaves\ntags: [hot]\nauthor: Ama\n---\nGreen tea is steamed.\n');
   writeFileSync(join(docs, 'coffee.txt'), 'Coffee is roasted.\n');
@@ -27,10 +33,18 @@ const say = (name: string, value: unknown) =>
 /** Adds the folder and gives what became of each file, and the documents by key. */
 async function add(options: { path?: string; table?: string } = {}) {
   const table = options.table === undefined ? undefined : await readTable(options.table);
-  const config = loadConfig({ flags: { data: join(folder, 'data') } });
-  await using kb = await openKnowledgeBase(config, { tables: table ? [table] : [] });
-  const reports = await Array.fromAsync(kb.addPaths([options.path ?? docs], local));
-  const { items } = await kb.list({ limit: 50 }, local);
+  const ingest = {
+    store,
+    settings: { words: 200, overlap: 40 },
+    loaderFor: async ({ name }: Source) => ({
+      loader: hygienic(name.endsWith('.md') ? markdownLoader : textLoader),
+      mediaType: 'text/plain',
+    }),
+    readers: [detailsReader(fileReader(), table ? [table] : [])],
+    now: Date.now,
+  };
+  const reports = await Array.fromAsync(addPaths(ingest, [options.path ?? docs], { collection: 'default' }));
+  const { items } = await store.list({ limit: 50 }, 'all');
   return {
     status: Object.fromEntries(reports.map(({ source, status }) => [source.slice(docs.length + 1), status])),
     reasons: reports.flatMap(({ reason }) => reason?.message ?? []),
