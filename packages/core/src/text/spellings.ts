@@ -14,9 +14,7 @@ export function spellings(
 ): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
   for (const term of new Set(terms)) {
-    const { length } = Array.from(term);
-    if (length < shortest || length > longest || !onlyWord.test(term)) continue;
-    for (const reach of length < longFrom ? reaches.slice(0, 1) : reaches) {
+    for (const reach of reachesOf(term)) {
       const near = nearTerms(term, { ...reach, seek }).filter(
         (one) => one.distance > 0 && digits(one.term) === digits(term),
       );
@@ -34,6 +32,20 @@ export function spellings(
     }
   }
   return found;
+}
+
+export interface Reach {
+  /** The greatest distance of a term. */
+  readonly most: number;
+  /** So many letters at the start are right. */
+  readonly fixed: number;
+}
+
+/** How far from a term its spellings are looked for, the nearest first; nowhere for what is no word, or too short or too long for one. */
+export function reachesOf(term: string): readonly Reach[] {
+  const { length } = Array.from(term);
+  if (length < shortest || length > longest || !onlyWord.test(term)) return [];
+  return length < longFrom ? reaches.slice(0, 1) : reaches;
 }
 
 // Another number is another thing.

@@ -15,6 +15,7 @@ import {
   toPassage,
   toStored,
 } from './rows.ts';
+import { type FoundTerms, neighbourhoods, similarAmong } from './similar-terms.ts';
 import type { SqlClient } from './sql-client.ts';
 import { wireFilter } from './wire-filter.ts';
 
@@ -83,8 +84,11 @@ export function postgresStore({ client, analysisVersion = 0 }: PostgresStoreOpti
       recent.note(access, found.languages);
       return found;
     },
-    // The database has no cheap way to its vocabulary yet.
-    similarTerms: async () => new Map(),
+    async similarTerms(terms, access, options) {
+      const wanted = neighbourhoods(terms);
+      const found = wanted.length > 0 ? await read<FoundTerms>('similar_terms', { wanted, access }, options) : [];
+      return similarAmong(terms, found);
+    },
     async passagesByRow(rows, access, options) {
       const found = toStored(await read<FoundWhole | undefined>('passages_by_row', { rows, access }, options));
       return [...found.values()];

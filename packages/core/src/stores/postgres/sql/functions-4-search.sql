@@ -128,3 +128,21 @@ begin
     'languages', kb.languages(v_visible),
     'whole', kb.whole(v_rows[:coalesce((q ->> 'whole')::int, 0)], v_visible));
 end $$;
+
+-- The visible terms of some neighbourhoods, as [term, passages]: from the figures, which are kept by collection.
+create or replace function public.kb_similar_terms(p text) returns json language plpgsql stable security definer
+set search_path = '' set jit = off as $$
+declare q jsonb := p::jsonb; v_visible int[] := kb.visible(q -> 'access', 'reader');
+begin
+  return (
+    select coalesce(json_agg(distinct jsonb_build_array(x.value, x.n)), '[]')
+    from jsonb_to_recordset(q -> 'wanted') as s(prefix text, least int, most int, halves jsonb)
+    cross join lateral (
+      select t.value, sum(t.n) as n from kb.tally t
+      where t.kind = 'w' and t.value >= s.prefix collate "C" and t.value < (s.prefix || chr(1114111)) collate "C"
+        and length(t.value) between s.least and s.most
+        and (s.halves is null or starts_with(t.value, s.halves ->> 0) or right(t.value, length(s.halves ->> 1)) = s.halves ->> 1
+             or t.value = s.halves ->> 2)
+        and (v_visible is null or t.collection = any (v_visible))
+      group by t.value having sum(t.n) > 0) x);
+end $$;
