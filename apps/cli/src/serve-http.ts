@@ -97,8 +97,8 @@ const callLimits = ({ concurrentCalls, callSeconds }: Config) => ({
   timeoutMs: callSeconds * 1_000,
 });
 
-const summary = ({ added, changed, unchanged, failed }: IndexingCounts) =>
-  `${plural(added, 'file')} added, ${changed} changed, ${unchanged} unchanged, ${failed} failed`;
+const summary = ({ added, changed, unchanged, removed, failed }: IndexingCounts) =>
+  `${plural(added, 'file')} added, ${changed} changed, ${unchanged} unchanged, ${removed} removed, ${failed} failed`;
 
 async function freePort(host: string): Promise<number> {
   const probe = createServer().listen(0, host);

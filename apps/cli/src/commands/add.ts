@@ -1,4 +1,3 @@
-import { isAbsolute, relative } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type IngestReport, KbError, toKbError } from '@kb-mcp/core';
 import type { Config } from '@kb-mcp/core/config';
@@ -7,10 +6,12 @@ import { Command } from 'commander';
 import { embeddingState, embeddingSummary } from '../embedding-progress.ts';
 import { EMBEDDING_SETTINGS } from '../embedding-settings.ts';
 import { addSettings, collect, settingsIn } from '../flags.ts';
+import { nearPath } from '../near-path.ts';
 import { plural } from '../numbers.ts';
 import { progressLine } from '../progress-line.ts';
 import { openSession, type Session } from '../session.ts';
 import { readConfig } from '../settings.ts';
+import { declareAndSync } from '../sync-lines.ts';
 import { print, printJson, remark, styled } from '../terminal.ts';
 
 const SETTINGS = ['data', 'extend', 'collection', 'granularity', ...EMBEDDING_SETTINGS];
@@ -20,6 +21,7 @@ interface Flags {
   readonly granularity?: string;
   readonly tag?: string[];
   readonly name: string;
+  readonly watch?: boolean;
   readonly metadata?: string;
   readonly json?: boolean;
 }
@@ -34,6 +36,7 @@ export function add(): Command {
       '--metadata <table>',
       'titles, tags and more for the files, as CSV or JSON: kb-mcp metadata --template makes one',
     )
+    .option('--watch', 'declare them as sources: kb-mcp sync and running servers keep the base level with them')
     .option('--name <name>', 'file name for standard input; its extension decides how it is read', 'stdin.txt');
   return addSettings(command, SETTINGS)
     .option('--json', 'print the reports as JSON')
@@ -46,6 +49,7 @@ listed with the reason, the others are added all the same, and the exit code is 
 
 Examples:
   $ kb-mcp add ~/Documents/policies
+  $ kb-mcp add ~/Documents --watch
   $ kb-mcp add "notes/**/*.md" report.pdf --collection work --tag 2025
   $ curl -s https://example.org/page.html | kb-mcp add - --name page.html`,
     )
@@ -54,6 +58,7 @@ Examples:
 
 async function run(paths: string[], flags: Flags): Promise<void> {
   const config = readConfig(settingsIn({ ...flags }, SETTINGS));
+  if (flags.watch) return addWatched(paths, flags, config);
   const table = flags.metadata === undefined ? undefined : await tableIn(flags.metadata);
   await using session = await openSession(config, table && { tables: [table] });
   const progress = progressLine();
@@ -92,6 +97,19 @@ function remarkOn({ faults, unused }: DetailsTable): void {
     );
 }
 
+/** Declares sources and reads them. */
+async function addWatched(paths: readonly string[], flags: Flags, config: Config): Promise<void> {
+  if (paths.includes('-')) throw new KbError('invalid_input', 'Standard input cannot be watched.');
+  if (flags.metadata !== undefined) {
+    throw new KbError('invalid_input', 'What is watched takes its details from kb-metadata.csv in the folder itself.');
+  }
+  await using session = await openSession(config);
+  const declared = { collection: config.collection, tags: flags.tag, watch: true };
+  const reports = await declareAndSync(session, paths, declared, flags);
+  if (!flags.json && reports.length > 0) remark('A running server keeps the base level with it; else run kb-mcp sync.');
+  if (config.embeddings !== 'none') await embedAdded(session, config);
+}
+
 /** The documents are in whatever becomes of their vectors. */
 async function embedAdded(session: Session, config: Config): Promise<void> {
   const bar = progressLine();
@@ -126,16 +144,10 @@ async function* sources(
 
 function line({ source, status, documents, passages, reason }: IngestReport): string {
   const mark = styled(colours[status], status.padEnd(9));
-  if (reason) return `${mark}  ${near(source)}: ${reason.message}`;
+  if (reason) return `${mark}  ${nearPath(source)}: ${reason.message}`;
   const held =
     documents === 1 ? plural(passages, 'passage') : `${plural(documents, 'document')}, ${plural(passages, 'passage')}`;
-  return `${mark}  ${near(source)}  ${styled('dim', held)}`;
-}
-
-/** A path below the current folder as a person would type it; any other as it is. */
-function near(source: string): string {
-  const path = relative(process.cwd(), source);
-  return isAbsolute(source) && !path.startsWith('..') ? path : source;
+  return `${mark}  ${nearPath(source)}  ${styled('dim', held)}`;
 }
 
 const colours = { added: 'green', changed: 'yellow', unchanged: 'dim', failed: 'red' } as const;

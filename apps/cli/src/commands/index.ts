@@ -15,6 +15,7 @@ import { evaluate } from './eval.ts';
 import { exportCommand } from './export.ts';
 import { get } from './get.ts';
 import { importCommand } from './import.ts';
+import { jobs } from './jobs.ts';
 import { key } from './key.ts';
 import { list } from './list.ts';
 import { metadata } from './metadata.ts';
@@ -22,7 +23,9 @@ import { migrate } from './migrate.ts';
 import { restore } from './restore.ts';
 import { rm } from './rm.ts';
 import { search } from './search.ts';
+import { sources } from './sources.ts';
 import { stats } from './stats.ts';
+import { sync } from './sync.ts';
 import { user } from './user.ts';
 
 /** Every command besides serving, in the order help shows them. */
@@ -32,6 +35,9 @@ export const commands = (): readonly Command[] => {
     chat(),
     api(),
     add(),
+    sources(),
+    sync(),
+    jobs(),
     metadata(),
     embed(),
     search(),

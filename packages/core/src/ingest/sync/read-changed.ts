@@ -1,9 +1,9 @@
-import { hash as digest } from 'node:crypto';
 import { extname } from 'node:path';
 import type { KbError } from '../../errors.ts';
 import type { KnownDocument } from '../../ports.ts';
 import type { FileChange } from '../../sources.ts';
 import { batchWriter } from '../batch-writer.ts';
+import { contentHash } from '../entry-details.ts';
 import { ownKeys } from '../own-keys.ts';
 import { readAhead } from '../read-ahead.ts';
 import { readIn } from '../read-in.ts';
@@ -90,7 +90,7 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
       return told({ ...done, status: 'failed', reason: { code, message } });
     }
     counts.opened += 1;
-    const hash = digest('sha256', content.bytes, 'hex');
+    const hash = contentHash(content.bytes, entry.details);
     const fresh = { stamp: content.stamp ?? entry.stamp ?? '', hash, note: content.note };
     const holder = holders.get(contentOf(name, hash));
     if (record && !record.failed && record.hash === hash) {
@@ -141,7 +141,7 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
     const { bytes, mediaType, title } = content;
     await readIn(
       ingest,
-      { source: { name, bytes, mediaType }, key: as, url: entry.url, hash, title },
+      { source: { name, bytes, mediaType }, key: as, url: entry.url, hash, title, details: entry.details },
       writer,
       target,
       tally,
