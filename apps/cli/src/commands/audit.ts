@@ -4,6 +4,7 @@ import { addSettings, settingsIn } from '../flags.ts';
 import { readConfig } from '../settings.ts';
 import { table } from '../table.ts';
 import { print, printJson, remark } from '../terminal.ts';
+import { contentCommand } from './audit-content.ts';
 
 const SETTINGS = ['data'];
 
@@ -14,9 +15,11 @@ interface Flags {
   readonly json?: boolean;
 }
 
-/** `kb-mcp audit`: who read or changed what over HTTP, and what administrators did. */
+/** `kb-mcp audit`: who read or changed what over HTTP, and what administrators did; `audit content` looks into the documents. */
 export function audit(): Command {
-  const command = new Command('audit').description('Show who read or changed what, newest first');
+  const command = new Command('audit')
+    .description('Show who read or changed what, newest first; audit content: what was hidden in the documents')
+    .addCommand(contentCommand());
   return addSettings(command, SETTINGS)
     .option('--principal <id>', 'only what this one did: key:<name>, user:<name>, subject:<sub>, api-key or local')
     .option('--limit <number>', 'how many lines', '50')
