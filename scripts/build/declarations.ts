@@ -53,7 +53,7 @@ function emit(root: string, entry: string, outDir: string): void {
   }
 }
 
-const specifiers = /(?<=(?:from|import\()\s*['"])[^'"]+(?=['"])/g;
+const specifiers = /(?<=(?:\bfrom\s+|\bimport\()['"])[^'"]+(?=['"])/g;
 
 function reachable(start: string, emitted: string): ReadonlySet<string> {
   const found = new Set([start]);
