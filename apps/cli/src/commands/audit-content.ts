@@ -22,18 +22,21 @@ export function contentCommand(): Command {
   const command = new Command('content')
     .description('Show which documents had hidden text, and which speak to a model like an instruction')
     .option('--strict', 'also exit with 1 when text was hidden');
-  return addSettings(addFilters(command), SETTINGS)
-    .option('--json', 'print the findings as JSON')
-    .addHelpText(
-      'after',
-      `
+  return (
+    addSettings(addFilters(command), SETTINGS)
+      .option('--json', 'print the findings as JSON')
+      .addHelpText(
+        'after',
+        `
 Hidden text was left out when the documents were read. Lines like instructions stay, and are no proof of bad intent: the exit code
 is 1 when there are any, 0 when there are none.
 
 Example:
   $ kb-mcp add contracts --collection inbox && kb-mcp audit content --collection inbox --strict`,
-    )
-    .action(run);
+      )
+      // Flags that audit has as well are read by it, wherever they stand.
+      .action((_flags: Flags, own: Command) => run(own.optsWithGlobals<Flags>()))
+  );
 }
 
 async function run({ strict = false, json, ...flags }: Flags): Promise<void> {
