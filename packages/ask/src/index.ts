@@ -8,4 +8,4 @@ export { parseServer } from './servers/server-spec.ts';
 export type { CommandServer, InnerServer, InnerTransport, ServerSpec, UrlServer } from './servers/server-spec.ts';
 export { credentialFolder } from './sign-in/credentials.ts';
 export type { Credentials, CredentialStore } from './sign-in/credentials.ts';
-export type { SignInOptions } from './sign-in/sign-in.ts';
+export type { SignInOptions } from './sign-in/options.ts';

@@ -1,9 +1,8 @@
 import { chatCompletions } from './chat-completions.ts';
 import type { LanguageModel } from './language-model.ts';
 import { responses } from './responses.ts';
-import type { RemoteServer } from './responses.ts';
 import { service } from './service.ts';
-import type { ServiceOptions } from './service-options.ts';
+import type { RemoteServer, ServiceOptions } from './service-options.ts';
 
 export interface OpenModelOptions extends ServiceOptions {
   readonly model: string;

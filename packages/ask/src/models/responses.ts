@@ -3,6 +3,7 @@ import { KbError } from '@kb-mcp/core/errors';
 import type { ModelOptions } from './chat-completions.ts';
 import { failureOf } from './failure.ts';
 import type { CallRequest, LanguageModel, ModelEvent, ModelRequest, Reply, Turn, Usage } from './language-model.ts';
+import type { RemoteServer } from './service-options.ts';
 import { streamedModel } from './streamed-model.ts';
 
 type Item = OpenAI.Responses.ResponseInputItem;
@@ -10,14 +11,6 @@ type Event = OpenAI.Responses.ResponseStreamEvent;
 
 export interface ResponsesOptions extends ModelOptions {
   readonly remote?: RemoteServer | undefined;
-}
-
-/** An MCP server on the internet, which the service itself calls. */
-export interface RemoteServer {
-  readonly url: string;
-  readonly token?: string | undefined;
-  /** Whether the model may call tools that do not say of themselves that they change nothing; nobody is asked then. */
-  readonly changes?: boolean | undefined;
 }
 
 /** A model over the Responses API; the service keeps nothing of the conversation. */

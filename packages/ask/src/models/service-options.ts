@@ -8,3 +8,11 @@ export interface ServiceOptions {
   readonly timeoutMs?: number | undefined;
   readonly retries?: number | undefined;
 }
+
+/** An MCP server on the internet, which the service itself calls. */
+export interface RemoteServer {
+  readonly url: string;
+  readonly token?: string | undefined;
+  /** Whether the model may call tools that do not say of themselves that they change nothing; nobody is asked then. */
+  readonly changes?: boolean | undefined;
+}

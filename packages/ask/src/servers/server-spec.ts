@@ -1,5 +1,5 @@
 import { KbError } from '@kb-mcp/core/errors';
-import type { SignInOptions } from '../sign-in/sign-in.ts';
+import type { SignInOptions } from '../sign-in/options.ts';
 
 /** An MCP server that the client starts itself. */
 export interface CommandServer {

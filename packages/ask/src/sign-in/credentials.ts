@@ -1,13 +1,29 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StoredOAuthClientInformation, StoredOAuthTokens } from '@modelcontextprotocol/client';
 import { z } from 'zod';
+
+/** What an authorization server calls this program (RFC 7591, section 3.2.1), and who that server is. */
+export interface Registration {
+  readonly client_id: string;
+  readonly client_secret?: string | undefined;
+  readonly issuer?: string | undefined;
+}
+
+/** What an authorization server gave (RFC 6749, section 5.1), and who that server is. */
+export interface Tokens {
+  readonly access_token: string;
+  readonly token_type: string;
+  readonly expires_in?: number | undefined;
+  readonly refresh_token?: string | undefined;
+  readonly scope?: string | undefined;
+  readonly issuer?: string | undefined;
+}
 
 /** Who this program is at the authorization server of one MCP server, and the tokens it has for it. */
 export interface Credentials {
-  readonly client?: StoredOAuthClientInformation | undefined;
-  readonly tokens?: StoredOAuthTokens | undefined;
+  readonly client?: Registration | undefined;
+  readonly tokens?: Tokens | undefined;
   /** The address that the client was registered with. */
   readonly redirect?: string | undefined;
 }

@@ -9,18 +9,8 @@ import {
 import type { AuthProvider } from '@modelcontextprotocol/client';
 import { KbError } from '@kb-mcp/core/errors';
 import { openCallback } from './callback.ts';
-import type { CredentialStore } from './credentials.ts';
+import type { SignInOptions } from './options.ts';
 import { oauthProvider } from './provider.ts';
-
-export interface SignInOptions {
-  readonly store: CredentialStore;
-  /** Leads the person to a page of the authorization server: opens a browser, or prints the address. */
-  readonly show: (address: URL, server: string) => void | Promise<void>;
-  /** For authorization servers where programs cannot register themselves. */
-  readonly clientId?: string | undefined;
-  /** How long the person may take. */
-  readonly waitMs?: number | undefined;
-}
 
 /** Signs in to one MCP server when it asks, and only then. */
 export interface SignIn {
