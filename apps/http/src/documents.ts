@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type CallObserver, type KnowledgeBase, parseId, requireScope } from '@kb-mcp/core';
 import { documentPage } from './document-page.ts';
+import { goneSignal } from './gone-signal.ts';
 import { languageOf, sendPage } from './page.ts';
 
 interface Route {
@@ -17,9 +18,7 @@ export function documentRoutes(
     const { principal, params, query } = request;
     requireScope(principal, 'kb:read');
     const started = performance.now();
-    const left = new AbortController();
-    reply.raw.once('close', () => left.abort());
-    const context = { principal, signal: left.signal };
+    const context = { principal, signal: goneSignal(reply) };
     const document = await kb.document(params.id, context);
     const { ordinal } = params.id === document.id ? {} : parseId(params.id);
     const passages = await kb.passages(document.id, context);

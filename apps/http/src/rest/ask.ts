@@ -3,6 +3,7 @@ import { errorBody, KbError, toKbError } from '@kb-mcp/core';
 import type { Principal } from '@kb-mcp/core';
 import { z } from 'zod';
 import { eventStream } from '../event-stream.ts';
+import { goneSignal } from '../gone-signal.ts';
 import type { InFlight } from '../in-flight.ts';
 import type { Limits } from '../options.ts';
 
@@ -35,9 +36,7 @@ export function askRoute(api: FastifyInstance, { ask, limits, calls }: AskRouteO
       if (!principal.scopes.has('kb:read')) throw new KbError('forbidden', 'This call needs the scope kb:read.');
       const parsed = askInput.safeParse(request.body);
       if (!parsed.success) throw new KbError('invalid_input', 'Send {"question": "…"}.');
-      const left = new AbortController();
-      reply.raw.once('close', () => left.abort());
-      const steps = ask(parsed.data.question, { principal, signal: left.signal });
+      const steps = ask(parsed.data.question, { principal, signal: goneSignal(reply) });
       return wantsEvents(request) ? streamed(steps, reply, limits) : whole(steps, reply);
     }),
   );
