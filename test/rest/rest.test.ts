@@ -103,6 +103,14 @@ test('every route answers as it is described, and what it refuses is a problem a
   }
 });
 
+test('a job is told of as events until it has ended', async () => {
+  const answer = await fetch(`${server.base}/api/jobs/${server.job}`, { headers: { accept: 'text/event-stream' } });
+  expect(answer.headers.get('content-type')).toContain('text/event-stream');
+  const [, job = ''] = /^event: job\ndata: (.*)$/m.exec(await answer.text()) ?? [];
+  expect(JSON.parse(job)).toMatchObject({ id: server.job, state: 'done', kind: 'add', counts: { failed: 0 } });
+  expect((await fetch(`${server.base}/api/jobs/none`)).status).toBe(404);
+});
+
 test('each tool gives over REST what it gives over MCP', async () => {
   await using client = await v2Http(new URL(server.mcp));
   const inputs: Record<string, Record<string, unknown>> = {
@@ -192,7 +200,8 @@ const rank = ({ operationId }: Route): number => ['deleteDocument', 'delete_docu
 
 /** The request that the description gives as an example, with an id that exists. */
 async function example(path: string, { operationId, parameters = [], requestBody }: Route) {
-  const id = /delete/i.test(operationId) ? await newDocument() : server.id;
+  const there = operationId === 'getJob' ? server.job : server.id;
+  const id = /delete/i.test(operationId) ? await newDocument() : there;
   const shown = parameters.filter(({ in: place, example }) => place === 'query' && example !== undefined);
   const search = shown.map(({ name, example }) => `${name}=${encodeURIComponent(String(example))}`).join('&');
   const body = requestBody && { ...requestBody.content['application/json']?.example };

@@ -16,6 +16,8 @@ export interface RestServer extends AsyncDisposable {
   readonly mcp: string;
   /** The id of a document of the sample. */
   readonly id: string;
+  /** The id of the job that read the sample. */
+  readonly job: string;
 }
 
 /** A server over the sample with every tool open, in one process with the test. */
@@ -28,10 +30,12 @@ export async function restServer(): Promise<RestServer> {
   const factory = mcpServerFactory({ kb, tools });
   const server = await startHttp({ factory, rest: { kb, tools, version: '1.2.3' }, port: 0, log: silentLog });
   const { items } = await kb.list({ limit: 1 }, { principal: localPrincipal });
+  const jobs = await kb.jobs.list({ limit: 1 }, { principal: localPrincipal });
   return {
     base: server.urls.base,
     mcp: server.urls.mcp,
     id: items[0]?.id ?? '',
+    job: jobs.items[0]?.id ?? '',
     async [Symbol.asyncDispose]() {
       await server.close();
       await kb[Symbol.asyncDispose]();

@@ -76,7 +76,8 @@ export interface Job {
   /** Later jobs have greater ids. */
   readonly id: string;
   readonly kind: 'sync' | 'add';
-  readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  /** `interrupted`: whoever ran it has ended in the middle; whoever is asked for the same next goes on with it. */
+  readonly state: 'queued' | 'running' | 'interrupted' | 'done' | 'failed' | 'cancelled';
   /** The address of the source, or the paths. */
   readonly what: string;
   readonly source?: string | undefined;

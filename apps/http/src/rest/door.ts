@@ -10,6 +10,7 @@ import { describing } from './describing.ts';
 import { docsPage } from './docs-page.ts';
 import { uploadIn } from './form.ts';
 import { inputOf } from './input.ts';
+import { jobRoutes } from './jobs.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import { offered, operations } from './operations.ts';
 
@@ -53,6 +54,7 @@ export function restDoor(options: RestDoorOptions): Door {
           return run(known ?? findTool(usable, request.params.name), request.body, request, reply);
         });
         friendly(api);
+        jobRoutes(api, { kb, limits, run });
         if (ask) askRoute(api, { ask, limits, calls });
         api.all('/api/*', { config }, nothingHere);
         api.all('/api', { config }, nothingHere);

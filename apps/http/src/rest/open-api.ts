@@ -1,6 +1,7 @@
 import type { Tool } from '@kb-mcp/core';
 import { askInput } from './ask.ts';
 import { examples } from './examples.ts';
+import { jobPaths, jobSchemas, jobTag } from './jobs.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { offered } from './operations.ts';
@@ -57,6 +58,7 @@ export function openApi({ tools, version, url, closed, asks }: OpenApiOptions): 
     (paths[operation.path] ??= {})[operation.method.toLowerCase()] = friendly(operation, tool);
   }
   if (asks) paths['/api/ask'] = { post: asking };
+  Object.assign(paths, jobPaths);
   paths['/api/tools'] = { get: toolList };
   for (const tool of tools) paths[`/api/tools/${tool.name}`] = { post: direct(tool) };
   return {
@@ -78,6 +80,7 @@ export function openApi({ tools, version, url, closed, asks }: OpenApiOptions): 
       ...(tools.some(({ group }) => group === 'files')
         ? [{ name: 'Files', description: 'Files on disk, inside the folders that are open to callers.' }]
         : []),
+      jobTag,
       { name: 'Tools', description: 'Each tool under its MCP name, with its input as the body.' },
     ],
     paths,
@@ -85,6 +88,7 @@ export function openApi({ tools, version, url, closed, asks }: OpenApiOptions): 
       schemas: {
         Problem: problemSchema,
         ToolList: toolListSchema,
+        ...jobSchemas,
         ...(asks && { AskInput: jsonSchemaOf(askInput), AskOutput: answerSchema }),
         ...Object.fromEntries(
           tools.flatMap((tool) => [

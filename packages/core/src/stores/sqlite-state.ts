@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { KbError } from '../errors.ts';
 import { makeFolder } from './make-folder.ts';
+import { failureOf } from './sqlite/failure.ts';
 import type { StateEntry, StateStore } from '../ports.ts';
 
 /**
@@ -21,6 +22,14 @@ export function sqliteState({
   const db = open(path);
   const sql = statements(db);
   let writes = 0;
+
+  function translating<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (cause) {
+      throw storeFailure(cause, path);
+    }
+  }
 
   function purgeSometimes(): void {
     writes += 1;
@@ -150,10 +159,9 @@ function entryOf(row: Record<string, SQLInputValue> | undefined): StateEntry | u
   return expiresAt === null ? entry : { ...entry, expiresAt };
 }
 
-function translating<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    throw new KbError('store_unavailable', 'The keys and sign-ins cannot be read right now. Try again.', { cause });
-  }
+/** What SQLite says as a sentence that tells what to do. */
+function storeFailure(cause: unknown, path: string): KbError {
+  const { code, message } = failureOf(cause, path);
+  const sentence = 'The keys, sign-ins and jobs cannot be read right now. Try again.';
+  return new KbError('store_unavailable', code === 'store_unavailable' ? message : sentence, { cause });
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { requireScope } from '../access/permission.ts';
 import { KbError } from '../errors.ts';
-import { isOver, jobBook } from '../ingest/jobs/job-book.ts';
+import { isOver, jobBook, leaseOf } from '../ingest/jobs/job-book.ts';
+import { isFree } from '../ingest/jobs/lease.ts';
 import type { CallContext } from '../knowledge-base.ts';
 import type { Principal } from '../model.ts';
 import type { StateStore } from '../ports.ts';
@@ -14,8 +15,14 @@ export function jobsOf({ state: open }: { readonly state: () => Promise<StateSto
   async function find(id: string, { principal }: CallContext): Promise<Job> {
     requireScope(principal, 'kb:write');
     const job = await jobBook(await open()).get(id);
-    if (job && maySee(principal, job)) return job;
+    if (job && maySee(principal, job)) return asItIs(job);
     throw new KbError('not_found', `There is no job «${id.slice(0, 64)}».`);
+  }
+
+  /** A job that nobody works on does not run, whatever was last written of it. */
+  async function asItIs(job: Job): Promise<Job> {
+    const left = job.state === 'running' && (await isFree(await open(), leaseOf(job)));
+    return left ? { ...job, state: 'interrupted', rate: undefined, secondsLeft: undefined } : job;
   }
 
   return {
@@ -29,7 +36,7 @@ export function jobsOf({ state: open }: { readonly state: () => Promise<StateSto
         const page = await book.list({ limit: 100, cursor: next });
         for (const job of page.items) {
           next = job.id;
-          if (maySee(principal, job)) items.push(job);
+          if (maySee(principal, job)) items.push(await asItIs(job));
           if (items.length === limit) return { items, cursor: next };
         }
         if (page.cursor === undefined) return { items };
@@ -51,7 +58,7 @@ export function jobsOf({ state: open }: { readonly state: () => Promise<StateSto
       if (isOver(job)) return false;
       const book = jobBook(await open());
       await book.requestCancel(id);
-      if (job.state === 'queued') await book.write({ ...job, state: 'cancelled', endedAt: new Date().toISOString() });
+      if (job.state !== 'running') await book.write({ ...job, state: 'cancelled', endedAt: new Date().toISOString() });
       return true;
     },
   };

@@ -7,7 +7,7 @@ import { addPaths } from '../add.ts';
 import type { Ingest, Target } from '../read-in.ts';
 import type { SourceReader } from '../reader.ts';
 import { newCounts } from './counts.ts';
-import { jobBook } from './job-book.ts';
+import { jobBook, leaseOf } from './job-book.ts';
 import { takeLease } from './lease.ts';
 import { runJob } from './run-job.ts';
 
@@ -23,12 +23,9 @@ export interface AddJobs {
   goOn(job: Job, signal: AbortSignal): Promise<boolean>;
 }
 
-/** The name of the right to work on a job. */
-export const addLease = (id: string): string => `job:${id}`;
-
 export function addJobs(ingest: Ingest, open: () => Promise<StateStore>): AddJobs {
   async function* run(state: StateStore, job: Job, paths: readonly string[], target: Target, readers = ingest.readers) {
-    await using lease = await takeLease(state, addLease(job.id));
+    await using lease = await takeLease(state, leaseOf(job));
     if (!lease) return;
     const signal = target.signal ? AbortSignal.any([target.signal, lease.lost]) : lease.lost;
     const running = await runJob({ book: jobBook(state), job, signal });

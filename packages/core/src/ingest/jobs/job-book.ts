@@ -13,7 +13,7 @@ const count = z.number().int();
 const jobSchema = z.object({
   id: z.string(),
   kind: z.enum(['sync', 'add']),
-  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+  state: z.enum(['queued', 'running', 'interrupted', 'done', 'failed', 'cancelled']),
   what: z.string(),
   source: z.string().optional(),
   paths: z.array(z.string()).optional(),
@@ -62,7 +62,11 @@ export interface JobBook {
 const DAY_MS = 86_400_000;
 const KEPT_MS = 7 * DAY_MS;
 
-export const isOver = ({ state }: Pick<Job, 'state'>): boolean => state !== 'queued' && state !== 'running';
+export const isOver = ({ state }: Pick<Job, 'state'>): boolean => ['done', 'failed', 'cancelled'].includes(state);
+
+/** The name of the right to work on a job: that on its source, or one of its own. */
+export const leaseOf = ({ id, source }: Pick<Job, 'id' | 'source'>): string =>
+  source === undefined ? `job:${id}` : `sync:${source}`;
 
 export function jobBook(state: StateStore): JobBook {
   const write = async (job: Job): Promise<void> => {

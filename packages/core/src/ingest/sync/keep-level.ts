@@ -2,12 +2,12 @@ import { KbError, toKbError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { StateStore } from '../../ports.ts';
 import type { DeclaredSource, Job } from '../../sources.ts';
-import { isOver, jobBook } from '../jobs/job-book.ts';
+import { isOver, jobBook, leaseOf } from '../jobs/job-book.ts';
 import { isFree, type Lease, takeLease } from '../jobs/lease.ts';
-import { type AddJobs, addLease } from '../jobs/add-job.ts';
+import type { AddJobs } from '../jobs/add-job.ts';
 import type { Ingest } from '../read-in.ts';
 import { sourceBook } from './source-book.ts';
-import { readerOf, syncLease, syncOne } from './sync-one.ts';
+import { readerOf, syncOne } from './sync-one.ts';
 
 export interface KeepLevel {
   readonly ingest: Ingest;
@@ -155,8 +155,7 @@ export function keepLevel({ ingest, state: open, adds, log, written }: KeepLevel
     const { items } = await book.list({ limit: 50 });
     for (const job of items) {
       if (isOver(job) || notOurs.has(job.id)) continue;
-      const lease = job.source === undefined ? addLease(job.id) : syncLease(job.source);
-      if (!(await isFree(state, lease))) continue;
+      if (!(await isFree(state, leaseOf(job)))) continue;
       const work = finish(state, job, sources)
         .catch((thrown: unknown) => {
           if (!closing.signal.aborted) log.warn({ job: job.id, err: thrown }, toKbError(thrown).message);
