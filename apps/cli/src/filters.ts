@@ -9,6 +9,7 @@ export interface FilterFlags {
   readonly path?: string;
   readonly after?: string;
   readonly before?: string;
+  readonly changedSince?: string;
 }
 
 export function addFilters(command: Command): Command {
@@ -17,16 +18,17 @@ export function addFilters(command: Command): Command {
     .option('--tag <tag>', 'only documents with this tag (may be repeated: any of them)', collect)
     .option('--type <type>', 'only this format: an extension such as pdf, or a media type (may be repeated)', collect)
     .option('--path <prefix>', 'only documents whose key starts with this, such as a folder')
-    .option('--after <date>', 'only documents changed at or after this date (ISO 8601)')
+    .option('--changed-since <date>', 'only documents changed in the base at or after this date (ISO 8601)')
+    .option('--after <date>', 'the same')
     .option('--before <date>', 'only documents changed before this date (ISO 8601)');
 }
 
 /** The flags as the tools take them. */
-export const filterInput = ({ collection, tag, type, path, after, before }: FilterFlags) => ({
+export const filterInput = ({ collection, tag, type, path, after, before, changedSince }: FilterFlags) => ({
   collections: collection,
   tags: tag,
   types: type,
   path,
-  after,
+  after: changedSince ?? after,
   before,
 });

@@ -6,6 +6,7 @@ import { askSettings } from './config/ask.ts';
 import { embeddingSecrets, embeddingSettings } from './config/embedding.ts';
 import { readingSettings } from './config/reading.ts';
 import { refusePassword, storeSettings } from './config/store.ts';
+import { versionSettings } from './config/versions.ts';
 import { flagValue, list, port, setting } from './config/fields.ts';
 import { KbError } from './errors.ts';
 
@@ -63,6 +64,7 @@ export const configSchema = z.strictObject({
     'Collection that documents are added to.',
   ).default('default'),
   ...readingSettings,
+  ...versionSettings,
   resultCharacters: setting(
     z.coerce.number().int().min(1_000),
     'KB_MCP_RESULT_CHARACTERS',

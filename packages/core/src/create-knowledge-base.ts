@@ -6,6 +6,7 @@ import { addJobs } from './ingest/jobs/add-job.ts';
 import type { Ingest } from './ingest/read-in.ts';
 import { keepLevel } from './ingest/sync/keep-level.ts';
 import type { VectorKeeper } from './ingest/vector-keeper.ts';
+import type { ChangedFiles } from './ingest/files/changed-files.ts';
 import type { AddOptions, FileArea, KnowledgeBase } from './knowledge-base.ts';
 import { parseId } from './model.ts';
 import { type Log, silentLog } from './log.ts';
@@ -16,6 +17,7 @@ import { type Rank, wordRanking } from './use-cases/rank.ts';
 import { packedContext, search } from './use-cases/search.ts';
 import { sourcesOf, syncSources } from './use-cases/sources.ts';
 import { verifyQuote } from './use-cases/verify-quote.ts';
+import { compareVersions, listVersions, readVersion } from './use-cases/versions.ts';
 import { wholeText } from './use-cases/whole-text.ts';
 
 export interface KnowledgeBaseParts {
@@ -27,6 +29,8 @@ export interface KnowledgeBaseParts {
   readonly collection: string;
   /** Most characters of passage text in one page of search results. */
   readonly resultCharacters: number;
+  /** Where it is given, hits whose file has changed are marked. */
+  readonly changedFiles?: ChangedFiles | undefined;
   /** By default by words. */
   readonly rank?: Rank | undefined;
   /** The vectors that the store holds, whether or not a model is configured. */
@@ -73,13 +77,16 @@ export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
     wholeText: (query, context) => wholeText(store, query, context),
     verifyQuote: (query, context) => verifyQuote(parts, query, context),
     document: async (id, context) => linked(await findDocument(store, id, context), link),
+    versions: (id, context) => listVersions(parts, id, context),
+    readVersion: (id, options, context) => readVersion(parts, id, options, context),
+    compareVersions: (id, between, context) => compareVersions(parts, id, between, context),
     passages: (documentId, context) => Array.fromAsync(passagesOf(store, documentId, context)),
 
     async fetch(id, { cursor, maxCharacters }, context) {
       const document = await findDocument(store, id, context);
       const { ordinal } = id === document.id ? {} : parseId(id);
       const from = cursor === undefined ? await startOf(ordinal, document.id) : Number(cursor);
-      const { text, next } = await textOf(store, document, { from, maxCharacters }, context);
+      const { text, next } = await textOf(passagesOf(store, document.id, context), { from, maxCharacters });
       const fetched = { document: { ...document, url: link(document, ordinal) }, text, from };
       return next === undefined ? fetched : { ...fetched, cursor: String(next) };
 

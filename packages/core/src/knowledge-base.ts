@@ -51,6 +51,41 @@ export interface FetchedDocument {
   readonly cursor?: string;
 }
 
+/** A text that a document has or had. */
+export interface DocumentVersion {
+  /** The same on every machine; a document that got an earlier text back has it twice. */
+  readonly version: string;
+  /** When the base took it, ISO 8601. */
+  readonly from: string;
+  /** When another text took its place; absent for the present one. */
+  readonly until?: string;
+  readonly title: string;
+  readonly bytes: number;
+  readonly characters: number;
+}
+
+/** Which text of a document: by its version, or as it was at a time, a date alone meaning the end of that day in UTC; else the present one. */
+export interface VersionChoice {
+  readonly version?: string | undefined;
+  readonly asOf?: string | undefined;
+}
+
+/** The text of a version, part by part. */
+export interface VersionText extends Omit<FetchedDocument, 'from'> {
+  readonly version: DocumentVersion;
+  /** Offset of `text` in the whole text. */
+  readonly offset: number;
+}
+
+/** What differs between two versions. */
+export interface VersionComparison {
+  readonly document: LinkedDocument;
+  readonly from: DocumentVersion;
+  readonly to: DocumentVersion;
+  /** Line by line, in the unified format; empty when the texts are the same. */
+  readonly diff: string;
+}
+
 /** A document with the address a person can open. */
 export type LinkedDocument = Document & { readonly url: string };
 
@@ -89,6 +124,8 @@ export interface QuoteCheck {
       readonly document: string;
     }[];
   })[];
+  /** Where an absent quotation stood in the latest of the earlier versions that were looked at. */
+  readonly earlier?: QuoteCheck['matches'][number] & { readonly version: DocumentVersion };
   /** What is most like an absent quotation, and what that says otherwise. It does not confirm the quotation. */
   readonly closest?: LinkedCitation & {
     /** The share of the quotation's words that stand there, in order. */
@@ -178,6 +215,23 @@ export interface KnowledgeBase extends AsyncDisposable {
   /** Whether a quotation stands in the documents, exactly or nearly, where, and what differs. */
   verifyQuote(query: QuoteQuery, context: CallContext): Promise<QuoteCheck>;
   document(id: string, context: CallContext): Promise<LinkedDocument>;
+  /** The texts of a document that are there, the present one first. */
+  versions(
+    id: string,
+    context: CallContext,
+  ): Promise<{ readonly document: LinkedDocument; readonly versions: readonly DocumentVersion[] }>;
+  /** A version's text from the start or from a cursor; throws `not_found` when it is not kept. */
+  readVersion(
+    id: string,
+    options: VersionChoice & { readonly cursor?: string | undefined; readonly maxCharacters: number },
+    context: CallContext,
+  ): Promise<VersionText>;
+  /** What differs from one version, by default the one before, to another, by default the present one; both as versions or times. */
+  compareVersions(
+    id: string,
+    between: { readonly from?: string | undefined; readonly to?: string | undefined },
+    context: CallContext,
+  ): Promise<VersionComparison>;
   /** All passages of one document in order, for showing it whole. */
   passages(documentId: string, context: CallContext): Promise<readonly Passage[]>;
   list(

@@ -29,7 +29,7 @@ export interface Document {
   readonly language: string;
   readonly tags: readonly string[];
   readonly metadata: Readonly<Record<string, unknown>>;
-  /** SHA-256 of the source bytes, in hex. */
+  /** SHA-256 of the source bytes, in hex; where a file is described beside it, the second half is of that as well. */
   readonly hash: string;
   readonly bytes: number;
   readonly characters: number;
@@ -39,6 +39,9 @@ export interface Document {
   /** Last change of the content in this base, ISO 8601. */
   readonly updatedAt: string;
 }
+
+/** Tells the texts of a document apart: from its source alone, so that it is the same on every machine. */
+export const versionOf = ({ hash }: Pick<Document, 'hash'>): string => hash.slice(0, 12);
 
 /** An inclusive range of 1-based line numbers, or a half-open range of UTF-16 offsets. */
 export interface Span {
@@ -80,7 +83,11 @@ export interface Hit {
   readonly document: Pick<Document, 'id' | 'key' | 'title' | 'collection'> & {
     /** An address that a person can open: our page with the passage marked, else the source. */
     readonly url: string;
+    /** `versionOf` the document. */
+    readonly version: string;
   };
+  /** The file has changed since it was read. */
+  readonly stale?: true;
   readonly page?: number;
   readonly heading: readonly string[];
   readonly lines: Span;
@@ -94,7 +101,10 @@ export interface Hit {
 
 /** A place in a document that can be checked: the words that stand there, and where. */
 export interface Citation {
-  readonly document: Pick<Document, 'id' | 'key' | 'title' | 'collection'>;
+  readonly document: Pick<Document, 'id' | 'key' | 'title' | 'collection'> & {
+    /** `versionOf` the document. */
+    readonly version: string;
+  };
   readonly page?: number;
   readonly heading: readonly string[];
   readonly lines: Span;

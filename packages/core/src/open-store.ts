@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import { versionRules } from './config/versions.ts';
 import { KbError } from './errors.ts';
 import type { StateStore, VectorKnowledgeStore } from './ports.ts';
 import type { BackupManifest } from './stores/sqlite/backup-manifest.ts';
@@ -9,18 +10,33 @@ import { analysisVersion } from './text/index.ts';
 /** The settings that say where everything is kept. */
 export type StoreConfig = Pick<Config, 'data'> &
   Partial<
-    Pick<Config, 'store' | 'databaseUrl' | 'databaseConnections' | 'supabaseUrl' | 'supabaseKey' | 'vectorMegabytes'>
+    Pick<
+      Config,
+      | 'store'
+      | 'databaseUrl'
+      | 'databaseConnections'
+      | 'supabaseUrl'
+      | 'supabaseKey'
+      | 'vectorMegabytes'
+      | 'versions'
+      | 'versionDays'
+    >
   >;
 
 /** The store of documents and vectors, as configured; its driver is loaded now, its connection opened at the first call. */
 export async function openStore(config: StoreConfig): Promise<VectorKnowledgeStore> {
   if (isEmbedded(config)) {
     const { sqliteStore } = await import('./stores/sqlite/index.ts');
-    return sqliteStore({ path: config.data, analysisVersion, vectorMegabytes: config.vectorMegabytes });
+    return sqliteStore({
+      path: config.data,
+      analysisVersion,
+      vectorMegabytes: config.vectorMegabytes,
+      versions: versionRules(config),
+    });
   }
   (await import('./stores/sqlite/thread.ts')).dismissThread();
   const { postgresStore } = await import('./stores/postgres/postgres-store.ts');
-  return postgresStore({ client: await openClient(config), analysisVersion });
+  return postgresStore({ client: await openClient(config), analysisVersion, versions: versionRules(config) });
 }
 
 /** Where keys, users, grants and sign-ins are kept, as configured. */

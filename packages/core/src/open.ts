@@ -5,6 +5,7 @@ import { createKnowledgeBase } from './create-knowledge-base.ts';
 import { detailsReader } from './details/details-reader.ts';
 import type { DetailsTable } from './details/table.ts';
 import { fileArea } from './files.ts';
+import { changedFiles } from './ingest/files/changed-files.ts';
 import { fileReader } from './ingest/files/file-reader.ts';
 import type { DocumentReader } from './loaders/reader.ts';
 import type { ReadingSettings } from './loaders/settings.ts';
@@ -57,6 +58,7 @@ export async function openKnowledgeBase(
     ...semantic?.parts,
     files: fileArea({ roots: config.roots, protect: [config.data, ...protect] }),
     link: linkerTo(config.publicUrl ?? baseUrl),
+    changedFiles: changedFiles(),
     ingest: {
       settings: passageSettings(config),
       async loaderFor(source) {

@@ -2,6 +2,7 @@
 export type * from './ports/options.ts';
 export type * from './ports/store.ts';
 export type * from './ports/vectors.ts';
+export type * from './ports/versions.ts';
 export type * from './ports/loader.ts';
 export type * from './ports/embedder.ts';
 export type * from './ports/state.ts';

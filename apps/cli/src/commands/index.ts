@@ -10,6 +10,7 @@ import { chat } from './chat.ts';
 import { collection } from './collection.ts';
 import { config } from './config.ts';
 import { db } from './db.ts';
+import { diff } from './diff.ts';
 import { embed } from './embed.ts';
 import { evaluate } from './eval.ts';
 import { exportCommand } from './export.ts';
@@ -27,6 +28,7 @@ import { sources } from './sources.ts';
 import { stats } from './stats.ts';
 import { sync } from './sync.ts';
 import { user } from './user.ts';
+import { versions } from './versions.ts';
 
 /** Every command besides serving, in the order help shows them. */
 export const commands = (): readonly Command[] => {
@@ -42,6 +44,8 @@ export const commands = (): readonly Command[] => {
     embed(),
     search(),
     get(),
+    versions(),
+    diff(),
     list(),
     rm(),
     stats(),

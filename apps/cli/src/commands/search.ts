@@ -64,7 +64,7 @@ type Hit = Output<typeof searchDocuments>['results'][number];
 
 function entry(
   number: number,
-  { id, document, heading, page, lines, score, text, explain }: Hit,
+  { id, document, heading, page, lines, score, text, explain, stale }: Hit,
   query: string,
 ): string {
   const place = [
@@ -74,6 +74,7 @@ function entry(
   return [
     `${styled('bold', `${number}. ${[document.title, ...heading.filter((title) => title !== document.title)].join(' › ')}`)}  ${styled('dim', score.toFixed(2))}`,
     `   ${styled('cyan', [document.key, ...place.filter((part) => part !== undefined)].join(', '))}`,
+    ...(stale ? [`   ${styled('yellow', 'The file has changed since it was read: add it again.')}`] : []),
     ...snippet(text, query).map((line) => `   ${line}`),
     `   ${styled('dim', `${document.url || document.collection}  (${id})`)}`,
     ...(explain

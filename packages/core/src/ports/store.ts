@@ -1,5 +1,6 @@
 import type { Access, Document, Filter, Page, Passage, Stats } from '../model.ts';
 import type { CallOptions } from './options.ts';
+import type { VersionStore } from './versions.ts';
 
 /** A passage ready to be stored: its text and the tokens that every store indexes. */
 export interface IndexedPassage {
@@ -141,4 +142,5 @@ export interface KnowledgeStore extends AsyncDisposable {
   stats(access: Access, options?: CallOptions): Promise<Stats>;
   /** `undefined` when sound, else one sentence that says what is wrong. Cheap, unless `deep`: then everything is read. */
   check(options?: CallOptions & { readonly deep?: boolean | undefined }): Promise<string | undefined>;
+  readonly versions: VersionStore;
 }

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import type { KnowledgeStore, VectorKnowledgeStore } from '../ports.ts';
+import type { KnowledgeStore, VectorKnowledgeStore, VersionRules } from '../ports.ts';
 import { accessContract } from './store-contract/access.ts';
 import { callContract } from './store-contract/calls.ts';
 import { documentContract } from './store-contract/documents.ts';
@@ -9,6 +9,7 @@ import { moveContract } from './store-contract/moves.ts';
 import { searchContract } from './store-contract/search.ts';
 import { spellingContract } from './store-contract/spelling.ts';
 import { stringContract } from './store-contract/strings.ts';
+import { versionContract, versionRulesContract } from './store-contract/versions.ts';
 import { vectorContract } from './store-contract/vectors.ts';
 
 /** Gives an empty store of its own at every call. */
@@ -24,7 +25,15 @@ export function describeStore(name: string, open: OpenStore): void {
     accessContract(open);
     stringContract(open);
     callContract(open);
+    versionContract(open);
     historyContract(open);
+  });
+}
+
+/** What every store does by its rules for earlier versions. */
+export function describeVersionRules(name: string, open: (rules: VersionRules) => ReturnType<OpenStore>): void {
+  describe(`${name}, rules of versions`, () => {
+    versionRulesContract(open);
   });
 }
 

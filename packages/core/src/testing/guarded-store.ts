@@ -25,6 +25,11 @@ export function guardedStore(store: VectorKnowledgeStore): VectorKnowledgeStore 
     languages: (access, options) => guard(options, () => store.languages(access)),
     stats: (access, options) => guard(options, () => store.stats(access)),
     check: (options) => guard(options, () => store.check(options)),
+    versions: {
+      of: (id, access, options) => guard(options, () => store.versions.of(id, access)),
+      latest: (query, access, options) => guard(options, () => store.versions.latest(query, access)),
+      passages: (row, access, options) => guard(options, () => store.versions.passages(row, access)),
+    },
     vectors: {
       spaces: (access, options) => guard(options, () => store.vectors.spaces(access)),
       open: (space, options) => guard(options, () => store.vectors.open(space, { fresh: options?.fresh })),

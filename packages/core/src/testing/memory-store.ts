@@ -1,5 +1,5 @@
 import { KbError } from '../errors.ts';
-import type { Access, Document, Filter, Passage, Stats } from '../model.ts';
+import { type Access, type Document, type Filter, type Passage, type Stats, versionOf } from '../model.ts';
 import type {
   Candidate,
   Candidates,
@@ -8,13 +8,19 @@ import type {
   LexicalQuery,
   Move,
   PutStatus,
+  VersionRules,
 } from '../ports.ts';
 import { spellings } from '../text/spellings.ts';
 import { guardedStore } from './guarded-store.ts';
+import { memoryVersions } from './memory-versions.ts';
 import { memoryVectors } from './memory-vectors.ts';
 
+export interface MemoryStoreOptions {
+  readonly versions?: VersionRules | undefined;
+}
+
 /** A complete store in memory, exact and without any index file: for tests and for measuring what ranking alone does. */
-export function memoryStore(): VectorKnowledgeStore {
+export function memoryStore({ versions: rules = { keep: 5 } }: MemoryStoreOptions = {}): VectorKnowledgeStore {
   const documents = new Map<string, Stored>();
   const rows = new Map<number, Row>();
   const postings = new Map<string, Map<number, number>>();
@@ -48,6 +54,12 @@ export function memoryStore(): VectorKnowledgeStore {
   const visible = (access: Access): Stored[] =>
     [...documents.values()].filter((stored) => allows(access, stored.indexed.document));
 
+  const versions = memoryVersions(rules, (access, filter) =>
+    visible(access)
+      .map((stored) => stored.indexed.document)
+      .filter((document) => !filter || matches(filter, document)),
+  );
+
   const isIn = (collection: string, id: string): boolean =>
     documents.get(id)?.indexed.document.collection === collection;
 
@@ -64,6 +76,8 @@ export function memoryStore(): VectorKnowledgeStore {
     const indexed = settle(given);
     const before = documents.get(indexed.document.id);
     if (before && !anew && sameContent(before.indexed.document, indexed.document)) return 'unchanged';
+    if (before && versionOf(before.indexed.document) !== versionOf(indexed.document))
+      versions.keep(before.indexed.document, before.rows.map(toPassage), indexed.document.updatedAt);
     if (before) unindex(before);
     index(indexed);
     return before ? 'changed' : 'added';
@@ -138,7 +152,10 @@ export function memoryStore(): VectorKnowledgeStore {
     async remove(ids, access) {
       sorted = undefined;
       const found = visible(access).filter((stored) => ids.includes(stored.indexed.document.id));
-      for (const stored of found) unindex(stored);
+      for (const stored of found) {
+        unindex(stored);
+        versions.forget(stored.indexed.document.id);
+      }
       return found.length;
     },
     async get(id, access) {
@@ -195,6 +212,7 @@ export function memoryStore(): VectorKnowledgeStore {
     async check() {
       return undefined;
     },
+    versions: versions.store,
     vectors: memoryVectors((access, filter) =>
       [...rows.values()]
         .filter(({ indexed: { document } }) => allows(access, document) && (!filter || matches(filter, document)))

@@ -1,4 +1,5 @@
 import type { Tool, ToolGroup } from './define.ts';
+import { compareVersions } from './compare-versions.ts';
 import { deleteDocument } from './delete-document.ts';
 import { fetch } from './fetch.ts';
 import { getContextForRag } from './get-context-for-rag.ts';
@@ -6,7 +7,9 @@ import { getDatabaseStats } from './get-database-stats.ts';
 import { getKnowledgeBase } from './get-knowledge-base.ts';
 import { listDocuments } from './list-documents.ts';
 import { listFiles } from './list-files.ts';
+import { listVersions } from './list-versions.ts';
 import { readFile } from './read-file.ts';
+import { readVersion } from './read-version.ts';
 import { search } from './search.ts';
 import { searchDocuments } from './search-documents.ts';
 import { uploadDocument } from './upload-document.ts';
@@ -23,6 +26,9 @@ export const tools: readonly Tool[] = [
   getKnowledgeBase,
   getDatabaseStats,
   listDocuments,
+  listVersions,
+  readVersion,
+  compareVersions,
   uploadDocument,
   deleteDocument,
   listFiles,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Filter, Hit } from '../model.ts';
-import type { LinkedDocument } from '../knowledge-base.ts';
+import type { DocumentVersion, LinkedDocument } from '../knowledge-base.ts';
 
 /** An id of a document, or of one of its passages. */
 export const anyId = z.string().min(1).max(200);
@@ -50,7 +50,9 @@ export const hit = z.object({
     title: z.string(),
     collection: z.string(),
     url: z.string().describe('Opens the document with this passage marked.'),
+    version: z.string().describe('Of its text; list_versions shows the others.'),
   }),
+  stale: z.boolean().optional().describe('True when the file has changed since it was read: this may no longer hold.'),
   page: z.number().int().optional().describe('1-based, for formats with pages.'),
   heading: z.array(z.string()).describe('Enclosing headings, outermost first.'),
   lines: span.describe('First and last line in the extracted text, 1-based.'),
@@ -59,6 +61,21 @@ export const hit = z.object({
   text: z.string(),
   explain: z.record(z.string(), z.number()).optional(),
 });
+
+/** A document's text at a time. */
+export const documentVersion = z.object({
+  version: z.string(),
+  from: z.string().describe('When the base took this text, ISO 8601.'),
+  until: z.string().optional().describe('When another text took its place; absent for the present one.'),
+  title: z.string(),
+  characters: z.number().int(),
+});
+
+/** A version in the form of the schema above. */
+export const versionOutput = (value: DocumentVersion): z.input<typeof documentVersion> => {
+  const { version, from, until, title, characters } = value;
+  return { version, from, ...(until === undefined ? {} : { until }), title, characters };
+};
 
 /** A hit in the form of the schema above. */
 export const hitOutput = (value: Hit): z.input<typeof hit> => ({

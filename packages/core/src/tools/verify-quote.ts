@@ -1,15 +1,40 @@
 import { z } from 'zod';
-import type { LinkedCitation } from '../knowledge-base.ts';
+import type { LinkedCitation, QuoteCheck } from '../knowledge-base.ts';
 import { defineTool } from './define.ts';
-import { anyId, filterFields, filterOf, span } from './shapes.ts';
+import { anyId, documentVersion, filterFields, filterOf, span, versionOutput } from './shapes.ts';
 
 const citation = z.object({
-  document: z.object({ id: z.string(), key: z.string(), title: z.string(), collection: z.string() }),
+  document: z.object({
+    id: z.string(),
+    key: z.string(),
+    title: z.string(),
+    collection: z.string(),
+    version: z.string().describe('Of the text in which it stands.'),
+  }),
   page: z.number().int().optional().describe('Where it begins, 1-based, for formats with pages.'),
   heading: z.array(z.string()).describe('Enclosing headings, outermost first.'),
   lines: span.describe('First and last line in the extracted text, 1-based.'),
   characters: span.describe('Half-open offsets in the extracted text.'),
   quote: z.string().describe('The words as they stand in the document.'),
+});
+
+const match = z.object({
+  citation,
+  url: z.string().describe('Opens the document with these words marked.'),
+  differences: z
+    .array(
+      z.object({
+        kind: z
+          .string()
+          .describe(
+            'white_space, hyphenation, quotation_marks, dashes, case, characters, markup, punctuation or ellipsis.',
+          ),
+        count: z.number().int(),
+        quote: z.string().describe('The first of this kind, in the quotation.'),
+        document: z.string().describe('The same in the document; for an ellipsis, what was left out.'),
+      }),
+    )
+    .describe('Empty when exact.'),
 });
 
 /** Whether a quotation is true. */
@@ -19,7 +44,7 @@ export const verifyQuote = defineTool({
   description:
     'Check that a quotation stands in the documents before you cite it. exact: it stands there as given. near: the same words and figures in the same order, ' +
     'where only white space, hyphenation, quote marks, kinds of dashes, case, ligatures or markup differ, or parts are left out at an ellipsis; differences says what. ' +
-    'absent: it is not confirmed; when closest is present, it shows what the documents say otherwise, so correct the quotation and check again. Cite the url of a match.',
+    'absent: it is not confirmed; when closest is present, it shows what the documents say otherwise, so correct the quotation and check again. When earlier is present, it stood there until that version was replaced. Cite the url of a match.',
   group: 'read',
   scope: 'kb:read',
   effect: 'read',
@@ -30,28 +55,13 @@ export const verifyQuote = defineTool({
   }),
   output: z.object({
     verdict: z.enum(['exact', 'near', 'absent']),
-    matches: z
-      .array(
-        z.object({
-          citation,
-          url: z.string().describe('Opens the document with these words marked.'),
-          differences: z
-            .array(
-              z.object({
-                kind: z
-                  .string()
-                  .describe(
-                    'white_space, hyphenation, quotation_marks, dashes, case, characters, markup, punctuation or ellipsis.',
-                  ),
-                count: z.number().int(),
-                quote: z.string().describe('The first of this kind, in the quotation.'),
-                document: z.string().describe('The same in the document; for an ellipsis, what was left out.'),
-              }),
-            )
-            .describe('Empty when exact.'),
-        }),
-      )
-      .describe('Where it stands, at most 10 places. Empty when absent.'),
+    matches: z.array(match).describe('Where it stands, at most 10 places. Empty when absent.'),
+    earlier: match
+      .extend({ version: documentVersion })
+      .optional()
+      .describe(
+        'Where an absent quotation stood in an earlier version, until version.until: it is no longer in the document, so say so when you cite it.',
+      ),
     closest: z
       .object({
         citation,
@@ -72,13 +82,11 @@ export const verifyQuote = defineTool({
       { quote, documentId: document_id, filter: filterOf(filter) },
       { principal, signal },
     );
-    const { verdict, matches, closest, complete } = check;
+    const { verdict, matches, earlier, closest, complete } = check;
     return {
       verdict,
-      matches: matches.map((match) => ({
-        ...linked(match),
-        differences: match.differences.map((one) => ({ ...one })),
-      })),
+      matches: matches.map(matchOutput),
+      ...(earlier && { earlier: { ...matchOutput(earlier), version: versionOutput(earlier.version) } }),
       ...(closest && {
         closest: {
           ...linked(closest),
@@ -89,6 +97,11 @@ export const verifyQuote = defineTool({
       complete,
     };
   },
+});
+
+const matchOutput = (found: QuoteCheck['matches'][number]): z.input<typeof match> => ({
+  ...linked(found),
+  differences: found.differences.map((one) => ({ ...one })),
 });
 
 const linked = ({ citation: cited, url }: LinkedCitation): { citation: z.input<typeof citation>; url: string } => ({

@@ -35,16 +35,14 @@ export async function* passagesOf(
   }
 }
 
-/** The text of a document from an offset, ending at the end of a passage; the rest begins at `next`. */
+/** The text of passages from an offset, ending at the end of a passage; the rest begins at `next`. */
 export async function textOf(
-  store: KnowledgeStore,
-  document: Document,
+  passages: AsyncIterable<Passage> | Iterable<Passage>,
   range: { readonly from: number; readonly maxCharacters: number },
-  context: CallContext,
 ): Promise<{ readonly text: string; readonly next?: number }> {
   let text = '';
   let end = range.from;
-  for await (const { characters, text: part } of passagesOf(store, document.id, context)) {
+  for await (const { characters, text: part } of passages) {
     if (characters.to <= end) continue;
     const piece = part.slice(Math.max(0, end - characters.from));
     const room = range.maxCharacters - text.length;

@@ -1,6 +1,6 @@
 import { accessOf } from '../access/permission.ts';
 import type { CallContext } from '../knowledge-base.ts';
-import type { Citation, Document, Passage, Span } from '../model.ts';
+import { type Citation, type Document, type Passage, type Span, versionOf } from '../model.ts';
 import type { KnowledgeStore } from '../ports.ts';
 import type { TextRun } from '../retrieval/quotes/index.ts';
 
@@ -54,7 +54,7 @@ export function cite({ document, passages, runs }: ReadDocument, characters: Spa
   const last = passages.findLast((passage) => holds(passage.characters, characters.to - 1));
   const passage = holding.find((one) => one.characters.to >= characters.to) ?? holding[0];
   return {
-    document: { id, key, title, collection },
+    document: { id, key, title, collection, version: versionOf(document) },
     ...(passage?.page === undefined ? {} : { page: passage.page }),
     heading: passage?.heading ?? [],
     lines: { from: lineOf(passage, characters.from), to: lineOf(last ?? passage, characters.to - 1) },

@@ -1,10 +1,11 @@
 import { accessOf } from '../access/permission.ts';
 import { KbError } from '../errors.ts';
 import type { CallContext, PackedContext, SearchPage, SearchQuery } from '../knowledge-base.ts';
-import { type Hit, passageId } from '../model.ts';
+import { type Hit, passageId, versionOf } from '../model.ts';
 import type { KnowledgeStore, StoredPassage } from '../ports.ts';
 import { packPassages } from '../retrieval/pack.ts';
 import type { RankedPassage } from '../retrieval/search-passages.ts';
+import type { ChangedFiles } from '../ingest/files/changed-files.ts';
 import type { Linker } from './documents.ts';
 import type { Rank } from './rank.ts';
 
@@ -12,6 +13,8 @@ export interface SearchSettings {
   readonly store: KnowledgeStore;
   readonly rank: Rank;
   readonly link: Linker;
+  /** Where it is given, hits whose file has changed are marked. */
+  readonly changedFiles?: ChangedFiles | undefined;
   /** Most characters of passage text in one page of results. */
   readonly resultCharacters: number;
 }
@@ -21,7 +24,7 @@ const DEEPEST = 300;
 
 /** One page of hits, best first. The page ends early when its text is long enough; the cursor goes on from there. */
 export async function search(
-  { store, rank, link, resultCharacters }: SearchSettings,
+  { store, rank, link, resultCharacters, changedFiles }: SearchSettings,
   query: SearchQuery,
   context: CallContext,
 ): Promise<SearchPage> {
@@ -41,16 +44,22 @@ export async function search(
   const missing = wanted.flatMap(({ row, stored }) => (stored ? [] : [row]));
   const found = missing.length > 0 ? await store.passagesByRow(missing, access, context) : [];
   const byId = new Map(found.map((stored) => [passageId(stored.passage), stored]));
-  const items: Hit[] = [];
+  const shown: { readonly stored: StoredPassage; readonly entry: RankedPassage }[] = [];
   let characters = 0;
   let taken = 0;
   for (const entry of wanted) {
     const stored = entry.stored ?? byId.get(passageId(entry));
     characters += stored?.passage.text.length ?? 0;
-    if (characters > resultCharacters && items.length > 0) break;
+    if (characters > resultCharacters && shown.length > 0) break;
     taken += 1;
-    if (stored) items.push(hitOf(stored, entry, link, query.explain === true));
+    if (stored) shown.push({ stored, entry });
   }
+  const documents = new Map(shown.map(({ stored: { document } }) => [document.id, document]));
+  const changed = (await changedFiles?.([...documents.values()])) ?? new Set<string>();
+  const items = shown.map(({ stored, entry }): Hit => {
+    const hit = hitOf(stored, entry, link, query.explain === true);
+    return changed.has(hit.document.id) ? { ...hit, stale: true } : hit;
+  });
   const next = start + taken;
   return {
     items,
@@ -74,7 +83,7 @@ function hitOf({ passage, document }: StoredPassage, entry: RankedPassage, link:
   const { heading, page, lines, characters, text } = passage;
   return {
     id: passageId(passage),
-    document: { id, key, title, collection, url: link(document, passage.ordinal) },
+    document: { id, key, title, collection, url: link(document, passage.ordinal), version: versionOf(document) },
     ...(page === undefined ? {} : { page }),
     heading,
     lines,

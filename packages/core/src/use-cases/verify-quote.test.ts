@@ -19,7 +19,7 @@ test('a true quotation comes with its place, its own words and an address that m
   expect(matches).toEqual([
     {
       citation: {
-        document: { id, key: 'tea.txt', title: 'Tea', collection: 'default' },
+        document: { id, key: 'tea.txt', title: 'Tea', collection: 'default', version: expect.any(String) },
         heading: [],
         lines: { from: 3, to: 4 },
         characters: { from: 26, to: 40 },

@@ -11,6 +11,7 @@ import {
   quoteSequences,
 } from '../retrieval/quotes/index.ts';
 import { findDocument, type Linker } from './documents.ts';
+import { earlierPlace } from './earlier-place.ts';
 import { cite, joinPassages, type ReadDocument, readAround } from './read-runs.ts';
 
 export interface QuoteSettings {
@@ -58,7 +59,14 @@ export async function verifyQuote(
   const [first] = best;
   if (first) return { verdict: isExact(first) ? 'exact' : 'near', matches: best.map(linkedMatch), complete };
   const closest = closestIn(around, query.quote);
-  return { verdict: 'absent', matches: [], complete, ...(closest && { closest: linkedClosest(closest) }) };
+  const earlier = await earlierPlace(store, { match, filter, only }, context);
+  return {
+    verdict: 'absent',
+    matches: [],
+    complete,
+    ...(earlier && { earlier: { ...linkedMatch(earlier), version: earlier.version } }),
+    ...(closest && { closest: linkedClosest(closest) }),
+  };
 
   function linkedMatch({ read, match: { characters, differences } }: Place): QuoteCheck['matches'][number] {
     return { citation: cite(read, characters), url: link(read.document, characters), differences };

@@ -3,7 +3,7 @@ import { KbError } from '../errors.ts';
 import type { CallContext } from '../knowledge-base.ts';
 import type { Document, Filter } from '../model.ts';
 import type { KnowledgeStore } from '../ports.ts';
-import { textOf } from './documents.ts';
+import { passagesOf, textOf } from './documents.ts';
 
 export interface WholeTextQuery {
   readonly filter?: Filter | undefined;
@@ -34,7 +34,7 @@ export async function wholeText(
     if (start.questions && !isQuestions(document)) continue;
     const room = PART_CHARACTERS - text.length;
     if (room < PART_CHARACTERS / 10) return { text, documents, cursor: cursorOf(at) };
-    const part = await textOf(store, document, { from: at.offset, maxCharacters: room }, context);
+    const part = await textOf(passagesOf(store, document.id, context), { from: at.offset, maxCharacters: room });
     documents += 1;
     text += `${text === '' ? '' : '\n\n'}${at.offset === 0 ? `# ${document.title}\n\n` : ''}${part.text.trim()}`;
     if (part.next !== undefined) return { text, documents, cursor: cursorOf({ ...at, offset: part.next }) };

@@ -1,9 +1,10 @@
 import type { Stats } from '../../model.ts';
-import type { Candidates, PutStatus, VectorKnowledgeStore } from '../../ports.ts';
+import type { Candidates, PutStatus, VectorKnowledgeStore, VersionRules } from '../../ports.ts';
 import { extensionOf } from '../sqlite/selection.ts';
 import { caller } from './caller.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { postgresVectors } from './postgres-vectors.ts';
+import { oldestEnd, postgresVersions } from './postgres-versions.ts';
 import { roundsOf } from './put.ts';
 import { recentLanguages } from './recent-languages.ts';
 import {
@@ -24,13 +25,19 @@ export interface PostgresStoreOptions {
   readonly client: SqlClient;
   /** Documents that were analysed by another version count as changed when they are put again. */
   readonly analysisVersion?: number | undefined;
+  /** By default the last five. */
+  readonly versions?: VersionRules | undefined;
 }
 
 /**
  * A store in PostgreSQL, shared by any number of processes on any number of machines: every call is one function of the database and
  * sees what the others have committed. The tables must be there (`migrate`).
  */
-export function postgresStore({ client, analysisVersion = 0 }: PostgresStoreOptions): VectorKnowledgeStore {
+export function postgresStore({
+  client,
+  analysisVersion = 0,
+  versions = { keep: 5 },
+}: PostgresStoreOptions): VectorKnowledgeStore {
   const database = caller(client);
   const recent = recentLanguages();
   // What each function answers is said beside it, in the SQL; the type parameter repeats it.
@@ -40,13 +47,18 @@ export function postgresStore({ client, analysisVersion = 0 }: PostgresStoreOpti
 
   return {
     async put(documents, options) {
-      const { rounds, inOrder } = roundsOf(documents, options?.anew ?? false);
-      return inOrder(await write<PutStatus[]>('put', { rounds, analysis: analysisVersion }, options));
+      const { rounds, inOrder } = roundsOf(documents, { anew: options?.anew ?? false, keep: versions.keep });
+      return inOrder(
+        await write<PutStatus[]>('put', { rounds, analysis: analysisVersion, oldestEnd: oldestEnd(versions) }, options),
+      );
     },
     move(moves, options) {
       const last = new Map(moves.map((one) => [one.id, one]));
       const rows = [...last.values()].map(({ id, key, sourceUrl, title }) => ({
-        ...{ id, key, sourceUrl, extension: extensionOf(key) },
+        id,
+        key,
+        sourceUrl,
+        extension: extensionOf(key),
         ...(title && { title: title.text, titleTokens: title.tokens }),
       }));
       return write('move', { moves: rows }, options);
@@ -109,6 +121,7 @@ export function postgresStore({ client, analysisVersion = 0 }: PostgresStoreOpti
       if (stale === 0) return undefined;
       return `${stale} documents were indexed by another version of kb-mcp: add them again so that searches find them well.`;
     },
+    versions: postgresVersions(database, versions),
     vectors: postgresVectors(database),
     [Symbol.asyncDispose]: () => database.close(),
   };

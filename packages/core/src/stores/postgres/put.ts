@@ -4,7 +4,7 @@ import { extensionOf } from '../sqlite/selection.ts';
 /** Documents as `kb_put` takes them: in rounds without any twice, each with its place in the batch. */
 export function roundsOf(
   documents: readonly IndexedDocument[],
-  anew: boolean,
+  rules: { readonly anew: boolean; readonly keep: number },
 ): {
   readonly rounds: readonly (readonly object[])[];
   /** Puts the statuses, which come round by round, in the order of the batch. */
@@ -16,7 +16,7 @@ export function roundsOf(
     const { id } = indexed.document;
     const round = times.get(id) ?? 0;
     times.set(id, round + 1);
-    (rounds[round] ??= []).push({ place, row: { ...toRow(indexed), anew } });
+    (rounds[round] ??= []).push({ place, row: { ...toRow(indexed), ...rules } });
   }
   const places = rounds.flat().map(({ place }) => place);
   return {

@@ -53,7 +53,7 @@ export const toPassage = (row: PassageRow, documentId: string): Passage => ({
 });
 
 /** JSON that this store wrote itself. */
-function parse<T>(json: string): T {
+export function parse<T>(json: string): T {
   // It was written from a value of that type.
   return JSON.parse(json) as T;
 }

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /** The number of the newest tables; a change to them is a new script. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /** The scripts that make the tables, in order; each runs once. */
 export const tableScripts = (): readonly string[] => [
   read(new URL('./sql/001-tables.sql', import.meta.url)),
   read(new URL('./sql/002-narrow-postings.sql', import.meta.url)),
+  read(new URL('./sql/003-versions.sql', import.meta.url)),
 ];
 
 /** What is run after them, at every upgrade: functions and grants. */
@@ -19,6 +20,7 @@ export const functionScripts = (): readonly string[] => [
   read(new URL('./sql/functions-5-state.sql', import.meta.url)),
   read(new URL('./sql/functions-6-vectors.sql', import.meta.url)),
   read(new URL('./sql/functions-7-keys.sql', import.meta.url)),
+  read(new URL('./sql/functions-8-versions.sql', import.meta.url)),
   read(new URL('./sql/functions-9-grants.sql', import.meta.url)),
 ];
 

@@ -11,6 +11,7 @@ import type { Answer, Arguments, Method, Settings } from './protocol.ts';
 import { similarTermFinder } from './similar-terms.ts';
 import type { VectorOperations } from './vectors/index.ts';
 import { listSpaces } from './vectors/spaces.ts';
+import { latestVersions, versionPassages, versionsOf } from './versions.ts';
 import { putDocuments, removeDocuments } from './write.ts';
 import { type Writer, writer } from './writer.ts';
 
@@ -20,7 +21,7 @@ type Handlers = {
 };
 
 /** What the store can do, over a base that is opened at the first call. Reads are of one state of the base each. */
-export function operations({ path, analysisVersion, vectorBytes }: Omit<Settings, 'cancelled'>) {
+export function operations({ path, analysisVersion, vectorBytes, versions }: Omit<Settings, 'cancelled'>) {
   let base: Base | undefined;
   const open = (): Base => (base ??= makeBase(path));
 
@@ -46,7 +47,7 @@ export function operations({ path, analysisVersion, vectorBytes }: Omit<Settings
 
   const handlers: Handlers = {
     put: ([documents, anew], cancelled) =>
-      write((database) => putDocuments(database, documents, { analysisVersion, anew, cancelled }), cancelled),
+      write((database) => putDocuments(database, documents, { analysisVersion, anew, versions, cancelled }), cancelled),
     move: ([moves], cancelled) => write((database) => moveDocuments(database, moves, cancelled), cancelled),
     remove: ([ids, access], cancelled) =>
       write((database) => removeDocuments(database, ids, access, cancelled), cancelled),
@@ -59,6 +60,9 @@ export function operations({ path, analysisVersion, vectorBytes }: Omit<Settings
     passagesByRow: ([rows, access]) => read((database) => passagesByRow(database, rows, access)),
     languages: ([access]: [Access]) => read((database) => languagesOf(database, access)),
     stats: ([access]) => read((database) => baseStats(database, access)),
+    versionsOf: ([id, access]) => read((database) => versionsOf(database, id, access, versions)),
+    latestVersions: ([query, access]) => read((database) => latestVersions(database, query, access, versions)),
+    versionPassages: ([row, access]) => read((database) => versionPassages(database, row, access, versions)),
     check([deep], cancelled) {
       const check = (database: Database) => checkBase(database, { path, analysisVersion, deep });
       // The index can only be asked to check itself where it could be written.

@@ -14,6 +14,8 @@ import type {
   PutStatus,
   StoredPassage,
   StoredSpace,
+  StoredVersion,
+  VersionRules,
 } from '../../ports.ts';
 
 /** What the store's thread is told when it starts. */
@@ -22,6 +24,7 @@ export interface Settings {
   readonly analysisVersion: number;
   /** Memory for vectors. */
   readonly vectorBytes: number;
+  readonly versions: VersionRules;
   /** The slot `id % length` holds the id of a call that was cancelled. */
   readonly cancelled: Int32Array<SharedArrayBuffer>;
 }
@@ -40,6 +43,9 @@ export interface Operations {
   passagesByRow(rows: readonly number[], access: Access): readonly StoredPassage[];
   languages(access: Access): readonly string[];
   stats(access: Access): Stats;
+  versionsOf(documentId: string, access: Access): readonly StoredVersion[];
+  latestVersions(query: { filter?: Filter | undefined; limit: number }, access: Access): readonly StoredVersion[];
+  versionPassages(row: number, access: Access): readonly Passage[];
   check(deep: boolean): string | undefined;
   spaces(access: Access): readonly StoredSpace[];
   openSpace(space: EmbeddingSpace, fresh: boolean): number;

@@ -117,4 +117,15 @@ export const migrations: readonly string[] = [
   );
   INSERT INTO meta VALUES ('vector_changes_dropped', 0);
   `,
+  `
+  CREATE TABLE version (
+    row INTEGER PRIMARY KEY,
+    document TEXT NOT NULL,
+    until TEXT NOT NULL,
+    state TEXT NOT NULL,
+    passages BLOB NOT NULL
+  );
+  CREATE INDEX version_of_document ON version (document, row);
+  CREATE INDEX version_by_end ON version (until);
+  `,
 ];

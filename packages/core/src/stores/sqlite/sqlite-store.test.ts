@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, test } from 'vitest';
-import { describeSpelling, describeStore, describeVectorStore } from '../../testing/describe-store.ts';
+import {
+  describeSpelling,
+  describeStore,
+  describeVectorStore,
+  describeVersionRules,
+} from '../../testing/describe-store.ts';
 import { indexedDocument } from '../../testing/indexed-document.ts';
 import { sqliteStore } from './index.ts';
 
@@ -15,6 +20,7 @@ const freshPath = (): string => join(root, `${count++}`);
 describeStore('the embedded store', () => sqliteStore({ path: freshPath() }));
 describeSpelling('the embedded store', () => sqliteStore({ path: freshPath() }));
 describeVectorStore('the embedded store', () => sqliteStore({ path: freshPath() }));
+describeVersionRules('the embedded store', (versions) => sqliteStore({ path: freshPath(), versions }));
 
 const word = indexedDocument({ key: 'a', texts: ['word'] });
 

@@ -1,4 +1,4 @@
-import type { VectorKnowledgeStore } from '../../ports.ts';
+import type { VectorKnowledgeStore, VersionRules } from '../../ports.ts';
 import { storeThread } from './store-thread.ts';
 
 export interface SqliteStoreOptions {
@@ -8,6 +8,8 @@ export interface SqliteStoreOptions {
   readonly analysisVersion?: number | undefined;
   /** Memory for vectors; when they need more, one bit a dimension is kept there. */
   readonly vectorMegabytes?: number | undefined;
+  /** By default the last five. */
+  readonly versions?: VersionRules | undefined;
 }
 
 /**
@@ -18,8 +20,9 @@ export function sqliteStore({
   path,
   analysisVersion = 0,
   vectorMegabytes = 512,
+  versions = { keep: 5 },
 }: SqliteStoreOptions): VectorKnowledgeStore {
-  const thread = storeThread({ path, analysisVersion, vectorBytes: vectorMegabytes * 2 ** 20 });
+  const thread = storeThread({ path, analysisVersion, vectorBytes: vectorMegabytes * 2 ** 20, versions });
   return {
     put: (documents, options) => thread.call('put', [documents, options?.anew ?? false], options),
     move: (moves, options) => thread.call('move', [moves], options),
@@ -34,6 +37,11 @@ export function sqliteStore({
     languages: (access, options) => thread.call('languages', [access], options),
     stats: (access, options) => thread.call('stats', [access], options),
     check: (options) => thread.call('check', [options?.deep ?? false], options),
+    versions: {
+      of: (id, access, options) => thread.call('versionsOf', [id, access], options),
+      latest: (query, access, options) => thread.call('latestVersions', [query, access], options),
+      passages: (row, access, options) => thread.call('versionPassages', [row, access], options),
+    },
     vectors: {
       spaces: (access, options) => thread.call('spaces', [access], options),
       open: (space, options) => thread.call('openSpace', [space, options?.fresh ?? false], options),

@@ -1,16 +1,18 @@
 import { KbError } from '../../errors.ts';
-import type { Access, Document } from '../../model.ts';
-import type { IndexedDocument, PutStatus } from '../../ports.ts';
+import { type Access, type Document, versionOf } from '../../model.ts';
+import type { IndexedDocument, PutStatus, VersionRules } from '../../ports.ts';
 import { type Books, openBooks } from './books.ts';
 import type { Database } from './database.ts';
 import { erase, storedByKey, type StoredDocument, storedDocument } from './erase.ts';
 import { insert } from './insert.ts';
+import { dropOldVersions, forgetVersions, keepVersion } from './keep-version.ts';
 import { withoutNul } from './without-nul.ts';
 
 export interface PutOptions {
   readonly analysisVersion: number;
   /** Also what is there already. */
   readonly anew: boolean;
+  readonly versions: VersionRules;
   readonly cancelled: () => boolean;
 }
 
@@ -18,7 +20,7 @@ export interface PutOptions {
 export function putDocuments(
   database: Database,
   documents: readonly IndexedDocument[],
-  { analysisVersion, anew, cancelled }: PutOptions,
+  { analysisVersion, anew, versions, cancelled }: PutOptions,
 ): readonly PutStatus[] {
   const books = openBooks(database);
   const statuses = documents.map((given): PutStatus => {
@@ -26,10 +28,13 @@ export function putDocuments(
     const { indexed, before } = settle(database, books, withoutNul(given));
     if (before && !anew && before.analysis === analysisVersion && sameContent(before, indexed.document))
       return 'unchanged';
+    if (before && versionOf(before) !== versionOf(indexed.document))
+      keepVersion(database, before, indexed.document.updatedAt, versions);
     if (before) erase(database, books, before);
     insert(database, books, indexed, analysisVersion);
     return before ? 'changed' : 'added';
   });
+  dropOldVersions(database, versions);
   books.close();
   return statuses;
 }
@@ -49,6 +54,7 @@ export function removeDocuments(
     const before = storedDocument(database, id);
     if (!before || (visible && !visible.has(before.collection))) continue;
     erase(database, books, before);
+    forgetVersions(database, id);
     removed++;
   }
   books.close();

@@ -38,4 +38,4 @@ const emptied = `
   do $$ declare s record; begin
     for s in select id from kb.space loop execute format('drop table kb.vector_%s', s.id); end loop;
   end $$;
-  truncate kb.collection, kb.member, kb.document, kb.passage, kb.posting, kb.figure, kb.delta, kb.request, kb.staging, kb.entry, kb.space restart identity`;
+  truncate kb.collection, kb.member, kb.document, kb.version, kb.passage, kb.posting, kb.figure, kb.delta, kb.request, kb.staging, kb.entry, kb.space restart identity`;

@@ -65,7 +65,9 @@ async function apply(store: KnowledgeStore, step: Step): Promise<unknown> {
     const { document, titleTokens } = indexedDocument(to);
     const { key, sourceUrl, title, tags } = document;
     return {
-      ...{ id: indexedDocument(from).document.id, key, sourceUrl },
+      id: indexedDocument(from).document.id,
+      key,
+      sourceUrl,
       ...(tags.length > 0 && { title: { text: title, tokens: titleTokens } }),
     };
   });

@@ -105,6 +105,7 @@ begin
           is distinct from (p_analysis, s.hash, s.title, s.language, s.metadata, s.tags)))
   select coalesce(array_agg(row), '{}') into v_changed from changed;
   if cardinality(v_changed) > 0 then
+    perform kb.keep_versions(v_changed, p_documents);
     perform kb.erase(v_changed);
     update kb.document d set
       title = s.title, title_tokens = s."titleTokens", source_url = s."sourceUrl", media_type = s."mediaType",
@@ -239,6 +240,7 @@ begin
   for v_round in select jsonb_array_elements(q -> 'rounds') loop
     v_statuses := v_statuses || kb.put_round(kb.settled(v_round), (q ->> 'analysis')::int);
   end loop;
+  perform kb.drop_versions((q -> 'rounds' -> 0 -> 0 ->> 'keep')::int, q ->> 'oldestEnd', v_writable);
   perform kb.tidy(coalesce((select last_value from pg_catalog.pg_sequences
     where schemaname = 'kb' and sequencename = 'delta_row_seq'), 0) - v_before);
   v_answer := to_json(v_statuses);

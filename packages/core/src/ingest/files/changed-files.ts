@@ -1,0 +1,70 @@
+import { hash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Document } from '../../model.ts';
+
+/** Which of some documents come from files that have changed since they were read, by their ids. */
+export type ChangedFiles = (documents: readonly Document[]) => Promise<ReadonlySet<string>>;
+
+/**
+ * Looks at the files of documents: another size, or a later time with other content, is a change. What cannot be told is none: files that are not
+ * there, or hold several documents, or do not answer in time.
+ */
+export function changedFiles({ patienceMs = 100 }: { readonly patienceMs?: number } = {}): ChangedFiles {
+  const contents = new Map<string, string>();
+  let hanging = 0;
+
+  async function isChanged(document: Document, path: string): Promise<boolean> {
+    const stats = await stat(path);
+    if (!stats.isFile()) return false;
+    if (stats.size !== document.bytes) return true;
+    if (stats.mtimeMs < Date.parse(document.updatedAt) - CLOCK_MS || stats.size > MOST_BYTES) return false;
+    const state = `${path} ${stats.mtimeMs} ${stats.ctimeMs}`;
+    const content = contents.get(state) ?? hash('sha256', await readFile(path), 'hex').slice(0, COMPARED);
+    if (contents.size > MOST_KNOWN) contents.clear();
+    contents.set(state, content);
+    return !document.hash.startsWith(content);
+  }
+
+  return async (documents) => {
+    const changed = new Set<string>();
+    // A file system that does not answer is not asked by every search anew.
+    if (hanging >= MOST_HANGING) return changed;
+    let done = false;
+    const all = Promise.all(
+      documents.map(async (document) => {
+        const path = pathOf(document);
+        // Whoever searches is not concerned by a file that cannot be read.
+        if (path && (await isChanged(document, path).catch(() => false))) changed.add(document.id);
+      }),
+    ).then(() => (done = true));
+    const patience = new AbortController();
+    await Promise.race([all, sleep(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined)]);
+    patience.abort();
+    if (!done) {
+      hanging += 1;
+      void all.then(() => (hanging -= 1));
+    }
+    return new Set(changed);
+  };
+}
+
+/** The part of a document's hash that is of the bytes alone. */
+const COMPARED = 32;
+/** Clocks of file systems are not that of this machine. */
+const CLOCK_MS = 2_000;
+const MOST_BYTES = 16_000_000;
+const MOST_KNOWN = 1_000;
+const MOST_HANGING = 2;
+
+/** The file that a document was read from; none for a part of a file, and none that another key could have named. */
+function pathOf({ key, sourceUrl }: Document): string | undefined {
+  if (!sourceUrl.startsWith('file:///')) return undefined;
+  try {
+    const path = fileURLToPath(sourceUrl);
+    return path.replaceAll('\\', '/').endsWith(`/${key}`) ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Access, Document, Filter, Passage } from '../model.ts';
+import type { StoredVersion, VersionRules, VersionStore } from '../ports.ts';
+
+/** The earlier versions of a store in memory; `documents` gives those that a call may find. */
+export function memoryVersions(
+  rules: VersionRules,
+  documents: (access: Access, filter?: Filter) => readonly Document[],
+) {
+  let kept: (StoredVersion & { readonly passages: readonly Passage[] })[] = [];
+  let lastRow = 0;
+
+  const store: VersionStore = {
+    of: async (id, access) => visible(documents(access, { documents: [id] })).toSorted((a, b) => b.row - a.row),
+    async latest({ filter, limit }, access) {
+      return visible(documents(access, filter))
+        .toSorted((a, b) => (a.until === b.until ? b.row - a.row : a.until < b.until ? 1 : -1))
+        .slice(0, limit);
+    },
+    async passages(row, access) {
+      const version = kept.find((one) => one.row === row);
+      const isSeen = visible(documents(access)).some((one) => one.row === row);
+      return isSeen ? (version?.passages ?? []) : [];
+    },
+  };
+
+  function visible(found: readonly Document[]): StoredVersion[] {
+    const byId = new Map(found.map((document) => [document.id, document]));
+    return kept.flatMap(({ row, document, until }) => {
+      const present = byId.get(document.id);
+      if (!present || isOver(until)) return [];
+      const { key, sourceUrl } = present;
+      return [{ row, document: { ...document, key, sourceUrl }, until }];
+    });
+  }
+
+  const isOver = (until: string): boolean =>
+    rules.days !== undefined && until < new Date(Date.now() - rules.days * 86_400_000).toISOString();
+
+  return {
+    store,
+    keep(document: Document, passages: readonly Passage[], until: string): void {
+      kept.push({ row: ++lastRow, document, passages, until });
+      const own = kept.filter((one) => one.document.id === document.id);
+      const gone = new Set(own.slice(0, Math.max(0, own.length - rules.keep)));
+      kept = kept.filter((one) => !gone.has(one));
+    },
+    forget(id: string): void {
+      kept = kept.filter(({ document }) => document.id !== id);
+    },
+  };
+}
