@@ -21,6 +21,7 @@ import { key } from './key.ts';
 import { list } from './list.ts';
 import { metadata } from './metadata.ts';
 import { migrate } from './migrate.ts';
+import { recutCommand } from './recut.ts';
 import { restore } from './restore.ts';
 import { rm } from './rm.ts';
 import { search } from './search.ts';
@@ -42,6 +43,7 @@ export const commands = (): readonly Command[] => {
     jobs(),
     metadata(),
     embed(),
+    recutCommand(),
     search(),
     get(),
     versions(),

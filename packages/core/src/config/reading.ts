@@ -25,7 +25,7 @@ export const readingSettings = {
     z.enum(['ultra-fine', 'fine', 'medium', 'standard', 'coarse']),
     'KB_MCP_GRANULARITY',
     '--granularity <size>',
-    'How long passages are, about: ultra-fine 50 words, fine 100, medium 200, standard 400, coarse 800. Documents that are there already keep theirs.',
+    'How long passages are, about: ultra-fine 50 words, fine 100, medium 200, standard 400, coarse 800. Documents that are there already keep theirs until kb-mcp recut.',
   ).default('medium'),
   passageWords: setting(
     z.coerce.number().int().min(20).max(2_000).optional(),

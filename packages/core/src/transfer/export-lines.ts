@@ -1,5 +1,5 @@
 import { accessOf } from '../access/permission.ts';
-import type { Filter, Passage, Principal } from '../model.ts';
+import type { Access, Document, Filter, Passage, Principal } from '../model.ts';
 import type { CallOptions, KnowledgeStore, StoredSpace, VectorKnowledgeStore } from '../ports.ts';
 import { type DocumentLine, exportVersion } from './lines.ts';
 import { allPassages, textOfPassages, type WholeDocument } from './read-text.ts';
@@ -46,14 +46,28 @@ export async function* wholeDocuments(store: KnowledgeStore, options: ExportOpti
     const query = { limit: 100, ...(filter && { filter }), ...(cursor !== undefined && { cursor }) };
     const page = await store.list(query, access, options);
     for (const document of page.items) {
-      const passages = await allPassages(store, document.id, access, options);
-      // Else it was replaced or removed since it was listed.
-      const now = passages.length === document.passages ? document : await store.get(document.id, access, options);
-      if (now && now.passages === passages.length) yield { document: now, passages };
+      const whole = await wholeOf(store, document, access, options);
+      if (whole) yield whole;
       progress?.(++done);
     }
     cursor = page.cursor;
   } while (cursor !== undefined);
+}
+
+/** A document and its passages of one moment; `undefined` when it is gone. */
+async function wholeOf(
+  store: KnowledgeStore,
+  listed: Document,
+  access: Access,
+  options: CallOptions,
+): Promise<WholeDocument | undefined> {
+  for (let document: Document | undefined = listed; document;) {
+    const passages = await allPassages(store, document.id, access, options);
+    const now: Document | undefined = await store.get(document.id, access, options);
+    if (JSON.stringify(now) === JSON.stringify(document)) return { document, passages };
+    document = now;
+  }
+  return undefined;
 }
 
 function documentLineOf({ document, passages }: WholeDocument, times: boolean): DocumentLine {

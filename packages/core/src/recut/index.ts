@@ -1,0 +1,2 @@
+export { passageSettings } from '../config/reading.ts';
+export { recut, type RecutCounts } from './recut.ts';
