@@ -49,6 +49,17 @@ export function describeStateStore(
       expect((await state.get('a', 'x'))?.value).toBe(4);
     });
 
+    test('of many that take over the same entry, whether it is there or has expired, one succeeds', async () => {
+      await using state = await fresh();
+      await state.set('lease', 'x', 0, { expiresAt: clock.now + 10 });
+      const stamp = (await state.get('lease', 'x'))?.stamp ?? '';
+      const take = (ifStamp: string | null) =>
+        Array.from({ length: 8 }, (_, n) => state.set('lease', 'x', n, { ifStamp, expiresAt: clock.now + 10 }));
+      expect((await Promise.all(take(stamp))).filter(Boolean)).toHaveLength(1);
+      clock.now += 20;
+      expect((await Promise.all(take(null))).filter(Boolean)).toHaveLength(1);
+    });
+
     test('of many that delete the same entry, one is told that it was there', async () => {
       await using state = await fresh();
       await state.set('a', 'x', 1);

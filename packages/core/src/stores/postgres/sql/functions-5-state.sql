@@ -57,16 +57,18 @@ create or replace function public.kb_state_list(p text) returns json language pl
 set search_path = '' set plan_cache_mode = force_custom_plan as $$
 declare
   q jsonb := p::jsonb; v_prefix text := q ->> 'prefix'; v_cursor text := q ->> 'cursor'; v_now bigint := (q ->> 'now')::bigint;
+  -- Both ends, so that the index is read no further than the prefix goes.
+  v_end text := v_prefix || chr(1114111);
 begin
   perform kb.only_server();
   if (q ->> 'newest')::boolean then
     return (select coalesce(json_agg(kb.entry_json(x.e) order by (x.e).id desc), '[]') from (
-      select e from kb.entry e where e.kind = q ->> 'kind' and e.id >= v_prefix and starts_with(e.id, v_prefix)
+      select e from kb.entry e where e.kind = q ->> 'kind' and e.id >= v_prefix and e.id < v_end and starts_with(e.id, v_prefix)
         and (v_cursor is null or e.id < v_cursor) and (e.expires_at is null or e.expires_at > v_now)
       order by e.id desc limit (q ->> 'limit')::int) x);
   end if;
   return (select coalesce(json_agg(kb.entry_json(x.e) order by (x.e).id), '[]') from (
-    select e from kb.entry e where e.kind = q ->> 'kind' and e.id >= v_prefix and starts_with(e.id, v_prefix)
+    select e from kb.entry e where e.kind = q ->> 'kind' and e.id >= v_prefix and e.id < v_end and starts_with(e.id, v_prefix)
       and (v_cursor is null or e.id > v_cursor) and (e.expires_at is null or e.expires_at > v_now)
     order by e.id limit (q ->> 'limit')::int) x);
 end $$;
