@@ -1,6 +1,6 @@
 import type { StateStore } from '../ports.ts';
 
-/** What is copied: keys, people, collections, grants, consents and the programs that got them, and the audit log; no sessions, no counters. */
+/** What is copied: keys, people, collections, grants, consents and the programs that got them, the audit log, and the sources; no sessions, no counters. */
 const kinds = [
   'access',
   'key',
@@ -13,6 +13,8 @@ const kinds = [
   'oidc:Grant',
   'oidc:member',
   'audit',
+  'source',
+  'manifest',
 ];
 
 /** Copies what a server keeps of who may do what; an entry that the target has already stays. Gives how many were written. */

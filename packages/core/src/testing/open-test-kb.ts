@@ -27,7 +27,7 @@ export interface TestKbOptions {
   readonly roots?: readonly string[];
   readonly resultCharacters?: number;
   /** What needs a model. */
-  readonly parts?: Pick<KnowledgeBaseParts, 'rank' | 'keeper' | 'vectors'>;
+  readonly parts?: Pick<KnowledgeBaseParts, 'rank' | 'keeper' | 'vectors' | 'watching'>;
 }
 
 /** Reads anything as one section of text; `# ` lines are not looked at. */

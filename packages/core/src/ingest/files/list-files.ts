@@ -30,13 +30,13 @@ export async function* listFiles(
   if (kind === 'file') {
     yield* visitNamed(address, rootKey(source));
   } else if (kind === 'folder') {
-    const folder = folderWalk(ignoreRules(address, exclude), query);
+    const folder = folderWalk(ignoreRules(address, exclude), query, exclude);
     if (!query.folders) return yield* folder.deep(address, rootKey(source));
     for (const key of query.folders) yield* folder.shallow(pathOf(source, key), key);
   } else {
     const root = patternRoot(address);
     const rules = ignoreRules(root, exclude);
-    const walk = folderWalk(rules, query);
+    const walk = folderWalk(rules, query, exclude);
     const matches = (await Array.fromAsync(glob(address))).toSorted();
     if (matches.length === 0) {
       // No entry has this key, so nothing is kept for it.
@@ -62,12 +62,14 @@ async function* visitNamed(path: string, key: string): AsyncGenerator<Listed> {
   }
 }
 
-function folderWalk(rules: IgnoreRules, query: ReadQuery) {
+function folderWalk(rules: IgnoreRules, query: ReadQuery, exclude: readonly string[]) {
+  let top = '';
   const seen = new Set<string>();
   const links: Folder[] = [];
 
   async function* deep(path: string, key: string): AsyncGenerator<Listed> {
-    yield* visit({ path, key, real: await realpath(path).catch(() => path) }, true);
+    top = await realpath(path).catch(() => path);
+    yield* visit({ path, key, real: top }, true);
     // Real folders come first, so that a link to one of them never takes its place.
     for (let link = links.shift(); link; link = links.shift()) yield* visit(link, true);
   }
@@ -110,7 +112,9 @@ function folderWalk(rules: IgnoreRules, query: ReadQuery) {
       const real = link ? await realpath(path) : join(folder.real, entry.name);
       const found = entry.isDirectory() ? undefined : await stat(path);
       const isFolder = found?.isDirectory() ?? true;
-      if (rules.ignores(path, isFolder)) {
+      // A link back up would bring in all that lies around the source.
+      const leadsUp = link && isFolder && top.startsWith(real.endsWith(sep) ? real : real + sep);
+      if (leadsUp || exclude.includes(real) || rules.ignores(path, isFolder)) {
         query.ignored?.(path);
         return undefined;
       }

@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import fc from 'fast-check';
+import { stampOf } from './file-entry.ts';
+import { fileReader } from './file-reader.ts';
+import { ignoreRules } from './ignore-rules.ts';
+
+let base: string;
+let docs: string;
+
+beforeEach(() => {
+  base = realpathSync(mkdtempSync(join(tmpdir(), 'kb-list-')));
+  docs = join(base, 'docs');
+  mkdirSync(docs);
+});
+afterEach(() => rmSync(base, { recursive: true }));
+
+function write(name: string, text = name): void {
+  mkdirSync(join(docs, name, '..'), { recursive: true });
+  writeFileSync(join(docs, name), text);
+}
+
+async function list(given: string, exclude: readonly string[] = []) {
+  const reader = fileReader({ exclude });
+  const address = await reader.recognise(given);
+  const entries = await Array.fromAsync(reader.entries(address!));
+  return entries.map((entry) => ('reason' in entry ? `${entry.key}: ${entry.reason.code}` : entry.key)).toSorted();
+}
+
+test.skipIf(process.platform === 'win32')(
+  'links are followed once, never back up and never into the base itself; what lies behind them comes after what is really there',
+  async () => {
+    write('real/a.txt');
+    mkdirSync(join(base, 'data'));
+    writeFileSync(join(base, 'data', 'kb.txt'), 'base');
+    mkdirSync(join(base, 'other'));
+    writeFileSync(join(base, 'other', 'b.txt'), 'other');
+    symlinkSync(base, join(docs, 'a-up'));
+    symlinkSync(join(docs, 'real'), join(docs, 'a-same'));
+    symlinkSync(join(base, 'other'), join(docs, 'there'));
+    symlinkSync(join(base, 'data'), join(docs, 'data'));
+    symlinkSync(docs, join(docs, 'real', 'loop'));
+    symlinkSync(join(docs, 'nowhere'), join(docs, 'gone'));
+    execFileSync('mkfifo', [join(docs, 'pipe')]);
+    expect(await list(docs, [join(base, 'data')])).toEqual([
+      'docs/gone: unreadable',
+      'docs/pipe: unsupported_media',
+      'docs/real/a.txt',
+      'docs/there/b.txt',
+    ]);
+  },
+);
+
+test('the rules of a repository hold below it, but a folder that is named is meant', async () => {
+  mkdirSync(join(base, '.git'));
+  writeFileSync(join(base, '.gitignore'), '*.tmp\nbuild/\n');
+  write('a.txt');
+  write('b.tmp');
+  write('build/out.txt');
+  expect(await list(docs)).toEqual(['docs/a.txt']);
+  expect(await list(join(docs, 'build'))).toEqual(['build/out.txt']);
+});
+
+test('a glob gives what it matches, without what is hidden, installed or ruled out', async () => {
+  for (const name of ['a.md', 'deep/b.md', 'deep/c.txt', 'node_modules/d.md', '.hidden/e.md', 'out/f.md']) write(name);
+  write('.kbignore', 'out');
+  const found = await list(join(docs, '**/*.md'));
+  expect(found.map((key) => key.slice(docs.length + 1))).toEqual(['a.md', 'deep/b.md']);
+});
+
+test('what has changed just now has no stamp: it may change again within a tick of the clock', () => {
+  const at = (mtimeMs: number) => ({ size: 1, mtimeMs, ctimeMs: mtimeMs });
+  expect(stampOf(at(1_000_000.5), 1_000_010)).toBeUndefined();
+  expect(stampOf(at(1_000_000.5), 1_000_100)).toBeDefined();
+  expect(stampOf(at(1_000_000), 1_001_000)).toBeUndefined();
+  expect(stampOf(at(1_000_000), 1_003_000)).toBeDefined();
+});
+
+test('no line of rules and no name makes rules fail', () => {
+  const name = fc.string({ minLength: 1 }).filter((text) => !/[/\0]/.test(text) && text !== '.' && text !== '..');
+  fc.assert(
+    fc.property(fc.array(fc.string()), fc.array(name, { minLength: 1, maxLength: 4 }), (lines, names) => {
+      writeFileSync(join(docs, '.kbignore'), lines.join('\n'));
+      expect(typeof ignoreRules(docs).ignoresAnywhere(join(docs, ...names), false)).toBe('boolean');
+    }),
+    { numRuns: 200 },
+  );
+});

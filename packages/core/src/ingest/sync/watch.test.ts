@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { localPrincipal } from '../../access/permission.ts';
+import type { KnowledgeBase } from '../../knowledge-base.ts';
+import { memoryState } from '../../testing/memory-state.ts';
+import { memoryStore } from '../../testing/memory-store.ts';
+import { openTestKb } from '../../testing/open-test-kb.ts';
+
+const local = { principal: localPrincipal };
+let base: string;
+let docs: string;
+
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), 'kb-watch-'));
+  docs = join(base, 'docs');
+  mkdirSync(docs);
+});
+afterEach(() => rmSync(base, { recursive: true }));
+
+const keys = async (kb: KnowledgeBase) => (await kb.list({ limit: 100 }, local)).items.map(({ key }) => key);
+const soon = (kb: KnowledgeBase, expected: readonly string[]) =>
+  vi.waitFor(async () => expect(await keys(kb)).toEqual(expected), { timeout: 15_000, interval: 50 });
+
+test(
+  'a server keeps level with a watched folder, and another takes over when it ends',
+  { timeout: 60_000 },
+  async () => {
+    const [store, state] = [unclosed(memoryStore()), unclosed(memoryState())];
+    const options = { store, state, parts: { watching: true } };
+    writeFileSync(join(docs, 'a.txt'), 'One.');
+    const first = await openTestKb(options);
+    await first.sources.declare({ address: docs, watch: true }, local);
+    await soon(first, ['docs/a.txt']);
+    await using second = await openTestKb(options);
+    writeFileSync(join(docs, 'b.txt'), 'Two.');
+    await soon(second, ['docs/a.txt', 'docs/b.txt']);
+    mkdirSync(join(docs, 'deep/er'), { recursive: true });
+    renameSync(join(docs, 'a.txt'), join(docs, 'deep/er/a.txt'));
+    await soon(first, ['docs/b.txt', 'docs/deep/er/a.txt']);
+    rmSync(join(docs, 'b.txt'));
+    await soon(first, ['docs/deep/er/a.txt']);
+    await first[Symbol.asyncDispose]();
+    writeFileSync(join(docs, 'c.txt'), 'Three.');
+    await soon(second, ['docs/c.txt', 'docs/deep/er/a.txt']);
+    writeFileSync(join(docs, '.kbignore'), 'deep/');
+    await soon(second, ['docs/c.txt']);
+    writeFileSync(join(docs, 'c.txt'), 'Three, edited.');
+    await vi.waitFor(
+      async () => expect((await second.search({ query: 'edited', limit: 1 }, local)).items).toHaveLength(1),
+      { timeout: 15_000 },
+    );
+  },
+);
+
+/** Two knowledge bases share it, and each closes what it has. */
+const unclosed = <T extends AsyncDisposable>(shared: T): T => ({ ...shared, [Symbol.asyncDispose]: async () => {} });
