@@ -1,4 +1,4 @@
-import type { DocumentLoader } from '../ports.ts';
+import type { DocumentLoader, Section } from '../ports.ts';
 import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
 import type { Heading } from './outline.ts';
@@ -9,9 +9,13 @@ export const codeLoader: DocumentLoader = {
   ...formats.code,
   async load(source) {
     const text = decodeText(source);
-    return { text, sections: sectionsOf(text, symbolsIn(text)).map((section) => ({ ...section, lines: true })) };
+    return { text, sections: codeSections(text) };
   },
 };
+
+/** The sections of source code: what it declares. */
+export const codeSections = (text: string): Section[] =>
+  sectionsOf(text, symbolsIn(text)).map((section) => ({ ...section, lines: true }));
 
 /** Declarations by their lines, in any of the usual languages; what is indented belongs to what is above. */
 function symbolsIn(text: string): Heading[] {

@@ -9,6 +9,7 @@ import { hashEmbedder } from '../embedders/hash.ts';
 import { cutPassages } from '../ingest/cut.ts';
 import { fillSpace } from '../ingest/fill-space.ts';
 import { documentId, indexDocument } from '../ingest/index-document.ts';
+import { codeSections } from '../loaders/code.ts';
 import { documentReader } from '../loaders/reader.ts';
 import type { LoadedDocument, Section, VectorKnowledgeStore } from '../ports.ts';
 import { memoryStore } from '../testing/memory-store.ts';
@@ -66,6 +67,12 @@ test('a question stays with its answer, and a line of code is not cut', () => {
     (_, n) => `const name${n} = [1, 2, 3].map((one) => one + ${n}); // and so on\n`,
   ).join('');
   expectExact({ text: code, sections: [{ from: 0, to: code.length, heading: [], lines: true }] }, 'text/x-source');
+});
+
+test('source code is cut again where it declares something, also twice under one name', () => {
+  const method = (type: string) => `  get(key: ${type}): string {\n    return String(key);\n  }\n\n`;
+  const text = `export class Box {\n${['string', 'number', 'bigint'].map(method).join('').repeat(9)}}\n`;
+  expectExact({ text, sections: codeSections(text) }, 'text/x-source');
 });
 
 const folders = [

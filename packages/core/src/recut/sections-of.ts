@@ -1,22 +1,25 @@
+import { codeSections } from '../loaders/code.ts';
 import { formats } from '../loaders/formats.ts';
 import type { Passage } from '../model.ts';
 import type { LoadedDocument, Section } from '../ports.ts';
 import { textOfPassages } from '../transfer/read-text.ts';
 
+type Passages = readonly Pick<Passage, 'characters' | 'heading' | 'page' | 'text'>[];
+
 /**
  * The text and sections that passages were cut from, as far as they show it: sections that differ in heading or page, or begin with their heading, and what
- * the loaders of questions and of source code say of theirs. Others that touch count as one.
+ * the loaders of questions and of source code make of such a text. Others that touch count as one.
  */
-export function sectionsOf(
-  passages: readonly Pick<Passage, 'characters' | 'heading' | 'page' | 'text'>[],
-  mediaType: string,
-): Pick<LoadedDocument, 'text' | 'sections'> {
-  const [isRecords, isCode] = [records.has(mediaType), code.has(mediaType)];
+export function sectionsOf(passages: Passages, mediaType: string): Pick<LoadedDocument, 'text' | 'sections'> {
+  const text = textOfPassages(passages);
+  const declared = code.has(mediaType) ? codeSections(text) : [];
+  if (passages.length > 0 && passages.every((passage) => isIn(passage, declared))) return { text, sections: declared };
+  const isRecords = records.has(mediaType);
   const sections: { from: number; to: number; key: string; kind: Omit<Section, 'from' | 'to'> }[] = [];
-  for (const { characters, heading, page, text } of passages) {
+  for (const { characters, heading, page, text: own } of passages) {
     const last = sections.at(-1);
     const key = JSON.stringify([heading, page]);
-    const isHeaded = beginsWithHeading(text, heading.at(-1));
+    const isHeaded = beginsWithHeading(own, heading.at(-1));
     const goesOn = last?.key === key && (!isHeaded || characters.from < last.to);
     if (goesOn) {
       last.to = characters.to;
@@ -27,14 +30,21 @@ export function sectionsOf(
       heading,
       ...(page !== undefined && { page }),
       ...(isRecords && isHeaded && { whole: true }),
-      ...(isCode && { lines: true }),
+      ...(code.has(mediaType) && { lines: true }),
     };
     sections.push({ from: characters.from, to: characters.to, key, kind });
   }
   return {
-    text: textOfPassages(passages),
+    text,
     sections: sections.map(({ from, to, kind }) => ({ from, to, ...kind })),
   };
+}
+
+/** Whether the section in which a passage begins has its heading: then these are the sections that it was cut from. */
+function isIn({ characters, heading, text }: Passages[number], sections: readonly Section[]): boolean {
+  const start = characters.from + Math.max(0, text.search(/\S/));
+  const section = sections.findLast(({ from }) => from <= start);
+  return section !== undefined && JSON.stringify(section.heading) === JSON.stringify(heading);
 }
 
 /** Formats whose loaders keep a question with its answer. */
