@@ -1,9 +1,9 @@
 import { buffer } from 'node:stream/consumers';
-import { type IngestReport, KbError, toKbError } from '@kb-mcp/core';
+import { type IngestReport, KbError } from '@kb-mcp/core';
 import type { Config } from '@kb-mcp/core/config';
 import { type DetailsTable, readTable } from '@kb-mcp/core/details';
 import { Command } from 'commander';
-import { embeddingState, embeddingSummary } from '../embedding-progress.ts';
+import { embedAdded } from '../embed-added.ts';
 import { EMBEDDING_SETTINGS } from '../embedding-settings.ts';
 import { addSettings, collect, settingsIn } from '../flags.ts';
 import { nearPath } from '../near-path.ts';
@@ -78,7 +78,7 @@ async function run(paths: string[], flags: Flags): Promise<void> {
   if (flags.json) printJson({ ...counts, files: reports });
   else print(styled('bold', summary(counts)));
   if (table) remarkOn(table);
-  if (config.embeddings !== 'none') await embedAdded(session, config);
+  await embedAdded(session, config);
 }
 
 async function tableIn(path: string): Promise<DetailsTable> {
@@ -107,28 +107,9 @@ async function addWatched(paths: readonly string[], flags: Flags, config: Config
   const declared = { collection: config.collection, tags: flags.tag, watch: true };
   const reports = await declareAndSync(session, paths, declared, flags);
   if (!flags.json && reports.length > 0) remark('A running server keeps the base level with it; else run kb-mcp sync.');
-  if (config.embeddings !== 'none') await embedAdded(session, config);
+  await embedAdded(session, config);
 }
 
-/** The documents are in whatever becomes of their vectors. */
-async function embedAdded(session: Session, config: Config): Promise<void> {
-  const bar = progressLine();
-  const started = performance.now();
-  const progress: Embedding['progress'] = (state) => {
-    const { done, total, message } = embeddingState(state);
-    bar.update(done, total, message);
-  };
-  try {
-    const report = await session.kb.embed({ into: 'present', progress }, session);
-    bar.end();
-    remark(embeddingSummary(report, (performance.now() - started) / 1000, config));
-  } catch (thrown) {
-    bar.end();
-    remark(`The documents are in, their vectors are not. ${toKbError(thrown).message} Go on with kb-mcp embed.`);
-  }
-}
-
-type Embedding = Parameters<Session['kb']['embed']>[0];
 type Options = Parameters<Session['kb']['addPaths']>[1];
 
 async function* sources(

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { embedAdded } from '../embed-added.ts';
 import { EMBEDDING_SETTINGS } from '../embedding-settings.ts';
 import { showTime } from '../expiry.ts';
 import { addSettings, collect, settingsIn } from '../flags.ts';
@@ -78,6 +79,7 @@ async function addSources(
   await using session = await openSession(config);
   const request = { collection: config.collection, tags: flags.tag, watch: flags.watch };
   await declareAndSync(session, paths, request, flags);
+  await embedAdded(session, config);
 }
 
 async function removeSources(names: string[], _: object, command: Command): Promise<void> {

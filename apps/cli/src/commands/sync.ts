@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { embedAdded } from '../embed-added.ts';
 import { EMBEDDING_SETTINGS } from '../embedding-settings.ts';
 import { addSettings, settingsIn } from '../flags.ts';
 import { openSession } from '../session.ts';
@@ -37,7 +38,8 @@ async function run(sources: string[], flags: SyncFlags): Promise<void> {
   const config = readConfig(settingsIn({ ...flags }, SETTINGS));
   await using session = await openSession(config);
   const { reports, changes } = await syncAndTell(session, sources.length > 0 ? sources : undefined, flags);
-  if (flags.json) return printJson({ sources: reports, changes });
-  if (reports.length === 0) print('There is no source yet. Declare one with kb-mcp add <folder> --watch.');
-  for (const report of reports) tellReport(report, flags);
+  if (flags.json) printJson({ sources: reports, changes });
+  else if (reports.length === 0) print('There is no source yet. Declare one with kb-mcp add <folder> --watch.');
+  else for (const report of reports) tellReport(report, flags);
+  if (!flags.dryRun) await embedAdded(session, config);
 }

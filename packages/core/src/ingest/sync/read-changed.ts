@@ -71,19 +71,25 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
     run.changed(change);
   }
 
+  /** It was listed, and is not there when it is asked for. */
+  function isGone(key: string): void {
+    if (manifest.get(key)) gone.add(key);
+  }
+
   function isSame(): void {
     counts.unchanged += 1;
   }
 
   async function one(
     entry: SourceEntry,
-    content: EntryContent | 'unchanged' | KbError,
+    content: EntryContent | 'unchanged' | 'gone' | KbError,
     known: ReadonlyMap<string, KnownDocument>,
   ): Promise<void> {
     const { key, path, name } = entry;
     const record = manifest.get(key);
     const done = { path, documents: 0, passages: 0 };
     if (content === 'unchanged') return isSame();
+    if (content === 'gone') return isGone(key);
     if (!('bytes' in content)) {
       const { code, message } = content;
       manifest.set(key, failedRecord(key, record, { stamp: entry.stamp ?? '', hash: '' }, content));
@@ -99,7 +105,7 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
         counts.copies += 1;
         return;
       }
-      if (isWhole(key, record, known, source)) {
+      if ((holder === undefined || holder === key) && isWhole(key, record, known, source)) {
         manifest.set(key, { ...record, ...fresh });
         holders.set(contentOf(name, hash), key);
         return isSame();

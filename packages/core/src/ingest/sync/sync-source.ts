@@ -4,7 +4,9 @@ import type { Ingest } from '../read-in.ts';
 import type { SkippedEntry, SourceEntry, SourceReader } from '../reader.ts';
 import { doneOf, newCounts } from '../jobs/counts.ts';
 import { openManifest } from './manifest.ts';
+import { partialKeys } from './partial-keys.ts';
 import { readChanged } from './read-changed.ts';
+import { recallDocuments } from './recall-documents.ts';
 import { removeGone } from './remove-gone.ts';
 import { sortOut } from './sort-out.ts';
 
@@ -35,23 +37,34 @@ export interface SyncOutcome {
 export async function syncSource(run: SyncRun): Promise<SyncOutcome> {
   const { reader, source, state } = run;
   const manifest = await openManifest(state, source.id);
+  if (manifest.size === 0) await recallDocuments(run, manifest);
   const sizeBefore = manifest.size;
   const counts = newCounts();
   const entries = new Map<string, SourceEntry>();
   const skipped: SkippedEntry[] = [];
 
+  const partial = await partialKeys(run, manifest);
+
   async function* listed(folders = run.folders): AsyncGenerator<SourceEntry> {
-    const before = (key: string) => manifest.get(key);
+    const known = () => [...manifest.entries()].map(([key]) => key);
+    const before = (key: string) => (partial.has(key) ? undefined : manifest.get(key));
     const ignored = (): void => {
       counts.ignored += 1;
     };
-    for await (const entry of reader.entries(source, { before, folders, ignored, signal: run.signal })) {
+    for await (const entry of reader.entries(source, { known, before, folders, ignored, signal: run.signal })) {
       run.signal.throwIfAborted();
       if ('reason' in entry) skipped.push(entry);
       else if (!entries.has(entry.key)) {
         entries.set(entry.key, entry);
         yield entry;
       }
+    }
+  }
+
+  function tellSkipped(): void {
+    for (const { path, reason } of skipped) {
+      counts.failed += 1;
+      run.changed({ status: 'failed', path, documents: 0, passages: 0, reason });
     }
   }
 
@@ -63,23 +76,21 @@ export async function syncSource(run: SyncRun): Promise<SyncOutcome> {
       ([key]) =>
         !entries.has(key) &&
         (!looked || looked.has(key.slice(0, Math.max(0, key.lastIndexOf('/'))))) &&
-        !kept.some((top) => key === top || key.startsWith(`${top}/`)),
+        !kept.some((top) => top === '' || key === top || key.startsWith(`${top}/`)),
     );
     return new Set(gone.map(([key]) => key));
   }
 
-  const found = reader.listsFirst ? await Array.fromAsync(listed()) : undefined;
+  const found = reader.listsFirst(source) ? await Array.fromAsync(listed()) : undefined;
   const unreachable = skipped.length > 0 && entries.size === 0 && (await reader.reachable?.(source)) === false;
   if (unreachable && run.confirm) skipped.length = 0;
-  for (const { path, reason } of skipped) {
-    counts.failed += 1;
-    run.changed({ status: 'failed', path, documents: 0, passages: 0, reason });
-  }
+  tellSkipped();
   const gone = found ? goneNow() : new Set<string>();
   const total = found && found.length;
   const work = readChanged({ run, manifest, counts, gone, total });
   const pending = sortOut({ run, manifest, counts, work, entries: found ?? listed() });
   await work.read(found ? await Array.fromAsync(pending) : pending);
+  if (!found) tellSkipped();
   if (!found) for (const key of goneNow()) gone.add(key);
   await work.settleCopies(entries, listed);
   const withheld =

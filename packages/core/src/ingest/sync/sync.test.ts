@@ -201,6 +201,23 @@ test('a document that somebody has removed comes back, because its file is there
   expect(await keys(kb)).toEqual(['docs/a.txt']);
 });
 
+test('what was added before the source was declared is recalled: moves are found, and what has gone since leaves', async () => {
+  await using kb = await openTestKb();
+  write('a.txt', 'One.');
+  write('b.txt', 'Two.');
+  write('sub dir/ü c.txt', 'Three.');
+  write('same.txt', 'One.');
+  await Array.fromAsync(kb.addPaths([docs], local));
+  const [{ id } = { id: '' }] = (await kb.list({ limit: 1 }, local)).items;
+  rmSync(join(docs, 'b.txt'));
+  renameSync(join(docs, 'a.txt'), join(docs, 'z.txt'));
+  renameSync(join(docs, 'sub dir/ü c.txt'), join(docs, 'c.txt'));
+  await kb.sources.declare({ address: docs }, local);
+  expect(await sync(kb)).toMatchObject({ counts: { added: 0, removed: 2, unchanged: 1, moved: 1, copies: 1 } });
+  expect(await keys(kb)).toEqual(['docs/c.txt', 'docs/same.txt']);
+  await expect(kb.document(id, local)).rejects.toMatchObject({ code: 'not_found' });
+});
+
 test('a wider folder takes in what was declared below it, with its ids', async () => {
   await using kb = await openTestKb();
   write('a.txt', 'One.');
