@@ -122,6 +122,9 @@ test('each tool gives over REST what it gives over MCP', async () => {
     get_knowledge_base: {},
     get_database_stats: {},
     list_documents: { limit: 3 },
+    list_versions: { id: server.id },
+    read_version: { id: server.id, as_of: '2100-01-01' },
+    compare_versions: { id: server.id },
     upload_document: {
       name: 'kb.json',
       text: '[{"question": "When is lunch?", "answer": "At noon."}]',

@@ -2,6 +2,7 @@ import { KbError } from '../errors.ts';
 import type { Document } from '../model.ts';
 import type { IndexedDocument, StoredSpace, VectorKnowledgeStore } from '../ports.ts';
 import { readDocument } from './read-document.ts';
+import { readEarlier } from './read-earlier.ts';
 
 export interface Migration {
   readonly from: VectorKnowledgeStore;
@@ -21,7 +22,7 @@ export interface MigrationCounts {
 }
 
 /**
- * Copies documents, passages and the vectors that searches use. What the target holds already is left, so that a copy that was
+ * Copies documents with their earlier versions, passages and the vectors that searches use. What the target holds already is left, so that a copy that was
  * interrupted goes on where it stopped. Documents that only the target has stay.
  */
 export async function migrateStore({
@@ -45,7 +46,9 @@ export async function migrateStore({
       counts.passages += missing.reduce((sum, document) => sum + document.passages, 0);
       if (!dryRun) {
         const read: IndexedDocument[] = [];
-        for (const document of missing) read.push(await readDocument(from, document, signal));
+        const earlier = await readEarlier(from, missing, signal);
+        for (const document of missing)
+          read.push(...(earlier.get(document.id) ?? []), await readDocument(from, document, signal));
         if (read.length > 0) await to.put(read, { signal });
         if (source && target !== undefined) {
           const ids = batch.filter(({ passages }) => passages > 0).map(({ id }) => id);

@@ -11,6 +11,7 @@ import { pgliteClient } from '../stores/postgres/pglite-client.ts';
 import { postgresStore } from '../stores/postgres/postgres-store.ts';
 import { sqliteStore } from '../stores/sqlite/index.ts';
 import { indexedDocument } from '../testing/indexed-document.ts';
+import { memoryStore } from '../testing/memory-store.ts';
 import { migrateStore } from './migrate-store.ts';
 import { verifyMigration } from './verify-migration.ts';
 
@@ -79,6 +80,26 @@ test(
     });
   },
 );
+
+test('earlier versions are copied with the times between which they were valid', async () => {
+  await using source = memoryStore();
+  await using target = sqliteStore({ path: join(root, 'versions') });
+  const state = (n: number) =>
+    indexedDocument({ key: 'a', texts: [`text ${n}`], updatedAt: `2026-0${n}-01T00:00:00.000Z` });
+  for (const n of [1, 2, 3]) await source.put([state(n)]);
+  expect((await migrateStore({ from: source, to: target })).documents).toBe(1);
+  const told = async (store: VectorKnowledgeStore) => {
+    const all = [];
+    for (const { row, ...version } of await store.versions.of(state(1).document.id, 'all'))
+      all.push([version, await store.versions.passages(row, 'all')]);
+    return all;
+  };
+  expect(await told(source)).toHaveLength(2);
+  expect(await told(target)).toEqual(await told(source));
+  expect(await target.get(state(3).document.id, 'all')).toEqual(state(3).document);
+  const { candidates } = await target.candidates({ terms: ['text', '1', '3'], limit: 9 }, 'all');
+  expect(candidates.map(({ tokens }) => tokens)).toEqual([expect.stringContaining('text 3')]);
+});
 
 const active = async (store: VectorKnowledgeStore) => (await store.vectors.spaces('all'))[0]?.id ?? 0;
 

@@ -57,7 +57,7 @@ export const verifyQuote = defineTool({
     verdict: z.enum(['exact', 'near', 'absent']),
     matches: z.array(match).describe('Where it stands, at most 10 places. Empty when absent.'),
     earlier: match
-      .extend({ version: documentVersion })
+      .extend({ url: z.string().describe('Opens the document as it is now.'), version: documentVersion })
       .optional()
       .describe(
         'Where an absent quotation stood in an earlier version, until version.until: it is no longer in the document, so say so when you cite it.',

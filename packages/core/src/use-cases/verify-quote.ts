@@ -64,7 +64,10 @@ export async function verifyQuote(
     verdict: 'absent',
     matches: [],
     complete,
-    ...(earlier && { earlier: { ...linkedMatch(earlier), version: earlier.version } }),
+    ...(earlier && {
+      // Its place is not one in the present text.
+      earlier: { ...linkedMatch(earlier), url: link(earlier.read.document), version: earlier.version },
+    }),
     ...(closest && { closest: linkedClosest(closest) }),
   };
 

@@ -80,6 +80,7 @@ test('a quotation of an earlier text is found there, with when it stood there', 
       verdict: 'absent',
       earlier: {
         citation: { document: { id, version: versions[0] }, quote: 'twenty-five days of leave' },
+        url: `https://kb.test/documents/${id}`,
         version: { version: versions[0], until: at(4) },
       },
     });
