@@ -66,6 +66,17 @@ test('the program that lets OpenAI call, played by a stand-in, tells it where th
   expect(standIn.asked[0]!.body['tools']).toMatchObject([{ type: 'mcp', authorization: 'kbmcp_x' }]);
 });
 
+test('the agent of the OpenAI Agents SDK asks the server at its URL, and a stand-in plays the model', async () => {
+  await using standIn = await openaiStandIn(
+    call(['search_documents', { query: french, limit: 3 }]),
+    ({ results }: Asked) => say(/25 jours ouvrés/.exec(results.join('\n'))?.[0] ?? 'nothing was found'),
+  );
+  const env = { OPENAI_BASE_URL: standIn.baseURL };
+  expect(await runWith(env, 'openai-agents.ts', french, `http://${server.host}/mcp`)).toBe('25 jours ouvrés\n');
+  expect(standIn.asked[0]).toMatchObject({ path: '/v1/responses', questions: [french] });
+  expect(standIn.asked[0]!.functions).toEqual(expect.arrayContaining(['search', 'fetch', 'search_documents']));
+});
+
 test('the script of plain HTTP finds, reads, packs and counts, and meets an error', async () => {
   const script = join(root, 'examples/clients/rest.sh');
   const { stdout } = await promisify(execFile)('bash', [script, `http://${server.host}`]);

@@ -125,14 +125,22 @@ const responsesSchema = z.object({
   model: z.string(),
   instructions: z.string(),
   stream: z.literal(true),
-  store: z.literal(false),
+  store: z.boolean().optional(),
   input: z.array(
     z.looseObject({
       type: z.string().optional(),
       role: z.string().optional(),
       content: z.unknown().optional(),
       call_id: z.string().optional(),
-      output: z.string().optional(),
+      output: z
+        .union([
+          z.string(),
+          // Parts, as the service takes them too.
+          z
+            .array(z.looseObject({ text: z.string().optional() }))
+            .transform((parts) => parts.map(({ text = '' }) => text).join('\n')),
+        ])
+        .optional(),
     }),
   ),
   tools: z

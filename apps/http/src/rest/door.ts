@@ -3,6 +3,7 @@ import { callTool, findTool, KbError, usableTools } from '@kb-mcp/core';
 import type { CallObserver, KnowledgeBase, Tool } from '@kb-mcp/core';
 import type { AccessControl } from '../auth/access-control.ts';
 import type { Door } from '../door.ts';
+import { goneSignal } from '../gone-signal.ts';
 import { inFlight } from '../in-flight.ts';
 import type { Limits } from '../options.ts';
 import { type Ask, askRoute } from './ask.ts';
@@ -94,14 +95,13 @@ export function restDoor(options: RestDoorOptions): Door {
       reply.header('www-authenticate', challenge);
       throw new KbError('forbidden', `This call needs the scope ${tool.scope}.`);
     }
-    const left = new AbortController();
-    reply.raw.once('close', () => left.abort());
+    const gone = goneSignal(reply);
     return calls.during(reply, async () => {
       reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
       try {
-        return await callTool(tool, input, { kb, principal, signal: left.signal, observe });
+        return await callTool(tool, input, { kb, principal, signal: gone, observe });
       } catch (thrown) {
-        if (left.signal.aborted) throw new KbError('cancelled', 'The call was cancelled.');
+        if (gone.aborted) throw new KbError('cancelled', 'The call was cancelled.');
         throw thrown;
       }
     });

@@ -40,7 +40,7 @@ export const listJobs = defineTool({
   scope: 'kb:write',
   effect: 'read',
   input: z.object({
-    limit: z.number().int().min(1).max(200).default(50),
+    limit: z.number().int().min(1).max(200).default(50).describe('How many jobs.'),
     cursor: z.string().max(200).optional().describe('Of the page before.'),
   }),
   output: z.object({ jobs: z.array(jobOutput), cursor: z.string().optional() }),

@@ -13,9 +13,9 @@ export const listDocuments = defineTool({
   scope: 'kb:read',
   effect: 'read',
   input: z.object({
-    limit: z.number().int().min(1).max(200).default(50),
+    limit: z.number().int().min(1).max(200).default(50).describe('How many documents.'),
     ...filterFields,
-    cursor: z.string().max(2_000).optional(),
+    cursor: z.string().max(2_000).optional().describe('Of the page before.'),
   }),
   output: z.object({ documents: z.array(documentSummary), cursor: z.string().optional() }),
   run: async ({ limit, cursor, ...filter }, { kb, principal, signal }) => {

@@ -23,7 +23,7 @@ export const searchDocuments = defineTool({
       .describe('auto takes the best there is; vector and hybrid need a configured embedding model.'),
     min_score: z.number().min(0).max(1).optional().describe('Leave out hits below this part of the best score.'),
     explain: z.boolean().optional().describe('Show what each ranking stage contributed.'),
-    cursor: z.string().max(500).optional(),
+    cursor: z.string().max(500).optional().describe('Of the page before.'),
   }),
   output: z.object({
     results: z.array(hit),
