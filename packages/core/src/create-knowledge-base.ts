@@ -52,7 +52,9 @@ export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
   let opened: Promise<StateStore> | undefined;
   const state = () => (opened ??= parts.state());
   const sourceParts = { ingest, state, collection: parts.collection };
-  const adds = addJobs(ingest, state);
+  // What others ask for is never fetched from elsewhere: only a source that somebody declared is.
+  const here = { ...ingest, readers: ingest.readers.filter(({ remote }) => !remote) };
+  const adds = addJobs(here, state);
   const written = (): void => keeper?.topUp();
   const level = parts.watching ? keepLevel({ ingest, state, adds, log: parts.log ?? silentLog, written }) : undefined;
 
@@ -119,7 +121,7 @@ export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
     },
 
     addPaths(paths, options) {
-      const confined = options.inArea ? ingest.readers.map((reader) => withinArea(reader, files)) : undefined;
+      const confined = options.inArea ? here.readers.map((reader) => withinArea(reader, files)) : undefined;
       return thenTopUp(adds.add(paths, targetOf(options), { by: options.principal.id, confined }));
     },
     async addSource(source, options) {

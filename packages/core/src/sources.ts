@@ -2,6 +2,16 @@ import type { ErrorCode } from './errors.ts';
 import type { CallContext } from './knowledge-base.ts';
 import type { Page } from './model.ts';
 
+/** How far to go from an address that leads elsewhere. */
+export interface Reach {
+  /** How many links away from the address. */
+  readonly depth?: number | undefined;
+  /** At most so many pages. */
+  readonly pages?: number | undefined;
+  /** Hosts besides the one of the address. */
+  readonly hosts?: readonly string[] | undefined;
+}
+
 /** A place that the base is kept level with. */
 export interface DeclaredSource {
   readonly id: string;
@@ -10,6 +20,8 @@ export interface DeclaredSource {
   readonly address: string;
   /** What keys are relative to, where the address alone does not say it. */
   readonly base?: string | undefined;
+  /** How far to go from an address that leads elsewhere. */
+  readonly reach?: Reach | undefined;
   readonly collection: string;
   readonly tags: readonly string[];
   /** Whether servers look out for changes all the time. */
@@ -28,6 +40,8 @@ export interface SourceRequest {
   readonly collection?: string | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly watch?: boolean | undefined;
+  /** For addresses of the web. */
+  readonly reach?: Reach | undefined;
 }
 
 /** What became of the files of a source; all but `ignored` add up to what was found and what had gone. */

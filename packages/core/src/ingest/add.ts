@@ -1,6 +1,7 @@
 import { KbError, toKbError } from '../errors.ts';
 import type { IngestReport } from '../knowledge-base.ts';
 import type { KnownDocument, Source } from '../ports.ts';
+import type { Reach } from '../sources.ts';
 import { batchWriter, type BatchWriter } from './batch-writer.ts';
 import { contentHash } from './entry-details.ts';
 import { ownKeys } from './own-keys.ts';
@@ -27,7 +28,9 @@ export async function* addPaths(
       target,
     );
     for (const { entry, content } of group) {
-      if (content instanceof KbError) {
+      if (content === 'gone') {
+        open.push(failedTally(entry.path, new KbError('not_found', `There is no ${entry.path} any more.`)));
+      } else if (content instanceof KbError) {
         open.push(failedTally(entry.path, content));
       } else if (!('reason' in entry) && content !== 'unchanged') {
         const tally = newTally(entry.path);
@@ -81,9 +84,10 @@ export async function addSource(
 export async function recognise(
   readers: readonly SourceReader[],
   given: string,
+  reach?: Reach,
 ): Promise<{ readonly reader: SourceReader; readonly address: SourceAddress }> {
   for (const reader of readers) {
-    const address = await reader.recognise(given);
+    const address = await reader.recognise(given, reach);
     if (address) return { reader, address };
   }
   throw new KbError('not_found', `There is no ${given}.`);

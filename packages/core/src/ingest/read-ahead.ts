@@ -1,4 +1,5 @@
 import { type KbError, toKbError } from '../errors.ts';
+import { inGroups } from './in-groups.ts';
 import type { EntryContent, SkippedEntry, SourceEntry } from './reader.ts';
 
 const FILES_AHEAD = 64;
@@ -7,7 +8,7 @@ const BYTES_AHEAD = 32 * 1024 * 1024;
 /** An entry with its content, or with why it has none. */
 export interface ReadEntry<E extends SourceEntry | SkippedEntry> {
   readonly entry: E;
-  readonly content: EntryContent | 'unchanged' | KbError;
+  readonly content: EntryContent | 'unchanged' | 'gone' | KbError;
 }
 
 /** Refuses a file by its name and size. */
@@ -20,7 +21,7 @@ export async function* readAhead<E extends SourceEntry | SkippedEntry>(
   signal?: AbortSignal,
 ): AsyncGenerator<readonly ReadEntry<E>[]> {
   let ahead: Promise<readonly ReadEntry<E>[]> | undefined;
-  for await (const group of grouped(found)) {
+  for await (const group of inGroups(found, { items: FILES_AHEAD, bytes: { of: sizeOf, most: BYTES_AHEAD } })) {
     if (ahead && bytesOf(group) > BYTES_AHEAD) {
       yield await ahead;
       ahead = undefined;
@@ -32,27 +33,6 @@ export async function* readAhead<E extends SourceEntry | SkippedEntry>(
     ahead = reading;
   }
   if (ahead) yield await ahead;
-}
-
-async function* grouped<E extends SourceEntry | SkippedEntry>(
-  found: AsyncIterable<E> | Iterable<E>,
-): AsyncGenerator<E[]> {
-  let group: E[] = [];
-  let bytes = 0;
-  for await (const entry of found) {
-    // A large file is a group of its own.
-    if (sizeOf(entry) > BYTES_AHEAD && group.length > 0) {
-      yield group;
-      [group, bytes] = [[], 0];
-    }
-    group.push(entry);
-    bytes += sizeOf(entry);
-    if (group.length < FILES_AHEAD && bytes < BYTES_AHEAD) continue;
-    yield group;
-    group = [];
-    bytes = 0;
-  }
-  if (group.length > 0) yield group;
 }
 
 const sizeOf = (entry: SourceEntry | SkippedEntry): number => ('reason' in entry ? 0 : (entry.bytes ?? 0));

@@ -79,7 +79,9 @@ export async function readIn(
               hash: hashOf(loaded),
               bytes: Buffer.byteLength(loaded.text),
             };
-      await addLoaded(ingest, loaded, own, writer, target, tally);
+      // A page may say that it is another; a citation opens the one that was read.
+      const placed = inner === undefined && /^https?:/.test(url) ? { ...loaded, url: undefined } : loaded;
+      await addLoaded(ingest, placed, own, writer, target, tally);
     }
     if (tally.documents === 0) throw new KbError('unreadable', `${source.name} holds no text.`);
   } catch (thrown) {
@@ -90,7 +92,13 @@ export async function readIn(
 }
 
 /** The title of a document that has none of its own. */
-export const titleOf = (key: string): string => (key.split('/').at(-1) ?? key).replace(/\.[^.]+$/, '');
+export const titleOf = (key: string): string =>
+  (
+    key
+      .replace(/(?<=[^/])\/$/, '')
+      .split('/')
+      .at(-1) ?? key
+  ).replace(/\.[^.]+$/, '');
 
 const LISTED_IDS = 20;
 

@@ -1,5 +1,6 @@
 import type { KbError } from '../errors.ts';
 import type { CallOptions } from '../ports.ts';
+import type { Reach } from '../sources.ts';
 import type { EntryDetails } from './entry-details.ts';
 
 /** Where documents come from: what a reader made of what a person wrote. */
@@ -10,6 +11,7 @@ export interface SourceAddress {
   readonly address: string;
   /** What keys are relative to, where the address alone does not say it. */
   readonly base?: string | undefined;
+  readonly reach?: Reach | undefined;
 }
 
 /** One thing that a source holds, before it is read. */
@@ -29,8 +31,8 @@ export interface SourceEntry {
   readonly details?: EntryDetails | undefined;
   /** What two ways to the same thing have in common. */
   readonly real?: string | undefined;
-  /** Throws `KbError` with the reason; `'unchanged'` when the other side says so. */
-  read(options?: CallOptions): Promise<EntryContent | 'unchanged'>;
+  /** Throws `KbError` with the reason; `'unchanged'` or `'gone'` when the other side says so. */
+  read(options?: CallOptions): Promise<EntryContent | 'unchanged' | 'gone'>;
 }
 
 export interface EntryContent {
@@ -51,7 +53,9 @@ export interface SkippedEntry {
 }
 
 export interface ReadQuery extends CallOptions {
-  /** What is known of an entry from the last time. */
+  /** The keys of all that is known from the last time. */
+  readonly known?: (() => Iterable<string>) | undefined;
+  /** What is known of an entry from the last time, while all that came of it is still in the base. */
   readonly before?: ((key: string) => { readonly stamp: string; readonly note?: unknown } | undefined) | undefined;
   /** Only what lies directly in these folders, by their keys. */
   readonly folders?: readonly string[] | undefined;
@@ -68,11 +72,13 @@ export interface WatchListener {
 /** Knows one family of sources. */
 export interface SourceReader {
   readonly kinds: readonly string[];
+  /** Whether it asks other machines: then an address of it is read as a declared source only. */
+  readonly remote?: boolean;
   /** The address of what somebody wrote, `undefined` when that is none of its kinds; throws `not_found` when it is one and there is nothing. */
-  recognise(given: string): Promise<SourceAddress | undefined>;
+  recognise(given: string, reach?: Reach): Promise<SourceAddress | undefined>;
   /** Whether listing is cheap beside reading: then everything is listed first, and what moved keeps its identity. */
-  readonly listsFirst: boolean;
-  /** An entry with the key of the root stands for the whole source: skipped, it keeps everything. */
+  listsFirst(source: SourceAddress): boolean;
+  /** An entry with the key of the root, or without any, stands for the whole source: skipped, it keeps everything. */
   entries(source: SourceAddress, query?: ReadQuery): AsyncIterable<SourceEntry | SkippedEntry>;
   /** Where the original of an entry can be opened, by its key; its documents are told by it from others of the same key. */
   urlOf(source: SourceAddress, key: string): string;

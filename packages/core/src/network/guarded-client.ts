@@ -35,6 +35,9 @@ export interface GuardedClient extends Disposable {
   ): Promise<GuardedAnswer>;
 }
 
+/** A connection that nobody uses is closed after this long. */
+const IDLE_MS = 10_000;
+
 /**
  * A client that never connects to an address of this machine or its networks, whatever a name resolves to and however the address is written,
  * unless the host is a named one. Each connection goes to the very address that was checked.
@@ -44,7 +47,8 @@ export function guardedClient({
   privateHosts = [],
   keepAlive = false,
 }: GuardedClientOptions = {}): GuardedClient {
-  const agents = { 'http:': new HttpAgent({ keepAlive }), 'https:': new HttpsAgent({ keepAlive }) };
+  const kept = { keepAlive, timeout: IDLE_MS };
+  const agents = { 'http:': new HttpAgent(kept), 'https:': new HttpsAgent(kept) };
   const mayBePrivate = (url: URL) => privateHosts.some((host) => [url.hostname, url.host].includes(host.toLowerCase()));
 
   function check(url: URL, addresses: readonly { readonly address: string }[]): void {

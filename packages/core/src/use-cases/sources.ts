@@ -24,12 +24,12 @@ export interface SourceParts {
 /** The sources of a base, on behalf of who asks. */
 export function sourcesOf({ ingest, state: open, collection: usual }: SourceParts): Sources {
   return {
-    async declare({ address: given, collection = usual, tags = [], watch }, { principal }) {
+    async declare({ address: given, collection = usual, tags = [], watch, reach }, { principal }) {
       requireScope(principal, 'kb:admin');
       requireWriter(principal, collection);
       const state = await open();
       const book = sourceBook(state);
-      const { address: found } = await recognise(ingest.readers, given);
+      const { address: found } = await recognise(ingest.readers, given, reach);
       const all = (await book.all()).map(({ value }) => value).filter((source) => source.collection === collection);
       const there = all.find(({ kind, address }) => found.kind === kind && found.address === address);
       const wider = there ?? all.find((source) => source.kind === 'folder' && isInside(source.address, found.address));
@@ -41,7 +41,8 @@ export function sourcesOf({ ingest, state: open, collection: usual }: SourcePart
             `${found.address} is part of the source ${wider.address}, which has other tags.`,
           );
         }
-        const changed = { tags: [...wider.tags, ...missing], watch: watch ?? wider.watch };
+        const further = there && found.reach && { base: found.base, reach: found.reach };
+        const changed = { tags: [...wider.tags, ...missing], watch: watch ?? wider.watch, ...further };
         return (await book.change(wider.id, (now) => ({ ...now, ...changed }))) ?? wider;
       }
       const id = hash('sha256', `${found.kind}\0${found.address}\0${collection}`, 'hex').slice(0, 10);
@@ -118,7 +119,9 @@ async function visible(state: StateStore, { collections }: Principal): Promise<r
 function chosen(sources: readonly DeclaredSource[], names: readonly string[] | undefined): readonly DeclaredSource[] {
   return (
     names?.flatMap((name) => {
-      const found = sources.filter(({ id, address }) => id === name || address === name.replace(/(?<=.)\/+$/, ''));
+      const found = sources.filter(
+        ({ id, address }) => id === name || [name, name.replace(/(?<=.)\/+$/, '')].includes(address),
+      );
       if (found.length > 0) return found;
       throw new KbError('not_found', `There is no source «${name}». See kb-mcp sources.`);
     }) ?? sources

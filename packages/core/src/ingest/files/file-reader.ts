@@ -11,7 +11,7 @@ export function fileReader({ exclude = [] }: { readonly exclude?: readonly strin
   const excluded = [...new Set(exclude.flatMap((path) => [resolve(path), realOf(path)]))];
   return {
     kinds: ['folder', 'glob', 'file'],
-    listsFirst: true,
+    listsFirst: () => true,
     recognise: fileAddress,
     async *entries(source, query = {}) {
       const { listFiles } = await import('./list-files.ts');

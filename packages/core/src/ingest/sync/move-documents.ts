@@ -28,7 +28,8 @@ export async function moveDocuments({
   const known = await ingest.store.known(source.collection, keys, { signal });
   const moves: Move[] = [];
   for (const [key, { id, sourceUrl }] of known) {
-    const place = { id, key: keyAt(key), sourceUrl: sourceUrl.startsWith('file:') ? url : sourceUrl };
+    const isOwn = sourceUrl.startsWith('file:') || sourceUrl === root;
+    const place = { id, key: keyAt(key), sourceUrl: isOwn ? url : sourceUrl };
     const title = key === root ? await titleAt(id) : undefined;
     moves.push(title ? { ...place, title } : place);
   }

@@ -1,5 +1,6 @@
 import type { KnownDocument } from '../../ports.ts';
 import type { DeclaredSource } from '../../sources.ts';
+import { inGroups } from '../in-groups.ts';
 import type { SourceEntry } from '../reader.ts';
 import type { Counting } from '../jobs/counts.ts';
 import { documentKeys, type Manifest, type ManifestRecord } from './manifest.ts';
@@ -15,17 +16,14 @@ export interface SortingOut {
 }
 
 const AT_ONCE = 256;
+const BYTES_AT_ONCE = 16 * 1024 * 1024;
 
 /** Gives the entries that have to be opened; the others are as they were, and so are their documents in the base. */
 export async function* sortOut(sorting: SortingOut): AsyncGenerator<SourceEntry> {
-  let group: SourceEntry[] = [];
-  for await (const entry of sorting.entries) {
-    group.push(entry);
-    if (group.length < AT_ONCE) continue;
-    yield* sortGroup(sorting, group);
-    group = [];
-  }
-  yield* sortGroup(sorting, group);
+  const bytes = { of: (entry: SourceEntry) => entry.bytes ?? 0, most: BYTES_AT_ONCE };
+  // Entries of files are listed without their bytes; what comes with them must not pile up.
+  const limits = sorting.run.reader.remote ? { items: AT_ONCE, bytes } : { items: AT_ONCE };
+  for await (const group of inGroups(sorting.entries, limits)) yield* sortGroup(sorting, group);
 }
 
 async function* sortGroup(

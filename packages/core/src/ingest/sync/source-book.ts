@@ -8,6 +8,13 @@ const schema = z.object({
   kind: z.string(),
   address: z.string(),
   base: z.string().optional(),
+  reach: z
+    .object({
+      depth: z.number().int().optional(),
+      pages: z.number().int().optional(),
+      hosts: z.array(z.string()).optional(),
+    })
+    .optional(),
   collection: z.string(),
   tags: z.array(z.string()),
   watch: z.boolean(),

@@ -1,0 +1,44 @@
+import { KbError } from '../../errors.ts';
+import type { Reach } from '../../sources.ts';
+import type { SourceAddress } from '../reader.ts';
+import { listIn } from './list-pages.ts';
+import { normalUrl } from './normal-url.ts';
+import { isHtml } from './page-content.ts';
+import type { WebAnswer, WebClient } from './web-client.ts';
+import { scopeOf } from './web-scope.ts';
+
+/** Links from the address of a site, and pages of a source, unless somebody says otherwise. */
+const DEPTH = 3;
+const PAGES = 2_000;
+
+/** What an address of the web is: a sitemap, a feed, or a page with what it leads to: nothing, unless it ends in a slash or a depth is given. It is asked for once. */
+export async function recogniseWeb(client: WebClient, given: string, reach: Reach): Promise<SourceAddress> {
+  const address = normalUrl(given);
+  if (address === undefined) {
+    throw new KbError(
+      'invalid_input',
+      `${given.slice(0, 200)} is no address that can be read: http or https, without credentials.`,
+    );
+  }
+  const answer = await client.get(address, { within: () => true });
+  if (answer.kind !== 'content') throw notThere(answer.kind, address);
+  const base = scopeOf(answer.url);
+  const { pages = PAGES, hosts } = reach;
+  const further = hosts && hosts.length > 0 ? { hosts } : {};
+  if (mayBeList(answer.bytes) && !isHtml(answer)) {
+    const list = listIn(answer);
+    if (list) return { kind: list.kind === 'feed' ? 'feed' : 'sitemap', address, base, reach: { pages, ...further } };
+  }
+  const { depth = isHtml(answer) && new URL(answer.url).pathname.endsWith('/') ? DEPTH : 0 } = reach;
+  return { kind: 'web', address, base, reach: { depth, pages, ...further } };
+}
+
+const mayBeList = (bytes: Uint8Array): boolean =>
+  (bytes[0] === 0x1f && bytes[1] === 0x8b) ||
+  /^(?:\xef\xbb\xbf)?\s*</.test(Buffer.from(bytes.subarray(0, 64)).toString('latin1'));
+
+function notThere(kind: Exclude<WebAnswer['kind'], 'content'>, address: string): KbError {
+  if (kind === 'refused') return new KbError('forbidden', `${address}: the site asks robots to keep out (robots.txt).`);
+  if (kind === 'foreign') return new KbError('unsupported_media', `${address} holds no text.`);
+  return new KbError('not_found', `There is no ${address}.`);
+}

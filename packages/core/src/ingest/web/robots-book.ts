@@ -1,0 +1,59 @@
+import { KbError } from '../../errors.ts';
+import type { GuardedClient } from '../../network/guarded-client.ts';
+import { noRules, type RobotsRules, robotsRules } from './robots-rules.ts';
+
+export interface RobotsBookOptions {
+  readonly client: GuardedClient;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The name that rules call us by. */
+  readonly product: string;
+  readonly timeoutMs: number;
+}
+
+/** What each site asks of robots, read once. A site without rules has none; throws `upstream_failed` when its rules cannot be read now. */
+export type RobotsBook = (origin: string) => Promise<RobotsRules>;
+
+const MAX_BYTES = 500 * 1024;
+const MAX_REDIRECTS = 5;
+
+export function robotsBook({ client, headers, product, timeoutMs }: RobotsBookOptions): RobotsBook {
+  const known = new Map<string, Promise<RobotsRules>>();
+
+  async function read(origin: string): Promise<RobotsRules> {
+    let url = new URL('/robots.txt', origin);
+    for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
+      const answer = await client.get(url, { headers, signal: AbortSignal.timeout(timeoutMs) });
+      const { status, headers: said } = answer;
+      if (status >= 200 && status < 300) return robotsRules(await textOf(answer), product);
+      answer.drop();
+      const to = said['location']?.[0];
+      if (status >= 300 && status < 400 && to !== undefined) url = new URL(to, url);
+      else if (status >= 400 && status < 500 && status !== 429) return noRules;
+      else throw new Error(`It answers ${status}.`);
+    }
+    return noRules;
+  }
+
+  return (origin) => {
+    const there = known.get(origin);
+    if (there) return there;
+    const reading = read(origin).catch((cause: unknown) => {
+      if (cause instanceof KbError && cause.code === 'forbidden') throw cause;
+      throw new KbError(
+        'upstream_failed',
+        `The rules for robots of ${origin} cannot be read, so nothing is asked there.`,
+        {
+          cause,
+        },
+      );
+    });
+    reading.catch(() => undefined);
+    known.set(origin, reading);
+    return reading;
+  };
+}
+
+/** As much of it as anybody reads. */
+async function textOf(answer: Awaited<ReturnType<GuardedClient['get']>>): Promise<string> {
+  return new TextDecoder().decode(await answer.read(MAX_BYTES));
+}

@@ -1,0 +1,39 @@
+import { STATUS_CODES } from 'node:http';
+import { KbError } from '../../errors.ts';
+
+/** Why an answer with such a status is of no use. */
+export function statusFailure(status: number, url: string): KbError {
+  const words = `${url} answers ${status}${STATUS_CODES[status] === undefined ? '' : ` (${STATUS_CODES[status]})`}.`;
+  if (status === 429) return new KbError('rate_limited', words);
+  return new KbError(status >= 500 || status < 200 ? 'upstream_failed' : 'unreadable', words);
+}
+
+/** Why a request came to nothing, as a person can understand it. */
+export function failureOf(thrown: unknown, url: string, late: boolean): KbError {
+  if (late) return new KbError('timeout', `${url} takes too long to answer.`, { cause: thrown });
+  if (thrown instanceof KbError) {
+    const { code, message, details } = thrown;
+    if (message.includes(url)) return thrown;
+    const help = code === 'forbidden' ? ' If you trust it, name it with --allow-private-host.' : '';
+    return new KbError(code, `${url}: ${message}${help}`, { cause: thrown, ...(details && { details }) });
+  }
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  return new KbError('upstream_failed', `${url} cannot be reached: ${reasons[code] ?? 'the connection failed'}.`, {
+    cause: thrown,
+  });
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'the name of the host could not be looked up',
+  ECONNREFUSED: 'the host refuses the connection',
+  ECONNRESET: 'the host broke the connection off',
+  ETIMEDOUT: 'the host does not answer',
+  EHOSTUNREACH: 'there is no way to the host',
+  ENETUNREACH: 'there is no way to the host',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is signed by nobody known',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate cannot be checked',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+};
