@@ -120,6 +120,20 @@ describe.skipIf(reason)(`PostgreSQL that fails${reason ? ` (skipped: ${reason})`
     expect((await store.stats('all')).documents).toBe(30);
   });
 
+  test('a database that has no connection left says so, and answers when one is free', async () => {
+    await using admin = pgClient({ url: server.url('small') });
+    await admin.run?.('create role app login connection limit 1; grant service_role to app');
+    const url = server.url('small').replace('postgres@', 'app@');
+    await using waiting = postgresStore({ client: pgClient({ url }) });
+    {
+      await using holding = postgresStore({ client: pgClient({ url, connections: 1 }) });
+      await holding.stats('all');
+      const none = { code: 'store_unavailable', message: expect.stringMatching(/out of connections/) };
+      await expect(waiting.stats('all')).rejects.toMatchObject(none);
+    }
+    expect((await waiting.stats('all')).documents).toBeGreaterThanOrEqual(0);
+  });
+
   test('a statement that the database stops, tables that are missing, and nobody there are told apart', async () => {
     const unavailable = (message: RegExp) => ({ code: 'store_unavailable', message: expect.stringMatching(message) });
     await using bare = open('bare');

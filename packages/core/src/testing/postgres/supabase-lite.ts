@@ -4,8 +4,11 @@ import { migrate } from '../../stores/postgres/migrate.ts';
 import { pgliteClient } from '../../stores/postgres/pglite-client.ts';
 import type { SqlClient } from '../../stores/postgres/sql-client.ts';
 
+/** What happens to a call of a function: a status instead of an answer, or an answer that is lost after the work was done. */
+export type Trouble = (operation: string) => number | 'lost' | undefined;
+
 /** A local stand-in of Supabase over HTTP, with the official client in front: calls go through it, set-up and emptying straight to its PGlite. */
-export async function supabaseLite(): Promise<SqlClient> {
+export async function supabaseLite(trouble: Trouble = () => undefined): Promise<SqlClient> {
   const [{ App }, { createPgliteConnection }] = await Promise.all([
     import('@supabase/lite'),
     import('@supabase/lite/pglite'),
@@ -26,7 +29,7 @@ export async function supabaseLite(): Promise<SqlClient> {
   await app.ensureSystemSchema();
   await migrate(database);
   const server = createServer((request, response) => {
-    void answer(app, request, response);
+    void answer(app, request, response, trouble(request.url?.split('/kb_')[1] ?? ''));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -48,9 +51,18 @@ interface Fetching {
   fetch(request: Request, context: { readonly peerAddress: string | null }): Response | Promise<Response>;
 }
 
-async function answer(app: Fetching, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  app: Fetching,
+  request: IncomingMessage,
+  response: ServerResponse,
+  trouble: ReturnType<Trouble>,
+): Promise<void> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) chunks.push(chunk);
+  if (typeof trouble === 'number') {
+    response.writeHead(trouble, { 'content-type': 'text/plain' }).end('Busy.');
+    return;
+  }
   const headers = new Headers(
     Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
@@ -61,6 +73,10 @@ async function answer(app: Fetching, request: IncomingMessage, response: ServerR
     ...body,
   });
   const answered = await app.fetch(asked, { peerAddress: request.socket.remoteAddress ?? null });
+  if (trouble === 'lost') {
+    request.socket.destroy();
+    return;
+  }
   response.writeHead(answered.status, Object.fromEntries(answered.headers));
   response.end(Buffer.from(await answered.arrayBuffer()));
 }
