@@ -35,8 +35,8 @@ export function importWriter(
 
   async function flush(): Promise<void> {
     const fitting = await fittingOf(batch);
-    const same = new Set<Waiting>();
-    for (const waiting of fitting) if (await isThere(waiting.indexed)) same.add(waiting);
+    const there = await Promise.all(fitting.map(({ indexed }) => isThere(indexed)));
+    const same = new Set(fitting.filter((_, n) => there[n]));
     await put([...same], false);
     await put(
       fitting.filter((waiting) => !same.has(waiting)),

@@ -60,7 +60,7 @@ async function copyInto(data: string, part: string): Promise<BackupManifest> {
 
 async function copyOf(data: string, part: string, name: BackupFile) {
   const [original, copy] = [join(data, name), join(part, name)];
-  await translated(data, () => copyDatabase(original, copy));
+  await translated(data, () => copyDatabase(original, copy), dirname(part));
   if (!isWholeFile(copy))
     throw new KbError(
       'store_unavailable',

@@ -19,6 +19,10 @@ function sqliteCode(error: unknown): number | undefined {
 /** Another connection holds the lock. */
 export const isBusy = (error: unknown): boolean => [5, 6].includes(sqliteCode(error) ?? 0);
 
+/** There is no room left on the disk. */
+export const isFull = (error: unknown): boolean =>
+  sqliteCode(error) === 13 || (error instanceof Error && 'code' in error && error.code === 'ENOSPC');
+
 /** Bytes are not what SQLite wrote. */
 export const isDamage = (error: unknown): boolean => [11, 26].includes(sqliteCode(error) ?? 0);
 

@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { KbError } from '../../errors.ts';
 import { makeFolder } from '../make-folder.ts';
 import { digestOf } from './backup.ts';
@@ -42,7 +42,7 @@ const PREFIX = '.restore-';
 /** A copy of its own, so that the backup stays as it is, and what was checked is what is used. */
 async function checkedCopy(folder: string, copies: string, name: BackupFile, manifest: BackupManifest): Promise<void> {
   const copy = join(copies, name);
-  await translated(folder, () => copyFileSync(join(folder, name), copy));
+  await translated(folder, () => copyFileSync(join(folder, name), copy), dirname(copies));
   const wanted = manifest.files[name]?.sha256;
   if (wanted === (await digestOf(copy)) && isWholeFile(copy)) return;
   throw new KbError(
