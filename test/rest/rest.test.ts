@@ -164,7 +164,7 @@ test('a client that openapi-typescript and openapi-fetch make searches, reads an
     await run(join(root, 'node_modules/.bin/tsc'), ['-p', folder]);
     const { stdout } = await run(process.execPath, [join(folder, 'use.ts'), server.base, server.id]);
     expect(stdout).toMatch(/^25 (jours|working)|vacances/i);
-    expect(stdout).toMatch(/not_found$/m);
+    expect(stdout).toMatch(/^done\nnot_found$/m);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -195,6 +195,8 @@ const { data } = await api.POST('/api/search', { body: { query: ${JSON.stringify
 process.stdout.write((data?.results[0]?.text ?? '') + '\\n');
 const read = await api.GET('/api/documents/{id}', { params: { path: { id } } });
 process.stdout.write((read.data?.title ?? '') + '\\n');
+const jobs = await api.GET('/api/jobs', { params: { query: { limit: 1 } } });
+process.stdout.write((jobs.data?.jobs[0]?.state ?? '') + '\\n');
 const { error } = await api.GET('/api/documents/{id}', { params: { path: { id: 'none' } } });
 process.stdout.write((error?.code ?? '') + '\\n');
 `;
