@@ -15,11 +15,7 @@ begin
       cross join (select $2 as norm) x
       where %s
       group by o.row
-      order by sum(k.rarity * case k.least
-        when 1 then 2.2 / (1 + x.norm)
-        when 2 then 4.4 / (2 + x.norm) - 2.2 / (1 + x.norm)
-        when 3 then 7.48 / (3.4 + x.norm) - 4.4 / (2 + x.norm)
-        else 14.3 / (6.5 + x.norm) - 7.48 / (3.4 + x.norm) end) desc, o.row
+      order by sum(k.rarity * (2.2 * k.least / (k.least + x.norm) - 2.2 * (k.least - 1) / (k.least - 1 + x.norm))) desc, o.row
       limit $3) best
   $sql$, p_where)
   using p_keys, p_norm, p_limit into v_rows;
@@ -47,7 +43,6 @@ declare
   v_scopes bigint[];
   v_rows bigint[] := '{}';
   v_taken int := 0;
-  v_budget bigint := 30000;
   v_norm float8;
   v_keys jsonb;
 begin
@@ -91,7 +86,7 @@ begin
         from kb.document d join kb.passage e on e.document = d.row
         cross join lateral (
           select greatest(ln((greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5)), 1e-6) as rarity,
-                 case when count(*) >= 5 then 5 when count(*) >= 3 then 3 else count(*) end as times
+                 least(count(*), 16) as times
           from kb.tokens(d.title_tokens || ' ' || e.tokens) t(token)
           join unnest(v_words, v_counts) w(term, n) on w.term = kb.term(t.token)
           group by w.term, w.n) k
@@ -99,22 +94,23 @@ begin
         group by e.row order by 2 desc, 1 limit v_limit) x;
     else
       loop
-        -- As many words as the budget allows, one at the least; more when too little was found.
-        v_taken := greatest(v_taken + 1, (
-          select count(*) from (select sum(n) over (order by i) as upto from unnest(v_counts) with ordinality c(n, i)) x
-          where upto <= v_budget));
+        -- Rare words decide the rank: no more words than have enough occurrences together, or all when too little was found.
+        -- As in stores/sqlite/candidates.ts.
+        v_taken := case when v_taken > 0 then cardinality(v_words) else (
+          select count(*) from (select coalesce(sum(n) over (order by i rows between unbounded preceding and 1 preceding), 0) as before
+                                from unnest(v_counts) with ordinality c(n, i)) x
+          where before < 20000) end;
         -- A word that occurs much more often than there are passages in reach is looked up together with their collections.
         select jsonb_agg(jsonb_build_array(
                  case when s.key is null then jsonb_build_array(k.key) else jsonb_build_array(k.key, s.key) end,
                  greatest(ln((greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5)), 1e-6), l.least))
           into v_keys
           from unnest(v_words[:v_taken], v_counts[:v_taken], v_everywhere[:v_taken]) w(term, n, everywhere)
-          cross join (values (1), (2), (3), (5)) l(least)
+          cross join generate_series(1, 16) l(least)
           cross join lateral (select hashtextextended(w.term, l.least) as key) k
           left join unnest(v_scopes) s(key) on w.everywhere > v_in_scope * 8;
         v_rows := kb.best_rows(v_keys, v_norm, v_where, v_limit);
         exit when cardinality(v_rows) >= v_limit or v_taken >= cardinality(v_words);
-        v_budget := v_budget * 4;
       end loop;
     end if;
   end if;
