@@ -45,6 +45,32 @@ async function json(args: readonly string[], options?: Parameters<typeof kb>[1])
   return JSON.parse(stdout);
 }
 
+test('a hit says that its file was edited; what it said before is listed, read, compared and quoted', async () => {
+  const env = { KB_MCP_DATA: join(folder, 'edited') };
+  const file = join(folder, 'leave.md');
+  const says = (days: string) => writeFileSync(file, `# Leave\n\nThere are ${days} days of leave.\n`);
+  says('twenty-five');
+  await kb(['add', 'leave.md'], { env });
+  const then = new Date().toISOString();
+  says('thirty');
+  const { results } = await json(['search', 'days of leave', '--json'], { env });
+  expect(results).toMatchObject([{ stale: true }]);
+  await kb(['add', 'leave.md'], { env });
+  const { results: anew } = await json(['search', 'days of leave', '--changed-since', then, '--json'], { env });
+  expect(anew).toMatchObject([{ document: { version: expect.stringMatching(/^[0-9a-f]{12}$/) } }]);
+  expect(anew[0]).not.toHaveProperty('stale');
+  const { id } = anew[0].document;
+  const { versions } = await json(['versions', id, '--json'], { env });
+  expect(versions).toHaveLength(2);
+  expect((await kb(['get', id, '--as-of', then], { env })).stdout).toContain('twenty-five');
+  expect((await kb(['diff', id], { env })).stdout).toContain(
+    '\n-There are twenty-five days of leave.\n+There are thirty',
+  );
+  const quote = JSON.stringify({ quote: 'There are twenty-five days of leave.' });
+  const { verdict, earlier } = await json(['call', 'verify_quote', quote], { env });
+  expect({ verdict, until: earlier.version.until }).toEqual({ verdict: 'absent', until: versions[0].from });
+}, 120_000);
+
 describe('a base that documents are added to', () => {
   beforeAll(async () => {
     await kb(['add', 'docs', '--tag', 'kitchen']);

@@ -14,7 +14,7 @@ export async function readEarlier(
   for (const [id, versions] of Map.groupBy(found, ({ document }) => document.id)) {
     const inOrder = versions.toSorted((a, b) => a.row - b.row);
     const own: IndexedDocument[] = [];
-    for (const [n, version] of inOrder.entries()) own.push(await readVersion(store, version, inOrder[n - 1], signal));
+    for (const version of inOrder) own.push(await readVersion(store, version, signal));
     read.set(id, own);
   }
   return read;
@@ -25,14 +25,12 @@ const MOST_VERSIONS = 100_000;
 /** It gives way at once, so nobody will look for its words. */
 async function readVersion(
   store: KnowledgeStore,
-  { row, document }: StoredVersion,
-  before: StoredVersion | undefined,
+  { row, document, since }: StoredVersion,
   signal: AbortSignal | undefined,
 ): Promise<IndexedDocument> {
   const passages = await store.versions.passages(row, 'all', { signal });
   return {
-    // What it replaced was there until then.
-    document: { ...document, updatedAt: before?.until ?? document.updatedAt },
+    document: { ...document, updatedAt: since },
     titleTokens: '',
     passages: passages.map(({ documentId: _document, ordinal: _ordinal, ...passage }) => ({ ...passage, tokens: '' })),
   };

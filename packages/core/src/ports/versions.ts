@@ -13,7 +13,9 @@ export interface StoredVersion {
   readonly row: number;
   /** As it was then, with the collection and key of now. */
   readonly document: Document;
-  /** When another text took its place, ISO 8601. */
+  /** When the base took this text, ISO 8601; changes of tags and the like are no other text. */
+  readonly since: string;
+  /** When another text took its place. */
   readonly until: string;
 }
 
@@ -22,6 +24,8 @@ export interface StoredVersion {
  * and go with it.
  */
 export interface VersionStore {
+  /** When the base took the text that a document has; `undefined` when there is no such document. */
+  since(documentId: string, access: Access, options?: CallOptions): Promise<string | undefined>;
   /** Of one document, the latest first. */
   of(documentId: string, access: Access, options?: CallOptions): Promise<readonly StoredVersion[]>;
   /** Of all documents of a filter, the last replaced first. */

@@ -26,6 +26,7 @@ export function guardedStore(store: VectorKnowledgeStore): VectorKnowledgeStore 
     stats: (access, options) => guard(options, () => store.stats(access)),
     check: (options) => guard(options, () => store.check(options)),
     versions: {
+      since: (id, access, options) => guard(options, () => store.versions.since(id, access)),
       of: (id, access, options) => guard(options, () => store.versions.of(id, access)),
       latest: (query, access, options) => guard(options, () => store.versions.latest(query, access)),
       passages: (row, access, options) => guard(options, () => store.versions.passages(row, access)),

@@ -76,8 +76,9 @@ export function memoryStore({ versions: rules = { keep: 5 } }: MemoryStoreOption
     const indexed = settle(given);
     const before = documents.get(indexed.document.id);
     if (before && !anew && sameContent(before.indexed.document, indexed.document)) return 'unchanged';
-    if (before && versionOf(before.indexed.document) !== versionOf(indexed.document))
-      versions.keep(before.indexed.document, before.rows.map(toPassage), indexed.document.updatedAt);
+    if (before && versionOf(before.indexed.document) === versionOf(indexed.document))
+      versions.stay(before.indexed.document);
+    else if (before) versions.keep(before.indexed.document, before.rows.map(toPassage), indexed.document.updatedAt);
     if (before) unindex(before);
     index(indexed);
     return before ? 'changed' : 'added';

@@ -47,7 +47,7 @@ async function earlierVersions(
 ): Promise<readonly KnownVersion[]> {
   if (only) return versionsOf(store, only, context);
   const latest = await store.versions.latest({ filter, limit: MOST_VERSIONS }, accessOf(context.principal), context);
-  return latest.map((version) => earlierVersion(version));
+  return latest.map(earlierVersion);
 }
 
 /** Reading them takes about as long as looking for the quotation in the present texts. */

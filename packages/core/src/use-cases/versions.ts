@@ -73,17 +73,15 @@ export async function versionsOf(
   document: Document,
   context: CallContext,
 ): Promise<readonly [KnownVersion, ...KnownVersion[]]> {
-  const earlier = await store.versions.of(document.id, accessOf(context.principal), context);
-  const from = earlier[0]?.until ?? document.updatedAt;
-  return [
-    { document, shown: shownOf(document, from) },
-    ...earlier.map((version, n) => earlierVersion(version, earlier[n + 1]?.until)),
-  ];
+  const access = accessOf(context.principal);
+  const earlier = await store.versions.of(document.id, access, context);
+  const from = await store.versions.since(document.id, access, context);
+  return [{ document, shown: shownOf(document, from ?? document.updatedAt) }, ...earlier.map(earlierVersion)];
 }
 
-/** An earlier version, taken when the one before it was replaced, where that is known. */
-export function earlierVersion({ row, document, until }: StoredVersion, from = document.updatedAt): KnownVersion {
-  return { row, document, shown: { ...shownOf(document, from), until } };
+/** An earlier version as it is shown. */
+export function earlierVersion({ row, document, since, until }: StoredVersion): KnownVersion {
+  return { row, document, shown: { ...shownOf(document, since), until } };
 }
 
 const shownOf = (document: Document, from: string): DocumentVersion => {

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Document } from '../../model.ts';
 
@@ -31,22 +30,26 @@ export function changedFiles({ patienceMs = 100 }: { readonly patienceMs?: numbe
     const changed = new Set<string>();
     // A file system that does not answer is not asked by every search anew.
     if (hanging >= MOST_HANGING) return changed;
-    let done = false;
-    const all = Promise.all(
-      documents.map(async (document) => {
-        const path = pathOf(document);
-        // Whoever searches is not concerned by a file that cannot be read.
-        if (path && (await isChanged(document, path).catch(() => false))) changed.add(document.id);
-      }),
-    ).then(() => (done = true));
-    const patience = new AbortController();
-    await Promise.race([all, sleep(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined)]);
-    patience.abort();
-    if (!done) {
-      hanging += 1;
-      void all.then(() => (hanging -= 1));
-    }
+    let waiting: (() => void) | undefined;
+    void Promise.all(documents.map(note)).then(() => waiting?.());
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        hanging += 1;
+        waiting = () => (hanging -= 1);
+        resolve();
+      }, patienceMs);
+      waiting = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
     return new Set(changed);
+
+    async function note(document: Document): Promise<void> {
+      const path = pathOf(document);
+      // Whoever searches is not concerned by a file that cannot be read.
+      if (path && (await isChanged(document, path).catch(() => false))) changed.add(document.id);
+    }
   };
 }
 

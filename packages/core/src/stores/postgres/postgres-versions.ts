@@ -14,6 +14,7 @@ export function postgresVersions(database: Caller, rules: VersionRules): Version
   }
 
   return {
+    since: (id, access, options) => read<string | undefined>('text_since', { id, access }, options),
     of: (id, access, options) =>
       find({ filter: { documents: [id] }, inOrder: true, limit: rules.keep, access }, options),
     latest: ({ filter, limit }, access, options) =>
@@ -45,8 +46,7 @@ interface FoundText {
   readonly passages: string;
 }
 
-const toVersion = ({ row, until, state, key, sourceUrl }: VersionRow): StoredVersion => ({
-  row,
-  until,
-  document: { ...toDocument(parse<DocumentRow>(state)), key, sourceUrl },
-});
+function toVersion({ row, until, state, key, sourceUrl }: VersionRow): StoredVersion {
+  const { since, ...document } = parse<DocumentRow & { readonly since?: string }>(state);
+  return { row, document: { ...toDocument(document), key, sourceUrl }, since: since ?? document.updatedAt, until };
+}

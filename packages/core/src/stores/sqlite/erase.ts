@@ -19,6 +19,8 @@ export interface StoredDocument {
   readonly hash: string;
   readonly analysis: number;
   readonly bytes: number;
+  /** When the base took its text. */
+  readonly since: string;
   readonly first_passage: number;
   readonly passages: number;
   readonly tokens: number;
@@ -33,7 +35,7 @@ export const storedByKey = (database: Database, collection: number, key: string)
   database.sql<StoredDocument>(`SELECT ${columns} FROM document WHERE collection = ? AND key = ?`).get(collection, key);
 
 const columns = `row, id, collection, key, title, title_tokens, media_type, language, tags, metadata, hash, analysis, bytes,
-  first_passage, passages, tokens`;
+  coalesce(text_since, updated_at) AS since, first_passage, passages, tokens`;
 
 /** Inside a write transaction: leaves nothing of a document. */
 export function erase(database: Database, books: Books, stored: StoredDocument): void {

@@ -11,7 +11,7 @@ import type { Answer, Arguments, Method, Settings } from './protocol.ts';
 import { similarTermFinder } from './similar-terms.ts';
 import type { VectorOperations } from './vectors/index.ts';
 import { listSpaces } from './vectors/spaces.ts';
-import { latestVersions, versionPassages, versionsOf } from './versions.ts';
+import { latestVersions, textSince, versionPassages, versionsOf } from './versions.ts';
 import { putDocuments, removeDocuments } from './write.ts';
 import { type Writer, writer } from './writer.ts';
 
@@ -60,6 +60,7 @@ export function operations({ path, analysisVersion, vectorBytes, versions }: Omi
     passagesByRow: ([rows, access]) => read((database) => passagesByRow(database, rows, access)),
     languages: ([access]: [Access]) => read((database) => languagesOf(database, access)),
     stats: ([access]) => read((database) => baseStats(database, access)),
+    textSince: ([id, access]) => read((database) => textSince(database, id, access)),
     versionsOf: ([id, access]) => read((database) => versionsOf(database, id, access, versions)),
     latestVersions: ([query, access]) => read((database) => latestVersions(database, query, access, versions)),
     versionPassages: ([row, access]) => read((database) => versionPassages(database, row, access, versions)),

@@ -43,6 +43,7 @@ export interface Operations {
   passagesByRow(rows: readonly number[], access: Access): readonly StoredPassage[];
   languages(access: Access): readonly string[];
   stats(access: Access): Stats;
+  textSince(documentId: string, access: Access): string | undefined;
   versionsOf(documentId: string, access: Access): readonly StoredVersion[];
   latestVersions(query: { filter?: Filter | undefined; limit: number }, access: Access): readonly StoredVersion[];
   versionPassages(row: number, access: Access): readonly Passage[];

@@ -128,4 +128,5 @@ export const migrations: readonly string[] = [
   CREATE INDEX version_of_document ON version (document, row);
   CREATE INDEX version_by_end ON version (until);
   `,
+  'ALTER TABLE document ADD COLUMN text_since TEXT',
 ];

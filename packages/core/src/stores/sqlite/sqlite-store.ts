@@ -38,6 +38,7 @@ export function sqliteStore({
     stats: (access, options) => thread.call('stats', [access], options),
     check: (options) => thread.call('check', [options?.deep ?? false], options),
     versions: {
+      since: (id, access, options) => thread.call('textSince', [id, access], options),
       of: (id, access, options) => thread.call('versionsOf', [id, access], options),
       latest: (query, access, options) => thread.call('latestVersions', [query, access], options),
       passages: (row, access, options) => thread.call('versionPassages', [row, access], options),

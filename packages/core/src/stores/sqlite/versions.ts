@@ -2,9 +2,16 @@ import { inflateRawSync } from 'node:zlib';
 import type { Access, Document, Filter, Passage } from '../../model.ts';
 import type { StoredVersion, VersionRules } from '../../ports.ts';
 import type { Database } from './database.ts';
-import { parse } from './documents.ts';
+import { getDocument, parse } from './documents.ts';
+import { storedDocument } from './erase.ts';
 import { oldestEnd } from './keep-version.ts';
 import { oneOf, select } from './selection.ts';
+
+/** When the base took the text that a document has. */
+export function textSince(database: Database, id: string, access: Access): string | undefined {
+  const stored = storedDocument(database, id);
+  return stored && getDocument(database, id, access) && stored.since;
+}
 
 /** The earlier versions of a document, the latest first. */
 export const versionsOf = (
@@ -69,9 +76,9 @@ function found(
        WHERE ${all.map(({ sql }) => sql).join(' AND ')} ORDER BY ${order} LIMIT ?`,
     )
     .all(...all.flatMap(({ parameters }) => parameters), limit)
-    .map(({ row, state, until, source_url: sourceUrl, id, collection, key }) => ({
-      row,
-      document: { ...parse<Document>(state), id, collection, key, sourceUrl },
-      until,
-    }));
+    .map(({ row, state, until, source_url: sourceUrl, id, collection, key }) => {
+      const { since, ...document } = parse<Document & { readonly since?: string }>(state);
+      const then = { ...document, id, collection, key, sourceUrl };
+      return { row, document: then, since: since ?? document.updatedAt, until };
+    });
 }

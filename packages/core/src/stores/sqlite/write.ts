@@ -5,7 +5,7 @@ import { type Books, openBooks } from './books.ts';
 import type { Database } from './database.ts';
 import { erase, storedByKey, type StoredDocument, storedDocument } from './erase.ts';
 import { insert } from './insert.ts';
-import { dropOldVersions, forgetVersions, keepVersion } from './keep-version.ts';
+import { dropOldVersions, forgetVersions, keepSince, keepVersion } from './keep-version.ts';
 import { withoutNul } from './without-nul.ts';
 
 export interface PutOptions {
@@ -28,10 +28,11 @@ export function putDocuments(
     const { indexed, before } = settle(database, books, withoutNul(given));
     if (before && !anew && before.analysis === analysisVersion && sameContent(before, indexed.document))
       return 'unchanged';
-    if (before && versionOf(before) !== versionOf(indexed.document))
-      keepVersion(database, before, indexed.document.updatedAt, versions);
+    const isSameText = before && versionOf(before) === versionOf(indexed.document);
+    if (before && !isSameText) keepVersion(database, before, indexed.document.updatedAt, versions);
     if (before) erase(database, books, before);
     insert(database, books, indexed, analysisVersion);
+    if (before && isSameText) keepSince(database, before.id, before.since);
     return before ? 'changed' : 'added';
   });
   dropOldVersions(database, versions);

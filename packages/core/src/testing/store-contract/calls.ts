@@ -29,6 +29,7 @@ export function callContract(open: OpenStore): void {
       store.candidates({ terms: ['word'], limit: 1 }, 'all', options),
       store.passagesByRow([1], 'all', options),
       store.languages('all', options),
+      store.versions.since('a', 'all', options),
       store.versions.of('a', 'all', options),
       store.versions.latest({ limit: 1 }, 'all', options),
       store.versions.passages(1, 'all', options),

@@ -41,13 +41,20 @@ export function versionContract(open: OpenStore): void {
     expect(await store.check({ deep: true })).toBeUndefined();
   });
 
-  test('what has the same source is no new version', async () => {
+  test('what has the same source is no new version, and its text is as old as it was', async () => {
     await using store = await open();
-    const first = draft('a.md', 1);
+    const [first, second] = [draft('a.md', 1), draft('a.md', 4)];
+    const { document } = first;
     await store.put([first]);
-    await store.put([{ ...first, document: { ...first.document, tags: ['new'], title: 'New' } }]);
-    await store.put([first], { anew: true });
+    await store.put([{ ...first, document: { ...document, tags: ['new'], title: 'New', updatedAt: day(2) } }]);
+    await store.put([{ ...first, document: { ...document, updatedAt: day(3) } }], { anew: true });
     expect(await store.versions.of(id, 'all')).toEqual([]);
+    expect(await store.versions.since(id, 'all')).toBe(day(1));
+    await store.put([second]);
+    expect(await store.versions.of(id, 'all')).toMatchObject([{ since: day(1), until: day(4) }]);
+    expect(await store.versions.since(id, 'all')).toBe(day(4));
+    expect(await store.versions.since(id, ['elsewhere'])).toBeUndefined();
+    expect(await store.versions.since('nobody', 'all')).toBeUndefined();
   });
 
   test('the last five are kept', async () => {

@@ -110,7 +110,8 @@ begin
     update kb.document d set
       title = s.title, title_tokens = s."titleTokens", source_url = s."sourceUrl", media_type = s."mediaType",
       language = s.language, tags = s.tags, metadata = s.metadata, hash = s.hash, analysis = p_analysis, bytes = s.bytes,
-      characters = s.characters, pages = s.pages, updated_at = s."updatedAt"
+      characters = s.characters, pages = s.pages, updated_at = s."updatedAt",
+      text_since = case when left(d.hash, 12) = left(s.hash, 12) then coalesce(d.text_since, d.updated_at) end
     from jsonb_to_recordset(p_documents) as s(
       id text, title text, "titleTokens" text, "sourceUrl" text, "mediaType" text, language text, tags text[], metadata text,
       hash text, bytes bigint, characters bigint, pages int, "updatedAt" text)

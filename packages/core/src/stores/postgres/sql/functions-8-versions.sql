@@ -4,7 +4,8 @@
 create or replace function kb.keep_versions(p_changed bigint[], p_documents jsonb) returns void language plpgsql set search_path = '' as $$
 begin
   insert into kb.version (document, until, state, passages)
-    select d.row, s."updatedAt", kb.document_json(d, c.name)::text,
+    select d.row, s."updatedAt",
+      (kb.document_json(d, c.name)::jsonb || jsonb_build_object('since', coalesce(d.text_since, d.updated_at)))::text,
       (select coalesce(json_agg(kb.passage_json(e) order by e.ordinal), '[]')::text from kb.passage e where e.document = d.row)
     from jsonb_to_recordset(p_documents) as s(id text, hash text, "updatedAt" text, keep int)
     join kb.document d on d.id_hash = md5(s.id)::uuid join kb.collection c on c.row = d.collection
@@ -21,6 +22,13 @@ set search_path = '' as $$
   delete from kb.version v using kb.document d
   where d.row = v.document and (p_keep = 0 or v.until < p_oldest_end) and (p_writable is null or d.collection = any (p_writable))
 $$;
+
+create or replace function public.kb_text_since(p text) returns json language plpgsql stable security definer set search_path = '' as $$
+declare q jsonb := p::jsonb; v_visible int[] := kb.visible(q -> 'access', 'reader');
+begin
+  return (select to_json(coalesce(d.text_since, d.updated_at)) from kb.document d
+          where d.id_hash = md5(q ->> 'id')::uuid and (v_visible is null or d.collection = any (v_visible)));
+end $$;
 
 -- Versions of the documents that a filter leaves: those of one document by their order, else the last replaced first.
 -- Answers [{row, until, state, key, sourceUrl}], where `state` is a document as JSON.

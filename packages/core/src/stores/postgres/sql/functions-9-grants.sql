@@ -39,7 +39,7 @@ begin
       execute format('grant execute on function %s to service_role', f.signature);
     end if;
     if 'authenticated' = any (v_roles) and f.proname = any (array['kb_hello', 'kb_get', 'kb_known', 'kb_list', 'kb_passages',
-      'kb_passages_by_row', 'kb_languages', 'kb_stats', 'kb_candidates', 'kb_similar_terms', 'kb_spaces', 'kb_nearest', 'kb_stage', 'kb_put', 'kb_move', 'kb_versions', 'kb_version_passages', 'kb_remove']) then
+      'kb_passages_by_row', 'kb_languages', 'kb_stats', 'kb_candidates', 'kb_similar_terms', 'kb_spaces', 'kb_nearest', 'kb_stage', 'kb_put', 'kb_move', 'kb_text_since', 'kb_versions', 'kb_version_passages', 'kb_remove']) then
       execute format('grant execute on function %s to authenticated', f.signature);
     end if;
   end loop;
