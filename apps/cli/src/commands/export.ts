@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { localPrincipal } from '@kb-mcp/core';
 import { openStore } from '@kb-mcp/core/open';
 import { exportLines, type ExportOptions, exportQuestions, exportTable } from '@kb-mcp/core/transfer';
@@ -7,6 +5,7 @@ import { Command, Option } from 'commander';
 import { addFilters, type FilterFlags, filterInput } from '../filters.ts';
 import { addSettings, settingsIn } from '../flags.ts';
 import { plural } from '../numbers.ts';
+import { printChunks } from '../print-chunks.ts';
 import { progressLine } from '../progress-line.ts';
 import { readConfig } from '../settings.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -61,13 +60,8 @@ async function run({ format, vectors = false, times, output, ...flags }: Flags):
     qa: () => exportQuestions(store, options),
     csv: () => exportTable(store, options),
   }[format]();
-  if (output === undefined) await pipeline(Readable.from(chunks), process.stdout, { end: false }).catch(unlessRead);
+  if (output === undefined) await printChunks(chunks);
   else await writeWholeFile(output, chunks);
   line.end();
   if (output !== undefined) remark(`Exported ${plural(documents, 'document')} to ${output}.`);
-}
-
-/** A reader that has seen enough is no error. */
-function unlessRead(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
 }

@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { dirname, resolve } from 'node:path';
 import { template } from '@kb-mcp/core/details';
 import { Command, Option } from 'commander';
+import { printChunks } from '../print-chunks.ts';
 import { remark } from '../terminal.ts';
 import { writeWholeFile } from '../whole-file.ts';
 
@@ -39,6 +38,6 @@ async function run(paths: string[], { format, output }: Flags): Promise<void> {
     folder: output === undefined ? process.cwd() : dirname(resolve(output)),
     skipped: ({ message }) => remark(message),
   });
-  if (output === undefined) await pipeline(Readable.from(rows), process.stdout, { end: false });
+  if (output === undefined) await printChunks(rows);
   else await writeWholeFile(output, rows);
 }
