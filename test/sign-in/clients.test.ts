@@ -80,23 +80,42 @@ for (const [registration, options] of [
   });
 }
 
-test('a client that lacks a scope is told all it needs, asks the person again, and goes on', async () => {
-  const store = clientStore();
-  const url = new URL(`${server.base}/mcp`);
-  const owner = browser(server.base);
-  const first = new Http2(url, { authProvider: store });
-  await expect(new Client2({ name: 'v2', version: '1' }).connect(first)).rejects.toThrow(Unauthorized2);
-  await first.finishAuth((await signInAndAllow(owner, store.asked(), PASSPHRASE)).searchParams);
-  const transport = new Http2(url, { authProvider: store });
-  const client = new Client2({ name: 'v2', version: '1' });
-  await client.connect(transport);
-  const removal = { name: 'delete_document', arguments: { id: 'missing' } };
-  await expect(client.callTool(removal)).rejects.toThrow(Unauthorized2);
-  expect(store.asked().searchParams.get('scope')?.split(' ')).toEqual(expect.arrayContaining(['kb:read', 'kb:write']));
-  await transport.finishAuth((await signInAndAllow(owner, store.asked(), PASSPHRASE)).searchParams);
-  expect(JSON.stringify(await client.callTool(removal))).toContain('not_found');
-  await client.close();
-});
+test.each([
+  ['v1', StreamableHTTPClientTransport, UnauthorizedError, Client],
+  ['v2', Http2, Unauthorized2, Client2],
+] as const)(
+  'a client (%s) that lacks a scope is told all it needs, asks the person again, and goes on',
+  async (_, Transport, Unauthorised, Program) => {
+    const store = clientStore({ scope: 'kb:read' });
+    const url = new URL(`${server.base}/mcp`);
+    const owner = browser(server.base);
+    const finish = async (transport: InstanceType<typeof Transport>): Promise<void> => {
+      const back = await signInAndAllow(owner, store.asked(), PASSPHRASE);
+      // Each client with its own transport, which the types cannot tell apart in a loop.
+      await transport.finishAuth((Transport === Http2 ? back.searchParams : back.searchParams.get('code')) as never);
+    };
+    const first = new Transport(url, { authProvider: store });
+    await expect(new Program({ name: 'x', version: '1' }).connect(first as never)).rejects.toThrow(Unauthorised);
+    await finish(first);
+    expect(store.tokens()?.refresh_token).toBeDefined();
+    const transport = new Transport(url, { authProvider: store });
+    const client = new Program({ name: 'x', version: '1' });
+    await client.connect(transport as never);
+    const removal = { name: 'delete_document', arguments: { id: 'missing' } };
+    await expect(client.callTool(removal)).rejects.toThrow(Unauthorised);
+    const asked = store.asked().searchParams.get('scope')?.split(' ');
+    expect(asked).toEqual(expect.arrayContaining(['kb:read', 'kb:write']));
+    await finish(transport);
+    expect(JSON.stringify(await client.callTool(removal))).toContain('not_found');
+    await client.close();
+    // And from then on it refreshes as always.
+    store.saveTokens({ ...store.tokens()!, access_token: 'lost' });
+    const again = new Program({ name: 'x', version: '1' });
+    await again.connect(new Transport(url, { authProvider: store }) as never);
+    expect(JSON.stringify(await again.callTool(removal))).toContain('not_found');
+    await again.close();
+  },
+);
 
 test('all of it works below a path, where a proxy has put the server', async () => {
   await using below = await openSignInServer({ path: '/kb' });

@@ -8,7 +8,7 @@ export interface AccessControl {
   /** The value of `WWW-Authenticate` for a request that was refused. */
   challenge(request: FastifyRequest, error: KbError): string;
   /** The challenge for a call that needs a scope the caller could still ask for; `undefined` when it could not. */
-  stepUp(request: FastifyRequest, principal: Principal, scope: Scope): string | undefined;
+  stepUp(request: FastifyRequest, principal: Principal, scope: Scope): Promise<string | undefined>;
   /** Where a person signs in to see the page that was asked for, when that is possible. */
   signInPage(request: FastifyRequest): string | undefined;
   /** Whether every caller has to bring something. */

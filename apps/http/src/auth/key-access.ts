@@ -2,13 +2,14 @@ import type { FastifyRequest } from 'fastify';
 import { KbError, localPrincipal, type Principal, type Scope } from '@kb-mcp/core';
 import type { KeyAuthority } from '@kb-mcp/core/access';
 import { basePathOf } from '../urls.ts';
+import type { Credentials } from '../auth.ts';
 import type { AccessControl } from './access-control.ts';
 import { bearerIn } from './bearer.ts';
 import { bearerChallenge } from './challenge.ts';
 import { metadataRoutes, metadataUrl } from './metadata.ts';
 import { resources } from './resources.ts';
 import { samePrincipal } from './same-principal.ts';
-import type { TokenVerifier } from './token-verifier.ts';
+import type { TokenVerifier, VerifiedToken } from './token-verifier.ts';
 
 export interface KeyAccessOptions {
   readonly keys: KeyAuthority;
@@ -24,19 +25,18 @@ export interface KeyAccessOptions {
 export function keyAccess({ keys, always, base, tokens }: KeyAccessOptions): AccessControl {
   const same = samePrincipal();
   const own = resources(base);
-  const gainable = new WeakMap<Principal, readonly Scope[]>();
+  const verified = new WeakMap<Credentials, VerifiedToken>();
   const closed = async (): Promise<boolean> => always || tokens !== undefined || keys.exists();
   const metadataFor = (request: FastifyRequest): string => metadataUrl(own.baseFor(request), request);
   const nameOf = (scope: Scope): string => tokens?.nameOf(scope) ?? scope;
 
-  async function identify(bearer: string): Promise<Principal | undefined> {
+  async function identify(bearer: string, request: Credentials): Promise<Principal | undefined> {
     const byKey = await keys.authenticate(bearer);
     if (byKey) return same(byKey);
-    const verified = await tokens?.verify(bearer);
-    if (!verified) return undefined;
-    const principal = same(verified.principal);
-    gainable.set(principal, verified.gainable);
-    return principal;
+    const token = await tokens?.verify(bearer);
+    if (!token) return undefined;
+    verified.set(request, token);
+    return same(token.principal);
   }
 
   return {
@@ -50,7 +50,7 @@ export function keyAccess({ keys, always, base, tokens }: KeyAccessOptions): Acc
         if (reader) return same(reader);
         throw new KbError('unauthenticated', missing);
       }
-      const principal = await identify(bearer);
+      const principal = await identify(bearer, request);
       if (principal) return principal;
       throw new KbError('unauthenticated', 'This key or token is not valid, or no longer.');
     },
@@ -63,8 +63,10 @@ export function keyAccess({ keys, always, base, tokens }: KeyAccessOptions): Acc
         resource_metadata: metadataFor(request),
         scope: nameOf('kb:read'),
       }),
-    stepUp(request, principal, scope) {
-      if (principal.scopes.has(scope) || !gainable.get(principal)?.includes(scope)) return undefined;
+    async stepUp(request, principal, scope) {
+      const token = verified.get(request);
+      if (principal.scopes.has(scope) || !token?.gainable.includes(scope)) return undefined;
+      await token.lacked?.();
       return bearerChallenge({
         error: 'insufficient_scope',
         error_description: `This call needs the scope ${nameOf(scope)}.`,

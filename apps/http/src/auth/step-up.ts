@@ -7,7 +7,7 @@ export function stepUp(app: FastifyInstance, access: AccessControl): void {
   app.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.config.speaks !== 'json-rpc') return;
     for (const scope of scopesOf(request)) {
-      const challenge = access.stepUp(request, request.principal, scope);
+      const challenge = await access.stepUp(request, request.principal, scope);
       if (challenge === undefined) continue;
       reply.header('www-authenticate', challenge);
       throw new KbError('forbidden', `This call needs the scope ${scope}.`);

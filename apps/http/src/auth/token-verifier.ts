@@ -6,6 +6,8 @@ import type { Principal, Scope } from '@kb-mcp/core';
 export interface VerifiedToken {
   readonly principal: Principal;
   readonly gainable: readonly Scope[];
+  /** Called when the bearer is told that a call needs more than this token has. */
+  lacked?(): Promise<void>;
 }
 
 /** Knows the access tokens of one authorization server. */

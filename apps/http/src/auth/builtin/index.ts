@@ -6,6 +6,7 @@ import type { Configuration } from 'oidc-provider';
 import { resources } from '../resources.ts';
 import type { TokenVerifier } from '../token-verifier.ts';
 import { kindOf, stateAdapter, unlimited } from './adapter.ts';
+import { lackedScope } from './lacked-scopes.ts';
 import { providerRoutes } from './provider-routes.ts';
 import { readerOf, readerSignInUrl } from './reader.ts';
 import { serverKeys } from './server-keys.ts';
@@ -51,7 +52,12 @@ export function builtinTokens(options: BuiltinTokensOptions): TokenVerifier {
       const granted = new Set(found.scope?.split(' '));
       const scopes = everyScope.filter((scope) => granted.has(scope) && person.scopes.has(scope));
       const collections = person.collections === 'all' ? 'all' : Object.fromEntries(person.collections);
-      return { principal: principalOf(person.id, { scopes, collections }), gainable: [...person.scopes] };
+      const { grantId } = found;
+      return {
+        principal: principalOf(person.id, { scopes, collections }),
+        gainable: [...person.scopes],
+        lacked: () => lackedScope(state, grantId),
+      };
     },
     routes(app) {
       providerRoutes(app, { provider, issuer, state });

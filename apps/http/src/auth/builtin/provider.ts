@@ -3,6 +3,7 @@ import { scopes, type Users } from '@kb-mcp/core/access';
 import Provider, { type Configuration, errors } from 'oidc-provider';
 import { sendProviderError } from './provider-error.ts';
 import { stateAdapter } from './adapter.ts';
+import { personWasAsked, requireEnough } from './lacked-scopes.ts';
 import { redirectRule } from './redirects.ts';
 import type { ServerKey } from './server-keys.ts';
 
@@ -94,8 +95,15 @@ export function authorizationServer(options: ProviderOptions): Provider {
       IdToken: 600,
     },
     expiresWithSession: () => false,
-    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
-    rotateRefreshToken: () => true,
+    async issueRefreshToken(_ctx, client, { grantId }) {
+      if (grantId !== undefined) await personWasAsked(state, grantId);
+      return client.grantTypeAllowed('refresh_token');
+    },
+    async rotateRefreshToken(ctx) {
+      const grantId = ctx.oidc.entities.RefreshToken?.grantId;
+      if (grantId !== undefined) await requireEnough(state, grantId);
+      return true;
+    },
     clientBasedCORS: () => false,
     fetch: options.fetch,
     async findAccount(_ctx, name) {
