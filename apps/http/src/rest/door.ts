@@ -90,7 +90,7 @@ export function restDoor(options: RestDoorOptions): Door {
 
   async function run(tool: Tool, input: unknown, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const { principal } = request;
-    const challenge = access?.stepUp(request, principal, tool.scope);
+    const challenge = await access?.stepUp(request, principal, tool.scope);
     if (challenge !== undefined) {
       reply.header('www-authenticate', challenge);
       throw new KbError('forbidden', `This call needs the scope ${tool.scope}.`);
