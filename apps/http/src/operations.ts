@@ -1,6 +1,13 @@
 import { createServer } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { KbError, type KnowledgeBase, localPrincipal, type Log, type StateStore } from '@kb-mcp/core';
+import {
+  KbError,
+  type KnowledgeBase,
+  localPrincipal,
+  type Log,
+  requireAllCollections,
+  type StateStore,
+} from '@kb-mcp/core';
 import { currentRequest, doorOf } from './current-request.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -8,6 +15,8 @@ import type { Metrics } from './metrics.ts';
 export function metricsRoute(app: FastifyInstance, metrics: Metrics): void {
   app.get('/metrics', async ({ principal }, reply) => {
     if (!principal.scopes.has('kb:admin')) throw new KbError('forbidden', 'The metrics need the scope kb:admin.');
+    // They count what is in every collection.
+    requireAllCollections(principal, 'The metrics');
     return reply
       .type(metrics.contentType)
       .header('cache-control', 'no-store')

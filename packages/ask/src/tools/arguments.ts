@@ -8,7 +8,7 @@ export type ParsedArguments =
 
 /** Reads arguments. What is meant without doubt is repaired: a code fence, a comma too many, JSON inside a string. What is cut off is refused. */
 export function parseArguments(text: string, schema: Schema): ParsedArguments {
-  const bare = text.trim().replace(/^```(?:json)?\s*([\s\S]*?)\s*```$/i, '$1');
+  const bare = withoutFence(text.trim());
   if (bare === '') return { input: {} };
   const value = parse(bare) ?? parse(bare.replaceAll(/,(\s*[}\]])/g, '$1'));
   const object = typeof value === 'string' ? parse(value) : value;
@@ -16,6 +16,11 @@ export function parseArguments(text: string, schema: Schema): ParsedArguments {
     return { problem: 'The arguments are not valid JSON; nothing was called. Send one complete JSON object.' };
   if (!isSchema(object)) return { problem: 'The arguments must be one JSON object; nothing was called.' };
   return { input: asRecord(withoutNulls(object, schema, schema)) };
+}
+
+function withoutFence(text: string): string {
+  if (text.length < 6 || !text.startsWith('```') || !text.endsWith('```')) return text;
+  return text.slice(3, -3).replace(/^json/i, '').trim();
 }
 
 function parse(text: string): unknown {

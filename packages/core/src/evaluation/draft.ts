@@ -128,7 +128,8 @@ function phrasesOf(sentence: string): readonly string[] {
         .trim(),
     );
   }
-  const plain = sentence.split(/\s+/).filter((word) => /^[("“«']*[\p{L}\p{M}\p{N}’'-]+[)"”»',.;:!?]*$/u.test(word));
+  const words = sentence.split(/\s+/).filter(({ length }) => length <= LONGEST_WORD);
+  const plain = words.filter((word) => /^[("“«']*[\p{L}\p{M}\p{N}’'-]+[)"”»',.;:!?]*$/u.test(word));
   return starts(plain.length, PHRASE_WORDS).map((at) =>
     plain
       .slice(at, at + PHRASE_WORDS)
@@ -136,6 +137,8 @@ function phrasesOf(sentence: string): readonly string[] {
       .replaceAll(/^[("“«']+|[)"”»',.;:!?]+$/g, ''),
   );
 }
+
+const LONGEST_WORD = 60;
 
 const starts = (length: number, size: number): readonly number[] =>
   Array.from({ length: Math.max(0, length - size + 1) }, (_, at) => at);

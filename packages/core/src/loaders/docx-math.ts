@@ -4,7 +4,7 @@ import { elementOf, type HtmlElement, type HtmlTree, isElement, parseXml, textIn
 export function withPlainMath(xml: string): string {
   if (!xml.includes('<m:oMath')) return xml;
   return xml
-    .replaceAll(/<m:oMath>([\s\S]*?)<\/m:oMath>/g, (_, formula: string) => {
+    .replaceAll(/<m:oMath>((?:(?!<m:oMath>)[\s\S])*?)<\/m:oMath>/g, (_, formula: string) => {
       const text = linear(parseXml(formula)).replaceAll(/[<&]/g, (sign) => (sign === '<' ? '&lt;' : '&amp;'));
       return `<w:r><w:t xml:space="preserve"> ${text} </w:t></w:r>`;
     })

@@ -34,6 +34,7 @@ function cellText(text: string): string {
   const line = text
     .trim()
     .replace(/^-\s/, '')
-    .replaceAll(/\n+\s*-\s/g, '; ');
+    .replaceAll(/(?<![\s])\s*\n\s*/g, '\n')
+    .replaceAll(/\n-\s/g, '; ');
   return line.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|');
 }

@@ -9,7 +9,7 @@ export async function recogniseText(picture: Uint8Array, signal?: AbortSignal): 
   const text = await tesseract(['stdin', 'stdout', '-l', await languages()], picture, signal);
   return text
     .replaceAll('\f', '\n')
-    .replaceAll(/[ \t]+$/gm, '')
+    .replaceAll(/(?<![ \t])[ \t]+$/gm, '')
     .replaceAll(/\n{3,}/g, '\n\n')
     .trim();
 }

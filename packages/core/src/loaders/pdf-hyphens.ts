@@ -7,7 +7,7 @@ export type JoinHyphen = (text: string, next: string) => string;
 export function hyphenJoiner(pages: () => readonly (readonly PdfLine[])[]): JoinHyphen {
   let words: ReadonlySet<string> | undefined;
   return (text, next) => {
-    const left = /[\p{L}\p{M}\p{N}]+(?=[-\u2010]$)/u.exec(text)?.[0].toLowerCase() ?? '';
+    const left = /(?<![\p{L}\p{M}\p{N}])[\p{L}\p{M}\p{N}]+(?=[-\u2010]$)/u.exec(text)?.[0].toLowerCase() ?? '';
     const right = /^[\p{L}\p{M}]+/u.exec(next)?.[0].toLowerCase() ?? '';
     words ??= wordsOf(pages());
     const isWord = words.has(left + right);

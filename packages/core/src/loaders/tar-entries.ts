@@ -23,7 +23,8 @@ export function* tarEntries(bytes: Uint8Array, archive: string): Generator<TarEn
     const content = bytes.subarray(from, from + size);
     const type = String.fromCharCode(header[156] ?? 0);
     if (type === 'L') longName = field(content, 0, content.length);
-    else if (type === 'x') longName = /\d+ path=([^\n]*)\n/.exec(new TextDecoder().decode(content))?.[1] ?? longName;
+    else if (type === 'x')
+      longName = /(?:^|\n)\d+ path=([^\n]*)\n/.exec(new TextDecoder().decode(content))?.[1] ?? longName;
     else {
       const prefix = field(header, 345, 155);
       const name = longName ?? (prefix === '' ? '' : `${prefix}/`) + field(header, 0, 100);

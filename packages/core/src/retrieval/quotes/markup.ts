@@ -27,7 +27,7 @@ export function markupOf(text: string): readonly Span[] {
 
 // A figure after «-» or «>» may make it a sign.
 const lineStart = /(?<=^[ \t]*)(?:#{1,6}(?=[ \t])|[-+*>](?=[ \t]+[^\s\d.,])|[•·‣▪◦](?=\s))/gm;
-const tableRule = /^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*\|?[ \t]*$/gm;
+const tableRule = /^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*(?:\|[ \t]*)?$/gm;
 const cellBound = /(?<=^|\s)\|(?=\s|$)/gm;
 const emphasis = /[*_]+|~~|`+/g;
 const word = /^[\p{L}\p{N}]/u;

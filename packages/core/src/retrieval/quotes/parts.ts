@@ -14,7 +14,10 @@ export interface Run {
 
 /** Finds the parts that ellipses leave of a quotation, in their order, as close together as they come; `undefined` when it has no such parts. */
 export function partsMatcher(quote: string): ((runs: readonly Run[]) => readonly QuoteMatch[]) | undefined {
-  const parts = quote.split(ellipsis).filter((part) => /[\p{L}\p{N}]/u.test(part));
+  const parts = quote
+    .split(ellipsis)
+    .map((part) => part.trimEnd())
+    .filter((part) => /[\p{L}\p{N}]/u.test(part));
   const [first, ...others] = parts.map(formsOf);
   if (!first || others.length === 0 || ![first, ...others].every((part) => isTelling(part('plain')))) return undefined;
   return (runs) => {
@@ -26,7 +29,8 @@ export function partsMatcher(quote: string): ((runs: readonly Run[]) => readonly
   };
 }
 
-const ellipsis = /\s*(?:\[\s*(?:…|\.{3}|\. \. \.)\s*\]|\(\s*(?:…|\.{3}|\. \. \.)\s*\)|…|\.{3,}|\.(?: \.){2,})\s*/gu;
+// What stands before it is trimmed afterwards: looking for space first would try every place in a run of it.
+const ellipsis = /(?:\[\s*(?:…|\.{3}|\. \. \.)\s*\]|\(\s*(?:…|\.{3}|\. \. \.)\s*\)|…|\.{3,}|\.(?: \.){2,})\s*/gu;
 
 /** A single word left between two ellipses says nothing about where it comes from. */
 function isTelling({ key, kinds: of, gaps }: Reading): boolean {
