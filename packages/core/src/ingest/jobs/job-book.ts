@@ -61,6 +61,8 @@ export interface JobBook {
 
 const DAY_MS = 86_400_000;
 const KEPT_MS = 7 * DAY_MS;
+/** A folder that people work in has many. */
+const WATCH_KEPT_MS = DAY_MS;
 
 export const isOver = ({ state }: Pick<Job, 'state'>): boolean => ['done', 'failed', 'cancelled'].includes(state);
 
@@ -70,7 +72,8 @@ export const leaseOf = ({ id, source }: Pick<Job, 'id' | 'source'>): string =>
 
 export function jobBook(state: StateStore): JobBook {
   const write = async (job: Job): Promise<void> => {
-    await state.set('job', job.id, job, { expiresAt: Date.now() + KEPT_MS });
+    const kept = job.by === 'watch' ? WATCH_KEPT_MS : KEPT_MS;
+    await state.set('job', job.id, job, { expiresAt: Date.now() + kept });
   };
   return {
     write,

@@ -49,23 +49,27 @@ const keys = async (kb: KnowledgeBase) => (await kb.list({ limit: 1000 }, local)
 const find = async (kb: KnowledgeBase, query: string) =>
   (await kb.search({ query, limit: 5 }, local)).items.map(({ document }) => document.key);
 
-test('touching, editing, renaming and deleting some of many files is work for those alone', async () => {
-  await using kb = await withSource();
-  for (let n = 0; n < 1_000; n += 1) write(`${n % 10}/${n}.txt`, `File number${n} of the archive.`);
-  expect((await sync(kb)).counts).toMatchObject({ added: 1_000, opened: 1_000 });
-  expect((await sync(kb)).counts).toMatchObject({ unchanged: 1_000, added: 0, changed: 0 });
-  await settle();
-  expect((await sync(kb)).counts).toMatchObject({ unchanged: 1_000, opened: 0 });
-  for (let n = 0; n < 5; n += 1) utimesSync(join(docs, `0/${n * 10}.txt`), 1, 1);
-  for (let n = 0; n < 5; n += 1) write(`1/${n * 10 + 1}.txt`, `Edited number${n} now.`);
-  for (let n = 0; n < 5; n += 1) renameSync(join(docs, `2/${n * 10 + 2}.txt`), join(docs, `2/new${n}.txt`));
-  for (let n = 0; n < 5; n += 1) rmSync(join(docs, `3/${n * 10 + 3}.txt`));
-  const { counts } = await sync(kb);
-  expect(counts).toMatchObject({ opened: 15, changed: 5, moved: 5, removed: 5, unchanged: 985, added: 0, failed: 0 });
-  expect(counts.passages).toBe(5);
-  expect((await kb.stats(local)).documents).toBe(995);
-  expect(await find(kb, 'edited')).toHaveLength(5);
-});
+test(
+  'touching, editing, renaming and deleting some of many files is work for those alone',
+  { timeout: 90_000 },
+  async () => {
+    await using kb = await withSource();
+    for (let n = 0; n < 1_000; n += 1) write(`${n % 10}/${n}.txt`, `File number${n} of the archive.`);
+    expect((await sync(kb)).counts).toMatchObject({ added: 1_000, opened: 1_000 });
+    expect((await sync(kb)).counts).toMatchObject({ unchanged: 1_000, added: 0, changed: 0 });
+    await settle();
+    expect((await sync(kb)).counts).toMatchObject({ unchanged: 1_000, opened: 0 });
+    for (let n = 0; n < 5; n += 1) utimesSync(join(docs, `0/${n * 10}.txt`), 1, 1);
+    for (let n = 0; n < 5; n += 1) write(`1/${n * 10 + 1}.txt`, `Edited number${n} now.`);
+    for (let n = 0; n < 5; n += 1) renameSync(join(docs, `2/${n * 10 + 2}.txt`), join(docs, `2/new${n}.txt`));
+    for (let n = 0; n < 5; n += 1) rmSync(join(docs, `3/${n * 10 + 3}.txt`));
+    const { counts } = await sync(kb);
+    expect(counts).toMatchObject({ opened: 15, changed: 5, moved: 5, removed: 5, unchanged: 985, added: 0, failed: 0 });
+    expect(counts.passages).toBe(5);
+    expect((await kb.stats(local)).documents).toBe(995);
+    expect(await find(kb, 'edited')).toHaveLength(5);
+  },
+);
 
 test('a file that moves keeps its id and gets the title of its new name, and a new one at its old place is another document', async () => {
   await using kb = await withSource();
@@ -241,6 +245,38 @@ test('two that sync one source at the same time never do the work twice', async 
   const both = await Promise.all([sync(one), sync(other)]);
   expect(both.map(({ counts }) => counts.added).toSorted((a, b) => a - b)).toEqual([0, 200]);
   expect(await keys(one)).toHaveLength(200);
+});
+
+test('the job of a process that has ended is gone on with, and until then it is shown as interrupted', async () => {
+  const state = memoryState();
+  await using kb = await withSource({ state });
+  for (let n = 0; n < 10; n += 1) write(`${n}.txt`, `Note number ${n}.`);
+  await sync(kb);
+  const [job] = (await kb.jobs.list({ limit: 1 }, local)).items;
+  await state.set('job', job!.id, { ...job, state: 'running', endedAt: undefined, done: 4 });
+  write('new.txt', 'Another.');
+  expect(await kb.jobs.get(job!.id, local)).toMatchObject({ state: 'interrupted', done: 4 });
+  await sync(kb);
+  const { items } = await kb.jobs.list({ limit: 5 }, local);
+  expect(items).toMatchObject([{ id: job!.id, state: 'done', attempts: 2, counts: { added: 11, unchanged: 10 } }]);
+  await state.set('job', job!.id, { ...job, state: 'running' });
+  expect(await kb.jobs.cancel(job!.id, local)).toBe(true);
+  expect(await kb.jobs.get(job!.id, local)).toMatchObject({ state: 'cancelled' });
+});
+
+test('a job that runs stops when somebody cancels it', async () => {
+  const state = memoryState();
+  await using kb = await withSource({ state });
+  await sync(kb);
+  const [before] = (await kb.jobs.list({ limit: 1 }, local)).items;
+  const id = `9${before!.id}`;
+  await state.set('job', id, { ...before, id, state: 'queued' });
+  await state.set('job-cancel', id, true);
+  write('a.txt', 'One.');
+  await expect(sync(kb)).rejects.toMatchObject({ code: 'cancelled' });
+  const states = await Array.fromAsync(kb.jobs.follow(id, local));
+  expect(states).toMatchObject([{ state: 'cancelled', error: { code: 'cancelled' } }]);
+  expect(await keys(kb)).toEqual([]);
 });
 
 test('a job tells what was done, is there for those who may write to its collection, and can be cancelled', async () => {
