@@ -1,27 +1,47 @@
+import { snippets } from '@kb-mcp/core/snippet';
 import { cellWidth } from './table.ts';
 import { columns, styled } from './terminal.ts';
 
 const LINES = 3;
 
-/** A few lines of a passage from where the question's words begin, with those words in bold. */
-export function snippet(text: string, query: string): readonly string[] {
+/** A few lines of each passage that show best why it was found, with the question's words in bold. */
+export async function snippetLines(query: string, texts: readonly string[]): Promise<readonly (readonly string[])[]> {
   // A passage may begin with its own heading, which is shown already.
-  const body = text.replace(/^#{1,6} .*\n+(?=\S)/, '');
-  const flat = body.replaceAll(/\s+/g, ' ').trim();
-  const words = [...query.matchAll(/[\p{L}\p{N}\p{M}]{3,}/gu)].map(([word]) => word);
-  const pattern = words.length > 0 ? new RegExp(words.join('|'), 'giu') : undefined;
-  const first = pattern ? flat.search(pattern) : 0;
-  const start = first > 120 ? flat.indexOf(' ', first - 80) + 1 : 0;
-  const lines = wrap(`${start > 0 ? '…' : ''}${flat.slice(start)}`, Math.min(columns(), 110) - 4);
-  return lines.map((line) => (pattern ? line.replaceAll(pattern, (found) => styled('bold', found)) : line));
+  const bodies = texts.map((text) => text.replace(/^#{1,6} .*\n+(?=\S)/, '').replaceAll(MARKS, ''));
+  const width = Math.min(columns(), 110) - 4;
+  const found = await snippets(query, bodies, { characters: LINES * width });
+  return found.map(({ text, characters: { from, to }, matches }, at) => {
+    let marked = from > 0 ? '…' : '';
+    let done = 0;
+    for (const match of matches) {
+      marked += `${text.slice(done, match.from)}${START}${text.slice(match.from, match.to)}${END}`;
+      done = match.to;
+    }
+    const more = to < (bodies[at]?.trimEnd().length ?? 0) ? '…' : '';
+    const lines = wrap(`${marked}${text.slice(done)}${more}`.replaceAll(/\s+/g, ' '), width);
+    let bold = false;
+    return lines.map((line) => {
+      const parts = line.split(MARKS_KEPT).map((part) => {
+        if (MARKS_KEPT.test(part)) bold = part === START;
+        return part === START || part === END ? '' : bold ? styled('bold', part) : part;
+      });
+      return parts.join('');
+    });
+  });
 }
+
+// Of the private use area: no text that is meant to be read has them.
+const START = '\u{f8f0}';
+const END = '\u{f8f1}';
+const MARKS = /[\u{f8f0}\u{f8f1}]/gu;
+const MARKS_KEPT = /([\u{f8f0}\u{f8f1}])/u;
 
 function wrap(text: string, width: number): string[] {
   const lines = [''];
   const words = new Intl.Segmenter(undefined, { granularity: 'word' });
   for (const { segment } of words.segment(text)) {
     const line = lines.at(-1) ?? '';
-    if (cellWidth(line + segment.trimEnd()) <= width) lines[lines.length - 1] = line + segment;
+    if (cellWidth((line + segment.trimEnd()).replaceAll(MARKS, '')) <= width) lines[lines.length - 1] = line + segment;
     else if (lines.length === LINES) return [...lines.slice(0, -1), `${line.trimEnd()}…`];
     else lines.push(segment.trimStart());
   }

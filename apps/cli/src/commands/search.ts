@@ -6,7 +6,7 @@ import { addSettings, settingsIn } from '../flags.ts';
 import { number } from '../numbers.ts';
 import { openSession, type Output } from '../session.ts';
 import { readConfig } from '../settings.ts';
-import { snippet } from '../snippet.ts';
+import { snippetLines } from '../snippet.ts';
 import { print, printJson, remark, styled } from '../terminal.ts';
 
 const SETTINGS = ['data', ...EMBEDDING_SETTINGS, 'rerankUrl', 'rerankModel'];
@@ -56,17 +56,18 @@ async function run(words: string[], flags: Flags): Promise<void> {
   if (flags.json) return printJson(page);
   if (page.notice) remark(`${page.notice}\n`);
   if (page.results.length === 0) return remark('Nothing found.');
-  print(page.results.map((hit, at) => entry(at + 1, hit, query)).join('\n\n'));
+  const shown = await snippetLines(
+    query,
+    page.results.map(({ text }) => text),
+  );
+  print(page.results.map((hit, at) => entry(at + 1, hit, shown[at] ?? [])).join('\n\n'));
   if (page.cursor) remark(`\nThere is more: add --cursor ${page.cursor}`);
 }
 
 type Hit = Output<typeof searchDocuments>['results'][number];
 
-function entry(
-  number: number,
-  { id, document, heading, page, lines, score, text, explain, stale }: Hit,
-  query: string,
-): string {
+function entry(number: number, hit: Hit, excerpt: readonly string[]): string {
+  const { id, document, heading, page, lines, score, explain, stale } = hit;
   const place = [
     page === undefined ? undefined : `page ${page}`,
     lines.from === lines.to ? `line ${lines.from}` : `lines ${lines.from}–${lines.to}`,
@@ -75,7 +76,7 @@ function entry(
     `${styled('bold', `${number}. ${[document.title, ...heading.filter((title) => title !== document.title)].join(' › ')}`)}  ${styled('dim', score.toFixed(2))}`,
     `   ${styled('cyan', [document.key, ...place.filter((part) => part !== undefined)].join(', '))}`,
     ...(stale ? [`   ${styled('yellow', 'The file has changed since it was read: add it again.')}`] : []),
-    ...snippet(text, query).map((line) => `   ${line}`),
+    ...excerpt.map((line) => `   ${line}`),
     `   ${styled('dim', `${document.url || document.collection}  (${id})`)}`,
     ...(explain
       ? [

@@ -1,0 +1,70 @@
+import { analyse, term } from '../text/index.ts';
+
+/** A word of a text that is one of the terms. */
+export interface WordMatch {
+  readonly slot: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where the terms of one language stand in a text, in order of their beginning; of CJK adjacent pairs may overlap. */
+export function findMatches(text: string, terms: readonly string[], language: string): readonly WordMatch[] {
+  const slotOf = new Map<string, number>();
+  for (const [slot, each] of terms.entries()) if (each && !slotOf.has(each)) slotOf.set(each, slot);
+  const found: WordMatch[] = [];
+  if (slotOf.size === 0) return found;
+  // Where the query has pairs, its single characters are part of them and stand everywhere.
+  const single = !terms.some((each) => pair.test(each));
+  // Hiragana is the grammar of Japanese.
+  const grammar = terms.some((each) => pair.test(each) && !hiragana.test(each));
+  for (const { piece, from } of piecesOf(text.slice(0, mostCharacters), single)) {
+    if (found.length >= mostMatches) break;
+    if (grammar && hiragana.test(piece)) continue;
+    const tokens = unspaced.test(piece) ? [term(normal(piece), language)] : analyse(piece, language).split(/\s/);
+    const slot = tokens.map((token) => slotOf.get(token)).find((each) => each !== undefined);
+    if (slot !== undefined) found.push({ slot, from, to: from + piece.length });
+  }
+  return found;
+}
+
+// A passage has a few thousand; what comes after is not looked through.
+const mostCharacters = 20_000;
+const mostMatches = 400;
+
+interface Piece {
+  readonly piece: string;
+  readonly from: number;
+}
+
+/** What analysis takes for one word: between spaces, in the dictionary of Thai, in CJK each pair of characters. */
+function* piecesOf(text: string, single: boolean): Generator<Piece> {
+  for (const { 0: run, index } of text.matchAll(runs)) {
+    if (cjk.test(run)) {
+      let at = index;
+      const letters = Array.from(run);
+      for (const [i, letter] of letters.entries()) {
+        if (single || letters.length === 1) yield { piece: letter, from: at };
+        if (i + 1 < letters.length) yield { piece: `${letter}${letters[i + 1]}`, from: at };
+        at += letter.length;
+      }
+    } else if (unspaced.test(run)) {
+      segmenter ??= new Intl.Segmenter('th', { granularity: 'word' });
+      for (const { segment, index: at } of segmenter.segment(run)) yield { piece: segment, from: index + at };
+    } else yield { piece: run, from: index };
+  }
+}
+
+let segmenter: Intl.Segmenter | undefined;
+
+const normal = (piece: string): string => piece.normalize('NFKC').toLowerCase();
+
+const cjkClass = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}ー々〆';
+const segmentedClass = '\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
+const cjk = new RegExp(`^[${cjkClass}]`, 'u');
+const hiragana = /^[\p{Script=Hiragana}ー]+$/u;
+const pair = new RegExp(`^[${cjkClass}]{2}$`, 'u');
+const unspaced = new RegExp(`^[${cjkClass}${segmentedClass}]`, 'u');
+const runs = new RegExp(
+  `[${cjkClass}]+|[${segmentedClass}]+|(?:(?![${cjkClass}${segmentedClass}])[\\p{L}\\p{N}\\p{M}'\\u2019\\u02bc\\u00b4\\u00ad\\u2060])+`,
+  'gu',
+);

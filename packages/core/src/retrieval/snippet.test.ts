@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { snippets } from './snippet.ts';
+
+async function marked(query: string, text: string, characters = 240): Promise<string> {
+  const [snippet] = await snippets(query, [text], { characters });
+  let shown = '';
+  let at = 0;
+  for (const { from, to } of snippet?.matches ?? []) {
+    shown += `${snippet?.text.slice(at, from)}[${snippet?.text.slice(from, to)}]`;
+    at = to;
+  }
+  return shown + snippet?.text.slice(at);
+}
+
+const padding = 'The archive opens on weekdays and closes for the summer holidays of the whole staff. ';
+
+test('a snippet begins with the sentence that answers, and marks the words in any of their forms', async () => {
+  const text = `${padding.repeat(5)}Visitors are asked to leave their umbrellas at the entrance. Dogs wait outside.`;
+  expect(await marked('where does a visitor leave the umbrella', text, 100)).toBe(
+    '[Visitors] are asked to [leave] their [umbrellas] at the entrance. Dogs wait outside.',
+  );
+});
+
+test('words that are rare among the texts decide, not the ones in all of them', async () => {
+  const about = 'The archive holds letters. ';
+  const one = `${about.repeat(10)}A passport is needed. ${about.repeat(10)}`;
+  const [snippet] = await snippets('archive letters passport', [one, about, about, about], { characters: 60 });
+  expect(snippet?.text).toContain('passport');
+});
+
+test.each([
+  ['Chinese', '北京的人口', '上海是一个城市。北京的人口超过两千万。', '上海是一个城市。[北京的人口]超过两千万。'],
+  ['Japanese, its grammar left out', '円周速度は何', 'これは円周速度という。', 'これは[円周速度]という。'],
+  ['Thai', 'ฤดูกาล', 'ในฤดูกาลนี้', 'ใน[ฤดูกาล]นี้'],
+  ['Russian', 'Рейнская ущелье', 'Это Рейнское ущелье.', 'Это [Рейнское] [ущелье].'],
+  [
+    'French, with elision',
+    "l'heure d'hiver",
+    'On passe à l’heure d’hiver en mars.',
+    'On passe à [l’heure] [d’hiver] en mars.',
+  ],
+])('words are marked in %s', async (_, query, text, expected) => {
+  expect(await marked(query, text)).toBe(expected);
+});
+
+test('a text without any word of the query shows its beginning', async () => {
+  expect(await marked('zebra', 'First.  Second.')).toBe('First.  Second.');
+});
+
+test('whatever the query and the text, a snippet is a part of the text, whole characters, no longer than allowed, its marks in order inside', async () => {
+  const texts = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 400 }),
+    fc.lorem({ maxCount: 60 }),
+    fc
+      .array(fc.constantFrom('日本', '。', 'のは', ' ', 'e\u0301', '👩‍👩‍👧', 'word', '\n', 'ไทย', '. '), { maxLength: 150 })
+      .map((all) => all.join('')),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.string({ unit: 'binary' }),
+      texts,
+      fc.integer({ min: 20, max: 200 }),
+      async (query, whole, characters) => {
+        const [snippet] = await snippets(`${query} ${whole.slice(0, 30)}`, [whole], { characters });
+        const { from, to } = snippet?.characters ?? { from: -1, to: -1 };
+        expect(whole.slice(from, to)).toBe(snippet?.text);
+        expect(to - from).toBeLessThanOrEqual(characters);
+        if (whole.isWellFormed()) expect(snippet?.text.isWellFormed()).toBe(true);
+        let before = 0;
+        for (const match of snippet?.matches ?? []) {
+          expect(match.from).toBeGreaterThanOrEqual(before);
+          expect(match.to).toBeGreaterThan(match.from);
+          before = match.to;
+        }
+        expect(before).toBeLessThanOrEqual(to - from);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});

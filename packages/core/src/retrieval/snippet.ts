@@ -1,0 +1,80 @@
+import type { Span } from '../model.ts';
+import { detectLanguage } from '../text/index.ts';
+import { rarity } from './bm25.ts';
+import { findMatches, type WordMatch } from './find-matches.ts';
+import { analyseQuery } from './query.ts';
+import { type Place, placesOf } from './snippet-places.ts';
+
+/** The part of a text that shows best why it was found. */
+export interface Snippet {
+  readonly text: string;
+  /** Where it stands: `whole.slice(characters.from, characters.to)` is `text`. */
+  readonly characters: Span;
+  /** The words of the query in any of their forms, as half-open offsets in `text`, in order, none overlapping. */
+  readonly matches: readonly Span[];
+}
+
+export interface SnippetOptions {
+  /** The greatest length in UTF-16 units. */
+  readonly characters?: number;
+}
+
+/**
+ * A snippet of each text: from the start of a sentence where that leaves room, around the words of the query that are rarest
+ * among these texts. A text without any of them gives its beginning.
+ */
+export async function snippets(
+  query: string,
+  texts: readonly string[],
+  { characters = 240 }: SnippetOptions = {},
+): Promise<readonly Snippet[]> {
+  const found = await Promise.all(
+    texts.map(async (whole) => {
+      const language = await detectLanguage(whole);
+      const analysed = await analyseQuery(query, [language]);
+      const terms = analysed.inLanguage(language).slice(0, analysed.contentSlots);
+      return { whole, matches: findMatches(whole, terms, language) };
+    }),
+  );
+  const frequency = new Map<number, number>();
+  for (const { matches } of found) {
+    for (const slot of new Set(matches.map((match) => match.slot))) frequency.set(slot, (frequency.get(slot) ?? 0) + 1);
+  }
+  const worth = (slot: number): number => rarity(frequency.get(slot) ?? 0, texts.length);
+  return found.map(({ whole, matches }) =>
+    cut(whole, matches, best(placesOf(whole, matches, characters), matches, worth)),
+  );
+}
+
+/** The place with the rarest words of the query; of equals the first one. */
+function best(places: readonly Place[], matches: readonly WordMatch[], worth: (slot: number) => number): Span {
+  let chosen: Span = { from: 0, to: 0 };
+  let most = -1;
+  for (const { from, to, midSentence } of places) {
+    const inside = matches.filter((match) => match.from >= from && match.to <= to);
+    const slots = new Set(inside.map(({ slot }) => slot));
+    const distinct = [...slots].reduce((sum, slot) => sum + worth(slot), 0);
+    const score = distinct * (midSentence ? midSentencePart : 1) + repeated * (inside.length - slots.size);
+    if (score <= most) continue;
+    most = score;
+    chosen = { from, to };
+  }
+  return chosen;
+}
+
+// A sentence read from its start says more than one more word.
+const midSentencePart = 0.8;
+const repeated = 0.01;
+
+function cut(whole: string, matches: readonly WordMatch[], characters: Span): Snippet {
+  const { from, to } = characters;
+  const spans: { from: number; to: number }[] = [];
+  for (const match of matches) {
+    if (match.from < from || match.to > to) continue;
+    const last = spans.at(-1);
+    const own = { from: match.from - from, to: match.to - from };
+    if (last && own.from < last.to) last.to = Math.max(last.to, own.to);
+    else spans.push(own);
+  }
+  return { text: whole.slice(from, to), characters, matches: spans };
+}
