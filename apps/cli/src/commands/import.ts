@@ -48,13 +48,16 @@ async function run(file: string, { dryRun = false, json, ...flags }: Flags): Pro
   line.end();
   if (told > MOST_TOLD) remark(`And ${plural(told - MOST_TOLD, 'more line')} like these.`);
   if (counts.faults > 0) process.exitCode = 1;
-  if (json) return printJson(counts);
+  const pending = (await store.vectors.spaces('all')).find(({ active }) => active)?.pending ?? 0;
+  if (json) return printJson({ ...counts, pending });
   if (counts.vectorNotice !== undefined) remark(counts.vectorNotice);
   const { added, changed, unchanged, vectors, faults } = counts;
   const would = dryRun ? 'Nothing was written. ' : '';
   print(
     `${would}${plural(added + changed + unchanged, 'document')}: ${added} added, ${changed} changed, ${unchanged} unchanged; ${plural(vectors, 'vector')}; ${plural(faults, 'line')} left out.`,
   );
+  if (pending > 0)
+    remark(`${plural(pending, 'passage')} wait for their vectors: kb-mcp embed. Words find them meanwhile.`);
 }
 
 const MOST_TOLD = 20;

@@ -214,6 +214,49 @@ test('each line that does not fit is told of in one sentence, and the others go 
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
 
+test('whatever a line says, it is put in whole or refused with a sentence, and what went in comes out again', async () => {
+  await using source = memoryStore();
+  await fill(source, [{ key: 'a.md', text: 'One two three. Four five six.', tags: ['t'], metadata: { n: 1 } }]);
+  const [header = '', good = '', vectors = ''] = (await exported(source)).split('\n');
+  const strange = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom('', '\0', '\ud800', -1, 1e300, 0.5, null, [], {}, 'x'.repeat(20_001), '2026-01-01T00:00:00Z'),
+  );
+  const line = fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.tuple(fc.constantFrom(good, vectors), fc.string(), strange, fc.nat(), fc.boolean()).map(changed),
+    },
+    { weight: 1, arbitrary: fc.json() },
+    { weight: 1, arbitrary: fc.string() },
+    { weight: 1, arbitrary: fc.constantFrom(good, vectors) },
+  );
+  const property = fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 5 }), async (lines) => {
+    await using target = memoryStore();
+    const text = [header, ...lines].join('\n');
+    const { faults, counts } = await imported(target, text);
+    for (const fault of faults) expect(fault).toMatch(/^Line \d+ .+\.$/);
+    expect((await target.stats('all')).documents).toBe(counts.added);
+    await using again = memoryStore();
+    const out = await exported(target);
+    expect((await imported(again, out)).faults).toEqual([]);
+    expect(await exported(again)).toBe(out);
+  });
+  await fc.assert(property, { numRuns: 150 });
+});
+
+/** A line with another value in one place. */
+function changed([line, name, value, at, nested]: readonly [string, string, unknown, number, boolean]): string {
+  const fields = JSON.parse(line) as Record<string, unknown>;
+  const names = [...Object.keys(fields), name];
+  const chosen = names[at % names.length] ?? name;
+  const inner = fields[chosen];
+  if (nested && Array.isArray(inner) && typeof inner[0] === 'object')
+    Object.assign(inner[0] as object, { [name]: value, lines: value });
+  else fields[chosen] = value;
+  return JSON.stringify(fields);
+}
+
 test('an id or a key that is taken in the base is refused', async () => {
   await using source = memoryStore();
   await fill(source, [{ key: 'a.md', text: 'Words.' }]);
