@@ -33,6 +33,14 @@ test('whoever follows a citation signs in, and sees that document and no other t
   expect((await visitor.open(documentOf('open'))).text).toContain('name="passphrase"');
 });
 
+test('whoever follows a quotation signs in and sees its words marked', async () => {
+  const visitor = browser(server.base);
+  const quoted = `${server.base}/documents/${server.ids['open']}?from=4&to=11`;
+  const shown = await visitor.submit(await visitor.open(quoted), { name: 'owner', passphrase: PASSPHRASE });
+  expect(shown.url).toBe(quoted);
+  expect(shown.text).toContain('<mark id="quote">canteen</mark>');
+});
+
 test('a program without credentials gets a challenge beside the way to the page, and one with wrong ones no page at all', async () => {
   const bare = await fetch(documentOf('open'), { redirect: 'manual' });
   expect(bare.status).toBe(303);
@@ -48,6 +56,7 @@ test('the sign-in for a page leads to documents of this server alone', async () 
     '/documents/../../evil',
     '/documents/x/../y',
     '/documents/x?passage=0&y=1',
+    '/documents/x?from=0&to=//evil.example',
     '/documents/%2f%2fevil',
     '/api/stats',
     '',
