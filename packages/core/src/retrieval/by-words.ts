@@ -7,7 +7,7 @@ import type { Weights } from './weights.ts';
 
 /** BM25 of the words (title, headings and body), of the title alone, and of adjacent pairs. */
 export function byWords(query: AnalysedQuery, first: Candidates, weights: Weights): Scored[] {
-  const read = reader(query, first);
+  const read = reader(query, first, weights);
   const matched = first.candidates.map((candidate) => ({ candidate, ...read(candidate) }));
   const pairRarities = Float64Array.from(query.pairs, (_, i) =>
     rarity(matched.filter(({ body, title }) => body.pairs[i] || title.pairs[i]).length, first.passages),
@@ -41,8 +41,9 @@ export function byWords(query: AnalysedQuery, first: Candidates, weights: Weight
       ...(corrected ? { spelling: words - exact } : {}),
       title: titleWeight(seen.get(candidate.documentId) ?? 1, weights) * (inTitle > 0 ? inTitle + stops : 0),
       pairs: weights.pairs * bm25(pairs, pairRarities, length, whole),
+      near: weights.near * Math.max(body.together, title.together),
     };
-    return { candidate, counts, length, rarities, parts, score: words + parts.title + parts.pairs };
+    return { candidate, counts, length, rarities, parts, score: words + parts.title + parts.pairs + parts.near };
   });
 }
 
@@ -56,7 +57,11 @@ interface Reading {
   readonly rarities: Float64Array;
 }
 
-function reader(query: AnalysedQuery, { frequency, passages }: Candidates): (candidate: Candidate) => Reading {
+function reader(
+  query: AnalysedQuery,
+  { frequency, passages }: Candidates,
+  weights: Weights,
+): (candidate: Candidate) => Reading {
   const languages = new Map<string, { readonly scan: Scanner['scan']; readonly rarities: Float64Array }>();
   const titles = new Map<string, Match>();
   // One word has one rarity in the whole base: a document taken for another language must not make its stems look rare.
@@ -73,7 +78,15 @@ function reader(query: AnalysedQuery, { frequency, passages }: Candidates): (can
       const first = terms.indexOf(terms[slot] ?? '');
       rarities[first] = (rarities[first] ?? 0) + own * (query.counts[slot] ?? 0);
     }
-    return { ...scanner(terms, query.pairs, query.corrections), rarities };
+    const worth = rarities;
+    const { scan } = scanner({
+      terms,
+      pairs: query.pairs,
+      alternatives: query.corrections,
+      worth,
+      near: weights.nearTokens,
+    });
+    return { scan, rarities };
   }
 
   return ({ language, documentId, titleTokens, tokens }) => {

@@ -52,3 +52,13 @@ test('nobody is led to a word of a collection out of reach', async () => {
   expect(await searchIn(all, 'superosnics', ['open'])).toMatchObject([{ key: 'flight' }]);
   expect(await searchIn(all, 'secrte', ['open'])).toEqual([]);
 });
+
+test('two known words that are written as one find what holds them', async () => {
+  const known = { 'open/light': 'The lighthouse keeper lives alone.', 'open/keep': 'The keeper of the zoo.' };
+  expect((await searchIn(known, 'lighthousekeeper'))[0]?.key).toBe('light');
+});
+
+test('a question of which no word is known but the small ones still gets an answer', async () => {
+  expect(await searchIn(texts, 'who is the quetzalcoatl in autumn')).not.toEqual([]);
+  expect(await searchIn(texts, 'quetzalcoatl')).toEqual([]);
+});

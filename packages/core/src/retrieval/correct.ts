@@ -1,19 +1,23 @@
 import type { Access } from '../model.ts';
 import type { Candidates, KnowledgeStore } from '../ports.ts';
 import type { AnalysedQuery } from './query.ts';
+import { splitWords } from './split-words.ts';
 import type { Weights } from './weights.ts';
 
 export interface Correction {
   readonly query: AnalysedQuery;
   /** What the store said of the query as it is written. */
   readonly first: Pick<Candidates, 'frequency'>;
-  readonly store: Pick<KnowledgeStore, 'similarTerms'>;
+  readonly store: Pick<KnowledgeStore, 'similarTerms' | 'candidates'>;
   readonly access: Access;
   readonly weights: Weights;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The query with words that no visible passage holds taken for ones that are spelt nearly so; `undefined` when there is none to take. */
+/**
+ * The query with words that no visible passage holds taken for ones that are spelt nearly so, or for two written together;
+ * where no word at all is known, the query with its stop words. `undefined` when nothing is better than what is written.
+ */
 export async function correctSpelling(correction: Correction): Promise<AnalysedQuery | undefined> {
   const { query, first, store, access, weights, signal } = correction;
   if (weights.spelling === 0) return undefined;
@@ -23,12 +27,28 @@ export async function correctSpelling(correction: Correction): Promise<AnalysedQ
     .map(({ slot, stems }) => ({ slot, stems: stems.slice(0, stemsOfWord) }));
   if (unknown.length === 0) return undefined;
   const similar = await store.similarTerms([...new Set(unknown.flatMap(({ stems }) => stems))], access, { signal });
-  const corrections = new Map<number, readonly string[]>();
+  const spelt = new Map<string, readonly string[]>();
+  const strange: string[] = [];
   for (const { slot, stems } of unknown) {
+    const word = query.words[slot] ?? '';
     const terms = new Set(stems.flatMap((stem) => similar.get(stem) ?? []));
-    if (terms.size > 0) corrections.set(slot, [...terms].slice(0, termsOfWord));
+    if (terms.size > 0) spelt.set(word, [...terms].slice(0, termsOfWord));
+    else strange.push(word);
   }
-  if (corrections.size === 0) return undefined;
+  const frequency = async (terms: readonly string[]) =>
+    (await store.candidates({ terms, limit: 0 }, access, { signal })).frequency;
+  const parts = await splitWords({ words: strange, query, frequency });
+  if (spelt.size > 0 || parts.size > 0) return withSpellings(query.rewritten(parts), spelt, weights);
+  return first.frequency.size === 0 ? query.withStopWords() : undefined;
+}
+
+function withSpellings(
+  query: AnalysedQuery,
+  spelt: ReadonlyMap<string, readonly string[]>,
+  weights: Weights,
+): AnalysedQuery {
+  const slots = [...spelt].map(([word, terms]) => [query.words.indexOf(word), terms] as const);
+  const corrections = new Map(slots.filter(([slot]) => slot !== -1));
   const worth = (slot: number): number =>
     [...query.stems(slot)].some((stem) => stem.length < short) ? weights.spellingOfShort : weights.spelling;
   return {

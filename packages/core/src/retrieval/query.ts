@@ -6,6 +6,8 @@ export interface AnalysedQuery {
   readonly terms: readonly string[];
   /** How many distinct words the query has; each is a slot. */
   readonly slots: number;
+  /** The word of each slot as it is written, lower case. */
+  readonly words: readonly string[];
   /** The slots below this number are content words, the others stop words. */
   readonly contentSlots: number;
   /** How often the query says the word of each slot. */
@@ -18,14 +20,25 @@ export interface AnalysedQuery {
   inLanguage(language: string): readonly string[];
   /** The terms of one slot in all languages of the base. */
   stems(slot: number): ReadonlySet<string>;
+  /** The terms of any word in all languages of the base. */
+  formsOf(word: string): ReadonlySet<string>;
+  /** The query with each of these words written as several. */
+  rewritten(parts: ReadonlyMap<string, readonly string[]>): AnalysedQuery;
+  /** The query with stop words as content; `undefined` when it has none, or nothing else. */
+  withStopWords(): AnalysedQuery | undefined;
 }
 
 /** Analyses a query of any size and content; only its longest words are kept when there are very many. */
 export async function analyseQuery(query: string, languages: readonly string[]): Promise<AnalysedQuery> {
   const spoken = languages.length > 0 ? languages.slice(0, maxLanguages) : ['und'];
   await Promise.all([loadLanguages(spoken), loadStopWords(spoken)]);
-  const surfaces = words(ends(query).toWellFormed());
-  const content = telling(withoutStopWords(surfaces, spoken));
+  return build(words(ends(query).toWellFormed()), spoken, withoutStopWords);
+}
+
+type Choose = (surfaces: readonly string[], languages: readonly string[]) => readonly string[];
+
+function build(surfaces: readonly string[], spoken: readonly string[], choose: Choose): AnalysedQuery {
+  const content = telling(choose(surfaces, spoken));
   const contentSlots = new Set(content).size;
   const distinct = [...new Set([...content, ...telling(surfaces)])].slice(0, contentSlots + maxStops);
   const slotOf = new Map(distinct.map((word, slot) => [word, slot]));
@@ -43,12 +56,21 @@ export async function analyseQuery(query: string, languages: readonly string[]):
   return {
     terms: [...union],
     slots: distinct.length,
+    words: distinct,
     contentSlots,
     counts: distinct.map((word) => content.reduce((count, other) => count + (other === word ? 1 : 0), 0)),
     pairs: pairsOf(content, slotOf),
     corrections: new Map(),
     inLanguage,
     stems,
+    formsOf: (word) => new Set(spoken.map((language) => term(word, language)).filter(Boolean)),
+    rewritten: (parts) =>
+      build(
+        surfaces.flatMap((word) => parts.get(word) ?? [word]),
+        spoken,
+        choose,
+      ),
+    withStopWords: () => (distinct.length > contentSlots ? build(surfaces, spoken, (all) => all) : undefined),
   };
 }
 

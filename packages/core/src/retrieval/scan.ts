@@ -6,6 +6,19 @@ export interface Match {
   readonly counts: Float64Array;
   /** Occurrences of each pair of slots, one right after the other. */
   readonly pairs: Float64Array;
+  /** The greatest worth of distinct slots that stand within `near` tokens. */
+  readonly together: number;
+}
+
+export interface ScannerOptions {
+  /** One per slot. */
+  readonly terms: readonly string[];
+  readonly pairs: readonly (readonly [number, number])[];
+  /** Further terms of some slots. */
+  readonly alternatives?: ReadonlyMap<number, readonly string[]> | undefined;
+  /** What each slot adds to `together`. */
+  readonly worth: Float64Array;
+  readonly near: number;
 }
 
 /** Finds the terms and adjacent pairs in token streams, in one pass over the characters of each. */
@@ -13,12 +26,8 @@ export interface Scanner {
   scan(tokens: string): Match;
 }
 
-/** A scanner for one list of terms, one per slot, and further terms of some slots. An equal term of a later slot counts for the first. */
-export function scanner(
-  terms: readonly string[],
-  pairs: readonly (readonly [number, number])[],
-  alternatives: ReadonlyMap<number, readonly string[]> = new Map(),
-): Scanner {
+/** A scanner for one list of terms, and further terms of some slots. An equal term of a later slot counts for the first. */
+export function scanner({ terms, pairs, alternatives = new Map(), worth, near }: ScannerOptions): Scanner {
   const further = [...alternatives].flatMap(([slot, others]) => others.map((term) => ({ slot, term })));
   const entries = [...terms.map((term, slot) => ({ slot, term })), ...further];
   const size = 2 ** Math.ceil(Math.log2(4 * entries.length + 4));
@@ -52,6 +61,7 @@ export function scanner(
     scan(tokens) {
       const counts = new Float64Array(terms.length);
       const found = new Float64Array(pairs.length);
+      const window = slidingWindow(worth, near);
       let length = 0;
       let previous = -1;
       let from = 0;
@@ -67,6 +77,7 @@ export function scanner(
           const slot = slotAt(tokens, from, at, hash);
           if (slot !== -1) {
             counts[slot] = (counts[slot] ?? 0) + 1;
+            window.meet(slot, length);
             const pair = previous === -1 ? -1 : (pairAt[previous * terms.length + slot] ?? -1);
             if (pair !== -1) found[pair] = (found[pair] ?? 0) + 1;
           }
@@ -76,8 +87,33 @@ export function scanner(
         from = at + 1;
         hash = seed;
       }
-      return { length, counts, pairs: found };
+      return { length, counts, pairs: found, together: window.best() };
     },
+  };
+}
+
+/** Follows which slots stand near each other while a stream is read. */
+function slidingWindow(worth: Float64Array, near: number) {
+  const places: number[] = [];
+  const slots: number[] = [];
+  const inside = new Int32Array(worth.length);
+  let first = 0;
+  let now = 0;
+  let best = 0;
+  return {
+    meet(slot: number, place: number): void {
+      places.push(place);
+      slots.push(slot);
+      inside[slot] = (inside[slot] ?? 0) + 1;
+      if (inside[slot] === 1) now += worth[slot] ?? 0;
+      for (; place - (places[first] ?? place) >= near; first++) {
+        const left = slots[first] ?? 0;
+        inside[left] = (inside[left] ?? 0) - 1;
+        if (inside[left] === 0) now -= worth[left] ?? 0;
+      }
+      best = Math.max(best, now);
+    },
+    best: () => best,
   };
 }
 

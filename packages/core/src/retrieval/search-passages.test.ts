@@ -69,7 +69,8 @@ test('the order of ingestion changes nothing', async () => {
 });
 
 test('a stage that is switched off contributes nothing', async () => {
-  const stages = { grams: false, similar: false, document: false, title: false, pairs: false, diversity: false };
+  const off = ['grams', 'similar', 'document', 'title', 'pairs', 'near', 'diversity'] as const;
+  const stages = Object.fromEntries(off.map((stage) => [stage, false]));
   const [best] = await searchPassages({
     store: await baseOf(keys),
     query: 'green tea',
@@ -77,7 +78,7 @@ test('a stage that is switched off contributes nothing', async () => {
     limit: 1,
     stages,
   });
-  expect(best?.explain).toEqual({ words: 1, title: 0, pairs: 0 });
+  expect(best?.explain).toEqual({ words: 1, title: 0, pairs: 0, near: 0 });
 });
 
 test('no query is an error, whatever its characters', async () => {

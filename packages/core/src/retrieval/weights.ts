@@ -6,13 +6,16 @@ export const weights = {
   k1: 1.2,
   b: 0.65,
   /** The title alone. Helps questions and manuals; in a document of n passages it counts n ** -titleOfLong as much (+.015 on long articles). */
-  title: 1.2,
+  title: 1.3,
   titleOfLong: 0.3,
   titleB: 0.5,
   /** Stop words count in titles only: "Who is at risk?" is told from "What is the risk?" by them (+.02 on FAQ). */
   titleStops: 1.5,
   /** Adjacent pairs of query words found adjacent; more than this harms paraphrased questions. */
   pairs: 0.2,
+  /** The rarest query words that stand within so many tokens of each other. */
+  near: 0.3,
+  nearTokens: 35,
   /** A word that the base does not know counts so much of the one it is taken for: nearly all (a typo costs FAQ .02 instead of .05), but exact words win. */
   spelling: 0.8,
   /** Words of fewer than six letters: often right, and only near to another ("sewer", "sever"). */
@@ -42,7 +45,7 @@ export const weights = {
 export type Weights = { readonly [K in keyof typeof weights]: number };
 
 /** Parts of the ranking that can be left out. */
-export type Stage = 'title' | 'pairs' | 'spelling' | 'similar' | 'grams' | 'document' | 'diversity';
+export type Stage = 'title' | 'pairs' | 'near' | 'spelling' | 'similar' | 'grams' | 'document' | 'diversity';
 
 /** The weights with the given changes and without the stages that are switched off. */
 export function weightsWithout(

@@ -1,24 +1,31 @@
+import { fold } from './fold.ts';
+import { questionWords } from './question-words.ts';
+import { words } from './words.ts';
+
 /** Makes the stop lists of these languages ready for `stopWords`. Lists serve queries only: everything is indexed. */
 export async function loadStopWords(languages: readonly string[]): Promise<void> {
   const missing = languages.filter((language) => !loaded.has(language) && language in sources);
   if (missing.length === 0) return;
   const { default: lists } = await import('stopword');
   for (const language of missing) {
-    const names = sources[language] ?? [];
-    loaded.set(
-      language,
-      new Set(
-        names
-          .flatMap((name) => lists[name] ?? [])
-          .map((word) => word.normalize('NFKC').toLowerCase())
-          .filter((word) => language === 'en' || word.length <= longestStop),
-      ),
-    );
+    const listed = (sources[language] ?? [])
+      .flatMap((name) => lists[name] ?? [])
+      .map((word) => word.normalize('NFKC').toLowerCase())
+      .filter((word) => language === 'en' || word.length <= longestStop);
+    loaded.set(language, new Set([...listed, ...asking(language)]));
   }
 }
 
 /** The stop words of a language, lower case; empty when none are known or loaded. */
 export const stopWords = (language: string): ReadonlySet<string> => loaded.get(language) ?? none;
+
+/** As they are written, and without the accents that people leave out. */
+function asking(language: string): readonly string[] {
+  const listed = questionWords[language] ?? '';
+  if (language === 'th') return words(listed);
+  const all = listed.split(' ');
+  return language === 'vi' ? all : [...all, ...all.map(fold)];
+}
 
 // The other lists are several times as long as the English one; their long words carry meaning (German and Thai: +.01).
 const longestStop = 3;
