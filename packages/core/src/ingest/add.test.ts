@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { localPrincipal } from '../access/permission.ts';
+import { memoryStore } from '../testing/memory-store.ts';
 import { openTestKb, testPrincipal } from '../testing/open-test-kb.ts';
 
 const local = { principal: localPrincipal };
@@ -36,6 +37,22 @@ test('two files of one name never replace each other', async () => {
   expect(await keys()).toEqual(['b/readme.txt', 'readme.txt']);
   await Array.fromAsync(kb.addPaths(paths.toReversed(), local));
   expect((await keys()).length).toBe(2);
+});
+
+test('a document that moved keeps its id, and what comes to its old place gets one of its own', async () => {
+  const store = memoryStore();
+  await using kb = await openTestKb({ store });
+  const add = async (name: string, text: string) => (await kb.addSource({ name, bytes: Buffer.from(text) }, local)).ids;
+  const [id = ''] = await add('plan.txt', 'The first plan.');
+  await store.move([{ id, key: 'old-plan.txt', sourceUrl: '' }]);
+  const [other = ''] = await add('plan.txt', 'The second plan.');
+  expect(await add('old-plan.txt', 'The first plan, corrected.')).toEqual([id]);
+  expect(await kb.document(id, local)).toMatchObject({ key: 'old-plan.txt' });
+  expect(await kb.document(other, local)).toMatchObject({ key: 'plan.txt' });
+  const [folderId = ''] = (await Array.fromAsync(kb.addPaths([join(folder, 'a')], local))).flatMap(({ ids }) => ids);
+  await store.move([{ id: folderId, key: 'elsewhere.txt', sourceUrl: '' }]);
+  const [report] = await Array.fromAsync(kb.addPaths([join(folder, 'a')], local));
+  expect(await kb.document(report?.ids[0] ?? '', local)).toMatchObject({ key: 'a/readme.txt' });
 });
 
 test('a failure concerns its file alone and says why', async () => {

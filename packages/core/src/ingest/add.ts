@@ -8,6 +8,7 @@ import { ownKeys } from './own-keys.ts';
 import { readAhead } from './read-ahead.ts';
 import { type Incoming, type Ingest, readIn, type Target } from './read-in.ts';
 import type { SkippedEntry, SourceAddress, SourceEntry, SourceReader } from './reader.ts';
+import { settleIds } from './settle-ids.ts';
 import { failedTally, newTally, reportOf, type Tally } from './tally.ts';
 
 /** Reads what the paths name; each report comes when its documents are committed. Throws only when the store fails or the call is cancelled. */
@@ -48,17 +49,18 @@ export async function* addPaths(
         await addIncoming(ingest, incoming, known, writer, target, tally);
       }
     }
-    for (let [first] = open; first?.waiting === 0; [first] = open) {
-      open.shift();
-      const report = reportOf(first);
-      target.progress?.((done += 1), undefined, report.source);
-      yield report;
-    }
+    const waiting = open.findIndex((tally) => tally.waiting > 0);
+    yield* told(open.splice(0, waiting < 0 ? open.length : waiting));
   }
   await writer.drain();
-  for (const tally of open) {
-    target.progress?.((done += 1), undefined, tally.source);
-    yield reportOf(tally);
+  yield* told(open);
+
+  async function* told(tallies: readonly Tally[]): AsyncGenerator<IngestReport> {
+    await settleIds(ingest.store, tallies, target);
+    for (const tally of tallies) {
+      target.progress?.((done += 1), undefined, tally.source);
+      yield reportOf(tally);
+    }
   }
 }
 
@@ -76,6 +78,7 @@ export async function addSource(
   target.progress?.(0, 1, source.name);
   await addIncoming(ingest, incoming, known, writer, target, tally);
   await writer.drain();
+  await settleIds(ingest.store, [tally], target);
   target.progress?.(1, 1, source.name);
   return reportOf(tally);
 }
