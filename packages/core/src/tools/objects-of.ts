@@ -6,22 +6,20 @@ export function objectsOf(input: unknown, output: unknown): readonly string[] {
   return [...found].slice(0, MOST);
 }
 
-const OWN = ['id', 'document_id'];
-const LISTS = ['results', 'documents', 'citations', 'matches', 'ids'];
-const NESTED = ['citation', 'document'];
+const OWN = ['id', 'document_id'] as const;
+const LISTS = ['results', 'documents', 'citations', 'matches', 'ids'] as const;
+const NESTED = ['citation', 'document'] as const;
 
 function idsIn(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
-  const own = Object.entries(value).flatMap(([name, id]: [string, unknown]) =>
-    OWN.includes(name) && typeof id === 'string' ? [id.slice(0, 200)] : [],
-  );
-  const listed = Object.entries(value).flatMap(([name, list]: [string, unknown]) =>
-    LISTS.includes(name) && Array.isArray(list) ? list.slice(0, MOST).flatMap(idOf) : [],
-  );
-  const nested = Object.entries(value).flatMap(([name, inner]: [string, unknown]) =>
-    NESTED.includes(name) ? idsIn(inner) : [],
-  );
-  return [...own, ...listed, ...nested];
+  // Every call of every door comes by here: fields are looked up, not listed.
+  const fields: Partial<Record<string, unknown>> = { ...value };
+  const found: string[] = [];
+  for (const name of OWN) if (typeof fields[name] === 'string') found.push(fields[name].slice(0, 200));
+  for (const name of LISTS)
+    if (Array.isArray(fields[name])) for (const item of fields[name].slice(0, MOST)) found.push(...idOf(item));
+  for (const name of NESTED) if (fields[name] !== undefined) found.push(...idsIn(fields[name]));
+  return found;
 }
 
 const idOf = (item: unknown): readonly string[] => (typeof item === 'string' ? [item] : idsIn(item).slice(0, 1));
