@@ -1,19 +1,13 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KbError, toKbError } from '../errors.ts';
-import type { EntryDetails } from '../ingest/entry-details.ts';
 import type { ReadQuery, SkippedEntry, SourceAddress, SourceEntry, SourceReader } from '../ingest/reader.ts';
-import { mergeDetails, parseDetails } from './parse-details.ts';
-import { readSmallFile } from './read-small-file.ts';
+import { mergeDetails } from './parse-details.ts';
+import { SIDECAR, sidecars } from './sidecars.ts';
 import { type DetailsTable, readTable } from './table.ts';
-
-/** What a file's own details are called: its name and this. */
-const SIDECAR = '.meta.json';
 
 /** Tables that a folder may hold for what is in it. */
 const FOLDER_TABLES = ['kb-metadata.csv', 'kb-metadata.json'];
-
-const SIDECAR_BYTES = 256 * 1024;
 
 /** The entries of a source with what is said about each; the files that say it are none. */
 export async function* describedEntries(
@@ -24,19 +18,21 @@ export async function* describedEntries(
 ): AsyncGenerator<SourceEntry | SkippedEntry> {
   const own = await folderTables(source);
   for (const table of own) yield* table.skipped;
+  const beside = sidecars({ many: source.kind !== 'file' });
   const all = [...own.flatMap(({ table }) => table ?? []), ...tables];
   for await (const entry of reader.entries(source, query)) {
     if ('reason' in entry) yield entry;
     else if (isAboutOthers(source, entry)) {
       if (source.kind === 'file') yield refused(entry);
       else query.ignored?.(entry.path);
-    } else yield* described(entry, all);
+    } else yield* described(entry, all, beside);
   }
 }
 
 async function* described(
   entry: SourceEntry,
   tables: readonly DetailsTable[],
+  sidecarOf: ReturnType<typeof sidecars>,
 ): AsyncGenerator<SourceEntry | SkippedEntry> {
   const path = fileURLToPath(entry.url);
   const beside = await sidecarOf(path).catch((thrown: unknown) => toKbError(thrown));
@@ -47,22 +43,6 @@ async function* described(
   const stamp = [entry.stamp, details?.stamp, fault?.message].filter(Boolean).join(' ');
   yield details || fault ? { ...entry, details, stamp: entry.stamp === undefined ? undefined : stamp } : entry;
   if (fault) yield { key: `${entry.key}${SIDECAR}`, path: `${entry.path}${SIDECAR}`, reason: fault };
-}
-
-async function sidecarOf(path: string): Promise<EntryDetails | undefined> {
-  const text = await readSmallFile(path + SIDECAR, SIDECAR_BYTES);
-  if (text === undefined) return undefined;
-  const parsed = parseDetails(jsonOf(text, path));
-  if (!('fault' in parsed)) return parsed;
-  throw new KbError('unreadable', `${path}${SIDECAR} ${parsed.fault}. The document is read without it.`);
-}
-
-function jsonOf(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new KbError('unreadable', `${path}${SIDECAR} is not valid JSON. The document is read without it.`, { cause });
-  }
 }
 
 async function folderTables({ kind, address }: SourceAddress) {
