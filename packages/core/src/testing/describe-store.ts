@@ -26,6 +26,7 @@ export function describeStore(name: string, open: OpenStore): void {
     stringContract(open);
     callContract(open);
     versionContract(open);
+    spellingContract(open);
     historyContract(open);
   });
 }
@@ -34,13 +35,6 @@ export function describeStore(name: string, open: OpenStore): void {
 export function describeVersionRules(name: string, open: (rules: VersionRules) => ReturnType<OpenStore>): void {
   describe(`${name}, rules of versions`, () => {
     versionRulesContract(open);
-  });
-}
-
-/** What every store with a cheap way to its vocabulary promises besides. */
-export function describeSpelling(name: string, open: OpenStore): void {
-  describe(`${name}, spelling`, () => {
-    spellingContract(open);
   });
 }
 

@@ -11,6 +11,7 @@ import type {
   VersionRules,
 } from '../ports.ts';
 import { spellings } from '../text/spellings.ts';
+import { byCodePoint, vocabulary } from '../text/vocabulary.ts';
 import { guardedStore } from './guarded-store.ts';
 import { memoryVersions } from './memory-versions.ts';
 import { memoryVectors } from './memory-vectors.ts';
@@ -135,7 +136,7 @@ export function memoryStore({ versions: rules = { keep: 5 } }: MemoryStoreOption
     };
   }
 
-  let sorted: readonly string[] | undefined;
+  let seek: ReturnType<typeof vocabulary> | undefined;
 
   function frequencyOf(token: string, access: Access): number {
     const found = [...(postings.get(token)?.keys() ?? [])].map((number) => rows.get(number));
@@ -144,14 +145,14 @@ export function memoryStore({ versions: rules = { keep: 5 } }: MemoryStoreOption
 
   return guardedStore({
     async put(batch, { anew = false } = {}) {
-      sorted = undefined;
+      seek = undefined;
       return batch.map((indexed) => put(indexed, anew));
     },
     async move(moves) {
       return move(moves);
     },
     async remove(ids, access) {
-      sorted = undefined;
+      seek = undefined;
       const found = visible(access).filter((stored) => ids.includes(stored.indexed.document.id));
       for (const stored of found) {
         unindex(stored);
@@ -187,9 +188,9 @@ export function memoryStore({ versions: rules = { keep: 5 } }: MemoryStoreOption
       return candidates(query, access);
     },
     async similarTerms(terms, access) {
-      const vocabulary = (sorted ??= [...postings.keys()].toSorted(byCodePoint));
+      seek ??= vocabulary(postings.keys());
       return spellings(terms, {
-        seek: (from) => vocabulary[lowerBound(vocabulary, from)],
+        seek,
         frequency: (found) => new Map(found.map((token) => [token, frequencyOf(token, access)])),
       });
     },
@@ -250,17 +251,6 @@ interface Stored {
 
 const split = (tokens: string): string[] => tokens.split(/[ \n]/).filter(Boolean);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
-
-function lowerBound(sorted: readonly string[], from: string): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (byCodePoint(sorted[middle] ?? '', from) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / (values.length || 1);

@@ -2,12 +2,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeStateStore } from '../../testing/describe-state-store.ts';
-import {
-  describeSpelling,
-  describeStore,
-  describeVectorStore,
-  describeVersionRules,
-} from '../../testing/describe-store.ts';
+import { describeStore, describeVectorStore, describeVersionRules } from '../../testing/describe-store.ts';
 import { debianPostgres, type Server, whyNoPostgres, whyNoVectors } from '../../testing/postgres/debian-postgres.ts';
 import { pooled } from '../../testing/postgres/pooled.ts';
 import { supabaseLite } from '../../testing/postgres/supabase-lite.ts';
@@ -26,7 +21,6 @@ describe('inside the process', () => {
   afterAll(() => databases.close());
   describeStore('PGlite', async () => postgresStore({ client: await databases.lend() }));
   describeVersionRules('PGlite', async (versions) => postgresStore({ client: await databases.lend(), versions }));
-  describeSpelling('PGlite', async () => postgresStore({ client: await databases.lend() }));
   describeVectorStore('PGlite', async () => postgresStore({ client: await databases.lend() }));
   describeStateStore('its state', async ({ now }) => postgresState({ client: await databases.lend(), now }));
 });
@@ -54,7 +48,6 @@ describe.skipIf(reason)(`a server${reason ? ` (skipped: ${reason})` : ''}`, () =
     await server[Symbol.asyncDispose]();
   });
   describeStore('PostgreSQL over its own protocol', async () => postgresStore({ client: await databases.lend() }));
-  describeSpelling('PostgreSQL', async () => postgresStore({ client: await databases.lend() }));
   describeStateStore('its state', async ({ now }) => postgresState({ client: await databases.lend(), now }));
   const noVectors = whyNoVectors();
   describe.skipIf(noVectors)(noVectors ? `pgvector (skipped: ${noVectors})` : 'pgvector', () => {

@@ -1,4 +1,5 @@
 import { reachesOf, spellings } from '../../text/spellings.ts';
+import { vocabulary } from '../../text/vocabulary.ts';
 
 /** Where in the vocabulary the database looks: terms that begin so and have so many letters. */
 interface Neighbourhood {
@@ -28,9 +29,8 @@ export function neighbourhoods(terms: readonly string[]): readonly Neighbourhood
 /** The spellings of each term, taken from the vocabulary that the database found near them. */
 export function similarAmong(terms: readonly string[], found: FoundTerms): ReadonlyMap<string, readonly string[]> {
   const frequency = new Map(found);
-  const sorted = [...frequency.keys()].toSorted(byCodePoint);
   return spellings(terms, {
-    seek: (from) => sorted[firstFrom(sorted, from)],
+    seek: vocabulary(frequency.keys()),
     frequency: () => frequency,
   });
 }
@@ -40,16 +40,3 @@ function halvesOf(letters: readonly string[]): readonly [string, string, string]
   const swapped = letters.with(middle - 1, letters[middle] ?? '').with(middle, letters[middle - 1] ?? '');
   return [letters.slice(0, middle).join(''), letters.slice(middle).join(''), swapped.join('')];
 }
-
-/** The place of the first term from this string on. */
-function firstFrom(sorted: readonly string[], from: string): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (byCodePoint(sorted[middle] ?? '', from) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));

@@ -3,12 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, test } from 'vitest';
-import {
-  describeSpelling,
-  describeStore,
-  describeVectorStore,
-  describeVersionRules,
-} from '../../testing/describe-store.ts';
+import { describeStore, describeVectorStore, describeVersionRules } from '../../testing/describe-store.ts';
 import { indexedDocument } from '../../testing/indexed-document.ts';
 import { sqliteStore } from './index.ts';
 
@@ -18,7 +13,6 @@ let count = 0;
 const freshPath = (): string => join(root, `${count++}`);
 
 describeStore('the embedded store', () => sqliteStore({ path: freshPath() }));
-describeSpelling('the embedded store', () => sqliteStore({ path: freshPath() }));
 describeVectorStore('the embedded store', () => sqliteStore({ path: freshPath() }));
 describeVersionRules('the embedded store', (versions) => sqliteStore({ path: freshPath(), versions }));
 
