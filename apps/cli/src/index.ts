@@ -42,7 +42,7 @@ export interface Settings {
 /** Opens the knowledge base in a folder, making it when there is none; dispose of it when done. */
 export async function openKnowledgeBase(settings: Settings = {}): Promise<KnowledgeBase> {
   const { openKnowledgeBase: open } = await import('@kb-mcp/core/open');
-  return open(loadConfig({ flags: { ...settings } }));
+  return open(loadConfig({ flags: { ...settings } }), { version });
 }
 
 export interface ToolSummary {

@@ -39,7 +39,7 @@ export async function serveOverHttp({ config, paths, question, mcp = true }: Ser
   const { base } = urlsOf({ host, port, publicUrl, tls: tls !== undefined });
   const { tools, loaders } = await readExtension(config);
   const protect = [CONFIG_FILE, ...startFiles(config)];
-  await using kb = await openKnowledgeBase(config, { baseUrl: base, protect, log, loaders, serving: true });
+  await using kb = await openKnowledgeBase(config, { baseUrl: base, protect, log, loaders, version, serving: true });
   const figures = metrics({ kb, log });
   const { otelEndpoint: endpoint } = config;
   await using traces = endpoint === undefined ? undefined : tracer({ endpoint, version, log });

@@ -23,7 +23,7 @@ export async function serveOverStdio({
   const broken = new AbortController();
   const { tools, loaders } = await readExtension(config);
   const protect = [CONFIG_FILE, ...startFiles(config)];
-  await using kb = await openKnowledgeBase(config, { protect, log, loaders, serving: true });
+  await using kb = await openKnowledgeBase(config, { protect, log, loaders, version, serving: true });
   // The store opens in its thread while this one loads the protocol.
   const opened = kb.stats({ principal: localPrincipal });
   opened.catch(() => broken.abort());

@@ -5,6 +5,7 @@ import { callTool } from '@kb-mcp/core/tools/call-tool';
 import type { Tool } from '@kb-mcp/core/tools/define';
 import { readExtension, startFiles } from './extension.ts';
 import { CONFIG_FILE } from './settings.ts';
+import { version } from './version.ts';
 
 /** One command's work on the knowledge base, for the person at the keyboard; Ctrl-C cancels what is under way. */
 export interface Session extends AsyncDisposable {
@@ -34,6 +35,7 @@ export async function openSession(
   ).openKnowledgeBase(config, {
     loaders,
     tables,
+    version,
     protect: [CONFIG_FILE, ...startFiles(config)],
   });
   return {

@@ -7,6 +7,7 @@ import { embeddingSecrets, embeddingSettings } from './config/embedding.ts';
 import { readingSettings } from './config/reading.ts';
 import { refusePassword, storeSettings } from './config/store.ts';
 import { versionSettings } from './config/versions.ts';
+import { webSettings } from './config/web.ts';
 import { flagValue, list, port, setting } from './config/fields.ts';
 import { KbError } from './errors.ts';
 
@@ -64,6 +65,7 @@ export const configSchema = z.strictObject({
     'Collection that documents are added to.',
   ).default('default'),
   ...readingSettings,
+  ...webSettings,
   ...versionSettings,
   resultCharacters: setting(
     z.coerce.number().int().min(1_000),

@@ -14,6 +14,8 @@ import { type Log, silentLog } from './log.ts';
 import type { Document, Span } from './model.ts';
 import type { DocumentLoader, Embedder, VectorKnowledgeStore } from './ports.ts';
 import { openState, openStore } from './open-store.ts';
+import type { WebSettings } from './ingest/web/web-settings.ts';
+import { webReader } from './ingest/web/web-reader.ts';
 import type { Linker } from './use-cases/documents.ts';
 
 export {
@@ -37,6 +39,8 @@ export interface OpenOptions {
   readonly loaders?: readonly DocumentLoader[] | undefined;
   /** What is said about files that will be added. */
   readonly tables?: readonly DetailsTable[] | undefined;
+  /** The version that web sites are told. */
+  readonly version?: string | undefined;
   /** Whether this process stays: then it makes missing vectors from the start. */
   readonly serving?: boolean | undefined;
 }
@@ -44,7 +48,15 @@ export interface OpenOptions {
 /** A knowledge base as configured. The only place that names drivers, each loaded when it is needed. */
 export async function openKnowledgeBase(
   config: Config,
-  { baseUrl, protect = [], log = silentLog, loaders = [], tables, serving = false }: OpenOptions = {},
+  {
+    baseUrl,
+    protect = [],
+    log = silentLog,
+    loaders = [],
+    tables,
+    version = '0.0.0',
+    serving = false,
+  }: OpenOptions = {},
 ): Promise<KnowledgeBase> {
   let reader: Promise<DocumentReader> | undefined;
   const reading = () =>
@@ -66,7 +78,10 @@ export async function openKnowledgeBase(
         return own ?? (await reading()).loaderFor(source);
       },
       checkFile: async (name, bytes) => (await reading()).checkFile(name, bytes),
-      readers: [detailsReader(fileReader({ exclude: [config.data] }), tables)],
+      readers: [
+        detailsReader(fileReader({ exclude: [config.data] }), tables),
+        webReader(webSettingsOf(config, version)),
+      ],
       abilities: JSON.stringify([readingOf(config), loaders.map(({ name }) => name)]),
       now: Date.now,
     },
@@ -85,6 +100,15 @@ export async function openKnowledgeBase(
     },
   };
 }
+
+const webSettingsOf = (config: Config, version: string): WebSettings => ({
+  userAgent: `kb-mcp/${version}`,
+  privateHosts: config.webPrivateHosts,
+  delayMs: config.webDelay * 1000,
+  atOnce: config.webAtOnce,
+  timeoutMs: config.webSeconds * 1000,
+  maxBytes: config.maxFileMegabytes * 1024 * 1024,
+});
 
 const readingOf = (config: Config): ReadingSettings => ({
   fileMegabytes: config.maxFileMegabytes,

@@ -9,14 +9,15 @@ import { addSettings, collect, settingsIn } from '../flags.ts';
 import { nearPath } from '../near-path.ts';
 import { plural } from '../numbers.ts';
 import { progressLine } from '../progress-line.ts';
+import { addReach, isAddress, type ReachFlags, reachOf } from '../reach.ts';
 import { openSession, type Session } from '../session.ts';
 import { readConfig } from '../settings.ts';
 import { declareAndSync } from '../sync-lines.ts';
 import { print, printJson, remark, styled } from '../terminal.ts';
 
-const SETTINGS = ['data', 'extend', 'collection', 'granularity', ...EMBEDDING_SETTINGS];
+const SETTINGS = ['data', 'extend', 'collection', 'granularity', 'webPrivateHosts', ...EMBEDDING_SETTINGS];
 
-interface Flags {
+interface Flags extends ReachFlags {
   readonly collection?: string;
   readonly granularity?: string;
   readonly tag?: string[];
@@ -26,11 +27,11 @@ interface Flags {
   readonly json?: boolean;
 }
 
-/** `kb-mcp add`: reads files and folders into the base. Exits with 1 when any file failed. */
+/** `kb-mcp add`: reads files, folders and pages of the web into the base. Exits with 1 when any failed. */
 export function add(): Command {
   const command = new Command('add')
-    .description('Read files and folders into the base; what has not changed is left alone')
-    .argument('<paths...>', 'files, folders, globs in quotes, or - for text on standard input')
+    .description('Read files, folders and web pages into the base; what has not changed is left alone')
+    .argument('<paths...>', 'files, folders, globs in quotes, web addresses, or - for text on standard input')
     .option('--tag <tag>', 'give the documents this tag (may be repeated)', collect)
     .option(
       '--metadata <table>',
@@ -38,7 +39,7 @@ export function add(): Command {
     )
     .option('--watch', 'declare them as sources: kb-mcp sync and running servers keep the base level with them')
     .option('--name <name>', 'file name for standard input; its extension decides how it is read', 'stdin.txt');
-  return addSettings(command, SETTINGS)
+  return addSettings(addReach(command), SETTINGS)
     .option('--json', 'print the reports as JSON')
     .addHelpText(
       'after',
@@ -47,9 +48,13 @@ Reads Markdown, text, HTML, CSV and TSV, JSON, JSONL, YAML, XML and feeds, PDF, 
 EPUB, mail (.eml, .mbox, .msg), notebooks and source code, and what is in ZIP and TAR archives. A file that cannot be read is
 listed with the reason, the others are added all the same, and the exit code is 1.
 
+The address of a page, site, sitemap or feed is declared as a source: kb-mcp sync asks for what has changed since.
+What robots.txt forbids is not read, and private networks only from hosts that --allow-private-host names.
+
 Examples:
   $ kb-mcp add ~/Documents/policies
   $ kb-mcp add ~/Documents --watch
+  $ kb-mcp add https://example.org/docs/ --depth 2
   $ kb-mcp add "notes/**/*.md" report.pdf --collection work --tag 2025
   $ curl -s https://example.org/page.html | kb-mcp add - --name page.html`,
     )
@@ -58,7 +63,7 @@ Examples:
 
 async function run(paths: string[], flags: Flags): Promise<void> {
   const config = readConfig(settingsIn({ ...flags }, SETTINGS));
-  if (flags.watch) return addWatched(paths, flags, config);
+  if (flags.watch || paths.some(isAddress)) return addSources(paths, flags, config);
   const table = flags.metadata === undefined ? undefined : await tableIn(flags.metadata);
   await using session = await openSession(config, table && { tables: [table] });
   const progress = progressLine();
@@ -98,15 +103,27 @@ function remarkOn({ faults, unused }: DetailsTable): void {
 }
 
 /** Declares sources and reads them. */
-async function addWatched(paths: readonly string[], flags: Flags, config: Config): Promise<void> {
+async function addSources(paths: readonly string[], flags: Flags, config: Config): Promise<void> {
+  if (!flags.watch && !paths.every(isAddress)) {
+    throw new KbError(
+      'invalid_input',
+      'Add addresses of the web and files in two commands, or all as sources with --watch.',
+    );
+  }
   if (paths.includes('-')) throw new KbError('invalid_input', 'Standard input cannot be watched.');
   if (flags.metadata !== undefined) {
     throw new KbError('invalid_input', 'What is watched takes its details from kb-metadata.csv in the folder itself.');
   }
   await using session = await openSession(config);
-  const declared = { collection: config.collection, tags: flags.tag, watch: true };
+  const declared = { collection: config.collection, tags: flags.tag, watch: flags.watch, reach: reachOf(flags) };
   const reports = await declareAndSync(session, paths, declared, flags);
-  if (!flags.json && reports.length > 0) remark('A running server keeps the base level with it; else run kb-mcp sync.');
+  if (!flags.json && reports.length > 0) {
+    remark(
+      flags.watch
+        ? 'A running server keeps the base level with it; else run kb-mcp sync.'
+        : 'For what changes: kb-mcp sync.',
+    );
+  }
   await embedAdded(session, config);
 }
 

@@ -3,6 +3,7 @@ import { KbError } from '@kb-mcp/core';
 import { Command, Option } from 'commander';
 import { EMBEDDING_SETTINGS } from '../embedding-settings.ts';
 import { addSettings, settingsIn } from '../flags.ts';
+import { isAddress } from '../reach.ts';
 import { readConfig } from '../settings.ts';
 
 /** The settings of a server. */
@@ -40,7 +41,7 @@ export const SETTINGS = [
 export function serve(): Command {
   const command = new Command('serve')
     .description('Serve the base to Claude, ChatGPT and other MCP clients; the default command')
-    .argument('[paths...]', 'files and folders to read into the base at the start');
+    .argument('[paths...]', 'files, folders and web addresses to read into the base at the start');
   return addSettings(command, SETTINGS)
     .addOption(new Option('--try <question>', 'a question to suggest when the server is ready').hideHelp())
     .addHelpText(
@@ -70,6 +71,6 @@ async function run(paths: string[], options: { readonly try?: string }): Promise
 
 /** Throws `not_found` for a path that is not there, as a mistyped command is. */
 export function refuseMistakes(path: string): void {
-  if (existsSync(path) || /[*?[\]{}]/.test(path)) return;
+  if (isAddress(path) || existsSync(path) || /[*?[\]{}]/.test(path)) return;
   throw new KbError('not_found', `There is no command and no file «${path}». See kb-mcp --help.`);
 }

@@ -5,6 +5,7 @@ import { showTime } from '../expiry.ts';
 import { addSettings, collect, settingsIn } from '../flags.ts';
 import { nearPath } from '../near-path.ts';
 import { plural } from '../numbers.ts';
+import { addReach, type ReachFlags, reachOf } from '../reach.ts';
 import { openSession } from '../session.ts';
 import { readConfig } from '../settings.ts';
 import { declareAndSync } from '../sync-lines.ts';
@@ -12,24 +13,30 @@ import { table } from '../table.ts';
 import { print, printJson } from '../terminal.ts';
 
 const SETTINGS = ['data'];
-const ADD_SETTINGS = ['data', 'extend', 'collection', 'granularity', ...EMBEDDING_SETTINGS];
+const ADD_SETTINGS = ['data', 'extend', 'collection', 'granularity', 'webPrivateHosts', ...EMBEDDING_SETTINGS];
 
 interface Flags {
   readonly json?: boolean;
+}
+
+interface AddFlags extends Flags, ReachFlags {
+  readonly watch?: boolean;
+  readonly tag?: string[];
 }
 
 /** `kb-mcp sources`: what the base is kept level with. */
 export function sources(): Command {
   const list = new Command('list').description('List the sources; the same as kb-mcp sources').action(listSources);
   const add = new Command('add')
-    .description('Declare folders, files or globs as sources, and read them')
-    .argument('<paths...>', 'folders, files, or globs in quotes')
+    .description('Declare folders, files, globs or web addresses as sources, and read them')
+    .argument('<paths...>', 'folders, files, globs in quotes, or web addresses')
     .option('--watch', 'servers look out for changes all the time')
     .option('--tag <tag>', 'give the documents this tag (may be repeated)', collect)
     .action(addSources);
+  addReach(add);
   const remove = new Command('remove')
     .description('Forget a source, and remove its documents from the base; its files stay')
-    .argument('<sources...>', 'ids or paths')
+    .argument('<sources...>', 'ids, paths or addresses')
     .option('--keep-documents', 'leave the documents in the base')
     .action(removeSources);
   const command = new Command('sources')
@@ -69,15 +76,11 @@ async function listSources(_: Flags, command: Command): Promise<void> {
   );
 }
 
-async function addSources(
-  paths: string[],
-  _: Flags & { readonly watch?: boolean; readonly tag?: string[] },
-  command: Command,
-): Promise<void> {
-  const flags: Flags & { readonly watch?: boolean; readonly tag?: string[] } = command.optsWithGlobals();
+async function addSources(paths: string[], _: AddFlags, command: Command): Promise<void> {
+  const flags: AddFlags = command.optsWithGlobals();
   const config = readConfig(settingsIn({ ...flags }, ADD_SETTINGS));
   await using session = await openSession(config);
-  const request = { collection: config.collection, tags: flags.tag, watch: flags.watch };
+  const request = { collection: config.collection, tags: flags.tag, watch: flags.watch, reach: reachOf(flags) };
   await declareAndSync(session, paths, request, flags);
   await embedAdded(session, config);
 }

@@ -7,7 +7,7 @@ import { readConfig } from '../settings.ts';
 import { type SyncFlags, syncAndTell, tellReport } from '../sync-lines.ts';
 import { print, printJson } from '../terminal.ts';
 
-const SETTINGS = ['data', 'extend', 'granularity', ...EMBEDDING_SETTINGS];
+const SETTINGS = ['data', 'extend', 'granularity', 'webPrivateHosts', ...EMBEDDING_SETTINGS];
 
 /** `kb-mcp sync`: brings the base level with its sources. Exits with 1 when a file failed or removals were withheld. */
 export function sync(): Command {

@@ -29,8 +29,10 @@ export function sourcesOf({ ingest, state: open, collection: usual }: SourcePart
       requireWriter(principal, collection);
       const state = await open();
       const book = sourceBook(state);
-      const { address: found } = await recognise(ingest.readers, given, reach);
       const all = (await book.all()).map(({ value }) => value).filter((source) => source.collection === collection);
+      // What an address of the web is has been looked at: a server starts as well while the site is down.
+      const known = all.find(({ kind, address }) => address === given && readerOf(ingest, { kind }).remote);
+      const found = known && !reach ? known : (await recognise(ingest.readers, given, reach)).address;
       const there = all.find(({ kind, address }) => found.kind === kind && found.address === address);
       const wider = there ?? all.find((source) => source.kind === 'folder' && isInside(source.address, found.address));
       if (wider) {

@@ -4,7 +4,8 @@ import type { SourceAddress } from '../reader.ts';
 import { listIn } from './list-pages.ts';
 import { normalUrl } from './normal-url.ts';
 import { isHtml } from './page-content.ts';
-import type { WebAnswer, WebClient } from './web-client.ts';
+import type { WebClient } from './web-client.ts';
+import { noPage } from './web-failure.ts';
 import { scopeOf } from './web-scope.ts';
 
 /** Links from the address of a site, and pages of a source, unless somebody says otherwise. */
@@ -21,11 +22,11 @@ export async function recogniseWeb(client: WebClient, given: string, reach: Reac
     );
   }
   const answer = await client.get(address, { within: () => true });
-  if (answer.kind !== 'content') throw notThere(answer.kind, address);
+  if (answer.kind !== 'content') throw noPage(answer.kind, address);
   const base = scopeOf(answer.url);
   const { pages = PAGES, hosts } = reach;
   const further = hosts && hosts.length > 0 ? { hosts } : {};
-  if (mayBeList(answer.bytes) && !isHtml(answer)) {
+  if (mayBeList(answer.bytes)) {
     const list = listIn(answer);
     if (list) return { kind: list.kind === 'feed' ? 'feed' : 'sitemap', address, base, reach: { pages, ...further } };
   }
@@ -36,9 +37,3 @@ export async function recogniseWeb(client: WebClient, given: string, reach: Reac
 const mayBeList = (bytes: Uint8Array): boolean =>
   (bytes[0] === 0x1f && bytes[1] === 0x8b) ||
   /^(?:\xef\xbb\xbf)?\s*</.test(Buffer.from(bytes.subarray(0, 64)).toString('latin1'));
-
-function notThere(kind: Exclude<WebAnswer['kind'], 'content'>, address: string): KbError {
-  if (kind === 'refused') return new KbError('forbidden', `${address}: the site asks robots to keep out (robots.txt).`);
-  if (kind === 'foreign') return new KbError('unsupported_media', `${address} holds no text.`);
-  return new KbError('not_found', `There is no ${address}.`);
-}

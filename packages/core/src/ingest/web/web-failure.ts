@@ -1,11 +1,20 @@
 import { STATUS_CODES } from 'node:http';
 import { KbError } from '../../errors.ts';
+import type { WebAnswer } from './web-client.ts';
 
 /** Why an answer with such a status is of no use. */
 export function statusFailure(status: number, url: string): KbError {
   const words = `${url} answers ${status}${STATUS_CODES[status] === undefined ? '' : ` (${STATUS_CODES[status]})`}.`;
   if (status === 429) return new KbError('rate_limited', words);
   return new KbError(status >= 500 || status < 200 ? 'upstream_failed' : 'unreadable', words);
+}
+
+/** Why an answer that is no page is of no use to whoever named the address. */
+export function noPage(kind: Exclude<WebAnswer['kind'], 'content'>, url: string): KbError {
+  if (kind === 'refused') return new KbError('forbidden', `${url}: the site asks robots to keep out (robots.txt).`);
+  if (kind === 'foreign') return new KbError('unsupported_media', `${url} holds no text.`);
+  if (kind === 'elsewhere') return new KbError('unreadable', `${url} leads to another place.`);
+  return new KbError('not_found', `There is no ${url}.`);
 }
 
 /** Why a request came to nothing, as a person can understand it. */

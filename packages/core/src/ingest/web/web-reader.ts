@@ -15,7 +15,7 @@ export function webReader(settings: WebSettings): SourceReader {
       if (!/^https?:\/\//i.test(given)) return undefined;
       const { recogniseWeb } = await import('./recognise-web.ts');
       using client = await openClient();
-      return recogniseWeb(client, given, reach);
+      return await recogniseWeb(client, given, reach);
     },
     async *entries(source, query = {}) {
       // Only a run over everything asks for pages.
