@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['{packages,apps,test,bench,scripts,examples}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    globalSetup: ['./test/secrets/run-watch.ts'],
     reporters: ['default', closingLine()],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { StateStore } from '@kb-mcp/core';
 import type { Users } from '@kb-mcp/core/access';
 import type { Words } from './words.ts';
@@ -15,7 +16,8 @@ export async function refusal(
   words: Words,
 ): Promise<string | undefined> {
   const at = now();
-  const person = `user/${encodeURIComponent(name.slice(0, 64))}`;
+  // Some enter their passphrase here.
+  const person = `user/${createHash('sha256').update(name).digest('base64url')}`;
   const counts = [
     { used: await state.count('rate:sign-in', `address/${ip}`, at + 60_000), most: 10 },
     { used: await state.count('rate:sign-in', person, at + 600_000), most: 20 },
@@ -23,4 +25,12 @@ export async function refusal(
   const over = counts.filter(({ used, most }) => used.count > most).map(({ used }) => used.expiresAt - at);
   if (over.length > 0) return words.wait(Math.ceil(Math.max(...over) / 1_000));
   return (await users.signIn(name, passphrase)) ? undefined : words.wrong;
+}
+
+/** What the audit log calls whoever tried to sign in: by name when somebody has that name, for the text could be a passphrase. */
+export async function attempted(
+  { users }: { readonly users: Pick<Users, 'principal'> },
+  name: string,
+): Promise<string> {
+  return (await users.principal(name)) ? `user:${name}` : 'user:(unknown)';
 }

@@ -4,7 +4,7 @@ import { KbError, type Principal, type StateStore } from '@kb-mcp/core';
 import { principalOf, sameText, sessionKinds, type Users } from '@kb-mcp/core/access';
 import type { Credentials } from '../../auth.ts';
 import { languageOf, sendPage } from '../../page.ts';
-import { refusal } from './attempts.ts';
+import { attempted, refusal } from './attempts.ts';
 import { fieldsOf } from './form.ts';
 import { readerPage } from './pages.ts';
 import { words } from './words.ts';
@@ -56,7 +56,7 @@ export function readerRoutes(app: FastifyInstance, options: ReaderOptions): void
     const text = words[languageOf(request)];
     if (!sameText(csrf, await csrfOf(next))) throw new KbError('forbidden', text.ended);
     const problem = await refusal(options, { ip: request.ip, name, passphrase }, text);
-    record('sign-in', `user:${name.slice(0, 64)}`, problem === undefined ? 'ok' : 'unauthenticated', 'documents');
+    record('sign-in', await attempted(options, name), problem === undefined ? 'ok' : 'unauthenticated', 'documents');
     if (problem !== undefined) return show(request, reply.code(401), { name, problem });
     const secret = randomBytes(32).toString('base64url');
     await state.set(KIND, hash(secret), name, { expiresAt: Date.now() + HOURS * 3_600_000 });

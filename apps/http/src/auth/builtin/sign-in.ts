@@ -5,7 +5,7 @@ import { scopes as everyScope, sameText, type Users } from '@kb-mcp/core/access'
 import type Provider from 'oidc-provider';
 import type { InteractionResults } from 'oidc-provider';
 import { languageOf, sendPage } from '../../page.ts';
-import { refusal } from './attempts.ts';
+import { attempted, refusal } from './attempts.ts';
 import { fieldsOf } from './form.ts';
 import { consentPage, problemPage, signInPage } from './pages.ts';
 import { readerRoutes } from './reader.ts';
@@ -61,7 +61,7 @@ function pages(app: FastifyInstance, options: SignInOptions): void {
     const problem = await refusal(options, { ip: request.ip, name, passphrase }, words[languageOf(request)]);
     record(
       'sign-in',
-      `user:${name.slice(0, 64)}`,
+      await attempted(options, name),
       problem === undefined ? 'ok' : 'unauthenticated',
       String(interaction.params['client_id']),
     );
