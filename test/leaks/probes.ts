@@ -1,4 +1,8 @@
-import { parseId } from '@kb-mcp/core';
+import { parseId, tools } from '@kb-mcp/core';
+import { operations } from '../../apps/http/src/rest/operations.ts';
+import { promptRoom } from '../../packages/core/src/mcp/prompts.ts';
+import { resourceRoom } from '../../packages/core/src/mcp/resources.ts';
+import { toolCalls } from './tool-probes.ts';
 
 /** One request. */
 export interface Probe {
@@ -16,10 +20,13 @@ export interface Targets {
   /** A word that allowed and forbidden documents share. */
   readonly shared: string;
   readonly collection: string;
+  /** Ids of jobs that read documents of both. */
+  readonly jobs: readonly string[];
 }
 
 /** Everything a caller can ask over HTTP, aimed at what it must not learn. */
-export function probes({ forbidden, allowed, words, shared, collection }: Targets): readonly Probe[] {
+export function probes(targets: Targets): readonly Probe[] {
+  const { forbidden, allowed, words, shared, collection, jobs } = targets;
   const ids = [...forbidden, ...allowed].flatMap((id) => [id, `${id}-0`, `${id}-1`]);
   const queries = [
     ...words,
@@ -29,20 +36,29 @@ export function probes({ forbidden, allowed, words, shared, collection }: Target
     `"${words[0]}"`,
     `${words[0]?.slice(0, -1)}x`,
   ];
-  const filters = [
-    { collections: [collection] },
-    { tags: [words[0]] },
-    { path: words[0] },
-    { path: '' },
-    { types: ['txt'] },
-  ];
-  return [...mcp(), ...http()];
+  const all = [...mcp(), ...http()];
+  // What is changed is changed at the end, or there would be nothing left to ask about.
+  return [...all.filter((one) => !isChange(one)), ...all.filter(isChange)];
 
   function mcp(): readonly Probe[] {
-    const tool = (name: string, args: object) => rpc('tools/call', { name, arguments: args });
-    const ref = [
-      { type: 'ref/prompt', name: 'summarise-document' },
-      { type: 'ref/resource', uri: 'kb://documents/{id}' },
+    const prompts = promptRoom.list.prompts;
+    const templates = resourceRoom.templates.resourceTemplates;
+    const typed = [
+      '',
+      ...queries,
+      collection,
+      collection.slice(0, 2),
+      ...forbidden.flatMap((id) => [id, id.slice(0, 3)]),
+    ];
+    const completed = [
+      ...prompts.flatMap(({ name, arguments: args }) =>
+        (args ?? []).map((argument) => ({ ref: { type: 'ref/prompt', name }, argument: argument.name })),
+      ),
+      ...templates.flatMap(({ uriTemplate: uri }) =>
+        [...uri.matchAll(/\{(\w+)\}/g)].map(([, argument]) => ({ ref: { type: 'ref/resource', uri }, argument })),
+      ),
+      { ref: { type: 'ref/resource', uri: 'kb://documents/{id}' }, argument: 'collection' },
+      { ref: { type: 'ref/resource', uri: 'kb://documents/{id}' }, argument: 'tag' },
     ];
     return [
       rpc('initialize', {
@@ -51,77 +67,78 @@ export function probes({ forbidden, allowed, words, shared, collection }: Target
         clientInfo: { name: 'probe', version: '1' },
       }),
       ...['tools/list', 'resources/list', 'resources/templates/list', 'prompts/list'].map((method) => rpc(method, {})),
-      ...queries.flatMap((query) => [
-        tool('search', { query }),
-        tool('search_documents', { query, explain: true, limit: 50 }),
-        ...filters.map((filter) => tool('search_documents', { query, ...filter })),
-        tool('get_context_for_rag', { query, max_tokens: 500 }),
-      ]),
-      ...filters.flatMap((filter) => [tool('list_documents', filter), tool('get_knowledge_base', filter)]),
-      ...queries.flatMap((quote) => [
-        tool('verify_quote', { quote }),
-        ...forbidden.map((id) => tool('verify_quote', { quote, document_id: id })),
-      ]),
-      tool('list_documents', { limit: 1 }),
-      tool('get_knowledge_base', {}),
-      tool('get_database_stats', {}),
-      ...ids.flatMap((id) => [
-        tool('fetch', { id }),
-        rpc('resources/read', { uri: `kb://documents/${id}` }),
-        rpc('prompts/get', { name: 'summarise-document', arguments: { id } }),
-        rpc('prompts/get', { name: 'compare-documents', arguments: { first: id, second: allowed[0] ?? id } }),
-      ]),
-      ...forbidden.flatMap((id) => [
-        tool('delete_document', { id }),
-        tool('search_documents', { query: shared, documents: [id] }),
-      ]),
-      tool('upload_document', { name: 'x.txt', text: 'x', collection }),
-      tool('upload_document', { path: '/etc/passwd' }),
-      ...['list_files', 'read_file', 'write_file'].map((name) => tool(name, { path: '/etc/passwd', text: 'x' })),
+      ...toolCalls(tools, targets).map(({ name, input }) => rpc('tools/call', { name, arguments: input })),
+      rpc('tools/call', { name: `no_${words[0]}`, arguments: {} }),
       rpc('resources/read', { uri: 'kb://stats' }),
-      ...[
-        '',
-        ...queries,
-        collection,
-        collection.slice(0, 2),
-        ...forbidden,
-        ...forbidden.map((id) => id.slice(0, 3)),
-      ].flatMap((value) =>
-        ref.flatMap((one) =>
-          ['id', 'first', 'collection', 'tag'].map((name) =>
-            rpc('completion/complete', { ref: one, argument: { name, value } }),
-          ),
-        ),
+      ...ids.map((id) => rpc('resources/read', { uri: `kb://documents/${id}` })),
+      ...prompts.flatMap(({ name, arguments: args = [] }) =>
+        ids.map((id) => rpc('prompts/get', { name, arguments: Object.fromEntries(args.map((one) => [one.name, id])) })),
+      ),
+      ...completed.flatMap(({ ref, argument }) =>
+        typed.map((value) => rpc('completion/complete', { ref, argument: { name: argument, value } })),
       ),
     ];
   }
 
   function http(): readonly Probe[] {
-    const paths = [
-      ...ids.flatMap((id) => [
-        `/documents/${id}`,
-        `/documents/${parseId(id).documentId}?passage=0`,
-        `/api/documents/${id}`,
-      ]),
-      ...queries.map((query) => `/api/search?query=${encodeURIComponent(query)}`),
-      '/api/documents',
-      `/api/documents?collections=${collection}`,
-      '/api/stats',
+    const documents = ids.flatMap((id) => [
+      `/documents/${id}`,
+      `/documents/${parseId(id).documentId}?passage=0`,
+      `/documents/${parseId(id).documentId}?from=0&to=9`,
+    ]);
+    const friendly = operations.flatMap(({ method, path, tool: name }) => {
+      const own = toolCalls(
+        tools.filter((tool) => tool.name === name),
+        targets,
+      );
+      return own.map(({ input: { id, ...rest } }): Probe => {
+        const address = path.replace('{id}', encodeURIComponent(String(id)));
+        if (method === 'POST') return { method, url: address, payload: rest };
+        const query = new URLSearchParams(
+          Object.entries(rest).map(([field, value]): [string, string] => [field, String(value)]),
+        );
+        return { method, url: query.size > 0 ? `${address}?${query.toString()}` : address };
+      });
+    });
+    const pages = [
       '/api/tools',
       '/openapi.json',
+      '/openapi-actions.json',
+      '/docs/swagger-ui.css',
+      '/docs/swagger-ui.js',
+      '/docs/start.js',
+      '/api/jobs',
       '/docs',
       '/',
       '/healthz',
       '/readyz',
       '/metrics',
+      '/api',
+      '/api/none',
     ];
     return [
-      ...paths.map((url): Probe => ({ method: 'GET', url })),
-      ...queries.map((query): Probe => ({ method: 'POST', url: '/api/context', payload: { query } })),
-      { method: 'POST', url: '/api/upload', payload: { name: 'x.txt', text: 'x', collection } },
-      ...forbidden.map((id): Probe => ({ method: 'DELETE', url: `/api/documents/${id}` })),
+      ...[...documents, ...pages, '/mcp', '/documents/none'].map((url): Probe => ({ method: 'GET', url })),
+      { method: 'DELETE', url: '/mcp' },
+      { method: 'POST', url: '/api' },
+      { method: 'DELETE', url: '/api' },
+      ...jobs.map((id): Probe => ({ method: 'GET', url: `/api/jobs/${id}` })),
+      { method: 'POST', url: `/messages?sessionId=${words[0]}`, payload: { jsonrpc: '2.0', id: 1, method: 'ping' } },
+      ...friendly,
+      ...toolCalls(tools, targets).map(({ name, input }): Probe => ({
+        method: 'POST',
+        url: `/api/tools/${name}`,
+        payload: input,
+      })),
     ];
   }
+}
+
+const changing = new Set(tools.filter(({ effect }) => effect !== 'read').map(({ name }) => name));
+
+function isChange({ method, url, payload }: Probe): boolean {
+  const { name } = Object(Reflect.get(payload ?? {}, 'params')) as { readonly name?: string };
+  const called = name ?? url.split('/').at(-1) ?? '';
+  return method === 'DELETE' || url === '/api/upload' || url.startsWith('/api/files') || changing.has(called);
 }
 
 const rpc = (method: string, params: object): Probe => ({
