@@ -68,12 +68,14 @@ function found(
     'd.collection',
     collections.map(({ row }) => row),
   );
+  // The planner knows neither how many versions there are nor how many documents are named.
+  const tables = filter?.documents ? 'document d CROSS JOIN version v' : 'version v CROSS JOIN document d';
   const all = [inCollections, ...conditions, { sql: 'v.until >= ?', parameters: [oldestEnd(rules)] }];
   return database
     .sql<VersionRow>(
       `SELECT v.row, v.state, v.until, d.id, c.name AS collection, d.key, d.source_url
-       FROM version v JOIN document d ON d.id = v.document JOIN collection c ON c.row = d.collection
-       WHERE ${all.map(({ sql }) => sql).join(' AND ')} ORDER BY ${order} LIMIT ?`,
+       FROM ${tables} JOIN collection c ON c.row = d.collection
+       WHERE v.document = d.id AND ${all.map(({ sql }) => sql).join(' AND ')} ORDER BY ${order} LIMIT ?`,
     )
     .all(...all.flatMap(({ parameters }) => parameters), limit)
     .map(({ row, state, until, source_url: sourceUrl, id, collection, key }) => {

@@ -1,18 +1,36 @@
 -- Which document has which key, when documents move. Run again at every upgrade.
 -- Who moves holds the lock `kb.keys`, who puts shares it: so a key is found free only by one of them.
 
+-- The document that has a key. By itself, so that it is looked up in the index by keys whatever PostgreSQL believes of the tables.
+create or replace function kb.row_by_key(p_collection int, p_key text) returns bigint language plpgsql stable set search_path = '' as $$
+begin
+  return (select d.row from kb.document d where d.collection = p_collection
+            and left(d.key, 240) = left(p_key, 240) collate "C" and d.key = p_key collate "C" limit 1);
+end $$;
+
+create or replace function kb.has_twice(p_collection int, p_key text) returns boolean language plpgsql stable set search_path = '' as $$
+begin
+  return (select count(*) > 1 from (
+    select 1 from kb.document d where d.collection = p_collection
+      and left(d.key, 240) = left(p_key, 240) collate "C" and d.key = p_key collate "C" limit 2) x);
+end $$;
+
 -- The same documents with the ids they are known by here: that of what has the key, else one that no other has.
-create or replace function kb.settled(p_documents jsonb) returns jsonb language plpgsql set search_path = '' as $$
+create or replace function kb.settled(p_documents jsonb) returns jsonb language plpgsql
+set search_path = '' set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off as $$
 declare v_own jsonb := '{}'; v_id text; n int; e record;
 begin
   for e in
-    select x.place, x.e ->> 'id' as id, k.id as own
-    from jsonb_array_elements(p_documents) with ordinality x(e, place)
-    join kb.collection c on c.name = x.e ->> 'collection'
-    left join kb.document d on d.id_hash = md5(x.e ->> 'id')::uuid
-    left join kb.document k on k.collection = c.row and left(k.key, 240) = left(x.e ->> 'key', 240) collate "C"
-      and k.key = (x.e ->> 'key') collate "C"
-    where (d.row is null and k.row is not null) or (d.collection = c.row and k.row is distinct from d.row)
+    with given as materialized (
+      select x.place, x.e ->> 'id' as id, x.e ->> 'key' as key, x.e ->> 'collection' as collection
+      from jsonb_array_elements(p_documents) with ordinality x(e, place)),
+    -- Most are known by the id and key that they have here.
+    other as materialized (
+      select x.place, x.id, d.row, kb.row_by_key(c.row, x.key) as by_key
+      from given x join kb.collection c on c.name = x.collection left join kb.document d on d.id_hash = md5(x.id)::uuid
+      where d.row is null or (d.collection = c.row and d.key <> x.key collate "C"))
+    select o.place, o.id, (select k.id from kb.document k where k.row = o.by_key) as own
+    from other o where o.row is not null or o.by_key is not null
   loop
     v_id := coalesce(e.own, e.id);
     n := 2;
@@ -74,10 +92,7 @@ begin
     title_tokens = coalesce(m."titleTokens", d.title_tokens)
   from jsonb_to_recordset(q -> 'moves') as m(id text, key text, extension text, "sourceUrl" text, title text, "titleTokens" text)
   where d.row = any (v_rows) and d.id_hash = md5(m.id)::uuid;
-  if exists (
-    select 1 from kb.document d join kb.document o on o.collection = d.collection and left(o.key, 240) = left(d.key, 240)
-      and o.key = d.key and o.row <> d.row
-    where d.row = any (v_rows)) then
+  if exists (select 1 from kb.document d where d.row = any (v_rows) and kb.has_twice(d.collection, d.key)) then
     raise sqlstate 'PT409' using message = 'Another document has one of these keys. Nothing was moved.';
   end if;
   if cardinality(v_titled) > 0 then

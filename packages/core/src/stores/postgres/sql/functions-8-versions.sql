@@ -38,12 +38,12 @@ declare
   v_sought int[] := kb.sought(kb.visible(q -> 'access', 'reader'), v_filter);
 begin
   execute format($sql$
-    select coalesce(json_agg(json_build_object('row', x.row, 'until', x.until, 'state', x.state, 'key', x.key, 'sourceUrl', x.source_url)
-                             order by x.place), '[]')
-    from (select v.row, v.until, v.state, d.key, d.source_url, row_number() over (order by %s) as place
+    select coalesce(json_agg(json_build_object('row', v.row, 'until', v.until, 'state', v.state, 'key', v.key, 'sourceUrl', v.source_url)
+                             order by %1$s), '[]')
+    from (select v.row, v.until, v.state, d.key, d.source_url
           from kb.version v join kb.document d on d.row = v.document
-          where ($1 is null or d.collection = any ($1)) and v.until >= $2 and %s
-          order by place limit $3) x $sql$,
+          where ($1 is null or d.collection = any ($1)) and v.until >= $2 and %2$s
+          order by %1$s limit $3) v $sql$,
     case when (q ->> 'inOrder')::boolean then 'v.row desc' else 'v.until desc, v.row desc' end, kb.conditions(v_filter))
     using v_sought, q ->> 'oldestEnd', (q ->> 'limit')::int into v_found;
   return v_found;
