@@ -8,6 +8,7 @@ import { readNote } from './page-note.ts';
 import type { WebAnswer, WebClient, WebContent } from './web-client.ts';
 import { noPage } from './web-failure.ts';
 import { withinScope } from './web-scope.ts';
+import { PRODUCT } from './web-settings.ts';
 
 interface Visit extends Place {
   readonly answer: WebAnswer | KbError;
@@ -139,6 +140,6 @@ const passing: ReadonlySet<string> = new Set(['upstream_failed', 'timeout', 'rat
 
 function linksOf(answer: WebContent): PageLinks {
   if (!isHtml(answer)) return { links: [], noindex: false, nofollow: false };
-  const page = pageLinks(answer.bytes, answer.url, 'kb-mcp');
+  const page = pageLinks(answer.bytes, answer.url, PRODUCT);
   return answer.nofollow ? { ...page, links: [] } : page;
 }

@@ -47,6 +47,8 @@ export function frontier({ address, maxDepth, maxPages, inReach }: FrontierOptio
     follow(links, depth) {
       if (depth > maxDepth) return;
       for (const url of links) {
+        // What comes after those that are wanted is never asked for.
+        if (places.length > maxPages) return;
         if (seen.has(url) || !inReach(url) || isPassedOver(url) || isOneTooMany(url)) continue;
         seen.add(url);
         places.push({ url, depth });

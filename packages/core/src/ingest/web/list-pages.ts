@@ -7,6 +7,7 @@ import { readNote } from './page-note.ts';
 import type { WebAnswer, WebClient, WebContent } from './web-client.ts';
 import { type ListedPage, type WebList, webList } from './web-list.ts';
 import { withinScope } from './web-scope.ts';
+import { PRODUCT } from './web-settings.ts';
 
 /** As much as the protocol allows for one sitemap. */
 const MAX_LIST_BYTES = 50 * 1024 * 1024;
@@ -34,7 +35,7 @@ export async function* listPages(
       within: isWithin,
     });
     if (answer.kind !== 'content' || !isHtml(answer)) return answer;
-    return pageLinks(answer.bytes, answer.url, 'kb-mcp').noindex ? { ...answer, noindex: true } : answer;
+    return pageLinks(answer.bytes, answer.url, PRODUCT).noindex ? { ...answer, noindex: true } : answer;
   };
 
   const entry = (url: string, stamp: string | undefined): SourceEntry =>

@@ -10,9 +10,14 @@ export interface PageNote extends Validators {
 
 const schema = z.object({ etag: z.string().optional(), modified: z.string().optional(), links: z.string().optional() });
 
-/** The note of a page as it is kept: the pages of a site have most of their links in common, and packed they are short. */
+/** A page with longer links is sent whole each time. */
+const MAX_CHARACTERS = 100_000;
+
+/** The note of a page as it is kept: packed, because the pages of a site have most of their links in common. */
 export function packNote({ etag, modified, links }: PageNote): unknown {
-  const packed = links && deflateRawSync(links.join('\n'), { level: 9 }).toString('base64');
+  const text = links?.join('\n');
+  if (text !== undefined && text.length > MAX_CHARACTERS) return {};
+  const packed = text === undefined ? undefined : deflateRawSync(text, { level: 9 }).toString('base64');
   return {
     ...(etag !== undefined && { etag }),
     ...(modified !== undefined && { modified }),

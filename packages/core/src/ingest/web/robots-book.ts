@@ -11,7 +11,7 @@ export interface RobotsBookOptions {
 }
 
 /** What each site asks of robots, read once. A site without rules has none; throws `upstream_failed` when its rules cannot be read now. */
-export type RobotsBook = (origin: string) => Promise<RobotsRules>;
+export type RobotsBook = (origin: string, signal?: AbortSignal) => Promise<RobotsRules>;
 
 const MAX_BYTES = 500 * 1024;
 const MAX_REDIRECTS = 5;
@@ -19,10 +19,12 @@ const MAX_REDIRECTS = 5;
 export function robotsBook({ client, headers, product, timeoutMs }: RobotsBookOptions): RobotsBook {
   const known = new Map<string, Promise<RobotsRules>>();
 
-  async function read(origin: string): Promise<RobotsRules> {
+  async function read(origin: string, stop: AbortSignal | undefined): Promise<RobotsRules> {
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const signal = stop ? AbortSignal.any([stop, timeout]) : timeout;
     let url = new URL('/robots.txt', origin);
     for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
-      const answer = await client.get(url, { headers, signal: AbortSignal.timeout(timeoutMs) });
+      const answer = await client.get(url, { headers, signal });
       const { status, headers: said } = answer;
       if (status >= 200 && status < 300) return robotsRules(await textOf(answer), product);
       answer.drop();
@@ -34,10 +36,10 @@ export function robotsBook({ client, headers, product, timeoutMs }: RobotsBookOp
     return noRules;
   }
 
-  return (origin) => {
+  return (origin, signal) => {
     const there = known.get(origin);
     if (there) return there;
-    const reading = read(origin).catch((cause: unknown) => {
+    const reading = read(origin, signal).catch((cause: unknown) => {
       if (cause instanceof KbError && cause.code === 'forbidden') throw cause;
       throw new KbError(
         'upstream_failed',

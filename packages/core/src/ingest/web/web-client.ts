@@ -6,7 +6,7 @@ import { robotsBook } from './robots-book.ts';
 import type { RobotsRules } from './robots-rules.ts';
 import { type RobotsDirectives, robotsDirectives } from './robots-directives.ts';
 import { failureOf, statusFailure } from './web-failure.ts';
-import type { WebSettings } from './web-settings.ts';
+import { PRODUCT, type WebSettings } from './web-settings.ts';
 
 /** What tells whether a page has changed. */
 export interface Validators {
@@ -46,7 +46,6 @@ export interface WebClient extends Disposable {
   closed(url: string): KbError | undefined;
 }
 
-const PRODUCT = 'kb-mcp';
 const MAX_REDIRECTS = 10;
 const RETRIES = 2;
 const USUAL_PAUSE_MS = 2_000;
@@ -103,10 +102,11 @@ export function webClient(settings: WebSettings): WebClient {
     }
   }
 
-  async function rulesFor(url: URL): Promise<RobotsRules> {
+  async function rulesFor(url: URL, signal: AbortSignal | undefined): Promise<RobotsRules> {
     try {
-      return await robots(url.origin);
+      return await robots(url.origin, signal);
     } catch (thrown) {
+      signal?.throwIfAborted();
       const failure = failureOf(thrown, url.href, false);
       gate.close(url.host, failure);
       throw failure;
@@ -126,7 +126,7 @@ export function webClient(settings: WebSettings): WebClient {
         const at = new URL(url);
         const closed = gate.closed(at.host);
         if (closed) throw closed;
-        const rules = await rulesFor(at);
+        const rules = await rulesFor(at, request.signal);
         if (rules.delaySeconds !== undefined) gate.slowDown(at.host, rules.delaySeconds * 1000);
         if (!rules.allows(url)) return { kind: 'refused', url };
         const found = await ask(at, request, (answer) => useAnswer(answer, url));

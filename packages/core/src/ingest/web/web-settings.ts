@@ -1,5 +1,8 @@
 import type { GuardedClientOptions } from '../../network/guarded-client.ts';
 
+/** The name that sites call this robot by. */
+export const PRODUCT = 'kb-mcp';
+
 /** How pages of the web are asked for. */
 export interface WebSettings extends Pick<GuardedClientOptions, 'lookup'> {
   readonly userAgent: string;
