@@ -2,7 +2,7 @@
 
 -- The keys of a passage's words: one for each time it occurs, at most 16, and that of its collection. The index of kb.posting calls
 -- it, hence immutable: what it reads changes only together with the row of the posting, which is then made anew and not updated.
-create or replace function kb.words_of(p_row bigint) returns bigint[] language plpgsql immutable as $words$
+create or replace function kb.words_of(p_row bigint) returns bigint[] language plpgsql immutable set search_path = '' as $words$
 begin
   return (
     select array_agg(x.key) from (
