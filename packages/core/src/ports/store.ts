@@ -36,7 +36,7 @@ export type PutStatus = 'added' | 'changed' | 'unchanged';
 export interface LexicalQuery {
   readonly terms: readonly string[];
   readonly filter?: Filter | undefined;
-  /** At most this many candidates, best first by the store's own BM25. */
+  /** At most this many candidates, best first by the store's own BM25; of equals that do not all find room it may leave out all, down to half as many. */
   readonly limit: number;
   /** Of so many of the best, a store that is asked over a network gives the passages along. */
   readonly whole?: number | undefined;

@@ -47,8 +47,9 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
   const { store, filter, access, limit, shown = 0, signal } = search;
   const weights = weightsWithout(search.stages, search.weights);
   const whole = Math.min(shown * wholePerShown, mostWhole);
+  // A store may give half as many where equals are divided.
   const candidates = ({ terms }: AnalysedQuery) =>
-    store.candidates({ terms, filter, limit: Math.max(weights.candidates, limit), whole }, access, { signal });
+    store.candidates({ terms, filter, limit: Math.max(weights.candidates, 2 * limit), whole }, access, { signal });
   const { written, asWritten } = await ask(search, candidates);
   if (!asWritten) return [];
   const corrected = await correctSpelling({ query: written, first: asWritten, store, access, weights, signal });

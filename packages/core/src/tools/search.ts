@@ -12,7 +12,7 @@ export const search = defineTool({
   group: 'read',
   scope: 'kb:read',
   effect: 'read',
-  input: z.object({ query: z.string().max(20_000).describe('A question or key words.') }),
+  input: z.object({ query: z.string().max(200_000).describe('A question or key words.') }),
   output: z.object({
     results: z.array(
       z.object({

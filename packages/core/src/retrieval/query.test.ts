@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { analyseQuery } from './query.ts';
+
+const letters = 'abcdefghijklmnopqrstuvwxyz';
+const word = (at: number): string =>
+  `${letters[at % 26]}${letters[(at * 7) % 26]}${letters[(at * 11 + 3) % 26]}x${at.toString(36)}`;
+
+test.each([
+  ['prose', Array.from({ length: 15_000 }, (_, at) => word(at)).join(' ')],
+  ['one word again and again', 'virus '.repeat(17_000)],
+  ['letters without a space', letters.repeat(4_000)],
+  ['Thai without a space', 'การระบาดของไวรัสโคโรนา'.repeat(4_600)],
+  ['Chinese', Array.from({ length: 100_000 }, (_, at) => String.fromCodePoint(0x4e00 + (at % 20_000))).join('')],
+  ['pictures', '👩‍👩‍👧'.repeat(12_500)],
+  ['marks on one letter', `e${'\u0301'.repeat(100_000)}`],
+  ['characters that stand for many', '\ufdfa'.repeat(100_000)],
+  ['operators', '" OR NEAR(* '.repeat(8_400)],
+  ['halves of characters', '\ud800'.repeat(100_000)],
+])('a query of 100,000 characters asks for few terms: %s', async (_, query) => {
+  const { terms, slots, pairs, counts } = await analyseQuery(query, ['en', 'fr', 'zh']);
+  expect(slots).toBeLessThanOrEqual(80);
+  expect(terms.length).toBeLessThanOrEqual(3 * 64);
+  expect(pairs.length).toBeLessThanOrEqual(256);
+  expect(Math.max(0, ...counts)).toBeLessThanOrEqual(4);
+});
