@@ -77,8 +77,9 @@ export function memoryStore({ versions: rules = { keep: 5 } }: MemoryStoreOption
     const indexed = settle(given);
     const before = documents.get(indexed.document.id);
     if (before && !anew && sameContent(before.indexed.document, indexed.document)) return 'unchanged';
-    if (before && versionOf(before.indexed.document) === versionOf(indexed.document))
-      versions.stay(before.indexed.document);
+    const known = before?.indexed.document;
+    if (known && known.collection !== indexed.document.collection) versions.forget(known.id);
+    else if (known && versionOf(known) === versionOf(indexed.document)) versions.stay(known);
     else if (before) versions.keep(before.indexed.document, before.rows.map(toPassage), indexed.document.updatedAt);
     if (before) unindex(before);
     index(indexed);

@@ -18,6 +18,15 @@ describeVersionRules('the embedded store', (versions) => sqliteStore({ path: fre
 
 const word = indexedDocument({ key: 'a', texts: ['word'] });
 
+test('a document that comes to lie in another collection brings no earlier text with it', async () => {
+  await using store = sqliteStore({ path: freshPath() });
+  for (const text of ['secret one', 'secret two'])
+    await store.put([indexedDocument({ id: 'x', collection: 'secret', key: 'a', texts: [text] })]);
+  expect(await store.versions.of('x', 'all')).toHaveLength(1);
+  await store.put([indexedDocument({ id: 'x', collection: 'open', key: 'a', texts: ['public'] })]);
+  expect(await store.versions.of('x', ['open'])).toEqual([]);
+});
+
 test('its folder and what is in it belong to the owner alone', async () => {
   const path = join(freshPath(), 'deep');
   await using store = sqliteStore({ path });

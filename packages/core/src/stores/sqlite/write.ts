@@ -29,7 +29,10 @@ export function putDocuments(
     if (before && !anew && before.analysis === analysisVersion && sameContent(before, indexed.document))
       return 'unchanged';
     const isSameText = before && versionOf(before) === versionOf(indexed.document);
-    if (before && !isSameText) keepVersion(database, before, indexed.document.updatedAt, versions);
+    // Whoever sees the one collection may not see the other.
+    if (before && before.collection !== books.collection(indexed.document.collection))
+      forgetVersions(database, before.id);
+    else if (before && !isSameText) keepVersion(database, before, indexed.document.updatedAt, versions);
     if (before) erase(database, books, before);
     insert(database, books, indexed, analysisVersion);
     if (before && isSameText) keepSince(database, before.id, before.since);
