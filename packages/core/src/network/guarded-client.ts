@@ -54,7 +54,10 @@ export function guardedClient({
   function check(url: URL, addresses: readonly { readonly address: string }[]): void {
     const isFine = mayBePrivate(url) ? (ip: string) => isPublic(ip) || isPrivate(ip) : isPublic;
     if (addresses.length > 0 && addresses.every(({ address }) => isFine(address))) return;
-    throw new KbError('forbidden', `${url.host} leads to a private network.`);
+    const mayBeAllowed =
+      addresses.length > 0 && addresses.every(({ address }) => isPublic(address) || isPrivate(address));
+    const where = mayBeAllowed ? 'a private network' : 'an address that nothing is read from';
+    throw new KbError('forbidden', `${url.host} leads to ${where}.`, { details: { mayBeAllowed } });
   }
 
   /** The very addresses that were checked, so that a second answer of the name server cannot lead elsewhere. */

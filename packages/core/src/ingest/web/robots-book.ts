@@ -10,7 +10,7 @@ export interface RobotsBookOptions {
   readonly timeoutMs: number;
 }
 
-/** What each site asks of robots, read once. A site without rules has none; throws `upstream_failed` when its rules cannot be read now. */
+/** What each site asks of robots, read once. A site without rules has none; throws when its rules cannot be read now. */
 export type RobotsBook = (origin: string, signal?: AbortSignal) => Promise<RobotsRules>;
 
 const MAX_BYTES = 500 * 1024;
@@ -26,12 +26,17 @@ export function robotsBook({ client, headers, product, timeoutMs }: RobotsBookOp
     for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
       const answer = await client.get(url, { headers, signal });
       const { status, headers: said } = answer;
-      if (status >= 200 && status < 300) return robotsRules(await textOf(answer), product);
+      if (status >= 200 && status < 300) {
+        return robotsRules(new TextDecoder().decode(await answer.read(MAX_BYTES)), product);
+      }
       answer.drop();
       const to = said['location']?.[0];
       if (status >= 300 && status < 400 && to !== undefined) url = new URL(to, url);
       else if (status >= 400 && status < 500 && status !== 429) return noRules;
-      else throw new Error(`It answers ${status}.`);
+      else {
+        const message = `The rules for robots of ${origin} cannot be read (${status}), so nothing is asked there.`;
+        throw new KbError('upstream_failed', message);
+      }
     }
     return noRules;
   }
@@ -39,23 +44,9 @@ export function robotsBook({ client, headers, product, timeoutMs }: RobotsBookOp
   return (origin, signal) => {
     const there = known.get(origin);
     if (there) return there;
-    const reading = read(origin, signal).catch((cause: unknown) => {
-      if (cause instanceof KbError && cause.code === 'forbidden') throw cause;
-      throw new KbError(
-        'upstream_failed',
-        `The rules for robots of ${origin} cannot be read, so nothing is asked there.`,
-        {
-          cause,
-        },
-      );
-    });
+    const reading = read(origin, signal);
     reading.catch(() => undefined);
     known.set(origin, reading);
     return reading;
   };
-}
-
-/** As much of it as anybody reads. */
-async function textOf(answer: Awaited<ReturnType<GuardedClient['get']>>): Promise<string> {
-  return new TextDecoder().decode(await answer.read(MAX_BYTES));
 }

@@ -107,7 +107,7 @@ export function webClient(settings: WebSettings): WebClient {
       return await robots(url.origin, signal);
     } catch (thrown) {
       signal?.throwIfAborted();
-      const failure = failureOf(thrown, url.href, false);
+      const failure = failureOf(thrown, url.href);
       gate.close(url.host, failure);
       throw failure;
     }

@@ -18,12 +18,12 @@ export function noPage(kind: Exclude<WebAnswer['kind'], 'content'>, url: string)
 }
 
 /** Why a request came to nothing, as a person can understand it. */
-export function failureOf(thrown: unknown, url: string, late: boolean): KbError {
-  if (late) return new KbError('timeout', `${url} takes too long to answer.`, { cause: thrown });
+export function failureOf(thrown: unknown, url: string, late = false): KbError {
+  if (late || isLate(thrown)) return new KbError('timeout', `${url} takes too long to answer.`, { cause: thrown });
   if (thrown instanceof KbError) {
     const { code, message, details } = thrown;
     if (message.includes(url)) return thrown;
-    const help = code === 'forbidden' ? ' If you trust it, name it with --allow-private-host.' : '';
+    const help = details?.['mayBeAllowed'] === true ? ' If you trust it, name it with --allow-private-host.' : '';
     return new KbError(code, `${url}: ${message}${help}`, { cause: thrown, ...(details && { details }) });
   }
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
@@ -31,6 +31,9 @@ export function failureOf(thrown: unknown, url: string, late: boolean): KbError 
     cause: thrown,
   });
 }
+
+const isLate = (thrown: unknown): boolean =>
+  thrown instanceof Error && (thrown.name === 'TimeoutError' || isLate(thrown.cause));
 
 const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: 'there is no such host',
