@@ -100,7 +100,7 @@ test.each([
     expect(store.tokens()?.refresh_token).toBeDefined();
     const transport = new Transport(url, { authProvider: store });
     const client = new Program({ name: 'x', version: '1' });
-    await client.connect(transport as never);
+    await client.connect(transport);
     const removal = { name: 'delete_document', arguments: { id: 'missing' } };
     await expect(client.callTool(removal)).rejects.toThrow(Unauthorised);
     const asked = store.asked().searchParams.get('scope')?.split(' ');
@@ -111,7 +111,7 @@ test.each([
     // And from then on it refreshes as always.
     store.saveTokens({ ...store.tokens()!, access_token: 'lost' });
     const again = new Program({ name: 'x', version: '1' });
-    await again.connect(new Transport(url, { authProvider: store }) as never);
+    await again.connect(new Transport(url, { authProvider: store }));
     expect(JSON.stringify(await again.callTool(removal))).toContain('not_found');
     await again.close();
   },

@@ -1,34 +1,11 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { chromiumPath, openTab, type Tab } from './chromium.ts';
+import { chromiumPath, openTab } from './chromium.ts';
+import { inspect } from './inspect.ts';
 import { openSignInServer, PASSPHRASE } from './open-server.ts';
-
-const widths = {
-  phone: { width: 390, height: 844, deviceScaleFactor: 2, mobile: true },
-  desk: { width: 1280, height: 800, deviceScaleFactor: 1, mobile: false },
-};
-
-/** Looks at the page at both widths: nothing may be cut or scroll sideways, and everything that acts has a name. */
-async function inspect(tab: Tab, name: string): Promise<void> {
-  for (const [size, metrics] of Object.entries(widths)) {
-    await tab.send('Emulation.setDeviceMetricsOverride', metrics);
-    expect(await tab.value('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-    const { data } = await tab.send('Page.captureScreenshot', { format: 'png' });
-    const folder = process.env['KB_MCP_SCREENSHOTS'];
-    if (folder) await writeFile(`${folder}/${name}-${size}.png`, Buffer.from(String(data), 'base64'));
-  }
-  const small = `[...document.querySelectorAll('button,input:not([type=hidden])')].filter((e) => e.getBoundingClientRect().height < 40).length`;
-  expect(await tab.value(small)).toBe(0);
-  const unnamed = `[...document.querySelectorAll('input:not([type=hidden])')].filter((e) => !e.labels?.length).length + [...document.querySelectorAll('button')].filter((e) => !e.textContent.trim()).length`;
-  expect(await tab.value(unnamed)).toBe(0);
-  expect(
-    await tab.value('document.querySelectorAll("h1").length === 1 && document.documentElement.lang.length === 2'),
-  ).toBe(true);
-}
 
 test.for(['en', 'fr'])(
   'in a real browser (%s) a person signs in with the keyboard alone, allows, and arrives where the program waits',
@@ -93,5 +70,42 @@ test.for(['en', 'fr'])(
     expect(tab.complaints.filter((line) => /policy|refused|blocked/i.test(line))).toEqual([]);
     program.close();
     program.closeAllConnections();
+  },
+);
+
+test.for(['en', 'fr'])(
+  'so it is with the pages that say no, and with those for readers (%s)',
+  { timeout: 60_000 },
+  async (language, context) => {
+    if (!chromiumPath) return context.skip('there is no Chromium on this machine');
+    await using server = await openSignInServer();
+    await using tab = await openTab(chromiumPath, { language });
+    const show = async (path: string): Promise<void> => {
+      await tab.send('Page.navigate', { url: server.base + path });
+      await tab.until(`document.readyState === 'complete' && location.href !== 'about:blank'`);
+    };
+    await show('/sign-in/none');
+    await inspect(tab, `ended-${language}`);
+    await show(`/authorize?client_id=${'x'.repeat(200)}`);
+    await inspect(tab, `failed-${language}`);
+    for (let n = 0; n < 10; n += 1) {
+      await server.state.count('rate:sign-in', 'address/127.0.0.1', Date.now() + 60_000);
+    }
+    await show(`/documents/${server.ids['open']}?passage=0`);
+    await inspect(tab, `reader-${language}`);
+    const enter = `document.querySelector('#name').value = 'owner'; document.querySelector('#passphrase').value = '${PASSPHRASE}'; document.querySelector('button').click()`;
+    await tab.value(enter);
+    await tab.until('document.querySelector("[role=alert]") !== null');
+    await inspect(tab, `wait-${language}`);
+    await server.state.delete('rate:sign-in', 'address/127.0.0.1');
+    await tab.value(enter);
+    await tab.until('document.querySelector("mark") !== null');
+    await inspect(tab, `document-${language}`);
+    await show('/documents/none');
+    await inspect(tab, `missing-${language}`);
+    await tab.send('Network.clearBrowserCookies');
+    await show(`/documents/${server.ids['open']}?passage=0`);
+    await tab.value('for (const label of document.querySelectorAll("label")) label.remove()');
+    await expect(inspect(tab, `broken-${language}`)).rejects.toThrow(/broken/);
   },
 );

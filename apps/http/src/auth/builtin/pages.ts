@@ -93,7 +93,8 @@ export function problemPage(language: Language, problem?: string): Page {
     title,
     body: markup`<main>
       <h1>${title}</h1>
-      <p>${problem ?? text.endedWhy}</p>
+      <p>${problem === undefined ? text.endedWhy : text.failedWhy}</p>
+      ${problem === undefined ? undefined : markup`<p class="facts">${problem}</p>`}
     </main>`,
   };
 }

@@ -22,6 +22,7 @@ export interface Words {
   readonly ended: string;
   readonly endedWhy: string;
   readonly failed: string;
+  readonly failedWhy: string;
 }
 
 export const words: Readonly<Record<Language, Words>> = {
@@ -51,6 +52,8 @@ export const words: Readonly<Record<Language, Words>> = {
     endedWhy:
       'It took too long, was finished already, or was begun in another browser. Start again from the program you came from.',
     failed: 'The sign-in cannot go on',
+    failedWhy:
+      'The program that sent you here asked for something that is not right. Go back to it and connect again. For whoever made it:',
   },
   fr: {
     signIn: 'Se connecter',
@@ -78,5 +81,7 @@ export const words: Readonly<Record<Language, Words>> = {
     endedWhy:
       'Elle a duré trop longtemps, est déjà terminée, ou a commencé dans un autre navigateur. Recommencez depuis le programme d’où vous venez.',
     failed: 'La connexion ne peut pas continuer',
+    failedWhy:
+      'Le programme qui vous a envoyé ici a fait une demande incorrecte. Retournez-y et connectez-le de nouveau. Pour son auteur :',
   },
 };
