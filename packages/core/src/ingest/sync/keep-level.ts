@@ -42,14 +42,22 @@ export function keepLevel({ ingest, state: open, adds, log, written }: KeepLevel
   const underWay = new Set<Promise<void>>();
   /** Jobs about files that this machine does not have. */
   const notOurs = new Set<string>();
+  const complaints = new Map<string, string>();
+  /** What the last turn failed with: said once. */
+  let trouble = '';
   let ticking: Promise<void> = Promise.resolve();
   let next = setTimeout(turn, TICK_MS / 2).unref();
 
   function turn(): void {
     ticking = tick()
-      .catch((thrown: unknown) =>
-        log.warn({ err: thrown }, `Sources cannot be looked at. ${toKbError(thrown).message}`),
-      )
+      .then(() => {
+        trouble = '';
+      })
+      .catch((thrown: unknown) => {
+        const { message } = toKbError(thrown);
+        if (message !== trouble) log.warn({ err: thrown }, `Sources cannot be looked at. ${message}`);
+        trouble = message;
+      })
       .finally(() => {
         if (!closing.signal.aborted) next = setTimeout(turn, TICK_MS).unref();
       });
@@ -64,15 +72,31 @@ export function keepLevel({ ingest, state: open, adds, log, written }: KeepLevel
       watched.delete(id);
       await watching[Symbol.asyncDispose]();
     }
-    for (const source of wanted) if (!watched.has(source.id)) await begin(state, source);
+    for (const source of wanted) {
+      if (!watched.has(source.id)) await begin(state, source).catch((thrown: unknown) => complain(source, thrown));
+    }
     await finishOthers(state, sources);
+  }
+
+  /** Says what is wrong with a source once, not at every turn. */
+  function complain({ address }: DeclaredSource, thrown: unknown): void {
+    const { message } = toKbError(thrown);
+    if (complaints.get(address) === message) return;
+    complaints.set(address, message);
+    log.warn({ source: address, err: thrown }, `A source cannot be watched. ${message}`);
   }
 
   async function begin(state: StateStore, source: DeclaredSource): Promise<void> {
     const reader = readerOf(ingest, source);
     if ((await reader.reachable?.(source)) === false) return;
     const lease = await takeLease(state, `watch:${source.id}`);
-    if (lease) watched.set(source.id, await watchOne(state, source, lease));
+    if (!lease) return;
+    try {
+      watched.set(source.id, await watchOne(state, source, lease));
+    } catch (thrown) {
+      await lease[Symbol.asyncDispose]();
+      throw thrown;
+    }
   }
 
   async function watchOne(state: StateStore, source: DeclaredSource, lease: Lease): Promise<Watching> {
@@ -113,7 +137,7 @@ export function keepLevel({ ingest, state: open, adds, log, written }: KeepLevel
         })
         .catch((thrown: unknown) => {
           busy = undefined;
-          if (signal.aborted) return;
+          if (signal.aborted || toKbError(thrown).code === 'not_found') return;
           log.warn({ source: source.address, err: thrown }, `A source could not be read. ${toKbError(thrown).message}`);
           schedule('all', RETRY_MS);
         });

@@ -46,12 +46,16 @@ export async function syncOne(sync: SyncOne): Promise<SyncReport> {
   }
   const book = jobBook(state);
   await using lease = await waitForLease(sync, book);
+  // It may have been forgotten, or changed, while others were at it.
+  const current = (await sourceBook(state).get(source.id))?.value;
+  if (!current) throw new KbError('not_found', `${source.address} is no longer a source.`);
   const signal = sync.signal ? AbortSignal.any([sync.signal, lease.lost]) : lease.lost;
   const job = (await leftBehind(book, source.id)) ?? (await book.create(jobFor(sync)));
   const running = await runJob({ book, job, signal, progress: sync.progress });
   try {
     const { counts, files, withheld } = await syncSource({
       ...run,
+      source: current,
       dryRun,
       signal: running.signal,
       progress: running.progress,
@@ -65,7 +69,7 @@ export async function syncOne(sync: SyncOne): Promise<SyncReport> {
     if (!folders) await sourceBook(state).change(source.id, (now) => ({ ...now, syncedAt, files }));
     const idle = counts.added + counts.changed + counts.moved + counts.removed + counts.failed === 0 && !withheld;
     if (sync.quiet && idle && job.attempts === 0) await book.forget(job.id);
-    return { source, job: job.id, counts, withheld };
+    return { source: current, job: job.id, counts, withheld };
   } catch (thrown) {
     throw await running.failed(thrown);
   }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { localPrincipal } from '../../access/permission.ts';
 import type { KnowledgeBase } from '../../knowledge-base.ts';
@@ -51,6 +52,21 @@ test(
       async () => expect((await second.search({ query: 'edited', limit: 1 }, local)).items).toHaveLength(1),
       { timeout: 15_000 },
     );
+  },
+);
+
+test(
+  'a source that is forgotten is left alone at once, whatever happens to its files',
+  { timeout: 60_000 },
+  async () => {
+    await using kb = await openTestKb({ parts: { watching: true } });
+    writeFileSync(join(docs, 'a.txt'), 'One.');
+    const { id } = await kb.sources.declare({ address: docs, watch: true }, local);
+    await soon(kb, ['docs/a.txt']);
+    await vi.waitFor(() => kb.sources.remove(id, { keepDocuments: false }, local), { timeout: 10_000 });
+    writeFileSync(join(docs, 'b.txt'), 'Two.');
+    await setTimeout(1_500);
+    expect(await keys(kb)).toEqual([]);
   },
 );
 
