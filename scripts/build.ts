@@ -38,8 +38,13 @@ async function bundle(): Promise<void> {
       format: 'esm',
       entryFileNames: '[name].js',
       chunkFileNames: 'chunks/[name]-[hash].js',
-      // Names stay as they are, so that a stack in a report can be read.
-      minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+      // Names stay as they are: a stack in a report can be read, and the sign-in server keeps its records by the names of its classes.
+      keepNames: true,
+      minify: {
+        compress: { target: 'node22', keepNames: { class: true, function: true } },
+        mangle: false,
+        codegen: { removeWhitespace: true },
+      },
       comments: { legal: false },
     },
     // A dependency of the sign-in server wraps deprecated functions so.

@@ -9,10 +9,15 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { vacationModel } from './ask/vacation.ts';
 import { freePort } from './free-port.ts';
+import { openaiStandIn } from './openai-stand-in.ts';
+import { browser, signInAndAllow } from './sign-in/browser.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const shell = process.platform === 'win32';
@@ -34,7 +39,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const environment = () => ({ ...process.env, KB_MCP_DATA: join(folder, 'data') });
+const environment = (): NodeJS.ProcessEnv => ({ ...process.env, KB_MCP_DATA: join(folder, 'data') });
 
 const kb = (args: readonly string[], input = '') =>
   spawnSync(join(folder, 'node_modules/.bin/kb-mcp'), args, {
@@ -177,3 +182,36 @@ function stop(child: ChildProcess): void {
   if (process.platform === 'win32') child.kill();
   else process.kill(-child.pid, 'SIGTERM');
 }
+
+test('the installed program signs people in, and its ask signs in to it; a stand-in plays the model', async () => {
+  await using standIn = await openaiStandIn(...vacationModel);
+  const passphrase = 'correct horse battery staple';
+  expect(kb(['auth', 'init'], `${passphrase}\n`).status).toBe(0);
+  const port = String(await freePort());
+  const program = join(folder, 'node_modules/.bin/kb-mcp');
+  const options = { cwd: folder, shell, env: { ...environment(), OPENAI_BASE_URL: standIn.baseURL } };
+  const server = spawn(program, ['--transport', 'http', '--port', port, '--auth', 'builtin'], options);
+  const origin = `http://127.0.0.1:${port}`;
+  try {
+    const ready = () =>
+      fetch(`${origin}/healthz`)
+        .then(({ ok }) => ok)
+        .catch(() => false);
+    await expect.poll(ready, { timeout: 20_000 }).toBe(true);
+    const asking = spawn(program, ['ask', 'Vacances ?', '--server', `${origin}/mcp`, '--no-browser'], options);
+    const answered = text(asking.stdout);
+    let said = '';
+    for await (const chunk of asking.stderr) {
+      const before = said.length;
+      said += String(chunk);
+      const [page, address] = /sign in on this page:\n(http\S+)\n/.exec(said) ?? [];
+      if (page !== undefined && !said.slice(0, before).includes(page))
+        await fetch(await signInAndAllow(browser(origin), address ?? '', passphrase));
+    }
+    expect({ said, answer: await answered }).toMatchObject({ answer: expect.stringMatching(/^Chaque salarié/) });
+  } finally {
+    const ended = once(server, 'exit');
+    server.kill();
+    await ended;
+  }
+});
