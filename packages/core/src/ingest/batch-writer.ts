@@ -3,6 +3,9 @@ import type { IndexedDocument, KnowledgeStore, PutStatus } from '../ports.ts';
 /** Enough to make a transaction worth its cost, few enough that another writer's turn comes soon. */
 const PASSAGES_PER_BATCH = 200;
 
+/** What comes slowly, as from a web site, is not at risk for long. */
+const BATCH_MS = 2_000;
+
 export interface BatchWriter {
   /** Takes a document; `stored` is called once the transaction that holds it is committed. */
   add(document: IndexedDocument, stored: (status: PutStatus) => void): Promise<void>;
@@ -14,6 +17,7 @@ export interface BatchWriter {
 export function batchWriter(store: KnowledgeStore, signal: AbortSignal | undefined): BatchWriter {
   let batch: { document: IndexedDocument; stored: (status: PutStatus) => void }[] = [];
   let passages = 0;
+  let since = 0;
   let underWay: Promise<void> = Promise.resolve();
 
   async function write(entries: typeof batch): Promise<void> {
@@ -36,9 +40,10 @@ export function batchWriter(store: KnowledgeStore, signal: AbortSignal | undefin
 
   return {
     async add(document, stored) {
+      if (batch.length === 0) since = performance.now();
       batch.push({ document, stored });
       passages += document.passages.length + 1;
-      if (passages >= PASSAGES_PER_BATCH) await flush();
+      if (passages >= PASSAGES_PER_BATCH || performance.now() - since > BATCH_MS) await flush();
     },
     async drain() {
       if (batch.length > 0) await flush();
