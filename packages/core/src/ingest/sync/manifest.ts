@@ -36,6 +36,18 @@ export function documentKeys(key: string, { as = key, keys, copyOf, hash }: Mani
   return copyOf === undefined && hash !== '' ? [as] : [];
 }
 
+/** What is noted of an entry that could not be read: the documents of the time before stay its own. */
+export function failedRecord(
+  key: string,
+  before: ManifestRecord | undefined,
+  { stamp, hash }: Pick<ManifestRecord, 'stamp' | 'hash'>,
+  { code, message }: { readonly code: ErrorCode; readonly message: string },
+  abilities = '',
+): ManifestRecord {
+  const keys = before ? documentKeys(key, before) : [];
+  return { stamp, hash, keys, as: before?.as, failed: { code, message, with: abilities } };
+}
+
 const KIND = 'manifest';
 const PAGE = 100;
 

@@ -1,3 +1,4 @@
+import { toKbError } from '../../errors.ts';
 import { analyse, loadLanguages } from '../../text/index.ts';
 import type { Move } from '../../ports.ts';
 import { titleOf } from '../read-in.ts';
@@ -14,7 +15,7 @@ export interface DocumentsMove {
   readonly url: string;
 }
 
-/** Gives the documents of an entry the keys that its new place gives them; ids, and with them citations, stay. Gives the keys when they are several. */
+/** Gives the documents of an entry the keys that its new place gives them; ids, and with them citations, stay. Gives their keys, or `undefined` when one is taken. */
 export async function moveDocuments({
   run,
   from,
@@ -33,8 +34,13 @@ export async function moveDocuments({
     const title = key === root ? await titleAt(id) : undefined;
     moves.push(title ? { ...place, title } : place);
   }
-  await ingest.store.move(moves, { signal });
-  return record.keys && keys.map(keyAt);
+  try {
+    await ingest.store.move(moves, { signal });
+  } catch (thrown) {
+    if (toKbError(thrown).code === 'conflict') return undefined;
+    throw thrown;
+  }
+  return keys.map(keyAt);
 
   function keyAt(key: string): string {
     if (key === root) return to;

@@ -1,4 +1,3 @@
-import { extname } from 'node:path';
 import type { KbError } from '../../errors.ts';
 import type { KnownDocument } from '../../ports.ts';
 import type { FileChange } from '../../sources.ts';
@@ -10,7 +9,8 @@ import { readIn } from '../read-in.ts';
 import type { EntryContent, SourceEntry } from '../reader.ts';
 import { newTally, reportOf, type Tally } from '../tally.ts';
 import { type Counting, doneOf } from '../jobs/counts.ts';
-import { documentKeys, type Manifest, type ManifestRecord } from './manifest.ts';
+import { contentsOf } from './contents.ts';
+import { documentKeys, failedRecord, type Manifest, type ManifestRecord } from './manifest.ts';
 import { moveDocuments } from './move-documents.ts';
 import { isOurs, removeDocuments, shownPath } from './remove-gone.ts';
 import { isWhole } from './sort-out.ts';
@@ -40,30 +40,19 @@ export interface Changing {
 /** Often enough that little is compared again after a kill, rarely enough that it costs nothing. */
 const SAVE_MS = 3_000;
 
+/** Opens what may be different and brings it in; the manifest tells of it once it is committed. */
 export function readChanged({ run, manifest, counts, gone, total }: Changing): ReadChanged {
   const { ingest, source, dryRun, signal } = run;
   const { store } = ingest;
   const target = { collection: source.collection, tags: source.tags, signal };
   const writer = batchWriter(store, signal);
   const keyOf = ownKeys(store, { collection: source.collection, signal });
-  const holders = new Map<string, string>();
-  const copies = new Map<string, readonly string[]>();
+  const contents = contentsOf(manifest, gone);
   const wereCopies = new Set<string>();
-  const goneByContent = new Map<string, string[]>();
   const open: { readonly tally: Tally; readonly finish: () => Promise<void> }[] = [];
   let savedAt = performance.now();
 
   const pathAt = (key: string): string => shownPath(run.reader.urlOf(source, key));
-
-  for (const [key, { copyOf }] of manifest.entries()) {
-    if (copyOf !== undefined) copies.set(copyOf, [...(copies.get(copyOf) ?? []), key]);
-  }
-  for (const key of gone) {
-    const record = manifest.get(key);
-    if (!record || record.failed || record.copyOf !== undefined || record.hash === '') continue;
-    const content = contentOf(key, record.hash);
-    goneByContent.set(content, [...(goneByContent.get(content) ?? []), key]);
-  }
 
   function told(change: FileChange): void {
     if (change.status === 'copied') counts.copies += 1;
@@ -92,13 +81,13 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
     if (content === 'gone') return isGone(key);
     if (!('bytes' in content)) {
       const { code, message } = content;
-      manifest.set(key, failedRecord(key, record, { stamp: entry.stamp ?? '', hash: '' }, content));
+      manifest.set(key, failedRecord(key, record, { stamp: entry.stamp ?? '', hash: '' }, content, ingest.abilities));
       return told({ ...done, status: 'failed', reason: { code, message } });
     }
     counts.opened += 1;
     const hash = contentHash(content.bytes, entry.details);
     const fresh = { stamp: content.stamp ?? entry.stamp ?? '', hash, note: content.note };
-    const holder = holders.get(contentOf(name, hash));
+    const holder = contents.holderOf(name, hash);
     if (record && !record.failed && record.hash === hash) {
       if (record.copyOf !== undefined) {
         manifest.set(key, { ...record, ...fresh });
@@ -107,7 +96,7 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
       }
       if ((holder === undefined || holder === key) && isWhole(key, record, known, source)) {
         manifest.set(key, { ...record, ...fresh });
-        holders.set(contentOf(name, hash), key);
+        contents.hold(name, hash, key);
         return isSame();
       }
     }
@@ -117,7 +106,7 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
     if (holder !== undefined && holder !== key) {
       if (!dryRun) await removeDocuments(run, [{ documents: old, url: entry.url }]);
       manifest.set(key, { ...fresh, copyOf: holder });
-      copies.set(holder, [...(copies.get(holder) ?? []), key]);
+      contents.isCopy(key, holder);
       if (!wereCopies.has(key)) return told({ ...done, status: 'copied', from: pathAt(holder) });
       counts.copies += 1;
       return;
@@ -125,19 +114,11 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
     const placed = { ...fresh, ...(as !== key && { as }) };
     if (!record && isWhole(key, placed, new Map(there && [[as, there]]), source)) {
       manifest.set(key, placed);
-      holders.set(contentOf(name, hash), key);
+      contents.hold(name, hash, key);
       return isSame();
     }
-    holders.set(contentOf(name, hash), key);
-    const from = there || old.length > 0 ? undefined : takeGone(name, hash);
-    const before = from === undefined ? undefined : manifest.get(from);
-    if (from !== undefined && before) {
-      const keys = dryRun ? before.keys : await moveDocuments({ run, from, record: before, to: as, url: entry.url });
-      manifest.set(key, { ...placed, ...(keys && { keys }) });
-      manifest.delete(from);
-      followCopies(from, key);
-      return told({ ...done, status: 'moved', from: pathAt(from), documents: keys?.length ?? 1 });
-    }
+    contents.hold(name, hash, key);
+    if (!there && old.length === 0 && (await movedHere(entry, hash, as, placed))) return;
     if (dryRun) {
       manifest.set(key, placed);
       return told({ ...done, status: there || old.length > 0 ? 'changed' : 'added' });
@@ -166,8 +147,8 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
     if (reason) {
       const { code, message } = reason;
       const keys = [...new Set([...old, ...tally.keys])];
-      manifest.set(key, failedRecord(key, { ...placed, keys }, placed, reason));
-      if (holders.get(contentOf(name, placed.hash)) === key) holders.delete(contentOf(name, placed.hash));
+      manifest.set(key, failedRecord(key, { ...placed, keys }, placed, reason, ingest.abilities));
+      contents.release(name, placed.hash, key);
       return told({ status: 'failed', path, documents, passages, reason: { code, message } });
     }
     const [only] = tally.keys;
@@ -181,38 +162,23 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
     told({ status: status === 'added' && old.length === 0 ? 'added' : 'changed', path, documents, passages });
   }
 
-  function failedRecord(
-    key: string,
-    before: ManifestRecord | undefined,
-    { stamp, hash }: Pick<ManifestRecord, 'stamp' | 'hash'>,
-    { code, message }: KbError,
-  ): ManifestRecord {
-    const keys = before ? documentKeys(key, before) : [];
-    const as = before?.as;
-    return {
-      stamp,
-      hash,
-      keys,
-      ...(as !== undefined && { as }),
-      failed: { code, message, with: ingest.abilities ?? '' },
-    };
-  }
-
-  /** Something of the same content that has gone, the one of the same name first. */
-  function takeGone(name: string, hash: string): string | undefined {
-    const found = goneByContent.get(contentOf(name, hash))?.filter((key) => gone.has(key)) ?? [];
-    const key = found.find((one) => one.split('/').at(-1) === name) ?? found[0];
-    if (key !== undefined) gone.delete(key);
-    return key;
-  }
-
-  function followCopies(from: string, to: string): void {
-    const keys = copies.get(from) ?? [];
-    for (const key of keys) {
-      const record = manifest.get(key);
-      if (record?.copyOf === from) manifest.set(key, { ...record, copyOf: to });
+  /** Whether something with this content has gone: then its documents are here now. */
+  async function movedHere(entry: SourceEntry, hash: string, as: string, placed: ManifestRecord): Promise<boolean> {
+    const { key, name, path, url } = entry;
+    const from = contents.takeGone(name, hash);
+    const record = from === undefined ? undefined : manifest.get(from);
+    if (from === undefined || !record) return false;
+    const keys = documentKeys(from, record);
+    const moved = dryRun ? keys : await moveDocuments({ run, from, record, to: as, url });
+    if (!moved) {
+      gone.add(from);
+      return false;
     }
-    copies.set(to, keys);
+    manifest.set(key, record.keys ? { ...placed, keys: moved } : placed);
+    manifest.delete(from);
+    contents.follow(from, key);
+    told({ status: 'moved', path, from: pathAt(from), documents: moved.length, passages: 0 });
+    return true;
   }
 
   async function finished(): Promise<void> {
@@ -244,17 +210,13 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
   return {
     read,
     holds({ key, name }, hash) {
-      holders.set(contentOf(name, hash), key);
+      contents.hold(name, hash, key);
     },
     async settleCopies(entries, list) {
       const left: SourceEntry[] = [];
       const folders = new Set<string>();
-      const lost = [...manifest.entries()].filter(([key, { copyOf, hash }]) => {
-        const holder = copyOf === undefined ? undefined : manifest.get(copyOf);
-        if (copyOf === undefined || gone.has(key)) return false;
-        return !holder || gone.has(copyOf) || holder.failed || holder.copyOf !== undefined || holder.hash !== hash;
-      });
-      for (const [key] of lost) {
+      const orphans = new Set(contents.orphans());
+      for (const key of orphans) {
         const entry = entries.get(key);
         manifest.delete(key);
         wereCopies.add(key);
@@ -262,15 +224,11 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
         else folders.add(key.slice(0, Math.max(0, key.lastIndexOf('/'))));
       }
       // They were counted as the copies that they no longer are.
-      for (const entry of left) if (entries.has(entry.key)) counts.copies -= 1;
+      counts.copies -= left.length;
       if (folders.size > 0) {
-        const wanted = new Set(lost.map(([key]) => key));
-        for await (const entry of list([...folders])) if (wanted.has(entry.key)) left.push(entry);
+        for await (const entry of list([...folders])) if (orphans.has(entry.key)) left.push(entry);
       }
       if (left.length > 0) await read(left);
     },
   };
 }
-
-/** The same bytes under another extension are read differently. */
-const contentOf = (name: string, hash: string): string => `${hash}${extname(name).toLowerCase()}`;
