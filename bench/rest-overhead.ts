@@ -1,131 +1,109 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { Agent, createServer, request } from 'node:http';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { localPrincipal } from '@kb-mcp/core';
 import { loadConfig } from '@kb-mcp/core/config';
 import { openKnowledgeBase } from '@kb-mcp/core/open';
-import { callTool } from '@kb-mcp/core/tools/call-tool';
-import { searchDocuments } from '@kb-mcp/core/tools/search-documents';
+import { tools } from '@kb-mcp/core/tools';
+import { guardedTools } from '@kb-mcp/core/tools/guarded';
+import { metrics, startHttp } from '@kb-mcp/http';
+import { httpGuard } from '../apps/cli/src/http-guard.ts';
+import { pinoLog } from '../apps/cli/src/pino-log.ts';
+import { quantile } from './statistics.ts';
 
-/** Processor time of `POST /api/search` beside that of the search alone, each in a process of its own: `node bench/rest-overhead.ts`. */
-const [way, folder = '', count = '2000'] = process.argv.slice(2);
-const calls = Number(count);
+/**
+ * Processor time of `POST /api/search`, with its guards, limits, metrics and audit log, beside that of the search alone:
+ * `node bench/rest-overhead.ts`. Both run in one server process, block after block in turn, so that what else the machine does
+ * weighs on both.
+ */
+const [way = 'compare', folder = ''] = process.argv.slice(2);
+const BLOCKS = 60;
+const CALLS = 50;
 const queries = ['parental leave', 'Combien de jours de vacances ?', 'expenses hotel', 'password manager', 'price'];
-const cli = resolve(import.meta.dirname, '../apps/cli/src/cli.ts');
 
-const BLOCK = 500;
-
-if (way === 'bare') serveBare();
-else if (way === 'search' || way === 'tool') process.stdout.write(`${await inside(way)}\n`);
+if (way === 'serve') await serve();
 else await compare();
 
 async function compare(): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), 'kb-mcp-overhead-'));
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   try {
+    const cli = resolve(import.meta.dirname, '../apps/cli/src/cli.ts');
     const sample = resolve(import.meta.dirname, '../examples/knowledge-base');
     await promisify(execFile)(process.execPath, [cli, 'add', sample, '--data', data]);
-    const alone = async (what: string) => {
-      const { stdout } = await promisify(execFile)(process.execPath, [import.meta.filename, what, data, count]);
-      return Number(stdout);
-    };
-    const [search, tool] = [await alone('search'), await alone('tool')];
-    const served = await outside([cli, 'api', '--data', data, '--port', '0']);
-    const bare = await outside([import.meta.filename, 'bare']);
-    const ms = (value: number) => `${value.toFixed(3)} ms`;
-    const lines = [
-      `the search alone          ${ms(search)}`,
-      `as a tool, in the process ${ms(tool)}`,
-      `POST /api/search          ${ms(served)}`,
-      `over the search alone     ${ms(served - search)}`,
-      `a bare server of Node      ${ms(bare)}`,
-    ];
-    process.stdout.write(`Processor time a call, in the quietest block of ${BLOCK} of ${calls}\n${lines.join('\n')}\n`);
+    const server = fork(import.meta.filename, ['serve', data]);
+    const [url] = await once(server, 'message');
+    for (let block = 0; block < BLOCKS; block++) {
+      server.send('searches');
+      await once(server, 'message');
+      for (let call = 0; call < CALLS; call++)
+        await post(`${String(url)}/search`, queries[call % queries.length], agent);
+      server.send('calls');
+      await once(server, 'message');
+    }
+    const ended = once(server, 'exit');
+    server.send('end');
+    await ended;
   } finally {
+    agent.destroy();
     rmSync(data, { recursive: true, force: true });
   }
 }
 
-/** Searches in this process, without any door. */
-async function inside(what: 'search' | 'tool'): Promise<number> {
-  await using kb = await openKnowledgeBase(loadConfig({ flags: { data: folder } }), {
-    baseUrl: 'http://127.0.0.1:1',
-    serving: true,
-  });
-  const context = { kb, principal: localPrincipal };
-  const once = (query: string) =>
-    what === 'tool' ? callTool(searchDocuments, { query, limit: 5 }, context) : kb.search({ query, limit: 5 }, context);
-  return await quietest(once, () => {
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1000;
-  });
-}
-
-/** A server that answers the same requests with as many bytes, and does nothing for it: what Node itself takes. */
-function serveBare(): void {
-  const answer = { results: Array.from({ length: 5 }, (_, at) => ({ id: String(at), text: 'word '.repeat(150) })) };
-  const server = createServer(async (request, response) => {
-    JSON.parse(await text(request));
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
-  }).listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    if (typeof address === 'object') process.stderr.write(`http://127.0.0.1:${address?.port}\n`);
-  });
-}
-
-/** Posts to a server in another process, over one connection that is kept. */
-async function outside(command: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, command, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  try {
-    let said = '';
-    const base = await new Promise<string>((found) => {
-      child.stderr.on('data', (chunk) => {
-        said += String(chunk);
-        const [, url] = /(http:\/\/127\.0\.0\.1:\d+)/.exec(said) ?? [];
-        if (url !== undefined) found(url);
-      });
-    });
-    const once = (query: string) => post(`${base}/api/search`, { query, limit: 5 }, agent);
-    return await quietest(once, () => processorTime(child.pid ?? 0));
-  } finally {
-    agent.destroy();
-    child.kill('SIGTERM');
-    await once(child, 'exit');
+/** The server as `kb-mcp api` puts it together; between the calls of others it searches by itself. */
+async function serve(): Promise<void> {
+  const config = loadConfig({ flags: { data: folder } });
+  const log = pinoLog(config);
+  const base = 'http://127.0.0.1:1';
+  await using kb = await openKnowledgeBase(config, { baseUrl: base, log, serving: true });
+  const figures = metrics({ kb, log });
+  await using guard = await httpGuard({ config, base, log, metrics: figures });
+  const limits = { concurrent: 8, changes: 2, waiting: 1_000, timeoutMs: 120_000 };
+  const rest = { kb, tools: guardedTools(tools, limits), observe: guard.observe };
+  const { access, rates } = guard;
+  await using server = await startHttp({ rest, access, rates, kb, port: 0, metrics: figures, log });
+  const alone: number[] = [];
+  const served: number[] = [];
+  process.send?.(server.urls.api);
+  for (;;) {
+    const [what] = await once(process, 'message');
+    if (what === 'end') break;
+    const before = processorTime();
+    for (let call = 0; call < CALLS; call++)
+      await kb.search({ query: queries[call % queries.length] ?? '', limit: 5 }, { principal: localPrincipal });
+    alone.push((processorTime() - before) / CALLS);
+    const started = processorTime();
+    process.send?.('searched');
+    await once(process, 'message');
+    served.push((processorTime() - started) / CALLS);
+    process.send?.('counted');
   }
+  // The first blocks warm up.
+  const [search, call] = [alone.slice(BLOCKS / 3), served.slice(BLOCKS / 3)];
+  const over = call.map((time, at) => time - (search[at] ?? 0));
+  const row = (name: string, times: readonly number[]) =>
+    `${name.padEnd(24)} ${[0.1, 0.5, 0.9].map((part) => quantile(times, part).toFixed(3).padStart(8)).join('')}\n`;
+  process.stdout.write(`Processor time a call, ms        p10     p50     p90\n`);
+  process.stdout.write(row('the search alone', search) + row('POST /api/search', call) + row('over the search', over));
 }
 
-/** The mean of the block that took least: other programs on the machine make caches cold, and never warm. */
-async function quietest(run: (query: string) => Promise<unknown>, used: () => number): Promise<number> {
-  await repeat(500, run);
-  const means: number[] = [];
-  for (let done = 0; done < calls; done += BLOCK) {
-    const before = used();
-    await repeat(BLOCK, run);
-    means.push((used() - before) / BLOCK);
-  }
-  return Math.min(...means);
-}
-
-async function repeat(times: number, run: (query: string) => Promise<unknown>): Promise<void> {
-  for (let i = 0; i < times; i++) await run(queries[i % queries.length] ?? '');
-}
-
-async function post(url: string, body: object, agent: Agent): Promise<void> {
+async function post(url: string, query: string | undefined, agent: Agent): Promise<void> {
   const sent = request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json' } });
-  sent.end(JSON.stringify(body));
+  sent.end(JSON.stringify({ query, limit: 5 }));
   const [response] = await once(sent, 'response');
   let length = 0;
   for await (const chunk of response) length += chunk.length;
   if (response.statusCode !== 200 || length < 100) throw new Error(`Answered with ${response.statusCode}.`);
 }
 
-/** Of all threads of a process, in milliseconds; a tick is ten of them on Linux. */
-function processorTime(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10;
+/** Of all threads of this process on Linux, in milliseconds, as its scheduler counts it. */
+function processorTime(): number {
+  const times = readdirSync('/proc/self/task').map((task) =>
+    Number(readFileSync(`/proc/self/task/${task}/schedstat`, 'utf8').split(' ')[0]),
+  );
+  return times.reduce((sum, time) => sum + time, 0) / 1e6;
 }
