@@ -122,7 +122,7 @@ export interface KnowledgeStore extends AsyncDisposable {
   candidates(query: LexicalQuery, access: Access, options?: CallOptions): Promise<Candidates>;
   /**
    * For each term, those that the caller's passages hold and that are spelt nearly like it, the likeliest first, at most 3; a term with none is absent.
-   * It has four letters or more; its digits and the first letter are right, one other is dropped, added, changed or swapped with the next: two, from eight letters on, when one gives nothing.
+   * It has four letters or more (three in Arabic and Hebrew); its digits and the first letter are right, one other is dropped, added, changed or swapped with the next: two, from eight letters on, when one gives nothing.
    */
   similarTerms(
     terms: readonly string[],

@@ -44,7 +44,8 @@ export interface Reach {
 /** How far from a term its spellings are looked for, the nearest first; nowhere for what is no word, or too short or too long for one. */
 export function reachesOf(term: string): readonly Reach[] {
   const { length } = Array.from(term);
-  if (length < shortest || length > longest || !onlyWord.test(term)) return [];
+  if (length < (unvowelled.test(term) ? shortestUnvowelled : shortest) || length > longest || !onlyWord.test(term))
+    return [];
   return length < longFrom ? reaches.slice(0, 1) : reaches;
 }
 
@@ -55,6 +56,9 @@ const most = 3;
 const longFrom = 8;
 // Shorter words are near to half the dictionary, longer ones are codes.
 const shortest = 4;
+// Arabic and Hebrew leave out most vowels: three letters are a word of five elsewhere.
+const shortestUnvowelled = 3;
+const unvowelled = /^[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 const longest = 40;
 const onlyWord = /^[\p{L}\p{M}\p{N}]*\p{L}[\p{L}\p{M}\p{N}]*$/u;
 const reaches = [
