@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KbError } from '../../errors.ts';
 import type { StateStore } from '../../ports.ts';
 import type { DeclaredSource, FileChange, Job, JobProgress, SyncReport } from '../../sources.ts';
+import { newCounts } from '../jobs/counts.ts';
 import { type JobBook, jobBook } from '../jobs/job-book.ts';
 import { takeLease } from '../jobs/lease.ts';
 import { runJob } from '../jobs/run-job.ts';
@@ -21,6 +22,8 @@ export interface SyncOne {
   readonly confirm?: boolean | undefined;
   /** Leaves no job behind when nothing was different. */
   readonly quiet?: boolean | undefined;
+  /** Does nothing when the source was compared whole within so many milliseconds. */
+  readonly freshMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly changed?: ((change: FileChange) => void) | undefined;
   readonly progress?: ((state: JobProgress) => void) | undefined;
@@ -49,6 +52,10 @@ export async function syncOne(sync: SyncOne): Promise<SyncReport> {
   // It may have been forgotten, or changed, while others were at it.
   const current = (await sourceBook(state).get(source.id))?.value;
   if (!current) throw new KbError('not_found', `${source.address} is no longer a source.`);
+  const { syncedAt: last } = current;
+  if (last !== undefined && Date.now() - Date.parse(last) < (sync.freshMs ?? 0)) {
+    return { source: current, counts: newCounts() };
+  }
   const signal = sync.signal ? AbortSignal.any([sync.signal, lease.lost]) : lease.lost;
   const job = (await leftBehind(book, source.id)) ?? (await book.create(jobFor(sync)));
   const running = await runJob({ book, job, signal, progress: sync.progress });

@@ -64,7 +64,9 @@ export async function watchSource({
   function run(): void {
     const folders = waiting === 'all' || waiting === undefined ? undefined : [...waiting];
     waiting = undefined;
-    busy = syncOne({ ingest, state, source, by: 'watch', folders, quiet: true, signal })
+    // Other machines are not asked again for what somebody has just asked them.
+    const freshMs = reader.remote ? every / 2 : undefined;
+    busy = syncOne({ ingest, state, source, by: 'watch', folders, quiet: true, freshMs, signal })
       .then(({ counts, withheld }) => {
         if (withheld) {
           log.warn(
