@@ -1,25 +1,31 @@
 -- The first stage of retrieval: BM25 over the keys of words, read from the index and rows without text. Run again at every upgrade.
 
--- The best rows for some words, given as [[keys that a row must all have], rarity, count]. Each adds what its count adds to BM25, given the lower counts of the same word.
+-- At most so many of the best rows: of equals that do not all find room none, unless little would be left. As in stores/sqlite/candidates.ts.
+create or replace function kb.undivided(p_rows bigint[], p_scores float8[], p_limit int) returns bigint[] language sql immutable as $$
+  select case when coalesce(cardinality(p_rows), 0) <= p_limit then coalesce(p_rows, '{}')
+              when 2 * better.n >= p_limit then p_rows[:better.n] else p_rows[:p_limit] end
+  from (select count(*)::int as n from unnest(p_scores) s where s > p_scores[p_limit + 1]) better
+$$;
+
+-- The best rows for some words, given as [[keys that a row must all have], what these add to its score].
 drop function if exists kb.best_rows(bigint[], float8[], int[], bigint[], float8, text, int);
-create or replace function kb.best_rows(p_keys jsonb, p_norm float8, p_where text, p_limit int) returns bigint[] language plpgsql stable
+drop function if exists kb.best_rows(jsonb, float8, text, int);
+drop function if exists kb.best_rows(jsonb, text, int);
+create or replace function kb.best_rows(p_keys jsonb, p_where text, p_limit int, out rows bigint[], out scores float8[]) language plpgsql stable
 set search_path = '' set enable_seqscan = off set jit = off as $$
-declare v_rows bigint[];
 begin
   execute format($sql$
-    select array_agg(row) from (
-      select o.row
-      from (select array(select jsonb_array_elements_text(e -> 0)::bigint) as keys, (e ->> 1)::float8 as rarity, (e ->> 2)::int as least
-            from jsonb_array_elements($1) e) k
+    select array_agg(row), array_agg(score) from (
+      select o.row, sum(k.weight) as score
+      from (select array(select jsonb_array_elements_text(e -> 0)::bigint) as keys, (e ->> 1)::float8 as weight
+            from jsonb_array_elements($1) e offset 0) k
       join kb.posting o on kb.words_of(o.row) @> k.keys
-      cross join (select $2 as norm) x
       where %s
       group by o.row
-      order by sum(k.rarity * (2.2 * k.least / (k.least + x.norm) - 2.2 * (k.least - 1) / (k.least - 1 + x.norm))) desc, o.row
-      limit $3) best
+      order by 2 desc, 1
+      limit $2) best
   $sql$, p_where)
-  using p_keys, p_norm, p_limit into v_rows;
-  return coalesce(v_rows, '{}');
+  using p_keys, p_limit into rows, scores;
 end $$;
 
 create or replace function public.kb_candidates(p text) returns json language plpgsql stable security definer
@@ -42,6 +48,7 @@ declare
   v_few bigint;
   v_scopes bigint[];
   v_rows bigint[] := '{}';
+  v_scores float8[];
   v_taken int := 0;
   v_norm float8;
   v_keys jsonb;
@@ -81,8 +88,8 @@ begin
 
     if v_few <= 300 then
       -- So few that each is read.
-      select array_agg(row order by score desc, row) into v_rows from (
-        select e.row, sum(k.rarity * 2.2 * k.times / (k.times + v_norm)) as score
+      select array_agg(row order by score desc, row), array_agg(score order by score desc, row) into v_rows, v_scores from (
+        select e.row, sum(round(68719476736 * k.rarity * 2.2 * k.times / (k.times + v_norm)) / 68719476736) as score
         from kb.document d join kb.passage e on e.document = d.row
         cross join lateral (
           select greatest(ln((greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5)), 1e-6) as rarity,
@@ -91,7 +98,7 @@ begin
           join unnest(v_words, v_counts) w(term, n) on w.term = kb.term(t.token)
           group by w.term, w.n) k
         where d.row = any (v_documents)
-        group by e.row order by 2 desc, 1 limit v_limit) x;
+        group by e.row order by 2 desc, 1 limit v_limit + 1) x;
     else
       loop
         -- Rare words decide the rank: no more words than have enough occurrences together, or all when too little was found.
@@ -99,20 +106,23 @@ begin
         v_taken := case when v_taken > 0 then cardinality(v_words) else (
           select count(*) from (select coalesce(sum(n) over (order by i rows between unbounded preceding and 1 preceding), 0) as before
                                 from unnest(v_counts) with ordinality c(n, i)) x
-          where before < 20000) end;
+          where before < 10000) end;
         -- A word that occurs much more often than there are passages in reach is looked up together with their collections.
         select jsonb_agg(jsonb_build_array(
                  case when s.key is null then jsonb_build_array(k.key) else jsonb_build_array(k.key, s.key) end,
-                 greatest(ln((greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5)), 1e-6), l.least))
+                 -- What one more time adds to BM25, in parts of 2^36, whose sums do not depend on their order.
+                 round(68719476736 * greatest(ln((greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5)), 1e-6)
+                   * (2.2 * l.least / (l.least + v_norm) - 2.2 * (l.least - 1) / (l.least - 1 + v_norm))) / 68719476736))
           into v_keys
           from unnest(v_words[:v_taken], v_counts[:v_taken], v_everywhere[:v_taken]) w(term, n, everywhere)
           cross join generate_series(1, 16) l(least)
           cross join lateral (select hashtextextended(w.term, l.least) as key) k
           left join unnest(v_scopes) s(key) on w.everywhere > v_in_scope * 8;
-        v_rows := kb.best_rows(v_keys, v_norm, v_where, v_limit);
-        exit when cardinality(v_rows) >= v_limit or v_taken >= cardinality(v_words);
+        select b.rows, b.scores into v_rows, v_scores from kb.best_rows(v_keys, v_where, v_limit + 1) b;
+        exit when coalesce(cardinality(v_rows), 0) >= v_limit or v_taken >= cardinality(v_words);
       end loop;
     end if;
+    v_rows := kb.undivided(v_rows, v_scores, v_limit);
   end if;
 
   return json_build_object(
