@@ -108,6 +108,7 @@ const webSettingsOf = (config: Config, version: string): WebSettings => ({
   atOnce: config.webAtOnce,
   timeoutMs: config.webSeconds * 1000,
   maxBytes: config.maxFileMegabytes * 1024 * 1024,
+  pictures: config.ocr !== 'off',
 });
 
 const readingOf = (config: Config): ReadingSettings => ({

@@ -94,19 +94,17 @@ async function fetchList(
 ): Promise<WebList> {
   const answer = await client.get(url, { signal, within });
   const list = answer.kind === 'content' ? listIn(answer) : undefined;
-  if (!list) throw new KbError('unreadable', `${url} is no sitemap or feed.`);
+  if (!list) throw new KbError('unreadable', `${url} is no sitemap or feed, or has more than 50 MB.`);
   return list;
 }
 
-/** The list that an answer is, packed or not. */
-export const listIn = ({ bytes, url }: WebContent): WebList | undefined => webList(unpacked(bytes, url), url);
-
-/** Sitemaps are often files that are packed themselves. */
-function unpacked(bytes: Uint8Array, url: string): Uint8Array {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+/** The list that an answer is, packed or not; `undefined` when it is none. */
+export function listIn({ bytes, url }: WebContent): WebList | undefined {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return webList(bytes, url);
   try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_LIST_BYTES });
-  } catch (cause) {
-    throw new KbError('unreadable', `${url} cannot be unpacked, or is larger than 50 MB.`, { cause });
+    return webList(gunzipSync(bytes, { maxOutputLength: MAX_LIST_BYTES }), url);
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown) return undefined;
+    throw thrown;
   }
 }

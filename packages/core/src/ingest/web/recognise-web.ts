@@ -16,9 +16,10 @@ const PAGES = 2_000;
 export async function recogniseWeb(client: WebClient, given: string, reach: Reach): Promise<SourceAddress> {
   const address = normalUrl(given);
   if (address === undefined) {
+    // It may carry a password, which is not to be repeated.
     throw new KbError(
       'invalid_input',
-      `${given.slice(0, 200)} is no address that can be read: http or https, without credentials.`,
+      'An address is read when it begins with http:// or https:// and has no credentials in it.',
     );
   }
   const answer = await client.get(address, { within: () => true });
@@ -26,10 +27,8 @@ export async function recogniseWeb(client: WebClient, given: string, reach: Reac
   const base = scopeOf(answer.url);
   const { pages = PAGES, hosts } = reach;
   const further = hosts && hosts.length > 0 ? { hosts } : {};
-  if (mayBeList(answer.bytes)) {
-    const list = listIn(answer);
-    if (list) return { kind: list.kind === 'feed' ? 'feed' : 'sitemap', address, base, reach: { pages, ...further } };
-  }
+  const list = mayBeList(answer.bytes) ? listIn(answer) : undefined;
+  if (list) return { kind: list.kind === 'feed' ? 'feed' : 'sitemap', address, base, reach: { pages, ...further } };
   const { depth = isHtml(answer) && new URL(answer.url).pathname.endsWith('/') ? DEPTH : 0 } = reach;
   return { kind: 'web', address, base, reach: { depth, pages, ...further } };
 }

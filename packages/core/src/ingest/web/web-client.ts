@@ -53,7 +53,7 @@ const USUAL_PAUSE_MS = 2_000;
 const overloaded: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 export function webClient(settings: WebSettings): WebClient {
-  const { delayMs, atOnce, timeoutMs, maxBytes, privateHosts, lookup } = settings;
+  const { delayMs, atOnce, timeoutMs, maxBytes, pictures, privateHosts, lookup } = settings;
   const client = guardedClient({ privateHosts, keepAlive: true, ...(lookup && { lookup }) });
   const gate = hostGate({ atOnce, delayMs });
   const headers = { 'user-agent': settings.userAgent, accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
@@ -144,7 +144,7 @@ export function webClient(settings: WebSettings): WebClient {
     const { status, headers: said } = answer;
     if (status >= 200 && status < 300) {
       const mediaType = said['content-type']?.[0];
-      if (isForeign(mediaType)) {
+      if (isForeign(mediaType, pictures)) {
         answer.drop();
         return { kind: 'foreign', url };
       }
@@ -169,11 +169,14 @@ export function webClient(settings: WebSettings): WebClient {
   }
 }
 
-/** Pictures, sounds, films, fonts and what pages are built with hold no text of their own. */
-const isForeign = (mediaType = ''): boolean =>
-  /^\s*(?:image|audio|video|font)\/|^\s*(?:text\/(?:css|javascript)|application\/(?:javascript|wasm|x-shockwave-flash))\b/i.test(
-    mediaType,
-  );
+/** Sounds, films, fonts and what pages are built with hold no text of their own; pictures only for who can read them. */
+const isForeign = (mediaType = '', pictures: boolean): boolean => {
+  const type = mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  return type.startsWith('image/') ? !pictures : foreign.test(type);
+};
+
+const foreign =
+  /^(?:(?:audio|video|font)\/.*|text\/(?:css|javascript)|application\/(?:javascript|wasm|x-shockwave-flash))$/;
 
 /** In seconds, or as a date. */
 function retryAfter(value: string | undefined): number | undefined {

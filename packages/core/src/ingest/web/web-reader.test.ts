@@ -7,7 +7,15 @@ import type { EntryContent, SourceReader } from '../reader.ts';
 import { webReader } from './web-reader.ts';
 
 const reader = (privateHosts: readonly string[] = ['127.0.0.1']): SourceReader =>
-  webReader({ userAgent: 'kb-mcp/1.0', privateHosts, delayMs: 0, atOnce: 2, timeoutMs: 2_000, maxBytes: 100_000 });
+  webReader({
+    userAgent: 'kb-mcp/1.0',
+    privateHosts,
+    delayMs: 0,
+    atOnce: 2,
+    timeoutMs: 2_000,
+    maxBytes: 100_000,
+    pictures: false,
+  });
 
 interface Found {
   readonly keys: readonly string[];
@@ -279,10 +287,28 @@ test('an address is refused that leads to a private network, or is none', async 
     await expect(guarded.recognise(address)).rejects.toMatchObject({ code: 'forbidden' });
   }
   expect(site.asked).toEqual([]);
-  await expect(guarded.recognise('https://me:secret@example.com/')).rejects.toMatchObject({ code: 'invalid_input' });
+  await expect(guarded.recognise('https://me:secret@example.com/')).rejects.toMatchObject({
+    code: 'invalid_input',
+    message: expect.not.stringContaining('secret'),
+  });
   await expect(reader().recognise(`${site.origin}/nothing`)).rejects.toMatchObject({ code: 'not_found' });
   expect(await guarded.recognise('ftp://example.com/')).toBe(undefined);
   expect(await guarded.recognise('docs/page.html')).toBe(undefined);
+});
+
+test('a packed file is a file, however much is in it, and a list that is none keeps what there is', async () => {
+  const bomb = gzipSync(Buffer.alloc(60_000_000, '<'));
+  await using site = await webSite({
+    '/bomb.gz': { type: 'application/gzip', body: bomb },
+    '/broken.gz': { type: 'application/gzip', body: bomb.subarray(0, 500) },
+    '/feed': { type: 'application/rss+xml', body: '<rss><item><link>/a</link></item></rss>' },
+    '/a': linked('A'),
+  });
+  expect((await read(site, '/bomb.gz')).keys).toEqual(['/bomb.gz']);
+  expect((await read(site, '/broken.gz')).keys).toEqual(['/broken.gz']);
+  const source = (await reader().recognise(`${site.origin}/feed`))!;
+  site.pages.set('/feed', { type: 'application/gzip', body: bomb });
+  expect(await Array.fromAsync(reader().entries(source))).toMatchObject([{ key: '', reason: { code: 'unreadable' } }]);
 });
 
 test('a page that is too large or too slow fails alone', async () => {

@@ -15,4 +15,6 @@ export interface WebSettings extends Pick<GuardedClientOptions, 'lookup'> {
   /** For one answer. */
   readonly timeoutMs: number;
   readonly maxBytes: number;
+  /** Whether there is something that reads the text of pictures. */
+  readonly pictures: boolean;
 }
