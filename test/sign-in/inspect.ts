@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { expect } from 'vitest';
 import type { Tab } from './chromium.ts';
 
@@ -8,8 +7,6 @@ const widths = {
   phone: { width: 390, height: 844, deviceScaleFactor: 2, mobile: true },
   desk: { width: 1280, height: 800, deviceScaleFactor: 1, mobile: false },
 };
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /**
  * Looks at the page at both widths, by day and by night: nothing is cut or scrolls sideways, what acts is large enough for a finger, and
@@ -36,7 +33,7 @@ export async function inspect(tab: Tab, name: string): Promise<void> {
 }
 
 async function violations(tab: Tab): Promise<unknown> {
-  await tab.value(`${axe}; void 0`);
+  await tab.value(`${axe.source}; void 0`);
   const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   const run = `axe.run({ runOnly: ${JSON.stringify(rules)} }).then(({ violations }) => { globalThis.found = violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 100)).join(' ')); })`;
   await tab.value(`globalThis.found = undefined; ${run}; void 0`);
