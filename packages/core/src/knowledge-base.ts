@@ -17,6 +17,8 @@ export interface SearchQuery {
   readonly filter?: Filter | undefined;
   readonly minScore?: number | undefined;
   readonly explain?: boolean | undefined;
+  /** Whether each hit has the part that shows why it was found. */
+  readonly snippet?: boolean | undefined;
   readonly cursor?: string | undefined;
 }
 

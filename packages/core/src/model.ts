@@ -97,6 +97,17 @@ export interface Hit {
   readonly text: string;
   /** What each ranking stage contributed; only when asked for. */
   readonly explain?: Readonly<Record<string, number>>;
+  /** The part that shows best why the passage was found; only when asked for. */
+  readonly snippet?: Snippet;
+}
+
+/** The part of a text that shows best why it was found. */
+export interface Snippet {
+  readonly text: string;
+  /** Where it stands: `whole.slice(characters.from, characters.to)` is `text`. */
+  readonly characters: Span;
+  /** The words of the query in any of their forms, as half-open offsets in `text`, in order, none overlapping. */
+  readonly matches: readonly Span[];
 }
 
 /** A place in a document that can be checked: the words that stand there, and where. */

@@ -1,18 +1,9 @@
-import type { Span } from '../model.ts';
+import type { Snippet, Span } from '../model.ts';
 import { detectLanguage } from '../text/index.ts';
 import { rarity } from './bm25.ts';
 import { findMatches, type WordMatch } from './find-matches.ts';
 import { analyseQuery } from './query.ts';
 import { type Place, placesOf } from './snippet-places.ts';
-
-/** The part of a text that shows best why it was found. */
-export interface Snippet {
-  readonly text: string;
-  /** Where it stands: `whole.slice(characters.from, characters.to)` is `text`. */
-  readonly characters: Span;
-  /** The words of the query in any of their forms, as half-open offsets in `text`, in order, none overlapping. */
-  readonly matches: readonly Span[];
-}
 
 export interface SnippetOptions {
   /** The greatest length in UTF-16 units. */

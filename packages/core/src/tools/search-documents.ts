@@ -23,6 +23,7 @@ export const searchDocuments = defineTool({
       .describe('auto takes the best there is; vector and hybrid need a configured embedding model.'),
     min_score: z.number().min(0).max(1).optional().describe('Leave out hits below this part of the best score.'),
     explain: z.boolean().optional().describe('Show what each ranking stage contributed.'),
+    snippet: z.boolean().optional().describe('Add the part of each passage that shows why it was found, words marked.'),
     cursor: z.string().max(500).optional().describe('Of the page before.'),
   }),
   output: z.object({
@@ -30,9 +31,9 @@ export const searchDocuments = defineTool({
     cursor: z.string().optional(),
     notice: z.string().optional().describe('What was done otherwise than asked, and why.'),
   }),
-  run: async ({ query, limit, mode, min_score, explain, cursor, ...filter }, { kb, principal, signal }) => {
+  run: async ({ query, limit, mode, min_score, explain, snippet, cursor, ...filter }, { kb, principal, signal }) => {
     const page = await kb.search(
-      { query, limit, mode, minScore: min_score, explain, cursor, filter: filterOf(filter) },
+      { query, limit, mode, minScore: min_score, explain, snippet, cursor, filter: filterOf(filter) },
       { principal, signal },
     );
     const results = page.items.map(hitOutput);

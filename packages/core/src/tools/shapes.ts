@@ -60,6 +60,13 @@ export const hit = z.object({
   score: z.number().describe('Relative to the best hit, which has 1.'),
   text: z.string(),
   explain: z.record(z.string(), z.number()).optional(),
+  snippet: z
+    .object({
+      text: z.string(),
+      characters: span.describe('Half-open offsets in the text above.'),
+      matches: z.array(span).describe('The words of the query, as half-open offsets in the snippet.'),
+    })
+    .optional(),
 });
 
 /** A document's text at a time. */
@@ -78,8 +85,15 @@ export const versionOutput = (value: DocumentVersion): z.input<typeof documentVe
 };
 
 /** A hit in the form of the schema above. */
-export const hitOutput = (value: Hit): z.input<typeof hit> => ({
+export const hitOutput = ({ snippet, ...value }: Hit): z.input<typeof hit> => ({
   ...value,
+  ...(snippet && {
+    snippet: {
+      ...snippet,
+      characters: { ...snippet.characters },
+      matches: snippet.matches.map((each) => ({ ...each })),
+    },
+  }),
   document: { ...value.document },
   heading: [...value.heading],
   lines: { ...value.lines },

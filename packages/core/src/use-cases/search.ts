@@ -4,6 +4,7 @@ import type { CallContext, PackedContext, SearchPage, SearchQuery } from '../kno
 import { type Hit, passageId, versionOf } from '../model.ts';
 import type { KnowledgeStore, StoredPassage } from '../ports.ts';
 import { packPassages } from '../retrieval/pack.ts';
+import { snippets } from '../retrieval/snippet.ts';
 import type { RankedPassage } from '../retrieval/search-passages.ts';
 import type { ChangedFiles } from '../ingest/files/changed-files.ts';
 import type { Linker } from './documents.ts';
@@ -56,9 +57,13 @@ export async function search(
   }
   const documents = new Map(shown.map(({ stored: { document } }) => [document.id, document]));
   const changed = (await changedFiles?.([...documents.values()])) ?? new Set<string>();
-  const items = shown.map(({ stored, entry }): Hit => {
+  const texts = query.snippet ? shown.map(({ stored }) => stored.passage.text) : [];
+  const excerpts = await snippets(query.query, texts);
+  const items = shown.map(({ stored, entry }, place): Hit => {
     const hit = hitOf(stored, entry, link, query.explain === true);
-    return changed.has(hit.document.id) ? { ...hit, stale: true } : hit;
+    const snippet = excerpts[place];
+    const stale = changed.has(hit.document.id);
+    return { ...hit, ...(stale ? { stale } : {}), ...(snippet ? { snippet } : {}) };
   });
   const next = start + taken;
   return {

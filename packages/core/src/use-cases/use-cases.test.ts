@@ -24,6 +24,16 @@ describe('search', () => {
     expect(items[0]?.document.url).toBe(`https://kb.test/documents/${items[0]?.document.id}?passage=0`);
   });
 
+  test('shows why a passage was found when asked, and not otherwise', async () => {
+    await using kb = await openTestKb({
+      documents: [{ key: 'tea.txt', text: 'Green teas are steamed. Black tea waits.' }],
+    });
+    const [hit] = (await kb.search({ query: 'steaming', limit: 1, snippet: true }, local)).items;
+    const { text = '', matches = [] } = hit?.snippet ?? {};
+    expect(matches.map(({ from, to }) => text.slice(from, to))).toEqual(['steamed']);
+    expect((await kb.search({ query: 'steaming', limit: 1 }, local)).items[0]).not.toHaveProperty('snippet');
+  });
+
   test('pages through all hits without repeating or losing one', async () => {
     await using kb = await openTestKb({
       documents: Array.from({ length: 23 }, (_, n) => ({ key: `${n}.txt`, text: `A note on whales, number ${n}.` })),
