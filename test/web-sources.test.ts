@@ -89,7 +89,25 @@ test('no path that a caller gives is fetched', async () => {
     code: 'forbidden',
   });
   expect(site.asked).toEqual([]);
-});
+}, 60_000);
+
+test('a page that puts something new into each answer has not changed for that', async () => {
+  let n = 0;
+  await using site = await webSite({
+    '/': (_request, response) => {
+      n += 1;
+      const token = `<meta name="csrf-token" content="${n}"><script nonce="${n}">let t = ${n}</script><!-- ${n} ms -->`;
+      const form = `<form><input type="hidden" value="${n}"></form><p id="p${n}" data-x="${n}">${n > 4 ? 'New' : 'Old'} words.</p>`;
+      response.writeHead(200, { 'content-type': 'text/html' }).end(`<title>Home</title>${token}${form}`);
+    },
+  });
+  const config = loadConfig({ flags: { data: join(folder, 'data'), webPrivateHosts: ['127.0.0.1'], webDelay: 0 } });
+  await using base = await openKnowledgeBase(config);
+  await base.sources.declare({ address: `${site.origin}/` }, { principal: localPrincipal });
+  const counts = [];
+  for (let run = 0; run < 4; run += 1) counts.push((await base.sync({}, { principal: localPrincipal }))[0]?.counts);
+  expect(counts).toMatchObject([{ added: 1 }, { unchanged: 1 }, { unchanged: 1 }, { changed: 1 }]);
+}, 60_000);
 
 test('a document that went from the base is asked for as if nothing was known of it', async () => {
   await using site = await webSite({
@@ -109,4 +127,4 @@ test('a document that went from the base is asked for as if nothing was known of
   expect(site.asked).toContain('200 /tea');
   expect(await base.sync({}, local)).toMatchObject([{ counts: { changed: 0, unchanged: 2 } }]);
   expect(site.asked).toContain('304 /tea');
-});
+}, 60_000);

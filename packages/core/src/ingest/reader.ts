@@ -37,6 +37,8 @@ export interface SourceEntry {
 
 export interface EntryContent {
   readonly bytes: Uint8Array;
+  /** What tells whether it says something else than before; by default the SHA-256 of the bytes, in hex. */
+  readonly hash?: string | undefined;
   readonly mediaType?: string | undefined;
   readonly title?: string | undefined;
   /** Instead of the entry's. */

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import type { EntryContent, ReadQuery, SourceEntry } from '../reader.ts';
 import { packNote, type PageNote } from './page-note.ts';
+import { pagePrint } from './page-print.ts';
 import type { WebAnswer, WebContent } from './web-client.ts';
 
 /** The part of an address that is like the name of a file. */
@@ -11,8 +12,10 @@ export function pageName(url: string): string {
 }
 
 /** A page as loaders take it. */
-export function pageContent({ bytes, mediaType, etag, modified }: WebContent, note: PageNote = {}): EntryContent {
-  return { bytes, mediaType: sayingType(mediaType), note: packNote({ etag, modified, ...note }) };
+export function pageContent(page: WebContent, note: PageNote = {}): EntryContent {
+  const { bytes, mediaType, etag, modified } = page;
+  const hash = isHtml(page) ? pagePrint(bytes) : undefined;
+  return { bytes, hash, mediaType: sayingType(mediaType), note: packNote({ etag, modified, ...note }) };
 }
 
 /** Whether an answer is a page with links. */
