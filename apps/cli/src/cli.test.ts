@@ -87,9 +87,9 @@ describe('a base that documents are added to', () => {
     const { stdout, code } = await kb(['add', 'broken.pdf', 'missing.txt', 'docs', '--json']);
     const { files, ...counts } = JSON.parse(stdout);
     expect(counts).toMatchObject({ unchanged: 2, failed: 2 });
-    expect(files.map((file: { reason?: { code: string } }) => file.reason?.code)).toEqual([
-      'unreadable',
-      'not_found',
+    expect(files.map(({ reason }: { reason?: object }) => reason)).toEqual([
+      expect.objectContaining({ code: 'unreadable', message: expect.stringContaining('broken.pdf') }),
+      expect.objectContaining({ code: 'not_found', message: expect.stringContaining('missing.txt') }),
       undefined,
       undefined,
     ]);

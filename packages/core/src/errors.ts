@@ -34,6 +34,11 @@ export class KbError extends Error {
     this.code = code;
     this.details = options.details;
   }
+
+  /** As JSON it is what every door sends. */
+  toJSON(): ErrorBody {
+    return errorBody(this);
+  }
 }
 
 /** The form every door sends: `{code, message, retryable, details?}`. */

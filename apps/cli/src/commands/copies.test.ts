@@ -14,7 +14,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'docs', 'tea.md'), `# Tea\n\n${'Green tea is steamed, then dried. '.repeat(60)}\n`);
   writeFileSync(join(folder, 'docs', 'faq.json'), '[{"question": "When is lunch?", "answer": "At noon."}]');
   writeFileSync(join(folder, 'docs', 'kb-metadata.csv'), 'path,title,tags\ntea.md,All about tea,drink\n');
-  expect((await kb('add', 'docs')).code).toBe(0);
+  const { code, stderr } = await kb('add', 'docs');
+  if (code !== 0) throw new Error(stderr);
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -47,7 +47,9 @@ export const uploadDocument = defineTool({
     const options = { principal, signal, collection, tags, progress };
     if (path !== undefined && name === undefined && text === undefined && base64 === undefined) {
       requireAllCollections(principal, 'Uploads by path');
-      return summarise(await Array.fromAsync(kb.addPaths([await kb.files.resolve(path)], { ...options, inArea: true })));
+      return summarise(
+        await Array.fromAsync(kb.addPaths([await kb.files.resolve(path)], { ...options, inArea: true })),
+      );
     }
     if (path !== undefined || name === undefined || (text === undefined) === (base64 === undefined)) {
       throw new KbError('invalid_input', 'Give either path alone, or name with one of text and base64.');
