@@ -8,7 +8,8 @@ export interface BlowUp {
   readonly costs: Readonly<Record<number, number>>;
 }
 
-const LENGTHS = [20, 1_000, 8_000, 32_000, 128_000] as const;
+// The first three tell of powers before a length at which they would never end.
+const LENGTHS = [20, 24, 28, 1_000, 8_000, 32_000, 128_000] as const;
 const SLOW_MS = 40;
 const SLOW_WHEN_SHORT_MS = 20;
 
