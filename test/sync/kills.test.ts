@@ -70,6 +70,7 @@ test(
     const data = join(base, 'three');
     await run(['add', join(folder, 'broken.pdf'), '--watch'], data);
     const runs = await Promise.all([1, 2, 3].map(() => run(['add', folder, '--watch', '--json'], data)));
+    for (const { stdout, stderr } of runs) if (stdout === '') throw new Error(`It printed nothing but: ${stderr}`);
     const counts = runs.map(({ stdout }) => JSON.parse(stdout).sources[0].counts);
     const added = counts.reduce((sum, { added }) => sum + added, 0);
     const opened = counts.map(({ opened }) => opened).toSorted((a, b) => a - b);

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { relative, sep } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { requireScope, requireWriter } from '../access/permission.ts';
 import { KbError } from '../errors.ts';
 import { recognise } from '../ingest/add.ts';
@@ -133,11 +134,23 @@ function chosen(sources: readonly DeclaredSource[], names: readonly string[] | u
 const isInside = (folder: string, path: string): boolean =>
   path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 
+/** A lease, at the latest after some seconds: another process that takes the same source in is done by then, one that reads it may not be. */
+async function leaseSoon(state: StateStore, name: string): ReturnType<typeof takeLease> {
+  for (const end = Date.now() + PATIENCE_MS; ; await sleep(50)) {
+    const lease = await takeLease(state, name);
+    if (lease || Date.now() > end) return lease;
+  }
+}
+
+const PATIENCE_MS = 5_000;
+
 /** Makes a source a part of a wider one; its documents keep their keys and ids. */
 async function takeIn(state: StateStore, inner: DeclaredSource, wider: Pick<DeclaredSource, 'id' | 'address'>) {
   if (inner.kind === 'glob') return;
-  await using lease = await takeLease(state, syncLease(inner.id));
+  await using lease = await leaseSoon(state, syncLease(inner.id));
   if (!lease) throw new KbError('conflict', `${inner.address} is being read. Try again when that is done.`);
+  const still = (await sourceBook(state).all()).some(({ value }) => value.id === inner.id);
+  if (!still) return;
   const [from, to] = [await openManifest(state, inner.id), await openManifest(state, wider.id)];
   const root = nameOf(inner.address);
   const top = [nameOf(wider.address), ...relative(wider.address, inner.address).split(sep)].join('/');
