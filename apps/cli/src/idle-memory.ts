@@ -12,13 +12,15 @@ const BUSY_MILLISECONDS = 20;
  * and the engine alone collects only what makes room for more. Keeps no process alive; returns how to stop.
  */
 export function collectWhenIdle(calmMilliseconds = CALM_MILLISECONDS): () => void {
-  const collect = collector();
+  let collect: (() => void) | undefined;
   let last = performance.eventLoopUtilization();
   let worked = last.active > BUSY_MILLISECONDS;
   const timer = setInterval(() => {
     const { active } = performance.eventLoopUtilization(last);
     if (active > BUSY_MILLISECONDS) worked = true;
     else if (worked) {
+      // Made now, not at the start: a client waits for that.
+      collect ??= collector();
       collect();
       worked = false;
     }

@@ -37,17 +37,23 @@ export const storedByKey = (database: Database, collection: number, key: string)
 const columns = `row, id, collection, key, title, title_tokens, media_type, language, tags, metadata, hash, analysis, bytes,
   coalesce(text_since, updated_at) AS since, first_passage, passages, tokens`;
 
-/** Inside a write transaction: leaves nothing of a document. */
-export function erase(database: Database, books: Books, stored: StoredDocument): void {
-  const { row, collection, title_tokens: titleTokens, first_passage: first, passages } = stored;
-  const range = [first, first + passages] as const;
+/** Inside a write transaction: takes the passages of a document, under its present title, out of the index. */
+export function unindex(database: Database, stored: StoredDocument): void {
+  const { collection, title_tokens: titleTokens, first_passage: first, passages } = stored;
   // The index keeps no text, so it must be told exactly which tokens to forget.
   database
     .sql(
       `INSERT INTO passage_index (passage_index, rowid, title, body, scope)
        SELECT 'delete', row, ?, tokens, ? FROM passage_text WHERE row >= ? AND row < ?`,
     )
-    .run(titleTokens, scopeToken(collection), ...range);
+    .run(titleTokens, scopeToken(collection), first, first + passages);
+}
+
+/** Inside a write transaction: leaves nothing of a document. */
+export function erase(database: Database, books: Books, stored: StoredDocument): void {
+  const { row, collection, title_tokens: titleTokens, first_passage: first, passages } = stored;
+  const range = [first, first + passages] as const;
+  unindex(database, stored);
   database.sql('DELETE FROM passage_text WHERE row >= ? AND row < ?').run(...range);
   database.sql('DELETE FROM passage WHERE row >= ? AND row < ?').run(...range);
   forgetVectors(database, collection, ...range);

@@ -3,7 +3,7 @@ import type { Move } from '../../ports.ts';
 import { openBooks } from './books.ts';
 import { countTokens } from './count-tokens.ts';
 import type { Database } from './database.ts';
-import { storedByKey, type StoredDocument, storedDocument } from './erase.ts';
+import { storedByKey, type StoredDocument, storedDocument, unindex } from './erase.ts';
 import { scopeToken } from './match.ts';
 import { extensionOf } from './selection.ts';
 import { replaceNul } from './without-nul.ts';
@@ -42,16 +42,12 @@ export function moveDocuments(database: Database, moves: readonly Move[], cancel
 /** Puts another title into the index, where each passage holds that of its document. */
 function retitle(database: Database, stored: StoredDocument, title: string, tokens: string): void {
   const { row, collection, first_passage: first, passages } = stored;
-  const rest = [scopeToken(collection), first, first + passages] as const;
-  const from = 'FROM passage_text WHERE row >= ? AND row < ?';
-  // The index keeps no text, so it must be told exactly which tokens to forget.
+  unindex(database, stored);
   database
     .sql(
-      `INSERT INTO passage_index (passage_index, rowid, title, body, scope) SELECT 'delete', row, ?, tokens, ? ${from}`,
+      `INSERT INTO passage_index (rowid, title, body, scope)
+       SELECT row, ?, tokens, ? FROM passage_text WHERE row >= ? AND row < ?`,
     )
-    .run(stored.title_tokens, ...rest);
-  database
-    .sql(`INSERT INTO passage_index (rowid, title, body, scope) SELECT row, ?, tokens, ? ${from}`)
-    .run(tokens, ...rest);
+    .run(tokens, scopeToken(collection), first, first + passages);
   database.sql('UPDATE document SET title = ?, title_tokens = ? WHERE row = ?').run(title, tokens, row);
 }
