@@ -39,7 +39,7 @@ export interface LexicalQuery {
   /** At most this many candidates, best first by the store's own BM25; of equals that do not all find room it may leave out all, down to half as many. */
   readonly limit: number;
   /** Of so many of the best, a store that is asked over a network gives the passages along. */
-  readonly whole?: number | undefined;
+  readonly withPassages?: number | undefined;
 }
 
 /** A passage that later stages score: tokens only, no text. */

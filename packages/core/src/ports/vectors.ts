@@ -38,7 +38,7 @@ export interface NearestQuery {
   /** Further passages whose cosine is asked for. */
   readonly rows?: readonly number[] | undefined;
   /** Of so many of the nearest, a store that is asked over a network gives the passages along. */
-  readonly whole?: number | undefined;
+  readonly withPassages?: number | undefined;
 }
 
 export interface Neighbour {

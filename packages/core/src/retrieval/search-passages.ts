@@ -46,10 +46,12 @@ export interface RankedPassage {
 export async function searchPassages(search: PassageSearch): Promise<readonly RankedPassage[]> {
   const { store, filter, access, limit, shown = 0, signal } = search;
   const weights = weightsWithout(search.stages, search.weights);
-  const whole = Math.min(shown * wholePerShown, mostWhole);
+  const withPassages = Math.min(shown * alongPerShown, mostAlong);
   // A store may give half as many where equals are divided.
   const candidates = ({ terms }: AnalysedQuery) =>
-    store.candidates({ terms, filter, limit: Math.max(weights.candidates, 2 * limit), whole }, access, { signal });
+    store.candidates({ terms, filter, limit: Math.max(weights.candidates, 2 * limit), withPassages }, access, {
+      signal,
+    });
   const { written, asWritten } = await ask(search, candidates);
   if (!asWritten) return [];
   const corrected = await correctSpelling({ query: written, first: asWritten, store, access, weights, signal });
@@ -64,8 +66,8 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
 
 // The ten that are shown were all among the first 30 of the first stage for half of the questions of four collections, among the first 100 for 95 %
 // (for 62 % where questions are whole paragraphs). A hundred passages cost less than a second call.
-const wholePerShown = 10;
-const mostWhole = 100;
+const alongPerShown = 10;
+const mostAlong = 100;
 
 /** What the store has for the query as it is written, analysed in the languages that the store held at that moment. */
 async function ask(

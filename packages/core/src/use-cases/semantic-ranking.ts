@@ -44,7 +44,7 @@ export function semanticRanking(options: SemanticRanking): Rank {
     const { vector, embedder: model } = made;
     const depth = Math.max(nearestPassages, mode === 'vector' ? limit : 0);
     const rows = lexical.slice(0, comparedPassages).map(({ row }) => row);
-    const nearest = { space: model.space.name, vector, filter, limit: depth, rows, whole: shown };
+    const nearest = { space: model.space.name, vector, filter, limit: depth, rows, withPassages: shown };
     const found = await store.vectors.nearest(nearest, access, { signal });
     if (!found) return wordsAlone(await otherVectors(store, model));
     return { ranked: (mode === 'vector' ? byVectors(found) : byBoth(lexical, found)).slice(0, limit) };

@@ -43,7 +43,7 @@ describe.skipIf(reason)(`the tools of PostgreSQL${reason ? ` (skipped: ${reason}
     await migrate(restored);
 
     await using copy = postgresStore({ client: restored });
-    const query = { terms: ['tea', 'ice', 'drinks'], limit: 9, whole: 9 };
+    const query = { terms: ['tea', 'ice', 'drinks'], limit: 9, withPassages: 9 };
     expect(await copy.candidates(query, 'all')).toEqual(await store.candidates(query, 'all'));
     expect(await copy.vectors.spaces('all')).toEqual(await store.vectors.spaces('all'));
     expect(await copy.check({ deep: true })).toBeUndefined();

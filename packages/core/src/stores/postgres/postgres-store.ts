@@ -1,6 +1,6 @@
 import type { Stats } from '../../model.ts';
 import type { Candidates, PutStatus, VectorKnowledgeStore, VersionRules } from '../../ports.ts';
-import { extensionOf } from '../sqlite/selection.ts';
+import { extensionOf } from '../extension-of.ts';
 import { caller } from './caller.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { postgresVectors } from './postgres-vectors.ts';
@@ -89,9 +89,9 @@ export function postgresStore({
       const rows = await read<PassageRow[]>('passages', { id, from, limit, access }, options);
       return rows.map((row) => toPassage(row, id));
     },
-    async candidates({ terms, filter, limit, whole }, access, options) {
+    async candidates({ terms, filter, limit, withPassages }, access, options) {
       const wanted = [...new Set(terms)];
-      const query = { terms: wanted, filter: filter && wireFilter(filter), limit, whole, access };
+      const query = { terms: wanted, filter: filter && wireFilter(filter), limit, withPassages, access };
       const found = toCandidates(wanted, await read<FoundCandidates>('candidates', query, options));
       recent.note(access, found.languages);
       return found;
@@ -135,7 +135,7 @@ interface FoundCandidates {
   readonly candidates: readonly (readonly [row: number, document: number, ordinal: number, tokens: string])[];
   readonly documents: readonly (readonly [row: number, id: string, titleTokens: string, language: string])[];
   readonly languages: readonly string[];
-  readonly whole: FoundWhole | null;
+  readonly stored: FoundWhole | null;
 }
 
 interface FoundStats {
@@ -148,7 +148,7 @@ function toCandidates(
   terms: readonly string[],
   found: FoundCandidates,
 ): Candidates & Pick<FoundCandidates, 'languages'> {
-  const passages = toStored(found.whole);
+  const passages = toStored(found.stored);
   const documents = new Map(found.documents.map(([row, ...rest]) => [row, rest]));
   return {
     candidates: found.candidates.flatMap(([row, document, ordinal, tokens]) => {

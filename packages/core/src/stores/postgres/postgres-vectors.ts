@@ -33,8 +33,8 @@ export function postgresVectors(database: Caller): VectorStore {
     },
     activate: (id, options) => write('activate_space', { id }, options),
     claim: (id, holder, milliseconds, options) => write('claim_space', { id, holder, milliseconds }, options),
-    async nearest({ space, vector, filter, limit, rows, whole }, access, options) {
-      const query = { space, vector: toText(vector), length: vector.length, limit, rows, whole, access };
+    async nearest({ space, vector, filter, limit, rows, withPassages }, access, options) {
+      const query = { space, vector: toText(vector), length: vector.length, limit, rows, withPassages, access };
       const found = await read<FoundNeighbours | undefined>(
         'nearest',
         { ...query, filter: filter && wireFilter(filter) },
@@ -60,15 +60,15 @@ interface FoundNeighbours {
   readonly cosines: readonly (readonly [row: number, cosine: number])[];
   readonly background: readonly number[];
   readonly searched: number;
-  readonly whole: FoundWhole | null;
+  readonly stored: FoundWhole | null;
 }
 
-function toNeighbours({ nearest, cosines, background, searched, whole }: FoundNeighbours): Neighbours {
-  const passages = toStored(whole);
+function toNeighbours({ nearest, cosines, background, searched, stored }: FoundNeighbours): Neighbours {
+  const passages = toStored(stored);
   return {
     nearest: nearest.map(([row, documentId, ordinal, cosine]) => {
-      const stored = passages.get(row);
-      return { row, documentId, ordinal, cosine, ...(stored && { stored }) };
+      const along = passages.get(row);
+      return { row, documentId, ordinal, cosine, ...(along && { stored: along }) };
     }),
     cosines: new Map(cosines),
     background,

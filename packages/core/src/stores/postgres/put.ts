@@ -1,5 +1,5 @@
 import type { IndexedDocument, PutStatus } from '../../ports.ts';
-import { extensionOf } from '../sqlite/selection.ts';
+import { extensionOf } from '../extension-of.ts';
 
 /** Documents as `kb_put` takes them: in rounds without any twice, each with its place in the batch. */
 export function roundsOf(

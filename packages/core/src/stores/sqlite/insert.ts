@@ -1,9 +1,9 @@
 import type { IndexedDocument, IndexedPassage } from '../../ports.ts';
+import { extensionOf } from '../extension-of.ts';
 import type { Books } from './books.ts';
 import { countTokens } from './count-tokens.ts';
 import type { Database } from './database.ts';
 import { scopeToken } from './match.ts';
-import { extensionOf } from './selection.ts';
 
 /** Inside a write transaction: stores a document of which there is nothing yet. */
 export function insert(database: Database, books: Books, indexed: IndexedDocument, analysisVersion: number): void {

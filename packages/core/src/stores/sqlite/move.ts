@@ -1,11 +1,11 @@
 import { KbError } from '../../errors.ts';
 import type { Move } from '../../ports.ts';
+import { extensionOf } from '../extension-of.ts';
 import { openBooks } from './books.ts';
 import { countTokens } from './count-tokens.ts';
 import type { Database } from './database.ts';
 import { storedByKey, type StoredDocument, storedDocument, unindex } from './erase.ts';
 import { scopeToken } from './match.ts';
-import { extensionOf } from './selection.ts';
 import { replaceNul } from './without-nul.ts';
 import { stopIf } from './write.ts';
 

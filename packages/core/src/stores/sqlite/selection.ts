@@ -42,9 +42,6 @@ export const oneOf = (column: string, values: readonly (string | number)[]): Con
   parameters: values,
 });
 
-/** Lower case, without the dot; empty when the key has none. */
-export const extensionOf = (key: string): string => /\.([^./]+)$/.exec(key)?.[1]?.toLowerCase() ?? '';
-
 function conditionsOf({ tags, path, types, after, before, documents }: Filter): Condition[] {
   const conditions: Condition[] = [];
   if (tags) {

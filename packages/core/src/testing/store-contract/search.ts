@@ -91,7 +91,7 @@ export function searchContract(open: OpenStore): void {
       indexedDocument({ key: 'two', texts: ['tea one', 'tea two'], tags: ['t'], metadata: { of: 'tea' } }),
       indexedDocument({ collection: 'other', key: 'three', texts: ['tea three'] }),
     ]);
-    const { candidates } = await store.candidates({ terms: ['tea'], limit: 9, whole: 2 }, ['default']);
+    const { candidates } = await store.candidates({ terms: ['tea'], limit: 9, withPassages: 2 }, ['default']);
     const along = candidates.flatMap(({ row, stored }) => (stored ? [{ row, stored }] : []));
     const rows = along.map(({ row }) => row);
     expect(along.map(({ stored }) => stored)).toEqual(await store.passagesByRow(rows, 'all'));

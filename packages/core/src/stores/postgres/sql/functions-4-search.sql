@@ -132,7 +132,7 @@ begin
     'documents', (select coalesce(json_agg(json_build_array(d.row, d.id, d.title_tokens, d.language)), '[]')
       from kb.document d where d.row in (select e.document from kb.passage e where e.row = any (v_rows))),
     'languages', kb.languages(v_visible),
-    'whole', kb.whole(v_rows[:coalesce((q ->> 'whole')::int, 0)], v_visible));
+    'stored', kb.whole(v_rows[:coalesce((q ->> 'withPassages')::int, 0)], v_visible));
 end $$;
 
 -- The visible terms of some neighbourhoods, as [term, passages]: from the figures, which are kept by collection.
