@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { KbError } from '../../errors.ts';
 import type { IngestReport } from '../../knowledge-base.ts';
 import type { StateStore } from '../../ports.ts';
 import type { Job } from '../../sources.ts';
@@ -7,8 +8,8 @@ import { addPaths } from '../add.ts';
 import type { Ingest, Target } from '../read-in.ts';
 import type { SourceReader } from '../reader.ts';
 import { newCounts } from './counts.ts';
-import { jobBook, leaseOf } from './job-book.ts';
-import { takeLease } from './lease.ts';
+import { isOver, jobBook, leaseOf, newJob } from './job-book.ts';
+import { type Lease, takeLease } from './lease.ts';
 import { runJob } from './run-job.ts';
 
 /** Reading paths as jobs. */
@@ -24,9 +25,7 @@ export interface AddJobs {
 }
 
 export function addJobs(ingest: Ingest, open: () => Promise<StateStore>): AddJobs {
-  async function* run(state: StateStore, job: Job, paths: readonly string[], target: Target, readers = ingest.readers) {
-    await using lease = await takeLease(state, leaseOf(job));
-    if (!lease) return;
+  async function* run({ state, lease, job, paths, target, readers = ingest.readers }: AddRun) {
     const signal = target.signal ? AbortSignal.any([target.signal, lease.lost]) : lease.lost;
     const running = await runJob({ book: jobBook(state), job, signal });
     const counts = newCounts();
@@ -57,11 +56,17 @@ export function addJobs(ingest: Ingest, open: () => Promise<StateStore>): AddJob
       const state = await open();
       const { collection, tags = [] } = target;
       const spec = { kind: 'add', what: paths.join(', '), tags: [...tags], collection, by } as const;
-      const job = await jobBook(state).create(confined ? spec : { ...spec, paths: paths.map(wholePath) });
-      yield* run(state, job, paths, target, confined);
+      const job = newJob(confined ? spec : { ...spec, paths: paths.map(wholePath) });
+      await using lease = await takeLease(state, leaseOf(job));
+      if (!lease) throw new KbError('internal', `The lease of the new job ${job.id} is taken.`);
+      yield* run({ state, lease, job, paths, target, readers: confined });
     },
-    async goOn(job, signal) {
+    async goOn({ id }, signal) {
       const state = await open();
+      await using lease = await takeLease(state, leaseOf({ id }));
+      const job = lease && (await jobBook(state).get(id));
+      // Somebody else is at it, or was quicker.
+      if (!job || isOver(job)) return true;
       const { collection, tags, paths } = job;
       if (!paths) {
         const error = { code: 'cancelled', message: 'The process that did it has ended. Do it again.' } as const;
@@ -69,10 +74,19 @@ export function addJobs(ingest: Ingest, open: () => Promise<StateStore>): AddJob
         return true;
       }
       if (!paths.every((path) => existsSync(path))) return false;
-      await Array.fromAsync(run(state, job, paths, { collection, tags, signal }));
+      for await (const _report of run({ state, lease, job, paths, target: { collection, tags, signal } }));
       return true;
     },
   };
+}
+
+interface AddRun {
+  readonly state: StateStore;
+  readonly lease: Lease;
+  readonly job: Job;
+  readonly paths: readonly string[];
+  readonly target: Target;
+  readonly readers?: readonly SourceReader[] | undefined;
 }
 
 /** The same from whatever folder it is looked at; a pattern is one of the folder it was written in. */

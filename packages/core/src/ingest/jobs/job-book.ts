@@ -47,9 +47,10 @@ const jobSchema = z.object({
 
 /** The jobs of one store. Whoever runs a job is the only one who writes it. */
 export interface JobBook {
-  create(job: Pick<Job, 'kind' | 'what' | 'source' | 'paths' | 'tags' | 'collection' | 'by'>): Promise<Job>;
   write(job: Job): Promise<void>;
   get(id: string): Promise<Job | undefined>;
+  /** All that have not ended, however many have come since; the oldest first. */
+  unfinished(): Promise<readonly Job[]>;
   /** Newest first. */
   list(query: { readonly limit: number; readonly cursor?: string | undefined }): Promise<Page<Job>>;
   /** As if it had never been. */
@@ -58,6 +59,11 @@ export interface JobBook {
   requestCancel(id: string): Promise<void>;
   cancelRequested(id: string): Promise<boolean>;
 }
+
+const KIND = 'job';
+/** The ids of jobs that have not ended. */
+const OPEN = 'job-open';
+const PAGE = 100;
 
 const DAY_MS = 86_400_000;
 const KEPT_MS = 7 * DAY_MS;
@@ -70,32 +76,49 @@ export const isOver = ({ state }: Pick<Job, 'state'>): boolean => ['done', 'fail
 export const leaseOf = ({ id, source }: Pick<Job, 'id' | 'source'>): string =>
   source === undefined ? `job:${id}` : `sync:${source}`;
 
+/** A job that is in no book until whoever runs it writes it: nobody else can take it before. */
+export function newJob(given: Pick<Job, 'kind' | 'what' | 'source' | 'paths' | 'tags' | 'collection' | 'by'>): Job {
+  const createdAt = new Date().toISOString();
+  const id = `${createdAt.replaceAll(/[^\dT]/g, '')}-${randomBytes(4).toString('hex')}`;
+  return { ...given, id, createdAt, state: 'queued', attempts: 0, done: 0, counts: newCounts(), failures: [] };
+}
+
 export function jobBook(state: StateStore): JobBook {
-  const write = async (job: Job): Promise<void> => {
-    const kept = job.by === 'watch' ? WATCH_KEPT_MS : KEPT_MS;
-    await state.set('job', job.id, job, { expiresAt: Date.now() + kept });
-  };
+  async function get(id: string): Promise<Job | undefined> {
+    const entry = await state.get(KIND, id);
+    return entry && jobSchema.parse(entry.value);
+  }
+
   return {
-    write,
-    async create(given) {
-      const createdAt = new Date().toISOString();
-      const id = `${createdAt.replaceAll(/[^\dT]/g, '')}-${randomBytes(4).toString('hex')}`;
-      const counts = newCounts();
-      const job = { ...given, id, createdAt, state: 'queued', attempts: 0, done: 0, counts, failures: [] } as const;
-      await write(job);
-      return job;
+    get,
+    async write(job) {
+      const expiresAt = Date.now() + (job.by === 'watch' ? WATCH_KEPT_MS : KEPT_MS);
+      // Killed between the two, a job is looked up once too often, never forgotten.
+      if (!isOver(job)) await state.set(OPEN, job.id, true, { expiresAt });
+      await state.set(KIND, job.id, job, { expiresAt });
+      if (isOver(job)) await state.delete(OPEN, job.id);
     },
-    async get(id) {
-      const entry = await state.get('job', id);
-      return entry && jobSchema.parse(entry.value);
+    async unfinished() {
+      const found: Job[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await state.list(OPEN, { limit: PAGE, cursor });
+        for (const { id } of page.items) {
+          const job = await get(id);
+          if (job && !isOver(job)) found.push(job);
+        }
+        cursor = page.cursor;
+      } while (cursor !== undefined);
+      return found;
     },
     async list(query) {
-      const { items, cursor } = await state.list('job', { ...query, newest: true });
+      const { items, cursor } = await state.list(KIND, { ...query, newest: true });
       const jobs = items.map(({ value }) => jobSchema.parse(value));
       return cursor === undefined ? { items: jobs } : { items: jobs, cursor };
     },
     async forget(id) {
-      await state.delete('job', id);
+      await state.delete(KIND, id);
+      await state.delete(OPEN, id);
     },
     async requestCancel(id) {
       await state.set('job-cancel', id, true, { expiresAt: Date.now() + DAY_MS });

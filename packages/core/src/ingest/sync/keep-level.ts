@@ -2,7 +2,7 @@ import { KbError, toKbError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { StateStore } from '../../ports.ts';
 import type { DeclaredSource, Job } from '../../sources.ts';
-import { isOver, jobBook, leaseOf } from '../jobs/job-book.ts';
+import { jobBook, leaseOf } from '../jobs/job-book.ts';
 import { isFree, takeLease } from '../jobs/lease.ts';
 import type { AddJobs } from '../jobs/add-job.ts';
 import type { Ingest } from '../read-in.ts';
@@ -94,10 +94,8 @@ export function keepLevel({ ingest, state: open, adds, log, written }: KeepLevel
   /** Jobs that wait for somebody, and those of processes that have ended. */
   async function finishOthers(state: StateStore, sources: readonly DeclaredSource[]): Promise<void> {
     if (underWay.size > 0) return;
-    const book = jobBook(state);
-    const { items } = await book.list({ limit: 50 });
-    for (const job of items) {
-      if (isOver(job) || notOurs.has(job.id)) continue;
+    for (const job of await jobBook(state).unfinished()) {
+      if (notOurs.has(job.id)) continue;
       if (!(await isFree(state, leaseOf(job)))) continue;
       const work = finish(state, job, sources)
         .catch((thrown: unknown) => {

@@ -3,7 +3,7 @@ import { KbError } from '../../errors.ts';
 import type { StateStore } from '../../ports.ts';
 import type { DeclaredSource, FileChange, Job, JobProgress, SyncReport } from '../../sources.ts';
 import { newCounts } from '../jobs/counts.ts';
-import { type JobBook, jobBook } from '../jobs/job-book.ts';
+import { type JobBook, jobBook, newJob } from '../jobs/job-book.ts';
 import { takeLease } from '../jobs/lease.ts';
 import { runJob } from '../jobs/run-job.ts';
 import type { Ingest } from '../read-in.ts';
@@ -57,7 +57,7 @@ export async function syncOne(sync: SyncOne): Promise<SyncReport> {
     return { source: current, counts: newCounts() };
   }
   const signal = sync.signal ? AbortSignal.any([sync.signal, lease.lost]) : lease.lost;
-  const job = (await leftBehind(book, source.id)) ?? (await book.create(jobFor(sync)));
+  const job = (await leftBehind(book, source.id)) ?? newJob(jobFor(sync));
   const running = await runJob({ book, job, signal, progress: sync.progress });
   try {
     const { counts, files, withheld } = await syncSource({
@@ -101,8 +101,7 @@ async function waitForLease({ state, source, signal, progress }: SyncOne, book: 
 
 /** The job of this source that waits, or that another process has not finished. */
 async function leftBehind(book: JobBook, source: string): Promise<Job | undefined> {
-  const { items } = await book.list({ limit: 100 });
-  return items.find((job) => job.source === source && (job.state === 'running' || job.state === 'queued'));
+  return (await book.unfinished()).find((job) => job.source === source);
 }
 
 const jobFor = ({ source: { id, address, collection }, by }: SyncOne) =>

@@ -8,6 +8,7 @@ import { memoryState } from '../../testing/memory-state.ts';
 import { memoryStore } from '../../testing/memory-store.ts';
 import { openTestKb, testPrincipal } from '../../testing/open-test-kb.ts';
 import type { FileChange, SyncRequest } from '../../sources.ts';
+import { jobBook } from '../jobs/job-book.ts';
 
 const local = { principal: localPrincipal };
 let base: string;
@@ -253,15 +254,28 @@ test('the job of a process that has ended is gone on with, and until then it is 
   for (let n = 0; n < 10; n += 1) write(`${n}.txt`, `Note number ${n}.`);
   await sync(kb);
   const [job] = (await kb.jobs.list({ limit: 1 }, local)).items;
-  await state.set('job', job!.id, { ...job, state: 'running', endedAt: undefined, done: 4 });
+  await jobBook(state).write({ ...job!, state: 'running', endedAt: undefined, done: 4 });
   write('new.txt', 'Another.');
   expect(await kb.jobs.get(job!.id, local)).toMatchObject({ state: 'interrupted', done: 4 });
   await sync(kb);
   const { items } = await kb.jobs.list({ limit: 5 }, local);
   expect(items).toMatchObject([{ id: job!.id, state: 'done', attempts: 2, counts: { added: 11, unchanged: 10 } }]);
-  await state.set('job', job!.id, { ...job, state: 'running' });
+  await jobBook(state).write({ ...job!, state: 'running' });
   expect(await kb.jobs.cancel(job!.id, local)).toBe(true);
   expect(await kb.jobs.get(job!.id, local)).toMatchObject({ state: 'cancelled' });
+});
+
+test('a job that was left is gone on with, however many others have ended since', async () => {
+  const state = memoryState();
+  await using kb = await withSource({ state });
+  write('a.txt', 'One.');
+  await sync(kb);
+  const [job] = (await kb.jobs.list({ limit: 1 }, local)).items;
+  await jobBook(state).write({ ...job!, state: 'running' });
+  for (let n = 0; n < 150; n += 1) await jobBook(state).write({ ...job!, id: `9${n}`, source: 'another' });
+  write('b.txt', 'Two.');
+  await sync(kb);
+  expect(await kb.jobs.get(job!.id, local)).toMatchObject({ state: 'done', attempts: 2 });
 });
 
 test('a job that runs stops when somebody cancels it', async () => {
@@ -270,7 +284,7 @@ test('a job that runs stops when somebody cancels it', async () => {
   await sync(kb);
   const [before] = (await kb.jobs.list({ limit: 1 }, local)).items;
   const id = `9${before!.id}`;
-  await state.set('job', id, { ...before, id, state: 'queued' });
+  await jobBook(state).write({ ...before!, id, state: 'queued' });
   await state.set('job-cancel', id, true);
   write('a.txt', 'One.');
   await expect(sync(kb)).rejects.toMatchObject({ code: 'cancelled' });

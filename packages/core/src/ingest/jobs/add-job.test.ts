@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { localPrincipal } from '../../access/permission.ts';
+import { fileReader } from '../files/file-reader.ts';
+import type { StateStore } from '../../ports.ts';
+import type { Job } from '../../sources.ts';
+import { memoryState } from '../../testing/memory-state.ts';
+import { memoryStore } from '../../testing/memory-store.ts';
+import { openTestKb } from '../../testing/open-test-kb.ts';
+import { addJobs } from './add-job.ts';
+import { jobBook, leaseOf, newJob } from './job-book.ts';
+import { isFree } from './lease.ts';
+
+const local = { principal: localPrincipal };
+let docs: string;
+
+beforeEach(() => {
+  docs = mkdtempSync(join(tmpdir(), 'kb-jobs-'));
+  writeFileSync(join(docs, 'a.txt'), 'One.');
+});
+afterEach(() => rmSync(docs, { recursive: true }));
+
+test('a job that adds paths is never there for others to take', async () => {
+  const plain = memoryState();
+  const taken: boolean[] = [];
+  const state: StateStore = {
+    ...plain,
+    async set(kind, id, ...rest) {
+      const written = await plain.set(kind, id, ...rest);
+      if (kind === 'job') taken.push(!(await isFree(plain, leaseOf({ id }))));
+      return written;
+    },
+  };
+  await using kb = await openTestKb({ state });
+  expect(await Array.fromAsync(kb.addPaths([docs], local))).toMatchObject([{ status: 'added' }]);
+  expect(taken.length).toBeGreaterThan(1);
+  expect(taken).not.toContain(false);
+});
+
+test('a job that ended after somebody had looked for those that were left is not done again', async () => {
+  const state = memoryState();
+  const book = jobBook(state);
+  const job = newJob({ kind: 'add', what: docs, paths: [docs], tags: [], collection: 'default', by: 'local' });
+  const done: Job = { ...job, state: 'done', attempts: 1 };
+  await book.write(done);
+  const adds = addJobs(
+    {
+      store: memoryStore(),
+      settings: { words: 200, overlap: 40 },
+      loaderFor: () => Promise.reject(new Error('It is read again.')),
+      readers: [fileReader()],
+      now: Date.now,
+    },
+    async () => state,
+  );
+  expect(await adds.goOn({ ...job, state: 'running' }, new AbortController().signal)).toBe(true);
+  expect(await book.get(job.id)).toEqual(done);
+  expect(await book.unfinished()).toEqual([]);
+});
