@@ -1,5 +1,5 @@
 import { ownProcesses } from './process-list.ts';
-import { secretsIn } from './what-looks-secret.ts';
+import { secretsIn, withoutSecrets } from './what-looks-secret.ts';
 
 /** Says that a command line holds a secret so that it is found. */
 export const ON_PURPOSE = 'found-on-purpose';
@@ -11,7 +11,7 @@ let timer: NodeJS.Timeout | undefined;
 export function setup(): void {
   timer = setInterval(() => {
     for (const line of ownProcesses()) {
-      if (secretsIn(line).length > 0 && !line.includes(ON_PURPOSE)) found.add(line.slice(0, 60));
+      if (secretsIn(line).length > 0 && !line.includes(ON_PURPOSE)) found.add(withoutSecrets(line).slice(0, 60));
     }
   }, 500);
 }

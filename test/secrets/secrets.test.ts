@@ -15,7 +15,7 @@ import { cli } from '../served.ts';
 import { browser, signInAndAllow } from '../sign-in/browser.ts';
 import { ON_PURPOSE } from './run-watch.ts';
 import { watchProcesses } from './process-list.ts';
-import { secretsIn } from './what-looks-secret.ts';
+import { secretsIn, withoutSecrets } from './what-looks-secret.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kb-secrets-'));
 const data = join(folder, 'data');
@@ -220,6 +220,8 @@ test('a secret on a command line, or in a log, is found', async () => {
     expect(secretsIn(`{"message":"It failed for ${planted}."}`)).toHaveLength(1);
   }
   expect(secretsIn('kbmcp_… is the form of a key; s3cr3t is a word')).toEqual([]);
+  const line = `node -e 1 ${one} postgres://kb:hunter2@db/kb sk-abcdefgh`;
+  expect(withoutSecrets(line)).toBe('node -e 1 (hidden) postgres://kb:(hidden)@db/kb (hidden)');
   say('a log', `it failed for ${one}`);
   expect(found([one])).toEqual([`${one.slice(0, 14)} in a log`]);
 });
