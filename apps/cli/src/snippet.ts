@@ -1,4 +1,4 @@
-import { snippets } from '@kb-mcp/core/snippet';
+import { beginsLine, snippets } from '@kb-mcp/core/snippet';
 import { cellWidth } from './table.ts';
 import { columns, styled } from './terminal.ts';
 
@@ -9,16 +9,22 @@ export async function snippetLines(query: string, texts: readonly string[]): Pro
   // A passage may begin with its own heading, which is shown already.
   const bodies = texts.map((text) => text.replace(/^#{1,6} .*\n+(?=\S)/, '').replaceAll(MARKS, ''));
   const width = Math.min(columns(), 110) - 4;
-  const found = await snippets(query, bodies, { characters: LINES * width });
+  const found = await snippets(
+    query,
+    bodies.map((text) => ({ text })),
+    { characters: LINES * width },
+  );
   return found.map(({ text, characters: { from, to }, matches }, at) => {
-    let marked = from > 0 ? '…' : '';
+    const body = bodies[at] ?? '';
+    let marked = beginsLine(body, from) ? '' : '…';
     let done = 0;
     for (const match of matches) {
       marked += `${text.slice(done, match.from)}${START}${text.slice(match.from, match.to)}${END}`;
       done = match.to;
     }
-    const more = to < (bodies[at]?.trimEnd().length ?? 0) ? '…' : '';
-    const lines = wrap(`${marked}${text.slice(done)}${more}`.replaceAll(/\s+/g, ' '), width);
+    const more = to < body.trimEnd().length ? '…' : '';
+    const plain = `${marked}${text.slice(done)}${more}`.replaceAll(HEADING, '$1');
+    const lines = wrap(plain.replaceAll(/\s+/g, ' '), width);
     let bold = false;
     return lines.map((line) => {
       const parts = line.split(MARKS_KEPT).map((part) => {
@@ -29,6 +35,9 @@ export async function snippetLines(query: string, texts: readonly string[]): Pro
     });
   });
 }
+
+/** What marks a line as a heading, before a word of the question or not. */
+const HEADING = /(\n\s*)#{1,6}[ \t]+/g;
 
 // Of the private use area: no text that is meant to be read has them.
 const START = '\u{f8f0}';

@@ -12,16 +12,17 @@ export function placesOf(text: string, spans: readonly Span[], most: number): re
   const add = (from: number, midSentence: boolean): void => {
     if (!places.has(from)) places.set(from, { from, to: endOf(text, from, most), midSentence });
   };
-  add(skipSpace(text, 0), false);
+  add(skipMarks(text, skipSpace(text, 0)), false);
   let sentence = 0;
   const starts = spans.length > 0 ? [...text.slice(0, spans.at(-1)?.to).matchAll(sentenceEnds)] : [];
   let next = 0;
   for (const { from, to } of spans) {
     for (; (starts[next]?.index ?? Infinity) < from; next++) {
-      sentence = (starts[next]?.index ?? 0) + (starts[next]?.[0].length ?? 0);
+      sentence = skipMarks(text, (starts[next]?.index ?? 0) + (starts[next]?.[0].length ?? 0));
     }
     if (sentence <= from && to - sentence <= most) add(sentence, false);
-    add(wordStart(text, Math.max(from - Math.floor(most / 4), Math.min(sentence, from)), from), true);
+    const word = wordStart(text, Math.max(from - Math.floor(most / 4), Math.min(sentence, from)), from);
+    add(Math.min(skipMarks(text, word), from), true);
   }
   return [...places.values()].toSorted((a, b) => a.from - b.from);
 }
@@ -57,6 +58,24 @@ function skipSpace(text: string, at: number): number {
   while (place < text.length && /\s/.test(text[place] ?? '')) place++;
   return place;
 }
+
+/** Past what marks a line of Markdown as a heading, an item or a quotation: it says nothing to a reader. */
+function skipMarks(text: string, at: number): number {
+  if (!beginsLine(text, at)) return at;
+  marks.lastIndex = at;
+  return at + (marks.exec(text)?.[0].length ?? 0);
+}
+
+const marks = /(?:(?:#{1,6}|[-*+>])[ \t]+)+(?=\S)/y;
+
+/** Whether nothing but spaces and marks stands before a place on its line. */
+export function beginsLine(text: string, at: number): boolean {
+  let before = at - 1;
+  while (before >= 0 && lineMarks.includes(text[before] ?? '')) before--;
+  return before < 0 || text[before] === '\n';
+}
+
+const lineMarks = ' \t#*+->';
 
 /** The nearest place at or before `at` that is not inside a character, its marks included. */
 function boundary(text: string, at: number): number {

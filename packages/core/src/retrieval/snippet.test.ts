@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { snippets } from './snippet.ts';
 
 async function marked(query: string, text: string, characters = 240): Promise<string> {
-  const [snippet] = await snippets(query, [text], { characters });
+  const [snippet] = await snippets(query, [{ text }], { characters });
   let shown = '';
   let at = 0;
   for (const { from, to } of snippet?.matches ?? []) {
@@ -25,7 +25,8 @@ test('a snippet begins with the sentence that answers, and marks the words in an
 test('words that are rare among the texts decide, not the ones in all of them', async () => {
   const about = 'The archive holds letters. ';
   const one = `${about.repeat(10)}A passport is needed. ${about.repeat(10)}`;
-  const [snippet] = await snippets('archive letters passport', [one, about, about, about], { characters: 60 });
+  const all = [one, about, about, about].map((text) => ({ text }));
+  const [snippet] = await snippets('archive letters passport', all, { characters: 60 });
   expect(snippet?.text).toContain('passport');
 });
 
@@ -42,6 +43,19 @@ test.each([
   ],
 ])('words are marked in %s', async (_, query, text, expected) => {
   expect(await marked(query, text)).toBe(expected);
+});
+
+test('what marks a line as a heading, an item or a quotation is not where a snippet begins', async () => {
+  const text = `${padding.repeat(3)}\n\n## Umbrellas and coats\n\n- Leave them at the entrance.`;
+  expect(await marked('umbrellas', text, 60)).toBe('[Umbrellas] and coats\n\n- Leave them at the entrance.');
+  expect(await marked('entrance', '# Doors\n\n> - The entrance.', 20)).toBe('The [entrance].');
+  expect(await marked('sharp', 'C# is sharp. -5 is cold.', 60)).toBe('C# is [sharp]. -5 is cold.');
+});
+
+test('the language of a document decides how its words are looked for', async () => {
+  const [french] = await snippets('pains', [{ text: 'Pain.', language: 'fr' }]);
+  const [english] = await snippets('main', [{ text: 'Mains.', language: 'zh' }]);
+  expect([french?.matches, english?.matches]).toEqual([[{ from: 0, to: 4 }], []]);
 });
 
 test('a text without any word of the query shows its beginning', async () => {
@@ -62,7 +76,7 @@ test('whatever the query and the text, a snippet is a part of the text, whole ch
       texts,
       fc.integer({ min: 20, max: 200 }),
       async (query, whole, characters) => {
-        const [snippet] = await snippets(`${query} ${whole.slice(0, 30)}`, [whole], { characters });
+        const [snippet] = await snippets(`${query} ${whole.slice(0, 30)}`, [{ text: whole }], { characters });
         const { from, to } = snippet?.characters ?? { from: -1, to: -1 };
         expect(whole.slice(from, to)).toBe(snippet?.text);
         expect(to - from).toBeLessThanOrEqual(characters);

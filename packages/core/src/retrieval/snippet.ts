@@ -5,6 +5,14 @@ import { findMatches, type WordMatch } from './find-matches.ts';
 import { analyseQuery } from './query.ts';
 import { type Place, placesOf } from './snippet-places.ts';
 
+export { beginsLine } from './snippet-places.ts';
+
+/** A text to take a snippet of; without its language, that is found out. */
+export interface SnippetSource {
+  readonly text: string;
+  readonly language?: string | undefined;
+}
+
 export interface SnippetOptions {
   /** The greatest length in UTF-16 units. */
   readonly characters?: number;
@@ -12,16 +20,16 @@ export interface SnippetOptions {
 
 /**
  * A snippet of each text: from the start of a sentence where that leaves room, around the words of the query that are rarest
- * among these texts. A text without any of them gives its beginning.
+ * among these texts, without what marks its line as a heading or an item. A text without any of them gives its beginning.
  */
 export async function snippets(
   query: string,
-  texts: readonly string[],
+  texts: readonly SnippetSource[],
   { characters = 240 }: SnippetOptions = {},
 ): Promise<readonly Snippet[]> {
   const found = await Promise.all(
-    texts.map(async (whole) => {
-      const language = await detectLanguage(whole);
+    texts.map(async ({ text: whole, language: known }) => {
+      const language = known ?? (await detectLanguage(whole));
       const analysed = await analyseQuery(query, [language]);
       const terms = analysed.inLanguage(language).slice(0, analysed.contentSlots);
       return { whole, matches: findMatches(whole, terms, language) };

@@ -57,8 +57,11 @@ export async function search(
   }
   const documents = new Map(shown.map(({ stored: { document } }) => [document.id, document]));
   const changed = (await changedFiles?.([...documents.values()])) ?? new Set<string>();
-  const texts = query.snippet ? shown.map(({ stored }) => stored.passage.text) : [];
-  const excerpts = await snippets(query.query, texts);
+  const sources = shown.map(({ stored: { passage, document } }) => ({
+    text: passage.text,
+    language: document.language,
+  }));
+  const excerpts = query.snippet ? await snippets(query.query, sources) : [];
   const items = shown.map(({ stored, entry }, place): Hit => {
     const hit = hitOf(stored, entry, link, query.explain === true);
     const snippet = excerpts[place];
