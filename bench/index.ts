@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureQuality, type QualityRow } from './measure-quality.ts';
 import { measureSpeed, type SpeedRow } from './measure-speed.ts';
-import { measureVectors, type VectorFigure } from './vectors.ts';
+import { latencies, scanTable, speedTables } from './speed-tables.ts';
+import { measureVectors } from './vectors.ts';
 import { type Chart, markdown, page, type Table } from './report.ts';
 import type { Estimate } from './statistics.ts';
 
@@ -15,10 +16,12 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '300' },
     passages: { type: 'string', default: '10000,100000' },
     million: { type: 'boolean', default: false },
+    results: { type: 'string', default: resolve(import.meta.dirname, 'results') },
   },
 });
 const [what = 'all', ...folders] = positionals;
-const results = resolve(import.meta.dirname, 'results');
+const results = resolve(values.results);
+const speedTitle = 'What a search costs';
 
 if (!['quality', 'speed', 'all'].includes(what)) {
   process.stderr.write(
@@ -43,11 +46,13 @@ async function speed(): Promise<void> {
   const rows: SpeedRow[] = [];
   for (const passages of values.million ? [...sizes, 1_000_000] : sizes) {
     rows.push(await measureSpeed(passages, Number(values.rounds)));
-    publish('speed', 'What a search costs', [latency(rows)], [speedTable(rows)]);
+    publish('speed', speedTitle, [...latencies(rows)], speedTables(rows));
   }
-  const count = values.million ? 1_000_000 : (sizes.at(-1) ?? 100_000);
-  const vectors = await measureVectors({ count, dimensions: 384, rounds: 40 });
-  publish('speed', 'What a search costs', [latency(rows)], [speedTable(rows), vectorTable(count, vectors)]);
+  const scans: Table[] = [];
+  for (const count of values.million ? [100_000, 1_000_000] : [sizes.at(-1) ?? 100_000]) {
+    scans.push(scanTable(count, await measureVectors({ count, dimensions: 384, rounds: 40 })));
+    publish('speed', speedTitle, [...latencies(rows)], [...speedTables(rows), ...scans]);
+  }
 }
 
 function foldersOf(given: readonly string[]): readonly string[] {
@@ -108,43 +113,4 @@ function qualityTables(rows: readonly QualityRow[]): Table[] {
     rows: group.map((row) => [row.system + (row.typo ? ', one typo' : ''), ...cells(row)]),
   }));
   return [{ title: 'Mean of the collections', columns, rows: average }, ...each];
-}
-
-function latency(rows: readonly SpeedRow[]): Chart {
-  return {
-    title: 'One search over stdio, by words',
-    top: Math.max(...rows.map(({ p99 }) => p99)),
-    unit: ' ms',
-    groups: rows.map(({ passages, p50, p95, p99, cpu }) => ({
-      name: `${passages.toLocaleString('en')} passages`,
-      bars: Object.entries({ p50, p95, p99, processor: cpu }).map(([name, value]) => ({ name, value })),
-    })),
-  };
-}
-
-function speedTable(rows: readonly SpeedRow[]): Table {
-  const columns = ['passages', 'p50 ms', 'p95 ms', 'p99 ms', 'CPU ms', '100,000 characters ms', 'cold start ms'];
-  return {
-    title: 'By words, through MCP over stdio',
-    columns: [...columns, 'passages/s added', 'memory MB', 'disk MB'],
-    rows: rows.map(({ passages, ...figures }) => [
-      passages.toLocaleString('en'),
-      ...[figures.p50, figures.p95, figures.p99, figures.cpu].map((value) => value.toFixed(1)),
-      ...[figures.long, figures.cold, figures.passagesPerSecond, figures.memoryMb, figures.diskMb].map((value) =>
-        value.toFixed(0),
-      ),
-    ]),
-  };
-}
-
-function vectorTable(count: number, figures: readonly VectorFigure[]): Table {
-  return {
-    title: `Vectors: top 10 of ${count.toLocaleString('en')}, 384 dimensions, in process`,
-    columns: ['', 'p50 ms', 'p95 ms', 'times the bandwidth bound', 'recall@10'],
-    rows: figures.map(({ name, p50, p95, ratio, recall }) => [
-      name,
-      ...[p50, p95, ratio].map((value) => value.toFixed(2)),
-      recall?.toFixed(3) ?? '',
-    ]),
-  };
 }
