@@ -3,7 +3,7 @@ import { accessOf } from './access/permission.ts';
 import { instructionLines } from './loaders/instruction-lines.ts';
 import type { Document, Filter, Passage, Principal } from './model.ts';
 import type { CallOptions, KnowledgeStore } from './ports.ts';
-import { allPassages } from './transfer/read-text.ts';
+import { allPassages } from './passages-of.ts';
 
 /** What reading found in a document that a person should know of. */
 export interface ContentFinding extends Pick<Document, 'id' | 'collection' | 'key' | 'title'> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { VersionRules } from '../ports.ts';
+import { usualVersions } from '../stores/version-rules.ts';
 import { setting } from './fields.ts';
 
 /** How many earlier texts a document keeps, and for how long. */
@@ -9,7 +10,7 @@ export const versionSettings = {
     'KB_MCP_VERSIONS',
     undefined,
     'How many earlier texts a document keeps when its source changes; 0 keeps none.',
-  ).default(5),
+  ).default(usualVersions.keep),
   versionDays: setting(
     z.coerce.number().int().min(1).max(100_000).optional(),
     'KB_MCP_VERSION_DAYS',
@@ -25,4 +26,7 @@ export const versionRules = ({
 }: {
   readonly versions?: number | undefined;
   readonly versionDays?: number | undefined;
-}): VersionRules => ({ keep: versions ?? 5, ...(versionDays === undefined ? {} : { days: versionDays }) });
+}): VersionRules => ({
+  keep: versions ?? usualVersions.keep,
+  ...(versionDays === undefined ? {} : { days: versionDays }),
+});

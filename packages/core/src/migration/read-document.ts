@@ -1,5 +1,6 @@
 import type { Document } from '../model.ts';
 import { tokensOf } from '../ingest/index-document.ts';
+import { passagesOf } from '../passages-of.ts';
 import type { IndexedDocument, KnowledgeStore } from '../ports.ts';
 import { analyse, loadLanguages } from '../text/index.ts';
 
@@ -12,12 +13,10 @@ export async function readDocument(
   const { title, language } = document;
   await loadLanguages([language]);
   const passages: IndexedDocument['passages'][number][] = [];
-  for (;;) {
-    const range = { from: passages.length, limit: 200 };
-    const more = await store.passages(document.id, range, 'all', { signal });
-    for (const { documentId: _document, ordinal: _ordinal, ...passage } of more) {
-      passages.push({ ...passage, tokens: tokensOf(passage, title, language) });
-    }
-    if (more.length < range.limit) return { document, titleTokens: analyse(title, language), passages };
+  for await (const { documentId: _document, ordinal: _ordinal, ...passage } of passagesOf(store, document.id, 'all', {
+    signal,
+  })) {
+    passages.push({ ...passage, tokens: tokensOf(passage, title, language) });
   }
+  return { document, titleTokens: analyse(title, language), passages };
 }

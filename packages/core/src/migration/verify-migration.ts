@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Document } from '../model.ts';
+import { fieldsInOrder } from '../fields-in-order.ts';
+import { passagesOf } from '../passages-of.ts';
 import type { KnowledgeStore, VectorKnowledgeStore } from '../ports.ts';
 import { searchPassages } from '../retrieval/search-passages.ts';
 
@@ -68,12 +70,7 @@ async function vectorsIn(store: VectorKnowledgeStore): Promise<number> {
 
 /** Of a document and all its passages, whatever the order in which a store names their parts. */
 async function checksum(store: KnowledgeStore, document: Document): Promise<string> {
-  const sum = createHash('sha256').update(sorted(document));
-  for (let from = 0; from < document.passages; from += 500) {
-    for (const passage of await store.passages(document.id, { from, limit: 500 }, 'all')) sum.update(sorted(passage));
-  }
+  const sum = createHash('sha256').update(fieldsInOrder(document));
+  for await (const passage of passagesOf(store, document.id, 'all')) sum.update(fieldsInOrder(passage));
   return sum.digest('hex');
 }
-
-const sorted = (value: object): string =>
-  JSON.stringify(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));

@@ -1,5 +1,6 @@
 import type { VectorKnowledgeStore } from '../ports.ts';
-import { allPassages, type WholeDocument } from '../transfer/read-text.ts';
+import { allPassages } from '../passages-of.ts';
+import type { WholeDocument } from '../transfer/read-text.ts';
 
 /** Remembers the vectors that searches use, so that passages which stay as they are keep theirs when their documents are written anew. */
 export async function keepVectors(

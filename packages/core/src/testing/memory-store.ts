@@ -13,6 +13,7 @@ import type {
 import { spellings } from '../text/spellings.ts';
 import { byCodePoint, vocabulary } from '../text/vocabulary.ts';
 import { guardedStore } from './guarded-store.ts';
+import { usualVersions } from '../stores/version-rules.ts';
 import { memoryVersions } from './memory-versions.ts';
 import { memoryVectors } from './memory-vectors.ts';
 
@@ -21,7 +22,7 @@ export interface MemoryStoreOptions {
 }
 
 /** A complete store in memory, exact and without any index file: for tests and for measuring what ranking alone does. */
-export function memoryStore({ versions: rules = { keep: 5 } }: MemoryStoreOptions = {}): VectorKnowledgeStore {
+export function memoryStore({ versions: rules = usualVersions }: MemoryStoreOptions = {}): VectorKnowledgeStore {
   const documents = new Map<string, Stored>();
   const rows = new Map<number, Row>();
   const postings = new Map<string, Map<number, number>>();

@@ -1,4 +1,5 @@
 import type { Access, Document, Filter, Passage } from '../model.ts';
+import { oldestEnd } from '../stores/version-rules.ts';
 import type { StoredVersion, VersionRules, VersionStore } from '../ports.ts';
 
 /** The earlier versions of a store in memory; `documents` gives those that a call may find. */
@@ -38,8 +39,7 @@ export function memoryVersions(
     });
   }
 
-  const isOver = (until: string): boolean =>
-    rules.days !== undefined && until < new Date(Date.now() - rules.days * 86_400_000).toISOString();
+  const isOver = (until: string): boolean => until < oldestEnd(rules);
 
   return {
     store,

@@ -2,7 +2,8 @@ import { accessOf } from '../access/permission.ts';
 import type { Access, Document, Filter, Passage, Principal } from '../model.ts';
 import type { CallOptions, KnowledgeStore, StoredSpace, VectorKnowledgeStore } from '../ports.ts';
 import { type DocumentLine, exportVersion } from './lines.ts';
-import { allPassages, textOfPassages, type WholeDocument } from './read-text.ts';
+import { allPassages } from '../passages-of.ts';
+import { textOfPassages, type WholeDocument } from './read-text.ts';
 import { writeVector } from './vector-codes.ts';
 
 export interface ExportOptions extends CallOptions {

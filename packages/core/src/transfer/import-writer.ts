@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import { requireWriter } from '../access/permission.ts';
 import { toKbError } from '../errors.ts';
+import { fieldsInOrder } from '../fields-in-order.ts';
 import { documentId } from '../ingest/index-document.ts';
 import type { EmbeddingSpace, IndexedDocument, VectorKnowledgeStore } from '../ports.ts';
 import type { ImportCounts, ImportOptions } from './import-lines.ts';
 import type { DocumentLine, vectorsLine } from './lines.ts';
 import { indexedOf } from './parse-line.ts';
-import { allPassages } from './read-text.ts';
+import { allPassages } from '../passages-of.ts';
 import { readVector } from './vector-codes.ts';
 
 type Vectors = z.output<typeof vectorsLine>;
@@ -191,7 +192,4 @@ const BATCH_VECTORS = 2_000;
 const placeOf = ({ collection, key }: { readonly collection: string; readonly key: string }): string =>
   JSON.stringify([collection, key]);
 
-const isEqual = (a: object, b: object): boolean => sorted(a) === sorted(b);
-
-const sorted = (value: object): string =>
-  JSON.stringify(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+const isEqual = (a: object, b: object): boolean => fieldsInOrder(a) === fieldsInOrder(b);

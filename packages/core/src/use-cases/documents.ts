@@ -2,12 +2,11 @@ import { accessOf } from '../access/permission.ts';
 import { KbError } from '../errors.ts';
 import type { CallContext, LinkedDocument } from '../knowledge-base.ts';
 import { type Document, parseId, type Passage, type Span } from '../model.ts';
+import { passagesOf as storedPassages } from '../passages-of.ts';
 import type { KnowledgeStore } from '../ports.ts';
 
 /** Gives documents, passages (by ordinal) and spans of characters an address that a person can open; never empty. */
 export type Linker = (document: Document, place?: number | Span) => string;
-
-const PASSAGES_AT_ONCE = 500;
 
 /** A document by its id or that of one of its passages; throws `not_found`. */
 export async function findDocument(store: KnowledgeStore, id: string, context: CallContext): Promise<Document> {
@@ -21,19 +20,9 @@ export async function findDocument(store: KnowledgeStore, id: string, context: C
   );
 }
 
-/** All passages of a document in order. */
-export async function* passagesOf(
-  store: KnowledgeStore,
-  documentId: string,
-  context: CallContext,
-): AsyncGenerator<Passage> {
-  for (let from = 0; ; from += PASSAGES_AT_ONCE) {
-    const range = { from, limit: PASSAGES_AT_ONCE };
-    const part = await store.passages(documentId, range, accessOf(context.principal), context);
-    yield* part;
-    if (part.length < PASSAGES_AT_ONCE) return;
-  }
-}
+/** All passages of a document in order, so far as the caller may read it. */
+export const passagesOf = (store: KnowledgeStore, documentId: string, context: CallContext): AsyncIterable<Passage> =>
+  storedPassages(store, documentId, accessOf(context.principal), context);
 
 /** The text of passages from an offset, ending at the end of a passage; the rest begins at `next`. */
 export async function textOf(

@@ -4,7 +4,8 @@ import { extensionOf } from '../extension-of.ts';
 import { caller } from './caller.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { postgresVectors } from './postgres-vectors.ts';
-import { oldestEnd, postgresVersions } from './postgres-versions.ts';
+import { oldestEnd, usualVersions } from '../version-rules.ts';
+import { postgresVersions } from './postgres-versions.ts';
 import { roundsOf } from './put.ts';
 import { recentLanguages } from './recent-languages.ts';
 import {
@@ -36,7 +37,7 @@ export interface PostgresStoreOptions {
 export function postgresStore({
   client,
   analysisVersion = 0,
-  versions = { keep: 5 },
+  versions = usualVersions,
 }: PostgresStoreOptions): VectorKnowledgeStore {
   const database = caller(client);
   const recent = recentLanguages();

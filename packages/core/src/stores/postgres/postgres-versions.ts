@@ -1,4 +1,5 @@
 import type { StoredVersion, VersionRules, VersionStore } from '../../ports.ts';
+import { oldestEnd } from '../version-rules.ts';
 import type { Caller } from './caller.ts';
 import { type DocumentRow, type PassageRow, parse, toDocument, toPassage } from './rows.ts';
 import { wireFilter } from './wire-filter.ts';
@@ -27,10 +28,6 @@ export function postgresVersions(database: Caller, rules: VersionRules): Version
     },
   };
 }
-
-/** Versions that were replaced before this are no longer kept. */
-export const oldestEnd = ({ days }: VersionRules): string =>
-  days === undefined ? '' : new Date(Date.now() - days * 86_400_000).toISOString();
 
 interface VersionRow {
   readonly row: number;

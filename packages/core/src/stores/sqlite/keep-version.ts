@@ -3,6 +3,7 @@ import type { VersionRules } from '../../ports.ts';
 import type { Database } from './database.ts';
 import { getDocument } from './documents.ts';
 import type { StoredDocument } from './erase.ts';
+import { oldestEnd } from '../version-rules.ts';
 import { passagesOf } from './passages.ts';
 
 /** Inside a write transaction: keeps the text that a document still has, and of the earlier ones as many as the rules say. */
@@ -41,7 +42,3 @@ export function dropOldVersions(database: Database, rules: VersionRules): void {
 export function forgetVersions(database: Database, id: string): void {
   database.sql('DELETE FROM version WHERE document = ?').run(id);
 }
-
-/** Versions that were replaced before this are no longer kept. */
-export const oldestEnd = ({ days }: VersionRules): string =>
-  days === undefined ? '' : new Date(Date.now() - days * 86_400_000).toISOString();

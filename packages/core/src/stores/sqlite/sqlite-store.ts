@@ -1,4 +1,5 @@
 import type { VectorKnowledgeStore, VersionRules } from '../../ports.ts';
+import { usualVersions } from '../version-rules.ts';
 import { storeThread } from './store-thread.ts';
 
 export interface SqliteStoreOptions {
@@ -20,7 +21,7 @@ export function sqliteStore({
   path,
   analysisVersion = 0,
   vectorMegabytes = 512,
-  versions = { keep: 5 },
+  versions = usualVersions,
 }: SqliteStoreOptions): VectorKnowledgeStore {
   const thread = storeThread({ path, analysisVersion, vectorBytes: vectorMegabytes * 2 ** 20, versions });
   return {

@@ -4,7 +4,7 @@ import type { StoredVersion, VersionRules } from '../../ports.ts';
 import type { Database } from './database.ts';
 import { getDocument, parse } from './documents.ts';
 import { storedDocument } from './erase.ts';
-import { oldestEnd } from './keep-version.ts';
+import { oldestEnd } from '../version-rules.ts';
 import { oneOf, select } from './selection.ts';
 
 /** When the base took the text that a document has. */
