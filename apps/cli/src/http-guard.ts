@@ -38,9 +38,12 @@ export async function httpGuard({ config, base, log, metrics, tracer }: GuardOpt
       tracer?.observe(call);
       logged(call, log);
       const request = currentRequest();
-      audited(call, { door: request?.door ?? 'http', request: request?.id });
+      audited.finished(call, { door: request?.door ?? 'http', request: request?.id });
     },
-    [Symbol.asyncDispose]: () => state[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await audited[Symbol.asyncDispose]();
+      await state[Symbol.asyncDispose]();
+    },
   };
 }
 

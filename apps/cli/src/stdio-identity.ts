@@ -39,9 +39,10 @@ export async function stdioIdentity({ config, log }: { config: Config; log: Log 
   return {
     principal,
     gone: gone.signal,
-    observe: (call) => audited(call, { door: 'stdio' }),
+    observe: (call) => audited.finished(call, { door: 'stdio' }),
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
+      await audited[Symbol.asyncDispose]();
       await state[Symbol.asyncDispose]();
     },
   };

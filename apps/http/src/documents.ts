@@ -23,7 +23,14 @@ export function documentRoutes(
     const { ordinal } = params.id === document.id ? {} : parseId(params.id);
     const passages = await kb.passages(document.id, context);
     const text = await wholeText(kb, document.id, context);
-    observe?.({ tool: 'page', principal, outcome: 'ok', ms: performance.now() - started, objects: [document.id] });
+    observe?.({
+      tool: 'page',
+      effect: 'read',
+      principal,
+      outcome: 'ok',
+      ms: performance.now() - started,
+      objects: [document.id],
+    });
     const [passage, from, to] = [query.passage, query.from, query.to].map(numberOf);
     const cited = from !== undefined && to !== undefined && from < to ? { from, to } : (passage ?? ordinal);
     return sendPage(reply, documentPage({ document, passages, text, cited, language: languageOf(request) }));

@@ -6,7 +6,16 @@ export const isLoopback = (host: string): boolean =>
 
 /** The name in a `Host` header, lower case, without port or brackets; `undefined` when it is not one. */
 export function hostNameIn(header: string | undefined): string | undefined {
-  if (!header || !/^[\w.\-[\]:]+$/.test(header)) return undefined;
+  if (!header) return undefined;
+  if (header !== latest.header) latest = { header, name: read(header) };
+  return latest.name;
+}
+
+// One client after the other writes the same.
+let latest: { readonly header: string; readonly name: string | undefined } = { header: '', name: undefined };
+
+function read(header: string): string | undefined {
+  if (!/^[\w.\-[\]:]+$/.test(header)) return undefined;
   const url = URL.parse(`http://${header}`);
   return url?.hostname.replace(/^\[|\]$/g, '');
 }

@@ -46,16 +46,17 @@ export function rateLimits(options: RateLimitsOptions): RateLimits {
 
   return {
     async address(request, reply) {
+      if (isLoopback(request.ip)) return;
       const { failuresPerMinute: most } = options;
       const ip = networkOf(request.ip);
       // Whoever guesses has to wait before the next guess is even looked at; but not those who come through the same proxy.
-      if (most > 0 && !isLoopback(request.ip) && request.headers.authorization !== undefined) {
+      if (most > 0 && request.headers.authorization !== undefined) {
         const failures = await state.get('rate:failure', ip);
         if (failures && Number(failures.value) >= most) {
           refuse('failure', Math.max(1, Math.ceil(((failures.expiresAt ?? now()) - now()) / 1_000)), reply);
         }
       }
-      if (!isLoopback(request.ip)) await count('address', ip, options.addressPerMinute, reply);
+      await count('address', ip, options.addressPerMinute, reply);
     },
     async failure(request, reply) {
       if (request.headers.authorization !== undefined) {

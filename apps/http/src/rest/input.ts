@@ -8,12 +8,18 @@ export function inputOf(
   { schema, also = {} }: { readonly schema: JsonSchema; readonly also?: Readonly<Record<string, string>> | undefined },
 ): Record<string, unknown> {
   const given = request.method === 'POST' ? objectIn(request.body) : fromQuery(recordOf(request.query), schema, also);
-  const own = Object.fromEntries(Object.entries(given).filter(([name]) => also[name] === undefined));
-  const renamed = Object.entries(given).flatMap(([name, value]): [string, unknown][] => {
-    const target = also[name];
-    return target === undefined || target in own ? [] : [[target, value]];
-  });
-  return { ...Object.fromEntries(renamed), ...own, ...recordOf(request.params) };
+  return { ...underOwnNames(given, also), ...recordOf(request.params) };
+}
+
+function underOwnNames(
+  given: Record<string, unknown>,
+  also: Readonly<Record<string, string>>,
+): Record<string, unknown> {
+  const others = Object.keys(also).filter((name) => Object.hasOwn(given, name));
+  if (others.length === 0) return given;
+  const renamed = others.map((name) => [also[name] ?? name, given[name]] as const);
+  const own = Object.entries(given).filter(([name]) => !others.includes(name));
+  return { ...Object.fromEntries(renamed), ...Object.fromEntries(own) };
 }
 
 function objectIn(body: unknown): Record<string, unknown> {

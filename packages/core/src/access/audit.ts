@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Page } from '../model.ts';
-import type { StateStore } from '../ports.ts';
+import type { NewEntry, StateStore } from '../ports.ts';
 
 const eventSchema = z.object({
   /** ISO 8601. */
@@ -22,6 +22,10 @@ export type AuditEvent = z.output<typeof eventSchema>;
 
 export interface Audit {
   record(event: Omit<AuditEvent, 'at'>): Promise<void>;
+  /** The event as one that happens now, for `write`. */
+  entry(event: Omit<AuditEvent, 'at'>): NewEntry;
+  /** Writes them together; after a failure the same entries can be given again, and none is there twice. */
+  write(entries: readonly NewEntry[]): Promise<void>;
   /** Newest first. */
   list(query: {
     readonly limit: number;
@@ -39,12 +43,23 @@ export function audit(options: {
   readonly now?: () => number;
 }): Audit {
   const { state, days, now = Date.now } = options;
+  // Events of one moment stand in their order, and beside those of other processes.
+  const own = randomBytes(6).toString('hex');
+  let count = 0;
+
+  function entry(event: Omit<AuditEvent, 'at'>): NewEntry {
+    const at = new Date(now()).toISOString();
+    count += 1;
+    const id = `${at}-${count.toString(36).padStart(8, '0')}-${own}`;
+    return { id, value: { ...event, at }, expiresAt: now() + days * DAY_MS };
+  }
+
+  const write = (entries: readonly NewEntry[]): Promise<void> => state.add('audit', entries);
+
   return {
-    async record(event) {
-      const at = new Date(now()).toISOString();
-      const id = `${at}-${randomBytes(6).toString('hex')}`;
-      await state.set('audit', id, { ...event, at }, { ifStamp: null, expiresAt: now() + days * DAY_MS });
-    },
+    entry,
+    write,
+    record: (event) => write([entry(event)]),
     async list({ limit, principal, cursor }) {
       const items: AuditEvent[] = [];
       let next = cursor;

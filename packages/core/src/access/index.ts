@@ -1,5 +1,6 @@
 export * from './api-keys.ts';
 export * from './audit.ts';
+export * from './audit-queue.ts';
 export * from './collections.ts';
 export * from './consents.ts';
 export * from './key-authority.ts';

@@ -11,6 +11,9 @@ export interface StateEntry {
   readonly stamp: string;
 }
 
+/** What is written where nothing is yet. */
+export type NewEntry = Pick<StateEntry, 'id' | 'value' | 'expiresAt'>;
+
 /**
  * Where credentials, grants and sign-ins live, shared by all processes on one store. Kinds are separate name spaces; ids are ASCII.
  * A store that cannot answer throws `store_unavailable`.
@@ -24,6 +27,8 @@ export interface StateStore extends AsyncDisposable {
     value: unknown,
     options?: { readonly expiresAt?: number | undefined; readonly ifStamp?: string | null | undefined },
   ): Promise<boolean>;
+  /** Writes new entries, each only where there is none: after a failure the same call writes those that are missing. */
+  add(kind: string, entries: readonly NewEntry[]): Promise<void>;
   /** Gives whether there was one. Of several callers at once, one alone is told so. */
   delete(kind: string, id: string): Promise<boolean>;
   /** By id, ascending, or descending with `newest`; the cursor is the last id given. */

@@ -46,6 +46,27 @@ export function sqliteState({
         if (ifStamp === null) return sql.create.run({ ...written, now: now() }).changes > 0;
         return sql.replace.run({ ...written, now: now(), ifStamp }).changes > 0;
       }),
+    add: async (kind, entries) =>
+      translating(() => {
+        db.exec('BEGIN IMMEDIATE');
+        try {
+          purgeSometimes();
+          for (const { id, value, expiresAt } of entries) {
+            const written = {
+              kind,
+              id,
+              value: JSON.stringify(value),
+              expiresAt: expiresAt ?? null,
+              stamp: randomUUID(),
+            };
+            sql.create.run({ ...written, now: now() });
+          }
+          db.exec('COMMIT');
+        } catch (cause) {
+          if (db.isTransaction) db.exec('ROLLBACK');
+          throw cause;
+        }
+      }),
     delete: async (kind, id) =>
       translating(() => {
         const row = sql.remove.get(kind, id);

@@ -37,6 +37,21 @@ export function describeStateStore(
       expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
     });
 
+    test('of entries that are added together, those that are there already stay as they are', async () => {
+      await using state = await fresh();
+      const entries = ['x', 'y', 'z'].map((id) => ({ id, value: { id }, expiresAt: clock.now + 10 }));
+      await state.set('a', 'y', 'mine');
+      await state.add('a', entries);
+      await state.add('a', entries);
+      expect((await state.list('a', { limit: 5 })).items.map(({ value }) => value)).toEqual([
+        { id: 'x' },
+        'mine',
+        { id: 'z' },
+      ]);
+      clock.now += 10;
+      expect((await state.list('a', { limit: 5 })).items.map(({ id }) => id)).toEqual(['y']);
+    });
+
     test('a change over a stamp that has gone is refused', async () => {
       await using state = await fresh();
       await state.set('a', 'x', 1);

@@ -37,6 +37,9 @@ export function memoryState({ now = Date.now }: { readonly now?: () => number } 
       put(kind, id, value, expiresAt);
       return true;
     },
+    async add(kind, entries) {
+      for (const { id, value, expiresAt } of entries) if (!live(kind, id)) put(kind, id, value, expiresAt);
+    },
     async delete(kind, id) {
       const there = live(kind, id) !== undefined;
       entriesOf(kind).delete(id);

@@ -13,6 +13,7 @@ export async function callTool(tool: Tool, input: unknown, context: ToolContext)
   const finish = (outcome: FinishedCall['outcome'], output: unknown): void =>
     observe({
       tool: tool.name,
+      effect: tool.effect,
       principal,
       outcome,
       ms: performance.now() - started,

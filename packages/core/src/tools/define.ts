@@ -17,6 +17,7 @@ export interface ToolContext {
 /** What became of a call; nothing of what was asked or answered but the ids. */
 export interface FinishedCall {
   readonly tool: string;
+  readonly effect: ToolEffect;
   readonly principal: Principal;
   readonly outcome: 'ok' | ErrorCode;
   readonly ms: number;

@@ -21,17 +21,27 @@ export function guardedTools(tools: readonly Tool[], limits: CallLimits): readon
   return tools.map((tool) => ({
     ...tool,
     async run(input, context) {
-      const late = new AbortController();
-      const timer = setTimeout(() => late.abort(), limits.timeoutMs);
-      const signal = context.signal ? AbortSignal.any([context.signal, late.signal]) : late.signal;
+      const { signal: given } = context;
+      given?.throwIfAborted();
+      const stop = new AbortController();
+      const { signal } = stop;
+      let late = false;
+      const timer = setTimeout(() => {
+        late = true;
+        stop.abort();
+      }, limits.timeoutMs);
+      // By hand: a signal made of two costs more than all else that happens here.
+      const leave = (): void => stop.abort(given?.reason);
+      given?.addEventListener('abort', leave, { once: true });
       const work = () => all(() => tool.run(input, { ...context, signal }), signal);
       try {
         return await (tool.effect === 'read' ? work() : changes(work, signal));
       } catch (cause) {
-        if (!late.signal.aborted || context.signal?.aborted) throw cause;
+        if (!late || given?.aborted) throw cause;
         throw new KbError('timeout', 'The call took too long. Try again, or ask for less.', { cause });
       } finally {
         clearTimeout(timer);
+        given?.removeEventListener('abort', leave);
       }
     },
   }));

@@ -12,14 +12,20 @@ const NESTED = ['citation', 'document'] as const;
 
 function idsIn(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
-  // Every call of every door comes by here: fields are looked up, not listed.
-  const fields: Partial<Record<string, unknown>> = { ...value };
   const found: string[] = [];
-  for (const name of OWN) if (typeof fields[name] === 'string') found.push(fields[name].slice(0, 200));
-  for (const name of LISTS)
-    if (Array.isArray(fields[name])) for (const item of fields[name].slice(0, MOST)) found.push(...idOf(item));
-  for (const name of NESTED) if (fields[name] !== undefined) found.push(...idsIn(fields[name]));
+  for (const name of OWN) {
+    const id = own(value, name);
+    if (typeof id === 'string') found.push(id.slice(0, 200));
+  }
+  for (const name of LISTS) {
+    const list = own(value, name);
+    if (Array.isArray(list)) for (const item of list.slice(0, MOST)) found.push(...idOf(item));
+  }
+  for (const name of NESTED) found.push(...idsIn(own(value, name)));
   return found;
 }
+
+const own = (value: object, name: string): unknown =>
+  Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
 
 const idOf = (item: unknown): readonly string[] => (typeof item === 'string' ? [item] : idsIn(item).slice(0, 1));

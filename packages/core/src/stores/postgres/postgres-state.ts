@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { StateEntry, StateStore } from '../../ports.ts';
+import type { NewEntry, StateEntry, StateStore } from '../../ports.ts';
 import { caller } from './caller.ts';
 import type { SqlClient } from './sql-client.ts';
 
@@ -27,6 +27,11 @@ export function postgresState({
     }
   }
 
+  async function create(kind: string, { id, value, expiresAt }: NewEntry): Promise<boolean> {
+    const entry = { kind, id, value: JSON.stringify(value), expiresAt, stamp: randomUUID() };
+    return (await database.write('state_set', { ...entry, ifStamp: null, now: now() })) === true;
+  }
+
   return {
     async get(kind, id) {
       // The function answers so, as below.
@@ -36,6 +41,9 @@ export function postgresState({
     async set(kind, id, value, { expiresAt, ifStamp } = {}) {
       const entry = { kind, id, value: JSON.stringify(value), expiresAt, stamp: randomUUID() };
       return (await database.write('state_set', { ...entry, ifStamp, now: now() })) === true;
+    },
+    async add(kind, entries) {
+      await Promise.all(entries.map((entry) => create(kind, entry)));
     },
     async delete(kind, id) {
       return (await database.write('state_delete', { kind, id, now: now() })) === true;
