@@ -11,6 +11,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { hashEmbedder } from '../../packages/core/src/embedders/hash.ts';
 import { promptRoom } from '../../packages/core/src/mcp/prompts.ts';
 import { resourceRoom } from '../../packages/core/src/mcp/resources.ts';
+import { podsStore } from '../../packages/core/src/stores/pods/index.ts';
 import { postgresStore } from '../../packages/core/src/stores/postgres/index.ts';
 import { migrate } from '../../packages/core/src/stores/postgres/migrate.ts';
 import { pgClient } from '../../packages/core/src/stores/postgres/pg-client.ts';
@@ -152,6 +153,11 @@ afterAll(async () => {
 const stores = {
   memory: { open: async () => memoryStore(), every: 1 },
   'memory with a model': { open: async () => memoryStore(), every: 1, model: true },
+  'several stores': {
+    open: async () => podsStore({ home: memoryStore(), pods: [{ collections: [FORBIDDEN], store: memoryStore() }] }),
+    every: 4,
+    model: true,
+  },
   sqlite: { open: async () => sqliteStore({ path: mkdtempSync(join(folder, 'x')) }), every: 1 },
   postgres: { open: async () => postgresStore({ client: await served.lend() }), every: 1, missing: noServer },
   // Inside the process a query takes a hundred times as long, so each kind of caller asks a part, and all of them everything.

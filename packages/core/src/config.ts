@@ -106,13 +106,30 @@ export function loadConfig({ file = {}, env = {}, flags = {} }: ConfigSources): 
     settings().flatMap(({ name, env: variable }) => (env[variable] ? [[name, env[variable]]] : [])),
   );
   const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
-  const parsed = configSchema.safeParse({ ...file, ...fromEnv, ...given });
+  const merged = { ...file, ...fromEnv, ...given };
+  const parsed = configSchema.safeParse({ ...merged, ...withVariables(merged, env) });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const name = issue?.path.map(String).join('.') || (issue && 'keys' in issue ? issue.keys.join(', ') : 'a setting');
   const known = settings().find((candidate) => candidate.name === name);
   const where = known ? ` (${[known.flag, known.env].filter(Boolean).join(', ')})` : '';
   throw new KbError('invalid_input', `The setting ${name}${where} is not right: ${issue?.message ?? 'unknown'}.`);
+}
+
+/** The stores of collections with what the environment has in place of each `${NAME}`, so that a file needs no password. */
+function withVariables(
+  { collectionStores: given }: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
+): { readonly collectionStores?: unknown } {
+  if (given === undefined) return {};
+  const text = typeof given === 'string' ? given : JSON.stringify(given);
+  const filled = text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
+    const value = env[name];
+    if (value === undefined)
+      throw new KbError('invalid_input', `The setting collectionStores names the variable ${name}, which is not set.`);
+    return JSON.stringify(value).slice(1, -1);
+  });
+  return { collectionStores: filled };
 }
 
 /** A setting as the documentation and `--help` show it. */

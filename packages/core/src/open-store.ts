@@ -17,14 +17,28 @@ export type StoreConfig = Pick<Config, 'data'> &
       | 'databaseConnections'
       | 'supabaseUrl'
       | 'supabaseKey'
+      | 'collectionStores'
       | 'vectorMegabytes'
       | 'versions'
       | 'versionDays'
     >
   >;
 
-/** The store of documents and vectors, as configured; its driver is loaded now, its connection opened at the first call. */
+/** The store of documents and vectors, as configured; its drivers are loaded now, its connections opened at the first call. */
 export async function openStore(config: StoreConfig): Promise<VectorKnowledgeStore> {
+  const { collectionStores = [] } = config;
+  const home = await openOne(config);
+  if (collectionStores.length === 0) return home;
+  const { podsStore } = await import('./stores/pods/index.ts');
+  const pods = [];
+  for (const { collections, ...own } of collectionStores) {
+    const store = await openOne({ ...config, ...own, data: own.data ?? config.data });
+    pods.push({ collections, store });
+  }
+  return podsStore({ home, pods });
+}
+
+async function openOne(config: StoreConfig): Promise<VectorKnowledgeStore> {
   if (isEmbedded(config)) {
     const { sqliteStore } = await import('./stores/sqlite/index.ts');
     return sqliteStore({
@@ -73,6 +87,17 @@ export interface DatabaseAdmin extends AsyncDisposable {
   migrate(): Promise<void>;
   /** Makes the index of vectors; gives `false` when there is nothing to do. */
   indexVectors(): Promise<boolean>;
+}
+
+/** Every database as configured, each with a name for people: the main one, and those of single collections. */
+export function databasesOf(config: StoreConfig): readonly { readonly name: string; readonly config: StoreConfig }[] {
+  const pods = (config.collectionStores ?? []).map(({ collections, ...own }) => ({
+    name: collections.join(', '),
+    config: { ...config, ...own, data: own.data ?? config.data, collectionStores: [] },
+  }));
+  const all = [{ name: 'main', config: { ...config, collectionStores: [] } }, ...pods];
+  const databases = all.filter((one) => !isEmbedded(one.config));
+  return databases.length > 0 ? databases : all.slice(0, 1);
 }
 
 /** The database as configured, for setting it up. With Supabase, `DATABASE_URL` is the way in when it is there. */

@@ -22,6 +22,7 @@ export {
   backupStore,
   type DatabaseAdmin,
   databaseScript,
+  databasesOf,
   openDatabase,
   openState,
   openStore,

@@ -1,4 +1,4 @@
-import { databaseScript, openDatabase } from '@kb-mcp/core/open';
+import { type DatabaseAdmin, databaseScript, databasesOf, openDatabase } from '@kb-mcp/core/open';
 import { Command } from 'commander';
 import { addSettings, settingsIn } from '../flags.ts';
 import { readConfig } from '../settings.ts';
@@ -27,33 +27,54 @@ export function db(): Command {
   return command;
 }
 
-const open = (flags: Flags) => openDatabase(readConfig(settingsIn({ ...flags }, SETTINGS)));
-
-async function migrate(flags: Flags): Promise<void> {
-  await using database = await open(flags);
-  const before = await database.status();
-  await database.migrate();
-  const after = await database.status();
-  if (flags.json) return printJson({ from: before.schema, to: after.schema });
-  print(before.current ? 'The database was up to date.' : 'The database is ready.');
+/** Does the same in each database; those of single collections are named. */
+async function onEach<T extends object>(
+  flags: Flags,
+  work: (database: DatabaseAdmin) => Promise<T>,
+  words: (answer: T) => string,
+): Promise<void> {
+  const databases = databasesOf(readConfig(settingsIn({ ...flags }, SETTINGS)));
+  const answers = [];
+  for (const { name, config } of databases) {
+    await using database = await openDatabase(config);
+    const answer = await work(database);
+    answers.push(databases.length === 1 ? answer : { name, ...answer });
+    if (!flags.json) print(databases.length === 1 ? words(answer) : `${name}:\n${words(answer)}`);
+  }
+  if (flags.json) printJson(answers.length === 1 ? answers[0] : answers);
 }
 
-async function index(flags: Flags): Promise<void> {
-  await using database = await open(flags);
-  const made = await database.indexVectors();
-  if (flags.json) return printJson({ made });
-  print(made ? 'The index is ready.' : 'There is nothing to index: no vectors, or an index already.');
-}
-
-async function status(flags: Flags): Promise<void> {
-  await using database = await open(flags);
-  const found = await database.status();
-  if (flags.json) return printJson(found);
-  const state = found.current ? 'up to date' : 'kb-mcp db migrate brings them up to date';
-  print(
-    facts([
-      ['Tables', found.schema === 0 ? 'none yet: run kb-mcp db migrate' : `version ${found.schema}, ${state}`],
-      ['This login', found.server ? 'may serve' : 'may only do what a user may'],
-    ]),
+const migrate = (flags: Flags) =>
+  onEach(
+    flags,
+    async (database) => {
+      const before = await database.status();
+      await database.migrate();
+      const after = await database.status();
+      return { from: before.schema, to: after.schema, wasCurrent: before.current };
+    },
+    ({ wasCurrent }) => (wasCurrent ? 'The database was up to date.' : 'The database is ready.'),
   );
-}
+
+const index = (flags: Flags) =>
+  onEach(
+    flags,
+    async (database) => ({ made: await database.indexVectors() }),
+    ({ made }) => (made ? 'The index is ready.' : 'There is nothing to index: no vectors, or an index already.'),
+  );
+
+const status = (flags: Flags) =>
+  onEach(
+    flags,
+    (database) => database.status(),
+    ({ schema, current, server }) =>
+      facts([
+        [
+          'Tables',
+          schema === 0
+            ? 'none yet: run kb-mcp db migrate'
+            : `version ${schema}, ${current ? 'up to date' : 'kb-mcp db migrate brings them up to date'}`,
+        ],
+        ['This login', server ? 'may serve' : 'may only do what a user may'],
+      ]),
+  );

@@ -1,13 +1,38 @@
 import { z } from 'zod';
-import { setting } from './fields.ts';
+import { json, setting } from './fields.ts';
 import { KbError } from '../errors.ts';
+
+const storeKind = z
+  .string()
+  .regex(/^(embedded|postgres|supabase|postgres(ql)?:\/\/.+)$/, 'use embedded, postgres, supabase or postgres://…');
+
+/** Collections that are kept elsewhere than the others. */
+const collectionStore = z.strictObject({
+  collections: z.array(z.string().min(1)).min(1),
+  store: storeKind,
+  data: z.string().min(1).optional(),
+  databaseUrl: z.string().min(1).optional(),
+  supabaseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  supabaseKey: z.string().min(1).optional(),
+});
+
+const collectionStores = z
+  .array(collectionStore)
+  .refine(
+    (all) =>
+      new Set(all.flatMap(({ collections }) => collections)).size ===
+      all.flatMap(({ collections }) => collections).length,
+    'a collection is named twice',
+  )
+  .refine(
+    (all) => all.every(({ store, data }) => store !== 'embedded' || data !== undefined),
+    'an embedded store needs a folder as data',
+  );
 
 /** Where documents, vectors, keys and sign-ins are kept. */
 export const storeSettings = {
   store: setting(
-    z
-      .string()
-      .regex(/^(embedded|postgres|supabase|postgres(ql)?:\/\/.+)$/, 'use embedded, postgres, supabase or postgres://…'),
+    storeKind,
     'KB_MCP_STORE',
     '--store <kind>',
     'embedded: the data folder; postgres: the database of DATABASE_URL; postgres://…: that database; supabase: the project of SUPABASE_URL.',
@@ -36,6 +61,12 @@ export const storeSettings = {
     undefined,
     'With store supabase: a secret key of the project (sb_secret_…).',
   ),
+  collectionStores: setting(
+    json(collectionStores),
+    'KB_MCP_COLLECTION_STORES',
+    undefined,
+    'Collections with a database of their own: a list of {"collections": […], "store": "postgres://…"}. ${NAME} in it stands for a variable.',
+  ).default([]),
 };
 
 /** Refuses a password where every user of the machine could read it. */

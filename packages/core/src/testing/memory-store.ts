@@ -10,6 +10,7 @@ import type {
   PutStatus,
   VersionRules,
 } from '../ports.ts';
+import { readCursor, writeCursor } from '../stores/cursor.ts';
 import { spellings } from '../text/spellings.ts';
 import { byCodePoint, vocabulary } from '../text/vocabulary.ts';
 import { guardedStore } from './guarded-store.ts';
@@ -172,14 +173,15 @@ export function memoryStore({ versions: rules = usualVersions }: MemoryStoreOpti
       return new Map(found.filter(({ key }) => wanted.has(key)).map((document) => [document.key, document]));
     },
     async list({ filter, limit, cursor }, access) {
+      const after = cursor === undefined ? undefined : readCursor(cursor).join('\u0000');
       const all = visible(access)
         .map((stored) => stored.indexed.document)
         .filter((document) => !filter || matches(filter, document))
-        .filter((document) => cursor === undefined || byCodePoint(position(document), cursor) > 0)
+        .filter((document) => after === undefined || byCodePoint(position(document), after) > 0)
         .toSorted((a, b) => byCodePoint(position(a), position(b)));
       const items = all.slice(0, limit);
       const last = items.at(-1);
-      return all.length > limit && last ? { items, cursor: position(last) } : { items };
+      return all.length > limit && last ? { items, cursor: writeCursor(last) } : { items };
     },
     async passages(documentId, { from = 0, limit }, access) {
       const stored = documents.get(documentId);

@@ -1,8 +1,8 @@
 import type { Stats } from '../../model.ts';
 import type { Candidates, PutStatus, VectorKnowledgeStore, VersionRules } from '../../ports.ts';
 import { extensionOf } from '../extension-of.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
 import { caller } from './caller.ts';
-import { readCursor, writeCursor } from './cursor.ts';
 import { postgresVectors } from './postgres-vectors.ts';
 import { oldestEnd, usualVersions } from '../version-rules.ts';
 import { postgresVersions } from './postgres-versions.ts';

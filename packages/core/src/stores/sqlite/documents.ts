@@ -1,6 +1,6 @@
-import { KbError } from '../../errors.ts';
 import type { Access, Document, Page } from '../../model.ts';
 import type { KnownDocument } from '../../ports.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
 import type { Database } from './database.ts';
 import type { ListQuery } from './protocol.ts';
 import { select } from './selection.ts';
@@ -73,8 +73,8 @@ export function listDocuments(
   const items: Document[] = [];
   for (const { row, name } of collections) {
     // SQLite compares, so that one order holds throughout.
-    if (after && reached?.get(name, after.collection)?.reached !== 1) continue;
-    const from = after?.collection === name ? after.key : '';
+    if (after && reached?.get(name, after[0])?.reached !== 1) continue;
+    const from = after?.[0] === name ? after[1] : '';
     items.push(...statement.all(row, from, ...parameters, limit + 1 - items.length).map(toDocument));
     if (items.length > limit) break;
   }
@@ -102,17 +102,4 @@ function toKnown(row: KnownRow, analysisVersion: number): KnownDocument {
 export function parse<T>(json: string): T {
   // It was written from a value of that type.
   return JSON.parse(json) as T;
-}
-
-const writeCursor = ({ collection, key }: Document): string =>
-  Buffer.from(JSON.stringify([collection, key])).toString('base64url');
-
-function readCursor(cursor: string): { collection: string; key: string } {
-  try {
-    const [collection, key]: unknown[] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (typeof collection === 'string' && typeof key === 'string') return { collection, key };
-  } catch (cause) {
-    throw new KbError('invalid_input', 'The cursor is not one that this list gave.', { cause });
-  }
-  throw new KbError('invalid_input', 'The cursor is not one that this list gave.');
 }

@@ -1,7 +1,7 @@
-import { KbError } from '../../errors.ts';
-import type { Document } from '../../model.ts';
+import { KbError } from '../errors.ts';
+import type { Document } from '../model.ts';
 
-/** The place after a document, in the order of collections and keys. */
+/** The place after a document, in the order of collections and keys: the same from every store. */
 export const writeCursor = ({ collection, key }: Document): string =>
   Buffer.from(JSON.stringify([collection, key])).toString('base64url');
 

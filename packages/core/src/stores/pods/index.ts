@@ -1,0 +1,1 @@
+export { type Pod, podsStore } from './pods-store.ts';

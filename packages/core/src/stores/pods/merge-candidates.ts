@@ -1,0 +1,59 @@
+import type { Candidate, Candidates } from '../../ports.ts';
+
+/** What one store gave, its rows told apart from those of the others. */
+export type Part = Candidates;
+
+/**
+ * One first stage of several: figures are those of all together, and the candidates are put in order by them, as one store with everything
+ * would. So the later stages see no difference but the few candidates that one store alone would not have given.
+ */
+export function mergeCandidates(parts: readonly Part[], limit: number): Candidates {
+  const sum = (of: (part: Part) => number): number => parts.reduce((total, part) => total + of(part), 0);
+  const passages = sum((part) => part.passages);
+  const meanLength = sum((part) => part.meanLength * part.passages) / (passages || 1);
+  const meanTitleLength = sum((part) => part.meanTitleLength * part.passages) / (passages || 1);
+  const frequency = new Map<string, number>();
+  for (const part of parts)
+    for (const [term, count] of part.frequency) frequency.set(term, (frequency.get(term) ?? 0) + count);
+  const figures = { passages, meanLength, meanTitleLength, frequency };
+  const given = parts.filter(({ candidates }) => candidates.length > 0);
+  const candidates = given.length > 1 ? inOrder(given, figures, limit) : (given[0]?.candidates ?? []);
+  return { ...figures, candidates };
+}
+
+/** The first stage of the stores, by the figures of all: lengths are weighed later. */
+function inOrder(parts: readonly Part[], figures: Omit<Candidates, 'candidates'>, limit: number): readonly Candidate[] {
+  const { passages, meanLength, meanTitleLength, frequency } = figures;
+  const norm = Math.max(0.3 - 2.7 / (1 + meanLength + meanTitleLength), 0.05);
+  const rarity = new Map(
+    [...frequency].map(([term, count]) => [
+      term,
+      Math.max(Math.log((Math.max(passages, count) - count + 0.5) / (count + 0.5)), 1e-6),
+    ]),
+  );
+  const scored = parts
+    .flatMap(({ candidates }) => candidates)
+    .map((candidate) => {
+      let score = 0;
+      for (const [term, times] of timesIn(candidate, rarity))
+        score += ((rarity.get(term) ?? 0) * 2.2 * times) / (times + norm);
+      // Sums of the same words are the same in any order.
+      return { candidate, score: Math.fround(score) };
+    })
+    .toSorted((a, b) => b.score - a.score || a.candidate.row - b.candidate.row);
+  const next = scored[limit];
+  const better = next ? scored.filter(({ score }) => score > next.score).length : scored.length;
+  // Of equals that do not all find room none is taken, unless little would be left.
+  return scored.slice(0, 2 * better >= limit ? better : limit).map(({ candidate }) => candidate);
+}
+
+function timesIn({ tokens, titleTokens }: Candidate, known: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  for (const stream of [tokens, titleTokens])
+    for (const token of stream.split(/[ \n]/))
+      if (known.has(token)) times.set(token, Math.min(mostTimes, (times.get(token) ?? 0) + 1));
+  return times;
+}
+
+/** More occurrences of a word in a passage say nothing more. */
+const mostTimes = 16;
