@@ -15,54 +15,66 @@ export interface Best {
 
 /** An empty `Best`. */
 export function keepBest(limit: number): Best {
-  // A binary heap with the worst on top.
-  const heap: Scored[] = [];
+  // A binary heap with the worst on top; numbers alone, since thousands are offered for each that stays.
+  let rows = new Float64Array(Math.min(limit, 128));
+  let scores = new Float64Array(rows.length);
+  let size = 0;
+
+  const worse = (a: number, b: number): boolean => {
+    const difference = (scores[a] ?? 0) - (scores[b] ?? 0);
+    return difference < 0 || (difference === 0 && (rows[a] ?? 0) > (rows[b] ?? 0));
+  };
+  const swap = (a: number, b: number): void => {
+    const [row, score] = [rows[a] ?? 0, scores[a] ?? 0];
+    set(a, rows[b] ?? 0, scores[b] ?? 0);
+    set(b, row, score);
+  };
+  const set = (at: number, row: number, score: number): void => {
+    rows[at] = row;
+    scores[at] = score;
+  };
+  const rise = (): void => {
+    for (let at = size - 1; at > 0;) {
+      const parent = (at - 1) >> 1;
+      if (!worse(at, parent)) return;
+      swap(at, parent);
+      at = parent;
+    }
+  };
+  const sink = (): void => {
+    for (let at = 0; ;) {
+      let child = at * 2 + 1;
+      if (child >= size) return;
+      if (child + 1 < size && worse(child + 1, child)) child++;
+      if (!worse(child, at)) return;
+      swap(at, child);
+      at = child;
+    }
+  };
+
   return {
     offer(row, score) {
-      const item = { row, score };
-      if (heap.length < limit) {
-        heap.push(item);
-        rise(heap);
-      } else if (heap[0] && worse(heap[0], item)) {
-        heap[0] = item;
-        sink(heap);
+      if (size < limit) {
+        if (size === rows.length) [rows, scores] = [widened(rows, limit), widened(scores, limit)];
+        set(size++, row, score);
+        rise();
+        return;
       }
+      const least = scores[0] ?? Infinity;
+      if (score < least || (score === least && row > (rows[0] ?? 0))) return;
+      set(0, row, score);
+      sink();
     },
-    threshold: () => (heap.length < limit ? -Infinity : (heap[0]?.score ?? Infinity)),
-    list: () => heap.toSorted((a, b) => (worse(a, b) ? 1 : -1)),
+    threshold: () => (size < limit ? -Infinity : (scores[0] ?? Infinity)),
+    list: () =>
+      Array.from({ length: size }, (_, at) => ({ row: rows[at] ?? 0, score: scores[at] ?? 0 })).toSorted(
+        (a, b) => b.score - a.score || a.row - b.row,
+      ),
   };
 }
 
-function worse(a: Scored, b: Scored): boolean {
-  return a.score < b.score || (a.score === b.score && a.row > b.row);
-}
-
-function rise(heap: Scored[]): void {
-  let at = heap.length - 1;
-  while (at > 0) {
-    const parent = (at - 1) >> 1;
-    if (!swapIfWorse(heap, at, parent)) return;
-    at = parent;
-  }
-}
-
-function sink(heap: Scored[]): void {
-  let at = 0;
-  for (;;) {
-    let child = at * 2 + 1;
-    const [left, right] = [heap[child], heap[child + 1]];
-    if (!left) return;
-    if (right && worse(right, left)) child++;
-    if (!swapIfWorse(heap, child, at)) return;
-    at = child;
-  }
-}
-
-/** Brings the worse of the two up. */
-function swapIfWorse(heap: Scored[], child: number, parent: number): boolean {
-  const [below, above] = [heap[child], heap[parent]];
-  if (!below || !above || !worse(below, above)) return false;
-  heap[child] = above;
-  heap[parent] = below;
-  return true;
+function widened(list: Float64Array<ArrayBuffer>, limit: number): Float64Array<ArrayBuffer> {
+  const wider = new Float64Array(Math.min(limit, list.length * 2));
+  wider.set(list);
+  return wider;
 }

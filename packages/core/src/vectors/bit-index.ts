@@ -1,7 +1,7 @@
 import { keepBest, type Best } from './best.ts';
 import { blockMemory } from './block-memory.ts';
 import { createKernel, type Kernel } from './kernel.ts';
-import { refine, type FineRows } from './refine.ts';
+import { fineScores, refine, type FineRows } from './refine.ts';
 import { rowTable } from './row-table.ts';
 import type { VectorIndex } from './vector-index.ts';
 
@@ -85,6 +85,8 @@ export function bitIndex({
       }
       return refine(fine, best.list(), vector, limit);
     },
+    rounding: () => 0,
+    scores: (vector, rows) => fineScores(fine(rows.filter((row) => table.slotOf(row) !== undefined)), vector),
   };
 }
 

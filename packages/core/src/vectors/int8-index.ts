@@ -1,7 +1,7 @@
-import { keepBest, type Best } from './best.ts';
+import { keepBest, type Best, type Scored } from './best.ts';
 import { blockMemory } from './block-memory.ts';
 import { createKernel, type Kernel } from './kernel.ts';
-import { coarseQuery, exactQuery } from './query-levels.ts';
+import { coarseQuery, exactQuery, type ExactQuery } from './query-levels.ts';
 import { refine, type FineRows } from './refine.ts';
 import type { RowFilter } from './row-set.ts';
 import { rowTable } from './row-table.ts';
@@ -24,6 +24,7 @@ export function int8Index({ dimensions, fine, kernel = createKernel() }: Int8Ind
   const exact = memory.scratch;
   const coarse = exact + stride * 2;
   const found = coarse + stride * 2;
+  const list = found >>> 2;
   let table = rowTable();
   let largestScale = 0;
 
@@ -43,28 +44,38 @@ export function int8Index({ dimensions, fine, kernel = createKernel() }: Int8Ind
     floats[(scalesAt(Math.floor(slot / blockRows)) >>> 2) + (slot % blockRows)] = scale;
   };
 
-  /** Offers the first `count` slots of the list in the scratch memory, whose exact products replace them. */
-  const offer = (best: Best, slots: Int32Array, scale: number): void => {
-    const list = memory.words.subarray(found >>> 2, (found >>> 2) + slots.length);
-    for (const [index, slot] of slots.entries()) list[index] = addressOf(slot);
-    kernel.dots(exact, found, slots.length, stride);
-    for (const [index, slot] of slots.entries())
-      best.offer(table.rowAt(slot), (list[index] ?? 0) * scale * scaleOf(slot));
+  const lay = (query: ExactQuery): void => new Int16Array(kernel.buffer(), exact, stride).set(query.codes);
+
+  /** Replaces the first `count` slots of the list in the scratch memory by their exact products; gives the slots. */
+  const multiply = (count: number): Int32Array => {
+    const { words } = memory;
+    const slots = words.slice(list, list + count);
+    for (let i = 0; i < count; i++) words[list + i] = addressOf(slots[i] ?? 0);
+    kernel.dots(exact, found, count, stride);
+    return slots;
+  };
+
+  const offer = (best: Best, count: number, scale: number): void => {
+    const slots = multiply(count);
+    const { words } = memory;
+    for (let i = 0; i < count; i++) {
+      const slot = slots[i] ?? 0;
+      best.offer(table.rowAt(slot), (words[list + i] ?? 0) * scale * scaleOf(slot));
+    }
   };
 
   /** Looks the allowed rows up one by one. */
   const searchListed = (best: Best, filter: RowFilter, scale: number): void => {
-    const slots = new Int32Array(blockRows);
     let count = 0;
     for (const row of filter) {
       const slot = table.slotOf(row);
       if (slot === undefined) continue;
-      slots[count++] = slot;
+      memory.words[list + count++] = slot;
       if (count < blockRows) continue;
-      offer(best, slots, scale);
+      offer(best, count, scale);
       count = 0;
     }
-    offer(best, slots.subarray(0, count), scale);
+    offer(best, count, scale);
   };
 
   return {
@@ -102,7 +113,7 @@ export function int8Index({ dimensions, fine, kernel = createKernel() }: Int8Ind
       const answer = () => (fine ? refine(fine, best.list(), vector, limit) : best.list());
       const size = table.size();
       const query = exactQuery(vector, stride);
-      new Int16Array(kernel.buffer(), exact, stride).set(query.codes);
+      lay(query);
       if (filter && filter.size < size * listedShare) {
         searchListed(best, filter, query.scale);
         return answer();
@@ -127,13 +138,30 @@ export function int8Index({ dimensions, fine, kernel = createKernel() }: Int8Ind
           (best.threshold() - margin) / look.scale,
           found,
         );
-        const slots = memory.words
-          .slice(found >>> 2, (found >>> 2) + proposed)
-          .map((number) => start + number)
-          .filter((slot) => slot < size && (!filter || filter.has(table.rowAt(slot))));
-        offer(best, slots, query.scale);
+        const { words } = memory;
+        let kept = 0;
+        for (let i = 0; i < proposed; i++) {
+          const slot = start + (words[list + i] ?? 0);
+          // The last of an odd number of rows has a neighbour that is none.
+          if (slot < size && (!filter || filter.has(table.rowAt(slot)))) words[list + kept++] = slot;
+        }
+        if (kept > 0) offer(best, kept, query.scale);
       }
       return answer();
+    },
+    // A code is off by half a scale at most: eight standard deviations of what a unit vector makes of that.
+    rounding: () => (fine ? 0 : (8 * largestScale) / Math.sqrt(12)),
+    scores(vector, rows) {
+      const query = exactQuery(vector, stride);
+      lay(query);
+      const scored: Scored[] = [];
+      for (let from = 0; from < rows.length; from += blockRows) {
+        const there = rows.slice(from, from + blockRows).filter((row) => table.slotOf(row) !== undefined);
+        for (const [i, row] of there.entries()) memory.words[list + i] = table.slotOf(row) ?? 0;
+        for (const [i, slot] of multiply(there.length).entries())
+          scored.push({ row: there[i] ?? 0, score: (memory.words[list + i] ?? 0) * query.scale * scaleOf(slot) });
+      }
+      return scored;
     },
   };
 }

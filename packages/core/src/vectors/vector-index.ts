@@ -23,4 +23,8 @@ export interface VectorIndex {
   clear(): void;
   /** The nearest rows by cosine, best first; among equals the lower row. */
   search(query: VectorQuery): Scored[];
+  /** How far a score is from the cosine of the vectors as they are kept, at most, all but surely. */
+  rounding(): number;
+  /** The cosines of the rows that are there, in the order of the rows. */
+  scores(vector: Float32Array, rows: readonly number[]): Scored[];
 }

@@ -3,7 +3,7 @@ import type { Access } from '../../../model.ts';
 import type { NearestQuery, Neighbour, Neighbours } from '../../../ports.ts';
 import type { Scored } from '../../../vectors/best.ts';
 import type { VectorBlock } from '../../../vectors/quantise.ts';
-import { refine } from '../../../vectors/refine.ts';
+import { fineScores, refine } from '../../../vectors/refine.ts';
 import { type RowFilter, rowSet } from '../../../vectors/row-set.ts';
 import type { Database } from '../database.ts';
 import { oneOf, type Selection, select } from '../selection.ts';
@@ -31,10 +31,10 @@ export function nearestFinder(database: Database, bytes: number) {
     const found = limit > 0 ? best(held, vector, limit, filter) : [];
     const cosines = new Map(found.map(({ row, score }) => [row, score]));
     const others = (query.rows ?? []).filter((row) => !cosines.has(row) && allowed(row));
-    for (const { row, score } of among(held, vector, others)) cosines.set(row, score);
+    for (const { row, score } of held.index.scores(vector, others)) cosines.set(row, score);
     const wanted = new Set(query.rows);
     return {
-      nearest: found.flatMap(({ row, score }) => neighbour(database, row, score)),
+      nearest: neighbours(database, found),
       cosines: new Map([...cosines].filter(([row]) => wanted.has(row))),
       background: samples(held, visible, scope, vector),
       searched: filter?.size ?? held.index.size(),
@@ -42,36 +42,32 @@ export function nearestFinder(database: Database, bytes: number) {
   };
 }
 
-/** The nearest rows; the first of them in the order of the vectors as they are kept. */
+/** The nearest rows; the first ten in the order of the vectors as they are kept. */
 function best({ index, fine, coarse }: Resident, vector: Float32Array, limit: number, filter: RowFilter | undefined) {
   if (coarse) return index.search({ vector, limit, filter });
-  const found = index.search({ vector, limit: Math.max(limit, refined), filter });
-  const exact = refine(fine, found.slice(0, refined), vector, refined);
-  return [...exact, ...found.slice(refined)].toSorted((a, b) => b.score - a.score || a.row - b.row).slice(0, limit);
+  const found = index.search({ vector, limit: Math.max(limit, mostRefined), filter });
+  const least = (found[firstPlaces - 1]?.score ?? -1) - 2 * index.rounding();
+  const near = found.slice(0, mostRefined).filter(({ score }) => score >= least);
+  const exact = refine(fine, near, vector, mostRefined);
+  return [...exact, ...found.slice(near.length)].toSorted((a, b) => b.score - a.score || a.row - b.row).slice(0, limit);
 }
 
-/** So many of the nearest are read in full: the ten nearest are among them whatever rounding did. */
-const refined = 40;
+const firstPlaces = 10;
+/** Of those that rounding may have put behind the tenth at most so many are read in full. */
+const mostRefined = 40;
 
-/** The cosines of some rows. */
-function among({ index, fine, coarse }: Resident, vector: Float32Array, rows: readonly number[]): readonly Scored[] {
-  if (rows.length === 0) return [];
-  if (!coarse) return index.search({ vector, limit: rows.length, filter: new Set(rows) });
-  return refine(
-    fine,
-    rows.map((row) => ({ row, score: 0 })),
-    vector,
-    rows.length,
-  );
-}
-
-function neighbour(database: Database, row: number, cosine: number): Neighbour[] {
-  const place = database
-    .sql<{ id: string; first_passage: number }>(
-      'SELECT d.id, d.first_passage FROM passage p JOIN document d ON d.row = p.document WHERE p.row = ?',
+function neighbours(database: Database, found: readonly Scored[]): readonly Neighbour[] {
+  const places = database
+    .sql<{ row: number; id: string; first_passage: number }>(
+      `SELECT p.row, d.id, d.first_passage FROM json_each(?) AS wanted
+       CROSS JOIN passage p ON p.row = wanted.value JOIN document d ON d.row = p.document`,
     )
-    .get(row);
-  return place ? [{ row, documentId: place.id, ordinal: row - place.first_passage, cosine }] : [];
+    .all(JSON.stringify(found.map(({ row }) => row)));
+  const placeOf = new Map(places.map((place) => [place.row, place]));
+  return found.flatMap(({ row, score }) => {
+    const place = placeOf.get(row);
+    return place ? [{ row, documentId: place.id, ordinal: row - place.first_passage, cosine: score }] : [];
+  });
 }
 
 /** The rows of a selection; `undefined` when that is all of them. */
@@ -124,7 +120,7 @@ function sampleCache() {
     const key = scope ? visible.collections.map(({ row }) => row).join(' ') : 'all';
     const { rows, block } = kept.get(key) ?? take(now, scope);
     kept.set(key, { rows, block });
-    const scored = block ? refine(() => block, [], vector, sampleSize) : among(now, vector, rows);
+    const scored = block ? fineScores(block, vector) : now.index.scores(vector, rows);
     return scored.map(({ score }) => score);
   };
 }

@@ -56,19 +56,18 @@ export function packSegment(database: Database, space: number, segment: number):
 
 /** Reads vectors of a space as they are kept. */
 export function fineRows(database: Database, space: number, dimensions: number): FineRows {
-  const statement = database.sql<Pick<VectorRow, 'scale' | 'codes'>>('SELECT scale, codes FROM vector WHERE id = ?');
+  const statement = database.sql<Pick<VectorRow, 'id' | 'scale' | 'codes'>>(
+    'SELECT v.id, v.scale, v.codes FROM json_each(?) AS wanted CROSS JOIN vector v ON v.id = wanted.value',
+  );
   return (rows) => {
-    const codes = new Int16Array(rows.length * dimensions);
-    const scales = new Float32Array(rows.length);
-    const there: number[] = [];
-    for (const row of rows) {
-      const found = statement.get(keyOf(space, row));
-      if (!found) continue;
-      codes.set(int16(found.codes), there.length * dimensions);
-      scales[there.length] = found.scale;
-      there.push(row);
+    const found = statement.all(JSON.stringify(rows.map((row) => keyOf(space, row))));
+    const codes = new Int16Array(found.length * dimensions);
+    const scales = new Float32Array(found.length);
+    for (const [index, row] of found.entries()) {
+      codes.set(int16(row.codes), index * dimensions);
+      scales[index] = row.scale;
     }
-    return { rows: there, codes, scales };
+    return { rows: found.map(({ id }) => rowOf(id)), codes, scales };
   };
 }
 
