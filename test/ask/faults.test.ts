@@ -1,47 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { silentLog } from '@kb-mcp/core';
-import { createMcpOpenAIClient } from '@kb-mcp/ask';
-import type { ClientOptions } from '../../packages/ask/src/create-client.ts';
-import { startHttp } from '@kb-mcp/http';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBase } from '../clients/base.ts';
-import { openaiStandIn } from '../openai-stand-in.ts';
-import type { Asked, Step } from '../openai-stand-in.ts';
+import { describe, expect, test } from 'vitest';
 import { call, error, say } from '../openai-stand-in/script.ts';
+import { type Script, servedBase } from './served-base.ts';
 
-let server: Awaited<ReturnType<typeof startHttp>>;
-let base: Awaited<ReturnType<typeof openBase>>;
-
-beforeAll(async () => {
-  base = await openBase();
-  server = await startHttp({ factory: base.factory, port: 0, log: silentLog });
-});
-afterAll(async () => {
-  await server.close();
-  await base.kb[Symbol.asyncDispose]();
-});
-
+const asking = servedBase();
 const tea = ['search_documents', { query: 'tea' }] as const;
-type Script = readonly (Step | ((asked: Asked) => Step))[];
-
-async function asking(api: 'chat' | 'responses', script: Script, options: Partial<ClientOptions> = {}) {
-  const standIn = await openaiStandIn(...script);
-  const client = createMcpOpenAIClient({
-    model: 'gpt-4.1-mini',
-    api,
-    baseURL: standIn.baseURL,
-    servers: [server.urls.mcp],
-    ...options,
-  });
-  return {
-    standIn,
-    client,
-    async [Symbol.asyncDispose]() {
-      await client.close();
-      await standIn[Symbol.asyncDispose]();
-    },
-  };
-}
 
 describe.each(['chat', 'responses'] as const)('against a stand-in for the %s API', (api) => {
   test('tools are called side by side, their results come back, and the tokens are counted', async () => {

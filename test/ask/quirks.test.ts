@@ -1,37 +1,10 @@
-import { createMcpOpenAIClient } from '@kb-mcp/ask';
-import { silentLog } from '@kb-mcp/core';
-import { startHttp } from '@kb-mcp/http';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBase } from '../clients/base.ts';
-import { openaiStandIn } from '../openai-stand-in.ts';
+import { describe, expect, test } from 'vitest';
 import type { Asked, Step } from '../openai-stand-in.ts';
 import { call, error, type Quirk, say } from '../openai-stand-in/script.ts';
+import { type Script, servedBase } from './served-base.ts';
 
-let server: Awaited<ReturnType<typeof startHttp>>;
-let base: Awaited<ReturnType<typeof openBase>>;
-
-beforeAll(async () => {
-  base = await openBase();
-  server = await startHttp({ factory: base.factory, port: 0, log: silentLog });
-});
-afterAll(async () => {
-  await server.close();
-  await base.kb[Symbol.asyncDispose]();
-});
-
-async function asking(api: 'chat' | 'responses', ...script: readonly (Step | ((asked: Asked) => Step))[]) {
-  const standIn = await openaiStandIn(...script);
-  const servers = [server.urls.mcp];
-  const client = createMcpOpenAIClient({ model: 'm', api, baseURL: standIn.baseURL, servers, timeoutMs: 5_000 });
-  return {
-    standIn,
-    client,
-    async [Symbol.asyncDispose]() {
-      await client.close();
-      await standIn[Symbol.asyncDispose]();
-    },
-  };
-}
+const served = servedBase();
+const asking = (api: 'chat' | 'responses', ...script: Script) => served(api, script, { model: 'm', timeoutMs: 5_000 });
 
 const quirky = (step: Step, quirks: readonly Quirk[]): Step => (step.kind === 'say' ? { ...step, quirks } : step);
 

@@ -1,4 +1,5 @@
 import type { DeclaredSource, FileChange, SourceRequest, SyncReport } from '@kb-mcp/core';
+import { fileLine, held } from './file-line.ts';
 import { nearPath } from './near-path.ts';
 import { plural } from './numbers.ts';
 import type { Session } from './session.ts';
@@ -78,22 +79,11 @@ const nameOf = ({ address, collection }: DeclaredSource): string =>
   `${nearPath(address)}${collection === 'default' ? '' : ` (${collection})`}`;
 
 /** One file that is not as it was. */
-function line({ status, path, from, documents, passages, reason }: FileChange): string {
-  const mark = styled(colours[status], status.padEnd(9));
-  if (reason) return `${mark}  ${nearPath(path)}: ${reason.message}`;
-  if (status === 'moved') return `${mark}  ${nearPath(path)}  ${styled('dim', `was ${nearPath(from ?? '')}`)}`;
-  if (status === 'copied') return `${mark}  ${nearPath(path)}  ${styled('dim', `same as ${nearPath(from ?? '')}`)}`;
-  if (status === 'removed' || passages === 0) return `${mark}  ${nearPath(path)}`;
-  const held =
-    documents === 1 ? plural(passages, 'passage') : `${plural(documents, 'document')}, ${plural(passages, 'passage')}`;
-  return `${mark}  ${nearPath(path)}  ${styled('dim', held)}`;
-}
+const line = ({ status, path, reason, ...change }: FileChange): string =>
+  fileLine({ status, path, reason, note: noteOf({ status, ...change }) });
 
-const colours = {
-  added: 'green',
-  changed: 'yellow',
-  moved: 'cyan',
-  removed: 'magenta',
-  copied: 'dim',
-  failed: 'red',
-} as const;
+function noteOf({ status, from, documents, passages }: Omit<FileChange, 'path' | 'reason'>): string {
+  if (status === 'moved') return `was ${nearPath(from ?? '')}`;
+  if (status === 'copied') return `same as ${nearPath(from ?? '')}`;
+  return status === 'removed' || passages === 0 ? '' : held({ documents, passages });
+}

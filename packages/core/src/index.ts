@@ -5,6 +5,7 @@ export type * from './knowledge-base.ts';
 export * from './log.ts';
 export * from './model.ts';
 export type * from './ports.ts';
+export type * from './quotations.ts';
 export type * from './sources.ts';
 export * from './tools/call-tool.ts';
 export {
@@ -18,3 +19,4 @@ export {
 } from './tools/define.ts';
 export { allowedTools, tools } from './tools/index.ts';
 export { type Turns, turns } from './turns.ts';
+export type * from './versions.ts';

@@ -1,7 +1,9 @@
 import type { KbError } from './errors.ts';
-import type { Citation, Document, Filter, Hit, Page, Passage, Principal, Stats } from './model.ts';
+import type { Document, Filter, Hit, Page, Passage, Principal, Stats } from './model.ts';
 import type { CallOptions, EmbeddingSpace, PutStatus, Source, StoredSpace } from './ports.ts';
+import type { QuoteCheck, QuoteQuery } from './quotations.ts';
 import type { Jobs, Sources, SyncReport, SyncRequest } from './sources.ts';
+import type { DocumentVersion, VersionChoice, VersionComparison, VersionText } from './versions.ts';
 
 /** Every use case acts for someone and can be stopped. */
 export interface CallContext extends CallOptions {
@@ -53,41 +55,6 @@ export interface FetchedDocument {
   readonly cursor?: string;
 }
 
-/** A text that a document has or had. */
-export interface DocumentVersion {
-  /** The same on every machine; a document that got an earlier text back has it twice. */
-  readonly version: string;
-  /** When the base took it, ISO 8601. */
-  readonly from: string;
-  /** When another text took its place; absent for the present one. */
-  readonly until?: string;
-  readonly title: string;
-  readonly bytes: number;
-  readonly characters: number;
-}
-
-/** Which text of a document: by its version, or as it was at a time, a date alone meaning the end of that day in UTC; else the present one. */
-export interface VersionChoice {
-  readonly version?: string | undefined;
-  readonly asOf?: string | undefined;
-}
-
-/** The text of a version, part by part. */
-export interface VersionText extends Omit<FetchedDocument, 'from'> {
-  readonly version: DocumentVersion;
-  /** Offset of `text` in the whole text. */
-  readonly offset: number;
-}
-
-/** What differs between two versions. */
-export interface VersionComparison {
-  readonly document: LinkedDocument;
-  readonly from: DocumentVersion;
-  readonly to: DocumentVersion;
-  /** Line by line, in the unified format; empty when the texts are the same. */
-  readonly diff: string;
-}
-
 /** A document with the address a person can open. */
 export type LinkedDocument = Document & { readonly url: string };
 
@@ -97,45 +64,6 @@ export interface PackedContext {
   /** Estimated tokens of `text`. */
   readonly tokens: number;
   readonly citations: readonly { readonly number: number; readonly hit: Hit }[];
-}
-
-export interface QuoteQuery {
-  readonly quote: string;
-  /** Only this document; a passage's id names its document. */
-  readonly documentId?: string | undefined;
-  readonly filter?: Filter | undefined;
-}
-
-/** A citation with the address that opens its document with those characters marked. */
-export interface LinkedCitation {
-  readonly citation: Citation;
-  readonly url: string;
-}
-
-/** Whether a quotation stands in the base, and where. */
-export interface QuoteCheck {
-  /** `near`: the same words, figures and signs in the same order, set differently or with parts left out at an ellipsis. */
-  readonly verdict: 'exact' | 'near' | 'absent';
-  /** The places, those that differ least first; at most 10. Empty when absent. */
-  readonly matches: readonly (LinkedCitation & {
-    readonly differences: readonly {
-      readonly kind: string;
-      readonly count: number;
-      /** The first of this kind, in the quotation and in the document. */
-      readonly quote: string;
-      readonly document: string;
-    }[];
-  })[];
-  /** Where an absent quotation stood in the latest of the earlier versions that were looked at. */
-  readonly earlier?: QuoteCheck['matches'][number] & { readonly version: DocumentVersion };
-  /** What is most like an absent quotation, and what that says otherwise. It does not confirm the quotation. */
-  readonly closest?: LinkedCitation & {
-    /** The share of the quotation's words that stand there, in order. */
-    readonly share: number;
-    readonly differences: readonly { readonly quote: string; readonly document: string }[];
-  };
-  /** Whether everything that could hold the quotation was read; else an absent one may stand where nobody looked. */
-  readonly complete: boolean;
 }
 
 /** Hits, best first. */

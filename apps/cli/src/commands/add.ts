@@ -4,9 +4,9 @@ import type { Config } from '@kb-mcp/core/config';
 import { type DetailsTable, readTable } from '@kb-mcp/core/details';
 import { Command } from 'commander';
 import { embedAdded } from '../embed-added.ts';
+import { fileLine, held } from '../file-line.ts';
 import { EMBEDDING_SETTINGS } from '../embedding-settings.ts';
 import { addSettings, collect, settingsIn } from '../flags.ts';
-import { nearPath } from '../near-path.ts';
 import { plural } from '../numbers.ts';
 import { progressLine } from '../progress-line.ts';
 import { addReach, isAddress, type ReachFlags, reachOf } from '../reach.ts';
@@ -140,15 +140,8 @@ async function* sources(
   if (files.length > 0) yield* kb.addPaths(files, options);
 }
 
-function line({ source, status, documents, passages, reason }: IngestReport): string {
-  const mark = styled(colours[status], status.padEnd(9));
-  if (reason) return `${mark}  ${nearPath(source)}: ${reason.message}`;
-  const held =
-    documents === 1 ? plural(passages, 'passage') : `${plural(documents, 'document')}, ${plural(passages, 'passage')}`;
-  return `${mark}  ${nearPath(source)}  ${styled('dim', held)}`;
-}
-
-const colours = { added: 'green', changed: 'yellow', unchanged: 'dim', failed: 'red' } as const;
+const line = ({ source, status, reason, ...found }: IngestReport): string =>
+  fileLine({ status, path: source, reason, note: held(found) });
 
 function summary(counts: Readonly<Record<string, number>>): string {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);

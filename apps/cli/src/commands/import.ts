@@ -7,6 +7,7 @@ import { importLines } from '@kb-mcp/core/transfer';
 import { Command } from 'commander';
 import { addSettings, settingsIn } from '../flags.ts';
 import { plural } from '../numbers.ts';
+import { pendingVectors, remarkPending } from '../pending-vectors.ts';
 import { progressLine } from '../progress-line.ts';
 import { readConfig } from '../settings.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -48,7 +49,7 @@ async function run(file: string, { dryRun = false, json, ...flags }: Flags): Pro
   line.end();
   if (told > MOST_TOLD) remark(`And ${plural(told - MOST_TOLD, 'more line')} like these.`);
   if (counts.faults > 0) process.exitCode = 1;
-  const pending = (await store.vectors.spaces('all')).find(({ active }) => active)?.pending ?? 0;
+  const pending = await pendingVectors(store);
   if (json) return printJson({ ...counts, pending });
   if (counts.vectorNotice !== undefined) remark(counts.vectorNotice);
   const { added, changed, unchanged, vectors, faults } = counts;
@@ -56,8 +57,7 @@ async function run(file: string, { dryRun = false, json, ...flags }: Flags): Pro
   print(
     `${would}${plural(added + changed + unchanged, 'document')}: ${added} added, ${changed} changed, ${unchanged} unchanged; ${plural(vectors, 'vector')}; ${plural(faults, 'line')} left out.`,
   );
-  if (pending > 0)
-    remark(`${plural(pending, 'passage')} wait for their vectors: kb-mcp embed. Words find them meanwhile.`);
+  remarkPending(pending);
 }
 
 const MOST_TOLD = 20;

@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { addFilters, type FilterFlags, filterInput } from '../filters.ts';
 import { addSettings, settingsIn } from '../flags.ts';
 import { plural } from '../numbers.ts';
+import { pendingVectors, remarkPending } from '../pending-vectors.ts';
 import { progressLine } from '../progress-line.ts';
 import { readConfig } from '../settings.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -52,13 +53,12 @@ async function run({ dryRun = false, json, ...flags }: Flags): Promise<void> {
       line.update(done + unchanged + passedOver, total, 'documents'),
   });
   line.end();
-  const pending = (await store.vectors.spaces('all')).find(({ active }) => active)?.pending ?? 0;
+  const pending = await pendingVectors(store);
   if (json) return printJson({ ...counts, words: settings.words, overlap: settings.overlap, pending });
   const { recut: done, unchanged, passedOver, before, after } = counts;
   print(
     `${plural(done, 'document')} ${dryRun ? 'would be cut' : 'cut'} into passages of about ${settings.words} words: ${before.toLocaleString('en')} passages before, ${after.toLocaleString('en')} after. ${unchanged.toLocaleString('en')} unchanged.`,
   );
   if (passedOver > 0) remark(`${plural(passedOver, 'document')} changed meanwhile and stayed. Run it again.`);
-  if (pending > 0)
-    remark(`${plural(pending, 'passage')} wait for their vectors: kb-mcp embed. Words find them meanwhile.`);
+  remarkPending(pending);
 }

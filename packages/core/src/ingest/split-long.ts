@@ -1,3 +1,4 @@
+import { wordSegmenter } from '../text/index.ts';
 import { isSoutheastAsian, isSpace, unspacedShare } from './script.ts';
 import { closers, skipSpace } from './sentences.ts';
 import { LONG_WORD, weigh } from './weigh.ts';
@@ -42,15 +43,11 @@ function splitLine(text: string, from: number, to: number, target: number, ends:
   ends.push(to);
 }
 
-// Making one takes longer than all else this file does, so it waits until a text needs it.
-let wordSegmenter: Intl.Segmenter | undefined;
-
 /** The last bound before `end` that splits no word of a script without spaces, and never a character. */
 function wordBound(text: string, start: number, end: number): number {
   let last = end;
   if (isSoutheastAsian(text.charCodeAt(end - 1))) {
-    wordSegmenter ??= new Intl.Segmenter('th', { granularity: 'word' });
-    for (const { index } of wordSegmenter.segment(text.slice(Math.max(start, end - 200), end))) {
+    for (const { index } of wordSegmenter().segment(text.slice(Math.max(start, end - 200), end))) {
       if (index > 0) last = Math.max(start, end - 200) + index;
     }
     return last;

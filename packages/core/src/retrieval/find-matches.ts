@@ -1,4 +1,4 @@
-import { analyse, term } from '../text/index.ts';
+import { analyse, pairedLetters, term, unspacedLetters, wordSegmenter } from '../text/index.ts';
 
 /** A word of a text that is one of the terms. */
 export interface WordMatch {
@@ -48,23 +48,18 @@ function* piecesOf(text: string, single: boolean): Generator<Piece> {
         at += letter.length;
       }
     } else if (unspaced.test(run)) {
-      segmenter ??= new Intl.Segmenter('th', { granularity: 'word' });
-      for (const { segment, index: at } of segmenter.segment(run)) yield { piece: segment, from: index + at };
+      for (const { segment, index: at } of wordSegmenter().segment(run)) yield { piece: segment, from: index + at };
     } else yield { piece: run, from: index };
   }
 }
 
-let segmenter: Intl.Segmenter | undefined;
-
 const normal = (piece: string): string => piece.normalize('NFKC').toLowerCase();
 
-const cjkClass = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}ー々〆';
-const segmentedClass = '\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
-const cjk = new RegExp(`^[${cjkClass}]`, 'u');
+const cjk = new RegExp(`^[${pairedLetters}]`, 'u');
 const hiragana = /^[\p{Script=Hiragana}ー]+$/u;
-const pair = new RegExp(`^[${cjkClass}]{2}$`, 'u');
-const unspaced = new RegExp(`^[${cjkClass}${segmentedClass}]`, 'u');
+const pair = new RegExp(`^[${pairedLetters}]{2}$`, 'u');
+const unspaced = new RegExp(`^[${pairedLetters}${unspacedLetters}]`, 'u');
 const runs = new RegExp(
-  `[${cjkClass}]+|[${segmentedClass}]+|(?:(?![${cjkClass}${segmentedClass}])[\\p{L}\\p{N}\\p{M}'\\u2019\\u02bc\\u00b4\\u00ad\\u2060])+`,
+  `[${pairedLetters}]+|[${unspacedLetters}]+|(?:(?![${pairedLetters}${unspacedLetters}])[\\p{L}\\p{N}\\p{M}'\\u2019\\u02bc\\u00b4\\u00ad\\u2060])+`,
   'gu',
 );

@@ -8,8 +8,8 @@ import { failureOf } from './sqlite/failure.ts';
 import type { StateEntry, StateStore } from '../ports.ts';
 
 /**
- * Credentials, grants and sign-ins in `access.sqlite`, a file of its own that only its owner may read: a bulk load of documents
- * never makes a sign-in wait, and the base can be copied without its keys. Several processes may have it open.
+ * What a server keeps for itself (keys, grants, sign-ins, sources, jobs) in `access.sqlite`, a file of its own that only its owner may
+ * read: a bulk load of documents never makes a sign-in wait. Several processes may have it open.
  */
 export function sqliteState({
   path,

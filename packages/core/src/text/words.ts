@@ -1,3 +1,5 @@
+import { pairedLetters, unspacedLetters, wordSegmenter } from './scripts.ts';
+
 /**
  * The words of a chunk (letters, digits, marks and inner apostrophes) in order, lower case, decided by script alone:
  * bigrams for Han, Kana and Hangul, with single characters beside them for Han, dictionary words for Thai, Lao, Khmer and Burmese, parts beside the whole for camelCase.
@@ -31,11 +33,9 @@ const ascii = /^[\x00-\x7f]*$/;
 const simple = /^[a-z0-9]+$/;
 const chunks = /[\p{L}\p{N}\p{M}']+/gu;
 
-const bigramClass = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}ー々〆';
-const unspacedClass = '\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
-const scriptRuns = new RegExp(`[${bigramClass}]+|[${unspacedClass}]+|[^${bigramClass}${unspacedClass}]+`, 'gu');
-const bigramScript = new RegExp(`^[${bigramClass}]`, 'u');
-const unspacedScript = new RegExp(`^[${unspacedClass}]`, 'u');
+const scriptRuns = new RegExp(`[${pairedLetters}]+|[${unspacedLetters}]+|[^${pairedLetters}${unspacedLetters}]+`, 'gu');
+const bigramScript = new RegExp(`^[${pairedLetters}]`, 'u');
+const unspacedScript = new RegExp(`^[${unspacedLetters}]`, 'u');
 
 function bigrams(run: string, found: string[]): void {
   const letters = Array.from(run);
@@ -47,11 +47,8 @@ function bigrams(run: string, found: string[]): void {
 
 const han = /\p{Script=Han}/u;
 
-let segmenter: Intl.Segmenter | undefined;
-
 function segmented(run: string, found: string[]): void {
-  segmenter ??= new Intl.Segmenter('th', { granularity: 'word' });
-  for (const { segment, isWordLike } of segmenter.segment(run)) if (isWordLike) found.push(segment);
+  for (const { segment, isWordLike } of wordSegmenter().segment(run)) if (isWordLike) found.push(segment);
 }
 
 const elision =

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineTool } from './define.ts';
 import { FETCH_CHARACTERS } from './fetch.ts';
-import { anyId, documentVersion, versionOutput } from './shapes.ts';
+import { documentOrPassage, documentVersion, offsetCursor, versionOutput } from './shapes.ts';
 
 const choice = z.string().min(1).max(100).optional();
 
@@ -16,13 +16,10 @@ export const compareVersions = defineTool({
   scope: 'kb:read',
   effect: 'read',
   input: z.object({
-    id: anyId.describe('A document id, or the id of a passage in it.'),
+    id: documentOrPassage,
     from: choice.describe('A version, or a date: as it was then. Default: the version before.'),
     to: choice.describe('The same. Default: the present one.'),
-    cursor: z
-      .string()
-      .regex(/^\d{1,12}$/)
-      .optional(),
+    cursor: offsetCursor,
   }),
   output: z.object({
     id: z.string(),

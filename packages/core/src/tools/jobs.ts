@@ -7,7 +7,7 @@ const code = z.string().refine((value): value is ErrorCode => value in errorTabl
 const count = z.number().int();
 
 /** A job as callers see it. */
-export const jobOutput = z.object({
+export const jobShape = z.object({
   id: z.string(),
   kind: z.enum(['sync', 'add']),
   state: z
@@ -43,10 +43,10 @@ export const listJobs = defineTool({
     limit: z.number().int().min(1).max(200).default(50).describe('How many jobs.'),
     cursor: z.string().max(200).optional().describe('Of the page before.'),
   }),
-  output: z.object({ jobs: z.array(jobOutput), cursor: z.string().optional() }),
+  output: z.object({ jobs: z.array(jobShape), cursor: z.string().optional() }),
   run: async ({ limit, cursor }, { kb, principal, signal }) => {
     const page = await kb.jobs.list({ limit, cursor }, { principal, signal });
-    const jobs = page.items.map(shown);
+    const jobs = page.items.map(jobOutput);
     return page.cursor === undefined ? { jobs } : { jobs, cursor: page.cursor };
   },
 });
@@ -60,12 +60,12 @@ export const getJob = defineTool({
   scope: 'kb:write',
   effect: 'read',
   input: z.object({ id: z.string().min(1).max(100).describe('The id that the list of jobs shows.') }),
-  output: jobOutput,
-  run: async ({ id }, { kb, principal, signal }) => shown(await kb.jobs.get(id, { principal, signal })),
+  output: jobShape,
+  run: async ({ id }, { kb, principal, signal }) => jobOutput(await kb.jobs.get(id, { principal, signal })),
 });
 
-/** A job in the form of the tools. */
-export function shown(job: Job): z.output<typeof jobOutput> {
+/** A job in the form of the schema above. */
+export function jobOutput(job: Job): z.output<typeof jobShape> {
   const { createdAt, startedAt, endedAt, secondsLeft, counts, failures, paths: _, tags: __, ...same } = job;
   return {
     ...same,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineTool } from './define.ts';
-import { anyId, documentVersion, versionOutput } from './shapes.ts';
+import { documentOrPassage, documentVersion, versionOutput } from './shapes.ts';
 
 /** The texts that a document has had. */
 export const listVersions = defineTool({
@@ -12,7 +12,7 @@ export const listVersions = defineTool({
   group: 'read',
   scope: 'kb:read',
   effect: 'read',
-  input: z.object({ id: anyId.describe('A document id, or the id of a passage in it.') }),
+  input: z.object({ id: documentOrPassage }),
   output: z.object({
     id: z.string(),
     key: z.string(),

@@ -1,6 +1,6 @@
 const MOST = 20;
 
-/** The ids of documents that an input names and an output gives, each once, at most 20. */
+/** The ids of documents and passages that an input names and an output gives, each once, at most 20. */
 export function objectsOf(input: unknown, output: unknown): readonly string[] {
   const found = new Set([...idsIn(input), ...idsIn(output)]);
   return [...found].slice(0, MOST);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineTool } from './define.ts';
 import { FETCH_CHARACTERS } from './fetch.ts';
-import { anyId, documentVersion, versionOutput } from './shapes.ts';
+import { documentOrPassage, documentVersion, offsetCursor, versionOutput } from './shapes.ts';
 
 /** The text of a document as it was. */
 export const readVersion = defineTool({
@@ -14,17 +14,14 @@ export const readVersion = defineTool({
   scope: 'kb:read',
   effect: 'read',
   input: z.object({
-    id: anyId.describe('A document id, or the id of a passage in it.'),
+    id: documentOrPassage,
     version: z.string().min(1).max(100).optional().describe('A version that list_versions gave.'),
     as_of: z.iso
       .datetime({ offset: true })
       .or(z.iso.date())
       .optional()
       .describe('Instead: as it was then (ISO 8601); a date alone means the end of that day in UTC.'),
-    cursor: z
-      .string()
-      .regex(/^\d{1,12}$/)
-      .optional(),
+    cursor: offsetCursor,
   }),
   output: z.object({
     id: z.string(),

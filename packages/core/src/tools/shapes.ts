@@ -1,9 +1,19 @@
 import { z } from 'zod';
 import type { Filter, Hit } from '../model.ts';
-import type { DocumentVersion, LinkedDocument } from '../knowledge-base.ts';
+import type { LinkedDocument } from '../knowledge-base.ts';
+import type { DocumentVersion } from '../versions.ts';
 
 /** An id of a document, or of one of its passages. */
 export const anyId = z.string().min(1).max(200);
+
+/** The document that a tool is about. */
+export const documentOrPassage = anyId.describe('A document id, or the id of a passage in it.');
+
+/** Where the next part of a text begins. */
+export const offsetCursor = z
+  .string()
+  .regex(/^\d{1,12}$/)
+  .optional();
 
 export const span = z.object({ from: z.number().int(), to: z.number().int() });
 

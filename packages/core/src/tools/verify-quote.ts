@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LinkedCitation, QuoteCheck } from '../knowledge-base.ts';
+import type { LinkedCitation, QuoteCheck } from '../quotations.ts';
 import { defineTool } from './define.ts';
 import { anyId, documentVersion, filterFields, filterOf, span, versionOutput } from './shapes.ts';
 

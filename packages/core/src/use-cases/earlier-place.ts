@@ -1,5 +1,6 @@
 import { accessOf } from '../access/permission.ts';
-import type { CallContext, DocumentVersion } from '../knowledge-base.ts';
+import type { CallContext } from '../knowledge-base.ts';
+import type { DocumentVersion } from '../versions.ts';
 import type { Document, Filter } from '../model.ts';
 import type { KnowledgeStore } from '../ports.ts';
 import type { QuoteMatch, quoteMatcher } from '../retrieval/quotes/index.ts';

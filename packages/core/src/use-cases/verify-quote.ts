@@ -1,5 +1,6 @@
 import { accessOf } from '../access/permission.ts';
-import type { CallContext, QuoteCheck, QuoteQuery } from '../knowledge-base.ts';
+import type { CallContext } from '../knowledge-base.ts';
+import type { QuoteCheck, QuoteQuery } from '../quotations.ts';
 import type { Document, Filter } from '../model.ts';
 import type { KnowledgeStore } from '../ports.ts';
 import {

@@ -1,13 +1,7 @@
 import { accessOf } from '../access/permission.ts';
 import { KbError } from '../errors.ts';
-import type {
-  CallContext,
-  DocumentVersion,
-  KnowledgeBase,
-  VersionChoice,
-  VersionComparison,
-  VersionText,
-} from '../knowledge-base.ts';
+import type { CallContext, KnowledgeBase } from '../knowledge-base.ts';
+import type { DocumentVersion, VersionChoice, VersionComparison, VersionText } from '../versions.ts';
 import { type Document, type Passage, versionOf } from '../model.ts';
 import type { KnowledgeStore, StoredVersion } from '../ports.ts';
 import { findDocument, linked, type Linker, passagesOf, textOf } from './documents.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Filter } from '../../model.ts';
 import type { KnowledgeStore } from '../../ports.ts';
+import { byCodePoint } from '../../text/vocabulary.ts';
 import type { OpenStore } from '../describe-store.ts';
 import { indexedDocument } from '../indexed-document.ts';
 
@@ -91,5 +92,3 @@ async function readAll(store: KnowledgeStore, limit: number): Promise<(readonly 
   } while (cursor !== undefined);
   return found;
 }
-
-const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));

@@ -1,0 +1,33 @@
+import { nearPath } from './near-path.ts';
+import { plural } from './numbers.ts';
+import { styled } from './terminal.ts';
+
+export interface FileLine {
+  readonly status: keyof typeof colours;
+  readonly path: string;
+  /** Why it failed. */
+  readonly reason?: { readonly message: string } | undefined;
+  /** What stands beside it otherwise. */
+  readonly note?: string | undefined;
+}
+
+/** What became of one file, on one line. */
+export function fileLine({ status, path, reason, note = '' }: FileLine): string {
+  const mark = styled(colours[status], status.padEnd(9));
+  if (reason) return `${mark}  ${nearPath(path)}: ${reason.message}`;
+  return note === '' ? `${mark}  ${nearPath(path)}` : `${mark}  ${nearPath(path)}  ${styled('dim', note)}`;
+}
+
+/** How much came from a file. */
+export const held = ({ documents, passages }: { readonly documents: number; readonly passages: number }): string =>
+  documents === 1 ? plural(passages, 'passage') : `${plural(documents, 'document')}, ${plural(passages, 'passage')}`;
+
+const colours = {
+  added: 'green',
+  changed: 'yellow',
+  moved: 'cyan',
+  removed: 'magenta',
+  unchanged: 'dim',
+  copied: 'dim',
+  failed: 'red',
+} as const;
