@@ -96,3 +96,14 @@ test('without a question, without a model and with a service that refuses, /api/
   const none = await fetch(`${plain.urls.api}/ask`, { method: 'POST' });
   expect(none.status).toBe(404);
 });
+
+test('what the service, played by a stand-in, does not know is learnt once for all callers', async () => {
+  const refusing = ({ body }: Asked): Step =>
+    JSON.stringify(body).includes('"stream_options"')
+      ? { kind: 'error', status: 400, error: { message: "Unknown parameter: 'stream_options'." } }
+      : say('At last.');
+  await using here = await serve(refusing);
+  for (const question of ['Tea?', 'Coffee?'])
+    expect(await (await here.post({ question })).json()).toMatchObject({ text: 'At last.' });
+  expect(here.standIn.asked).toHaveLength(3);
+});

@@ -9,6 +9,7 @@ import { errors } from './errors.ts';
 import { guards } from './guards.ts';
 import { health } from './health.ts';
 import { home } from './home.ts';
+import { jsonBody } from './json-body.ts';
 import { mcpDoor } from './mcp.ts';
 import { metricsRoute, requestLog } from './operations.ts';
 import { defaultLimits } from './options.ts';
@@ -38,9 +39,10 @@ export async function buildHttpApp(options: HttpOptions): Promise<FastifyInstanc
   const inTurn = turns();
   app.addHook('onRequest', (_request, _reply, done) => inTurn(done));
   errors(app, log);
+  jsonBody(app);
   guards(app, { host, publicUrl, allowedHosts, allowedOrigins });
   authentication(app, options);
-  currentRequests(app, options.tracer);
+  currentRequests(app, { tracer: options.tracer, tokenOf: options.access?.tokenOf });
   options.tracer?.install(app);
   requestLog(app, { log, metrics: options.metrics });
   const mcp = factory && [

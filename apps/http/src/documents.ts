@@ -14,7 +14,7 @@ export function documentRoutes(
   app: FastifyInstance,
   { kb, observe }: { kb: Pick<KnowledgeBase, 'document' | 'passages' | 'fetch'>; observe?: CallObserver | undefined },
 ): void {
-  app.get<Route>('/documents/:id', { config: { speaks: 'html' } }, async (request, reply) => {
+  app.get<Route>('/documents/:id', { config: { speaks: 'html', scope: 'kb:read' } }, async (request, reply) => {
     const { principal, params, query } = request;
     requireScope(principal, 'kb:read');
     const started = performance.now();

@@ -13,7 +13,7 @@ import type { Metrics } from './metrics.ts';
 
 /** `/metrics` for administrators; also counts every answer. */
 export function metricsRoute(app: FastifyInstance, metrics: Metrics): void {
-  app.get('/metrics', async ({ principal }, reply) => {
+  app.get('/metrics', { config: { scope: 'kb:admin' } }, async ({ principal }, reply) => {
     if (!principal.scopes.has('kb:admin')) throw new KbError('forbidden', 'The metrics need the scope kb:admin.');
     // They count what is in every collection.
     requireAllCollections(principal, 'The metrics');
@@ -58,13 +58,22 @@ export function readiness({
   return async () => {
     try {
       const signal = AbortSignal.timeout(2_000);
-      await Promise.all([kb.list({ limit: 1 }, { principal: localPrincipal, signal }), state.get('ready', 'ready')]);
+      await Promise.all([answers(kb, signal), state.get('ready', 'ready')]);
       return true;
     } catch (error) {
       log.error({ err: error }, 'The server is not ready.');
       return false;
     }
   };
+}
+
+async function answers(kb: KnowledgeBase, signal: AbortSignal): Promise<void> {
+  try {
+    await kb.list({ limit: 1 }, { principal: localPrincipal, signal });
+  } catch (error) {
+    // A store that answers to users alone has nothing to say to the server.
+    if (!(error instanceof KbError && error.code === 'unauthenticated')) throw error;
+  }
 }
 
 /** The metrics on a port of 127.0.0.1 alone, where whoever collects them needs no credentials. */

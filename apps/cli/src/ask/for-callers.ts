@@ -1,3 +1,4 @@
+import { serviceMemory } from '@kb-mcp/ask';
 import { KbError, type Log, type Principal } from '@kb-mcp/core';
 import type { Config } from '@kb-mcp/core/config';
 import { authInfoOf, type mcpServerFactory } from '@kb-mcp/core/mcp';
@@ -9,10 +10,11 @@ type Factory = ReturnType<typeof mcpServerFactory>;
 /** Lets the model answer callers of the HTTP server, each with the rights of its own key and no more than reading. */
 export function askForCallers(config: Config, factory: Factory, log: Log): NonNullable<RestOptions['ask']> {
   const settings = { ...config, remote: undefined };
+  const memory = serviceMemory();
   // Opened and thrown away, so that a missing key is said at the start and not to the first caller.
   openClient(settings, { approve, servers: [] });
   return async function* (question, { principal, signal }) {
-    await using client = openClient(settings, { approve, servers: [innerServer(factory, principal)] });
+    await using client = openClient(settings, { approve, servers: [innerServer(factory, principal)], memory });
     try {
       yield* client.stream(question, { signal });
     } catch (thrown) {

@@ -6,6 +6,7 @@ import {
   type McpOpenAIClient,
   parseServer,
   type ServerSpec,
+  type ServiceMemory,
 } from '@kb-mcp/ask';
 import { KbError } from '@kb-mcp/core';
 import type { Config } from '@kb-mcp/core/config';
@@ -19,12 +20,14 @@ export interface OpenClientOptions {
   readonly browser?: boolean | undefined;
   /** Whether a server that OpenAI calls may be changed. */
   readonly changes?: boolean | undefined;
+  /** What earlier clients have learnt of the service. */
+  readonly memory?: ServiceMemory | undefined;
 }
 
 /** The client as configured: over this base, unless other servers are named. */
 export function openClient(
   config: Config,
-  { approve, servers, browser = true, changes }: OpenClientOptions,
+  { approve, servers, browser = true, changes, memory }: OpenClientOptions,
 ): McpOpenAIClient {
   const { model, modelApi, modelUrl, modelKey, modelBudget, azureEndpoint, azureKey, azureVersion, remote } = config;
   if (remote !== undefined && config.servers.length > 0)
@@ -40,6 +43,7 @@ export function openClient(
     azure: azureEndpoint === undefined ? undefined : { endpoint: azureEndpoint, apiVersion: azureVersion },
     remote: remote === undefined ? undefined : { url: remote, token: config.serverToken, changes },
     servers: servers ?? (remote === undefined ? serversOf(config, browser) : []),
+    memory,
     limits: { tokens: modelBudget },
     price: priceOf(config.modelPrice),
     approve,

@@ -1,18 +1,34 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { KbError, type Scope, tools } from '@kb-mcp/core';
 import type { AccessControl } from './access-control.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What every call of the route needs; the route itself checks it too. */
+    scope?: Scope;
+  }
+}
 
 /** Answers a call that needs a scope its token lacks with 403 and the scopes to ask for, before anything runs. The call path checks again. */
 export function stepUp(app: FastifyInstance, access: AccessControl): void {
   app.addHook('preHandler', async (request, reply) => {
-    if (request.routeOptions.config.speaks !== 'json-rpc') return;
-    for (const scope of scopesOf(request)) {
-      const challenge = await access.stepUp(request, request.principal, scope);
-      if (challenge === undefined) continue;
-      reply.header('www-authenticate', challenge);
-      throw new KbError('forbidden', `This call needs the scope ${scope}.`);
-    }
+    const { speaks, scope: own } = request.routeOptions.config;
+    const needed = speaks === 'json-rpc' ? scopesOf(request) : own === undefined ? [] : [own];
+    for (const scope of needed) await challenged(access, scope, request, reply);
   });
+}
+
+/** Throws `forbidden`, with what to ask for, when the caller lacks a scope that it could get. Whether it may call is for the call path to say. */
+export async function challenged(
+  access: AccessControl | undefined,
+  scope: Scope,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const challenge = await access?.stepUp(request, request.principal, scope);
+  if (challenge === undefined) return;
+  reply.header('www-authenticate', challenge);
+  throw new KbError('forbidden', `This call needs the scope ${scope}.`);
 }
 
 const scopeOfTool = new Map(tools.map(({ name, scope }) => [name, scope]));

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callTool, findTool, KbError, usableTools } from '@kb-mcp/core';
 import type { CallObserver, KnowledgeBase, Tool } from '@kb-mcp/core';
 import type { AccessControl } from '../auth/access-control.ts';
+import { challenged } from '../auth/step-up.ts';
 import type { Door } from '../door.ts';
 import { goneSignal } from '../gone-signal.ts';
 import { inFlight } from '../in-flight.ts';
@@ -35,6 +36,7 @@ export interface RestDoorOptions extends RestOptions {
 export function restDoor(options: RestDoorOptions): Door {
   const { kb, tools, observe, access, limits, ask } = options;
   const calls = inFlight();
+  const [closing, late] = [new AbortController(), new AbortController()];
   const described = describing(options);
   const schemas = new Map(tools.map((tool) => [tool.name, jsonSchemaOf(tool.input)]));
   const config = { speaks: 'problem' } as const;
@@ -55,13 +57,20 @@ export function restDoor(options: RestDoorOptions): Door {
           return run(known ?? findTool(usable, request.params.name), request.body, request, reply);
         });
         friendly(api);
-        jobRoutes(api, { kb, limits, run });
-        if (ask) askRoute(api, { ask, limits, calls });
+        jobRoutes(api, { kb, limits, stopping: closing.signal, run });
+        if (ask) askRoute(api, { ask, limits, calls, stopping: late.signal });
         api.all('/api/*', { config }, nothingHere);
         api.all('/api', { config }, nothingHere);
       });
     },
-    drain: () => calls.idle(limits.graceMs),
+    async drain() {
+      closing.abort(stopped());
+      // What is left of the time is for telling those who wait.
+      const last = Math.min(LAST_MS, limits.graceMs / 5);
+      await calls.idle(limits.graceMs - last);
+      late.abort(stopped());
+      await calls.idle(last);
+    },
   };
 
   function friendly(api: FastifyInstance): void {
@@ -90,11 +99,7 @@ export function restDoor(options: RestDoorOptions): Door {
 
   async function run(tool: Tool, input: unknown, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const { principal } = request;
-    const challenge = await access?.stepUp(request, principal, tool.scope);
-    if (challenge !== undefined) {
-      reply.header('www-authenticate', challenge);
-      throw new KbError('forbidden', `This call needs the scope ${tool.scope}.`);
-    }
+    await challenged(access, tool.scope, request, reply);
     const gone = goneSignal(reply);
     return calls.during(reply, async () => {
       reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
@@ -107,6 +112,10 @@ export function restDoor(options: RestDoorOptions): Door {
     });
   }
 }
+
+const LAST_MS = 500;
+
+const stopped = (): KbError => new KbError('unavailable', 'The server is stopping. Try again in a moment.');
 
 const listed = (tools: readonly Tool[]) =>
   tools.map(({ name, title, description, group, input, output }) => ({

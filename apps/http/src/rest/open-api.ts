@@ -4,6 +4,7 @@ import { examples } from './examples.ts';
 import { jobPaths, jobSchemas, jobTag } from './jobs.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { answers, parametersOf } from './operation-parts.ts';
 import { offered } from './operations.ts';
 import type { Operation } from './operations.ts';
 import { answerSchema, formSchema, problemSchema, toolListSchema } from './schemas.ts';
@@ -113,14 +114,16 @@ export function openApi({ tools, version, url, closed, asks }: OpenApiOptions): 
 }
 
 function friendly(operation: Operation, tool: Tool): OpenApiOperation {
-  const { id, tag, summary, method } = operation;
+  const { id, tag, summary, method, path } = operation;
   const also = Object.entries(operation.also ?? {}).map(([name, own]) => `\`${name}\` is taken for \`${own}\`.`);
   return {
     operationId: id,
     tags: [tag],
     summary,
     description: [tool.description, ...also].join(' '),
-    ...(method === 'POST' ? { requestBody: body(tool, operation.form) } : { parameters: parameters(operation, tool) }),
+    ...(method === 'POST'
+      ? { requestBody: body(tool, operation.form) }
+      : { parameters: parametersOf(tool, { path, example: examples[tool.name] }) }),
     responses: answers(`${pascal(tool.name)}Output`),
   };
 }
@@ -171,31 +174,6 @@ function body(tool: Tool, form = false): NonNullable<OpenApiOperation['requestBo
   return {
     required,
     content: { 'application/json': json, ...(form && { 'multipart/form-data': { schema: formSchema } }) },
-  };
-}
-
-function parameters({ path }: Operation, tool: Tool): NonNullable<OpenApiOperation['parameters']> {
-  const { properties = {}, required = [] } = jsonSchemaOf(tool.input);
-  const example = examples[tool.name];
-  return Object.entries(properties).map(([name, { description = '', ...schema }]) => ({
-    name,
-    in: path.includes(`{${name}}`) ? ('path' as const) : ('query' as const),
-    required: required.includes(name),
-    description,
-    schema,
-    ...(example && name in example && { example: example[name] }),
-  }));
-}
-
-function answers(schema: string): OpenApiOperation['responses'] {
-  const problem = { $ref: '#/components/responses/Problem' };
-  return {
-    '200': {
-      description: 'The answer.',
-      content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
-    },
-    '4XX': problem,
-    '5XX': problem,
   };
 }
 

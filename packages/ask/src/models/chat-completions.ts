@@ -2,6 +2,7 @@ import { APIError } from 'openai';
 import type { OpenAI } from 'openai';
 import { callsInPieces, isJson } from './calls-in-pieces.ts';
 import type { LanguageModel, ModelEvent, ModelRequest, Reply, Turn, Usage } from './language-model.ts';
+import type { ServiceMemory } from './service-options.ts';
 import { streamedModel } from './streamed-model.ts';
 
 type Message = OpenAI.Chat.Completions.ChatCompletionMessageParam;
@@ -14,8 +15,12 @@ export interface ModelOptions {
 }
 
 /** A model over Chat Completions, the API that compatible services have. */
-export function chatCompletions({ openai, model, idleMs }: ModelOptions): LanguageModel {
-  const refused = new Set<Extra>();
+export function chatCompletions({
+  openai,
+  model,
+  idleMs,
+  memory: { refused },
+}: ModelOptions & { readonly memory: ServiceMemory }): LanguageModel {
   return streamedModel({
     name: model,
     idleMs,
@@ -46,7 +51,7 @@ function refusedExtra(thrown: unknown): Extra | undefined {
 function bodyOf(
   model: string,
   { instructions, turns, functions, mayCall }: ModelRequest,
-  refused: ReadonlySet<Extra>,
+  refused: ReadonlySet<string>,
 ): OpenAI.Chat.Completions.ChatCompletionCreateParamsStreaming {
   const messages: Message[] = [{ role: 'system', content: instructions }, ...turns.map(messageOf)];
   const tools = functions.map(({ name, description, parameters, strict }) => ({

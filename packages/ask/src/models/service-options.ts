@@ -7,7 +7,17 @@ export interface ServiceOptions {
   /** How long the service may take to begin an answer, and between two pieces of it. */
   readonly timeoutMs?: number | undefined;
   readonly retries?: number | undefined;
+  /** Shared by clients of this service and model, so that one learns from the other. */
+  readonly memory?: ServiceMemory | undefined;
 }
+
+/** What a service was found not to know, for every client of the same service and model. */
+export interface ServiceMemory {
+  readonly refused: Set<string>;
+}
+
+/** Remembers nothing yet. */
+export const serviceMemory = (): ServiceMemory => ({ refused: new Set() });
 
 /** An MCP server on the internet, which the service itself calls. */
 export interface RemoteServer {
