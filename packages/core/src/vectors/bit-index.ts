@@ -85,6 +85,7 @@ export function bitIndex({
       }
       return refine(fine, best.list(), vector, limit);
     },
+    close: () => undefined,
     rounding: () => 0,
     scores: (vector, rows) => fineScores(fine(rows.filter((row) => table.slotOf(row) !== undefined)), vector),
   };

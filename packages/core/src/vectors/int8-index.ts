@@ -1,6 +1,9 @@
 import { keepBest, type Best, type Scored } from './best.ts';
 import { blockMemory } from './block-memory.ts';
-import { createKernel, type Kernel } from './kernel.ts';
+import { type Helper, startHelper } from './helper/index.ts';
+import { createKernel, createSharedKernel, type Kernel } from './kernel.ts';
+import { blockRows, codesOffset, listRows } from './layout.ts';
+import { scanBlocks } from './scan-blocks.ts';
 import { coarseQuery, exactQuery, type ExactQuery } from './query-levels.ts';
 import { refine, type FineRows } from './refine.ts';
 import type { RowFilter } from './row-set.ts';
@@ -12,24 +15,36 @@ export interface Int8IndexOptions {
   /** Where the vectors are kept in full. Without it, the order is that of the codes in memory. */
   readonly fine?: FineRows | undefined;
   readonly kernel?: Kernel;
+  /** Lets a second thread scan as well, from so many rows on. Such an index must be closed. */
+  readonly sharedFrom?: number | undefined;
 }
 
 /**
  * Every vector resident as int8 codes, every search exact over them: a coarse scan proposes all rows that can be among
  * the best, an exact product decides. The nearest are then put in order by the vectors as they are kept.
  */
-export function int8Index({ dimensions, fine, kernel = createKernel() }: Int8IndexOptions): VectorIndex {
+export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexOptions): VectorIndex {
+  const shared = sharedFrom === undefined ? undefined : createSharedKernel();
+  const kernel = shared ?? given.kernel ?? createKernel();
   const stride = Math.ceil(dimensions / 32) * 32;
-  const memory = blockMemory({ kernel, scratch: stride * 4 + blockRows * 4, rowBytes: stride + 4, blockRows });
+  const scratch = stride * 4 + (blockRows + (shared ? listRows : 0)) * 4;
+  const memory = blockMemory({ kernel, scratch, rowBytes: stride + 4, blockRows });
   const exact = memory.scratch;
   const coarse = exact + stride * 2;
   const found = coarse + stride * 2;
   const list = found >>> 2;
+  const helperList = found + blockRows * 4;
+  let helper: Helper | undefined;
   let table = rowTable();
   let largestScale = 0;
 
+  const helperOf = (): Helper | undefined => {
+    const [first, second] = [memory.block(0), memory.block(1)];
+    return shared && (helper ??= startHelper(shared.memory, { first, blockBytes: second - first, stride }));
+  };
+
   const scalesAt = (block: number): number => memory.block(block);
-  const codesAt = (block: number): number => memory.block(block) + blockRows * 4;
+  const codesAt = (block: number): number => memory.block(block) + codesOffset;
   const addressOf = (slot: number): number => codesAt(Math.floor(slot / blockRows)) + (slot % blockRows) * stride;
   const scaleOf = (slot: number): number =>
     memory.floats[(scalesAt(Math.floor(slot / blockRows)) >>> 2) + (slot % blockRows)] ?? 0;
@@ -108,6 +123,10 @@ export function int8Index({ dimensions, fine, kernel = createKernel() }: Int8Ind
       table = rowTable();
       largestScale = 0;
     },
+    close() {
+      helper?.close();
+      helper = undefined;
+    },
     search({ vector, limit, filter }) {
       const best = keepBest(fine ? Math.max(limit * refinedShare, refinedLeast) : limit);
       const answer = () => (fine ? refine(fine, best.list(), vector, limit) : best.list());
@@ -123,30 +142,39 @@ export function int8Index({ dimensions, fine, kernel = createKernel() }: Int8Ind
       // Codes are off by half a scale at most; no row of codes is longer than this.
       const longest = 1 + (largestScale / 2) * Math.sqrt(dimensions);
       const margin = look.error * longest + roundingMargin;
-      for (let start = 0, count = firstRows; start < size; start += count) {
-        // Short steps at first: a threshold is found before many rows are proposed.
-        count = Math.min(start || firstRows, blockRows - (start % blockRows), size - start);
+      const threshold = () => (best.threshold() - margin) / look.scale;
+      const scan = (start: number, count: number): void => {
         const block = Math.floor(start / blockRows);
         const within = start % blockRows;
-        const proposed = kernel.scan(
-          coarse,
-          codesAt(block) + within * stride,
-          scalesAt(block) + within * 4,
-          Math.ceil(count / 2),
-          stride,
-          look.bias,
-          (best.threshold() - margin) / look.scale,
-          found,
-        );
+        const codes = codesAt(block) + within * stride;
+        const scales = scalesAt(block) + within * 4;
+        take(start, kernel.scan(coarse, codes, scales, Math.ceil(count / 2), stride, look.bias, threshold(), found));
+      };
+      /** Offers rows that were proposed, by their numbers from `start` on. */
+      const take = (start: number, proposed: number, from = list): void => {
         const { words } = memory;
         let kept = 0;
         for (let i = 0; i < proposed; i++) {
-          const slot = start + (words[list + i] ?? 0);
+          const slot = start + (words[from + i] ?? 0);
           // The last of an odd number of rows has a neighbour that is none.
           if (slot < size && (!filter || filter.has(table.rowAt(slot)))) words[list + kept++] = slot;
         }
         if (kept > 0) offer(best, kept, query.scale);
+      };
+      // Short steps at first: a threshold is found before many rows are proposed.
+      for (let start = 0; start < Math.min(size, blockRows);) {
+        const count = Math.min(start || firstRows, blockRows - start, size - start);
+        scan(start, count);
+        start += count;
       }
+      scanBlocks({
+        blocks: Math.ceil(size / blockRows),
+        helper: size < (sharedFrom ?? Infinity) ? undefined : helperOf(),
+        parameters: { size, bias: look.bias, query: coarse, list: helperList },
+        threshold,
+        scan: (block) => scan(block * blockRows, Math.min(blockRows, size - block * blockRows)),
+        take: (block, { offset, count }) => take(block * blockRows, count, (helperList >>> 2) + offset),
+      });
       return answer();
     },
     // A code is off by half a scale at most: eight standard deviations of what a unit vector makes of that.
@@ -166,7 +194,6 @@ export function int8Index({ dimensions, fine, kernel = createKernel() }: Int8Ind
   };
 }
 
-const blockRows = 4096;
 const firstRows = 256;
 /** Filters that allow a smaller share are looked up row by row. */
 const listedShare = 0.05;

@@ -1,4 +1,4 @@
-import { kernelBytes } from './kernel.wasm.ts';
+import { kernelBytes, sharedKernelBytes } from './kernel.wasm.ts';
 import { scalarKernel } from './scalar-kernel.ts';
 
 /**
@@ -32,30 +32,59 @@ export function createKernel(): Kernel {
 
 /** The WebAssembly SIMD kernel; `undefined` where the engine has no WebAssembly or no SIMD. */
 export function simdKernel(): Kernel | undefined {
-  // TypeScript's library has no WebAssembly outside of the DOM.
-  const engine = Reflect.get(globalThis, 'WebAssembly') as WebAssemblyEngine | undefined;
   const bytes = Buffer.from(kernelBytes, 'base64');
   if (!engine?.validate(bytes)) return undefined;
   const { memory, ...loops } = new engine.Instance(new engine.Module(bytes)).exports;
-  return {
-    kind: 'simd',
-    buffer: () => memory.buffer,
-    reserve(wanted) {
-      const missing = wanted - memory.buffer.byteLength;
-      if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
-    },
-    ...loops,
-  };
+  return { kind: 'simd', ...inMemory(memory), ...loops };
 }
+
+/** The same over a memory that threads share, which `memory` hands to them; `undefined` where there is none. */
+export function createSharedKernel(): (Kernel & { readonly memory: object }) | undefined {
+  if (!engine?.validate(Buffer.from(sharedKernelBytes, 'base64'))) return undefined;
+  try {
+    const memory = new engine.Memory({ initial: 1, maximum: mostPages, shared: true });
+    return { kind: 'simd', memory, ...inMemory(memory), ...sharedKernel(memory) };
+  } catch {
+    // The addresses that it may grow to could not be had.
+    return undefined;
+  }
+}
+
+/** The loops over a shared memory, in whichever thread. */
+export function sharedKernel(memory: object): Loops {
+  if (!engine) throw new Error('There is no WebAssembly here.');
+  return new engine.Instance(new engine.Module(Buffer.from(sharedKernelBytes, 'base64')), { kernel: { memory } })
+    .exports;
+}
+
+const inMemory = (memory: Memory): Pick<Kernel, 'buffer' | 'reserve'> => ({
+  buffer: () => memory.buffer,
+  reserve(wanted) {
+    const missing = wanted - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
+  },
+});
 
 const pageBytes = 65_536;
 
+const mostPages = 65_536;
+
+type Loops = Pick<Kernel, 'scan' | 'dots' | 'near'>;
+
+interface Memory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+// TypeScript's library has no WebAssembly outside of the DOM.
+const engine = Reflect.get(globalThis, 'WebAssembly') as WebAssemblyEngine | undefined;
+
 interface WebAssemblyEngine {
   validate(bytes: Uint8Array): boolean;
+  readonly Memory: new (limits: { initial: number; maximum: number; shared: boolean }) => Memory;
   readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => {
-    readonly exports: Pick<Kernel, 'scan' | 'dots' | 'near'> & {
-      readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-    };
-  };
+  readonly Instance: new (
+    module: object,
+    imports?: object,
+  ) => { readonly exports: Loops & { readonly memory: Memory } };
 }

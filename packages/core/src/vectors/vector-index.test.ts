@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -66,6 +67,43 @@ test('the plain JavaScript kernel gives the same answers, to the last digit', ()
       for (const vector of queries)
         expect(plain.search({ vector, limit: 20 })).toEqual(fast.search({ vector, limit: 20 }));
     }
+  }
+});
+
+test('with the help of a second thread, or in vain, the same answers come, to the last digit', async () => {
+  const { vectors, rows, queries } = sample('clustered', 32, { count: 30_000, queries: 40 });
+  const block = toInt8(keep(rows, vectors).block);
+  const [alone, helped] = [int8Index({ dimensions: 32 }), int8Index({ dimensions: 32, sharedFrom: 1 })];
+  alone.put(block);
+  helped.put(block);
+  const even = rowSet(rows.filter((row) => row % 2 === 0));
+  for (const [round, vector] of queries.entries()) {
+    // The thread needs a moment to start, and more rows than fit its list are proposed at times.
+    if (round % 4 === 0) await sleep(20);
+    const query = { vector, limit: [10, 5000][round % 2] ?? 10, filter: round % 3 === 0 ? even : undefined };
+    expect(helped.search(query)).toEqual(alone.search(query));
+  }
+  helped.close();
+  const query = { vector: queries[0] ?? fail(), limit: 10 };
+  expect(helped.search(query)).toEqual(alone.search(query));
+  helped.close();
+});
+
+test('the cosines of rows are those of a search', () => {
+  for (const tier of ['int8', 'bits'] as const) {
+    const { vectors, rows, queries } = sample('random', 24, { count: 500, queries: 1 });
+    const kept = keep(rows, vectors);
+    const index = tier === 'int8' ? int8Index({ dimensions: 24 }) : bitIndex({ dimensions: 24, fine: kept.fine });
+    index.put(toInt8(kept.block));
+    const vector = queries[0] ?? fail();
+    const found = index.search({ vector, limit: 500 });
+    const asked = found.slice(0, 9).toReversed();
+    const given = index.scores(
+      vector,
+      asked.map(({ row }) => row),
+    );
+    expect(given).toEqual(asked);
+    expect(index.scores(vector, [999_999])).toEqual([]);
   }
 });
 

@@ -21,6 +21,8 @@ export interface VectorIndex {
   /** Gives the number of rows that were there. */
   remove(rows: Iterable<number>): number;
   clear(): void;
+  /** Ends the threads that help; what is in the index stays searchable. */
+  close(): void;
   /** The nearest rows by cosine, best first; among equals the lower row. */
   search(query: VectorQuery): Scored[];
   /** How far a score is from the cosine of the vectors as they are kept, at most, all but surely. */

@@ -1,4 +1,5 @@
 import { bitIndex } from '../../../vectors/bit-index.ts';
+import { worthHelp } from '../../../vectors/helper/index.ts';
 import { int8Index } from '../../../vectors/int8-index.ts';
 import type { FineRows } from '../../../vectors/refine.ts';
 import type { VectorIndex } from '../../../vectors/vector-index.ts';
@@ -30,9 +31,11 @@ export function residentVectors(database: Database, bytes: number): () => Reside
     const now = database.version();
     if (now === version) return held;
     const active = activeSpace(database);
+    const before = held;
     if (!active) held = undefined;
     else if (held?.space.id !== active.id || !follow(database, held)) held = load(database, active, bytes);
     if (held && active && outgrown(held, bytes)) held = load(database, active, bytes);
+    if (before !== held) before?.index.close();
     version = now;
     return held;
   };
@@ -50,9 +53,12 @@ function load(database: Database, space: SpaceRow, bytes: number): Held {
     .sql<{ found: number }>('SELECT coalesce(sum(vectors), 0) AS found FROM space_tally WHERE space = ?')
     .get(space.id);
   const fine = fineRows(database, space.id, dimensions);
-  const coarse = (count?.found ?? 0) * bytesOfRow(dimensions) > bytes;
+  const vectors = count?.found ?? 0;
+  const coarse = vectors * bytesOfRow(dimensions) > bytes;
   // Codes of eight bits are near enough to tell what must be read in full; a search does that itself.
-  const index = coarse ? bitIndex({ dimensions, fine }) : int8Index({ dimensions });
+  const index = coarse
+    ? bitIndex({ dimensions, fine })
+    : int8Index({ dimensions, sharedFrom: vectors < worthHelp ? undefined : worthHelp });
   const seen = database.sql<{ seq: number | null }>('SELECT max(seq) AS seq FROM vector_change').get()?.seq ?? 0;
   const held: Held = {
     space,
