@@ -192,7 +192,7 @@ describe.for(Object.entries(stores))('on the %s store', ([, { open, every, ...mo
           ];
           expect(seen).toEqual(expected);
         }),
-        { numRuns: 1, seed: 7, endOnFailure: true },
+        { numRuns: 1, endOnFailure: true },
       );
     },
   );
