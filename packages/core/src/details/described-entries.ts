@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { KbError, toKbError } from '../errors.ts';
+import type { EntryDetails } from '../ingest/entry-details.ts';
 import type { ReadQuery, SkippedEntry, SourceAddress, SourceEntry, SourceReader } from '../ingest/reader.ts';
 import { mergeDetails } from './parse-details.ts';
 import { SIDECAR, sidecars } from './sidecars.ts';
@@ -25,20 +25,23 @@ export async function* describedEntries(
     else if (isAboutOthers(source, entry)) {
       if (source.kind === 'file') yield refused(entry);
       else query.ignored?.(entry.path);
-    } else yield* described(entry, all, beside);
+    } else {
+      const rows = all.map((table) => table.of(entry.path, entry.key));
+      const said = await beside(entry.path).catch((thrown: unknown) => toKbError(thrown));
+      if (said === undefined && rows.every((row) => row === undefined)) yield entry;
+      else yield* described(entry, rows, said);
+    }
   }
 }
 
-async function* described(
+function* described(
   entry: SourceEntry,
-  tables: readonly DetailsTable[],
-  sidecarOf: ReturnType<typeof sidecars>,
-): AsyncGenerator<SourceEntry | SkippedEntry> {
-  const path = fileURLToPath(entry.url);
-  const beside = await sidecarOf(path).catch((thrown: unknown) => toKbError(thrown));
+  rows: readonly (EntryDetails | undefined)[],
+  beside: EntryDetails | KbError | undefined,
+): Generator<SourceEntry | SkippedEntry> {
   const fault = beside instanceof KbError ? beside : undefined;
   const sidecar = beside instanceof KbError ? undefined : beside;
-  const details = mergeDetails([...tables.map((table) => table.of(path, entry.key)), sidecar]);
+  const details = mergeDetails([...rows, sidecar]);
   // A fault is a part of the stamp, so that the file is looked at again when it is mended.
   const stamp = [entry.stamp, details?.stamp, fault?.message].filter(Boolean).join(' ');
   yield details || fault ? { ...entry, details, stamp: entry.stamp === undefined ? undefined : stamp } : entry;

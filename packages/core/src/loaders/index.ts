@@ -43,7 +43,17 @@ const unlessArchive = (found: Sniffed, { name }: Source, named: FormatName | und
     : found;
 
 /** The loader of a format, loaded when it is first needed. */
-export const loaderOf = async (format: FormatName): Promise<DocumentLoader> => hygienic(await open[format]());
+export function loaderOf(format: FormatName): Promise<DocumentLoader> {
+  const known = opened.get(format);
+  if (known) return known;
+  const opening = open[format]().then(hygienic);
+  opened.set(format, opening);
+  // One that could not be loaded may be there the next time.
+  opening.catch(() => opened.delete(format));
+  return opening;
+}
+
+const opened = new Map<FormatName, Promise<DocumentLoader>>();
 
 /** The loader for a source, to be run right here. Throws as `formatFor` does. */
 export async function loaderFor(source: Source): Promise<Chosen> {

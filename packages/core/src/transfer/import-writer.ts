@@ -3,6 +3,7 @@ import { requireWriter } from '../access/permission.ts';
 import { toKbError } from '../errors.ts';
 import { fieldsInOrder } from '../fields-in-order.ts';
 import { documentId } from '../ingest/index-document.ts';
+import type { Document } from '../model.ts';
 import type { EmbeddingSpace, IndexedDocument, VectorKnowledgeStore } from '../ports.ts';
 import type { ImportCounts, ImportOptions } from './import-lines.ts';
 import type { DocumentLine, vectorsLine } from './lines.ts';
@@ -11,6 +12,7 @@ import { allPassages } from '../passages-of.ts';
 import { readVector } from './vector-codes.ts';
 
 type Vectors = z.output<typeof vectorsLine>;
+type Stored = ReadonlyMap<string, Document>;
 
 interface Waiting {
   readonly indexed: IndexedDocument;
@@ -35,13 +37,14 @@ export function importWriter(
   let last: Waiting | undefined;
 
   async function flush(): Promise<void> {
-    const fitting = await fittingOf(batch);
-    const there = await Promise.all(fitting.map(({ indexed }) => isThere(indexed)));
-    const same = new Set(fitting.filter((_, n) => there[n]));
-    await put([...same], false);
+    const there = await storedOf(batch);
+    const fitting = await fittingOf(batch, there);
+    const same = new Set<Waiting>();
+    for (const waiting of fitting) if (await isSame(waiting.indexed, there)) same.add(waiting);
+    await put([...same], { anew: false, there });
     await put(
       fitting.filter((waiting) => !same.has(waiting)),
-      true,
+      { anew: true, there },
     );
     for (const waiting of fitting) {
       waiting.written = true;
@@ -54,25 +57,35 @@ export function importWriter(
     size = 0;
   }
 
-  async function put(group: readonly Waiting[], anew: boolean): Promise<void> {
+  async function put(
+    group: readonly Waiting[],
+    { anew, there }: { readonly anew: boolean; readonly there: Stored },
+  ): Promise<void> {
     if (group.length === 0) return;
     const documents = group.map(({ indexed }) => indexed);
-    const statuses = dryRun ? await wouldBe(documents, anew) : await store.put(documents, { anew, signal });
+    const statuses = dryRun
+      ? documents.map(({ document }) => (!there.has(document.id) ? 'added' : anew ? 'changed' : 'unchanged'))
+      : await store.put(documents, { anew, signal });
     for (const status of statuses) counts[status] += 1;
   }
 
+  /** What the base has under the ids of these. */
+  async function storedOf(waiting: readonly Waiting[]): Promise<Stored> {
+    const found = await Promise.all(waiting.map(({ indexed }) => store.get(indexed.document.id, 'all', { signal })));
+    return new Map(found.flatMap((document) => (document ? [[document.id, document] as const] : [])));
+  }
+
   /** Those that can be written beside what is there; the others are refused. */
-  async function fittingOf(waiting: readonly Waiting[]): Promise<readonly Waiting[]> {
+  async function fittingOf(waiting: readonly Waiting[], there: Stored): Promise<readonly Waiting[]> {
     const known = new Map<string, string>();
     for (const [collection, group] of Map.groupBy(waiting, ({ indexed }) => indexed.document.collection)) {
       const own = group.map(({ indexed }) => indexed.document.key);
       for (const [key, { id }] of await store.known(collection, own, { signal }))
         known.set(placeOf({ collection, key }), id);
     }
-    const there = await Promise.all(waiting.map(({ indexed }) => store.get(indexed.document.id, 'all', { signal })));
-    return waiting.filter(({ indexed, line }, n) => {
+    return waiting.filter(({ indexed, line }) => {
       const { document } = indexed;
-      const [place, found] = [placeOf(document), there[n]];
+      const [place, found] = [placeOf(document), there.get(document.id)];
       if ((known.get(place) ?? document.id) !== document.id) refuse(line, 'has a key that another id has in this base');
       else if (found && placeOf(found) !== place) refuse(line, 'has the id of another document in this base');
       else return true;
@@ -80,19 +93,14 @@ export function importWriter(
     });
   }
 
-  async function isThere({ document, passages }: IndexedDocument): Promise<boolean> {
-    const there = await store.get(document.id, 'all', { signal });
-    if (!there || !isEqual(there, document)) return false;
+  async function isSame({ document, passages }: IndexedDocument, there: Stored): Promise<boolean> {
+    const found = there.get(document.id);
+    if (!found || !isEqual(found, document)) return false;
     const stored = await allPassages(store, document.id, 'all', { signal });
     return stored.every(({ documentId: _document, ordinal, ...passage }) => {
       const { tokens: _tokens, ...given } = passages[ordinal] ?? { tokens: '' };
       return isEqual(passage, given);
     });
-  }
-
-  async function wouldBe(documents: readonly IndexedDocument[], anew: boolean) {
-    const found = await Promise.all(documents.map(({ document }) => store.get(document.id, 'all', { signal })));
-    return found.map((there) => (there === undefined ? 'added' : anew ? 'changed' : 'unchanged'));
   }
 
   async function writeVectors({ indexed, vectors }: Waiting): Promise<void> {

@@ -1,9 +1,8 @@
-import { constants, type Stats } from 'node:fs';
-import { open } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { KbError } from '../../errors.ts';
 import type { SourceEntry } from '../reader.ts';
+import { readPlainFile } from './read-plain-file.ts';
 
 /** A file of which nothing but its figures has been looked at. */
 export const fileEntry = (
@@ -28,20 +27,4 @@ export function stampOf({ size, mtimeMs, ctimeMs }: Pick<Stats, 'size' | 'mtimeM
   const tick = mtimeMs % 1000 === 0 && ctimeMs % 1000 === 0 ? 2_000 : 50;
   const age = now - Math.max(mtimeMs, ctimeMs);
   return age >= 0 && age < tick ? undefined : `${size} ${mtimeMs} ${ctimeMs}`;
-}
-
-async function readPlainFile(path: string): Promise<Uint8Array> {
-  try {
-    // Non-blocking, so that a FIFO put in place of the file cannot hold the run.
-    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      if (!(await file.stat()).isFile()) throw new KbError('unreadable', `${path} is no longer a file.`);
-      return await file.readFile();
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    if (cause instanceof KbError) throw cause;
-    throw new KbError('unreadable', `${path} cannot be read.`, { cause });
-  }
 }

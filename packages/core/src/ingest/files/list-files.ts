@@ -31,8 +31,12 @@ export async function* listFiles(
     yield* visitNamed(address, rootKey(source));
   } else if (kind === 'folder') {
     const folder = folderWalk(ignoreRules(address, exclude), query, exclude);
-    if (!query.folders) return yield* folder.deep(address, rootKey(source));
-    for (const key of query.folders) yield* folder.shallow(pathOf(source, key), key);
+    const groups = query.folders ? shallow(query.folders) : folder.deep(address, rootKey(source));
+    for await (const group of groups) yield* group;
+
+    async function* shallow(keys: readonly string[]) {
+      for (const key of keys) yield* folder.shallow(pathOf(source, key), key);
+    }
   } else {
     const root = patternRoot(address);
     const rules = ignoreRules(root, exclude);
@@ -46,7 +50,7 @@ export async function* listFiles(
       const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
       const key = base === sep ? path.split(sep).join('/') : relative(base, path).split(sep).join('/');
       if (rules.ignoresAnywhere(path, isFolder)) query.ignored?.(path);
-      else if (isFolder) yield* walk.deep(path, key);
+      else if (isFolder) for await (const group of walk.deep(path, key)) yield* group;
       else yield* visitNamed(path, key);
     }
   }
@@ -62,42 +66,45 @@ async function* visitNamed(path: string, key: string): AsyncGenerator<Listed> {
   }
 }
 
+/** Gives entries in groups: what is passed on one by one through each level above costs more than looking at it. */
 function folderWalk(rules: IgnoreRules, query: ReadQuery, exclude: readonly string[]) {
   let top = '';
   const seen = new Set<string>();
   const links: Folder[] = [];
 
-  async function* deep(path: string, key: string): AsyncGenerator<Listed> {
+  async function* deep(path: string, key: string): AsyncGenerator<readonly Listed[]> {
     top = await realpath(path).catch(() => path);
     yield* visit({ path, key, real: top }, true);
     // Real folders come first, so that a link to one of them never takes its place.
     for (let link = links.shift(); link; link = links.shift()) yield* visit(link, true);
   }
 
-  async function* shallow(path: string, key: string): AsyncGenerator<Listed> {
+  async function* shallow(path: string, key: string): AsyncGenerator<readonly Listed[]> {
     if (rules.ignoresAnywhere(path, true)) return;
     const found = await lstat(path).catch(() => undefined);
     if (found?.isDirectory()) yield* visit({ path, key, real: path }, false);
   }
 
-  async function* visit(folder: Folder, recurse: boolean): AsyncGenerator<Listed> {
+  async function* visit(folder: Folder, recurse: boolean): AsyncGenerator<readonly Listed[]> {
     if (seen.has(folder.real)) return;
     seen.add(folder.real);
     const entries = await namesIn(folder);
     if (entries instanceof KbError) {
-      yield { key: folder.key, path: folder.path, reason: entries };
+      yield [{ key: folder.key, path: folder.path, reason: entries }];
       return;
     }
     const folders: Folder[] = [];
     for (let at = 0; at < entries.length; at += STATS_AT_ONCE) {
       query.signal?.throwIfAborted();
       const group = await Promise.all(entries.slice(at, at + STATS_AT_ONCE).map((entry) => lookAt(folder, entry)));
+      const files: Listed[] = [];
       for (const found of group) {
         if (!found) continue;
-        if (!('folder' in found)) yield found;
+        if (!('folder' in found)) files.push(found);
         else if (found.link) links.push(found.folder);
         else folders.push(found.folder);
       }
+      if (files.length > 0) yield files;
     }
     if (recurse) for (const inner of folders) yield* visit(inner, true);
   }

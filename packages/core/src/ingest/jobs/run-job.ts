@@ -31,13 +31,17 @@ export async function runJob({ book, job: given, signal, progress }: JobRun): Pr
   const meter = rateMeter();
   const failures: Job['failures'][number][] = [];
   const before = given.counts;
-  let job: Job = { ...given, state: 'running', attempts: given.attempts + 1, startedAt: given.startedAt ?? now() };
+  const begun: Job = { ...given, state: 'running', attempts: given.attempts + 1, startedAt: given.startedAt ?? now() };
+  /** What was told last: a job has many files, and is written down once a second. */
+  let state: Omit<JobProgress, 'elsewhere'> = { done: given.done, total: given.total, counts: before };
   let writing: Promise<void> | undefined;
   let writtenAt = performance.now();
 
+  const jobNow = (): Job => ({ ...begun, ...state, failures: [...failures] });
+
   async function beat(): Promise<void> {
-    await book.write(job);
-    if (await book.cancelRequested(job.id)) cancel.abort();
+    await book.write(jobNow());
+    if (await book.cancelRequested(begun.id)) cancel.abort();
   }
 
   /** The work itself meets a store that fails, and reports it. */
@@ -45,8 +49,8 @@ export async function runJob({ book, job: given, signal, progress }: JobRun): Pr
 
   async function end(outcome: Pick<Job, 'state' | 'withheld' | 'error'>): Promise<void> {
     await quietly(writing);
-    const { rate: _, secondsLeft: __, ...rest } = job;
-    await book.write({ ...rest, ...outcome, endedAt: now(), failures });
+    const { rate: _, secondsLeft: __, ...rest } = jobNow();
+    await book.write({ ...rest, ...outcome, endedAt: now() });
   }
 
   await beat();
@@ -58,10 +62,8 @@ export async function runJob({ book, job: given, signal, progress }: JobRun): Pr
       }
     },
     progress({ done, total, counts }) {
-      const speed = meter.at(done, total);
-      job = { ...job, done, total, rate: undefined, secondsLeft: undefined, ...speed, failures: [...failures] };
-      job = { ...job, counts: together(before, counts) };
-      progress?.({ done, total, ...speed, counts: job.counts });
+      state = { done, total, ...meter.at(done, total), counts: together(before, counts) };
+      progress?.(state);
       if (writing || performance.now() - writtenAt < WRITE_MS) return;
       writtenAt = performance.now();
       writing = quietly(beat()).finally(() => (writing = undefined));

@@ -39,6 +39,8 @@ export interface Changing {
 
 /** Often enough that little is compared again after a kill, rarely enough that it costs nothing. */
 const SAVE_MS = 3_000;
+/** A folder of very many files takes long to write: that is at most so small a part of the time. */
+const SAVE_SHARE = 30;
 
 /** Opens what may be different and brings it in; the manifest tells of it once it is committed. */
 export function readChanged({ run, manifest, counts, gone, total }: Changing): ReadChanged {
@@ -50,7 +52,7 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
   const contents = contentsOf(manifest, gone);
   const wereCopies = new Set<string>();
   const open: { readonly tally: Tally; readonly finish: () => Promise<void> }[] = [];
-  let savedAt = performance.now();
+  let saveAt = performance.now() + SAVE_MS;
 
   const pathAt = (key: string): string => shownPath(run.reader.urlOf(source, key));
 
@@ -187,9 +189,11 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
       await first.finish();
     }
     run.progress({ done: doneOf(counts), total, counts });
-    if (dryRun || performance.now() - savedAt < SAVE_MS) return;
+    const began = performance.now();
+    if (dryRun || began < saveAt) return;
     await manifest.save();
-    savedAt = performance.now();
+    const ended = performance.now();
+    saveAt = ended + Math.max(SAVE_MS, SAVE_SHARE * (ended - began));
   }
 
   async function read(entries: AsyncIterable<SourceEntry> | Iterable<SourceEntry>): Promise<void> {

@@ -30,8 +30,8 @@ const ALL_PAGES = 2 ** 31 - 1;
 export function isWholeFile(file: string): boolean {
   try {
     return within(file, (connection) => {
-      if (connection.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] !== 'ok') return false;
-      return !hasDocuments(connection) || isWhole({ sql: sqlOf(connection) });
+      if (hasDocuments(connection)) return isWhole({ sql: sqlOf(connection) });
+      return connection.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] === 'ok';
     });
   } catch (error) {
     if (isDamage(error)) return false;
