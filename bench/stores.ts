@@ -3,61 +3,89 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { indexDocument } from '../packages/core/src/ingest/index-document.ts';
-import type { IndexedDocument, KnowledgeStore } from '../packages/core/src/ports.ts';
+import type { IndexedDocument, KnowledgeStore, VectorKnowledgeStore } from '../packages/core/src/ports.ts';
 import { searchPassages } from '../packages/core/src/retrieval/search-passages.ts';
+import { podsStore } from '../packages/core/src/stores/pods/index.ts';
 import { migrate } from '../packages/core/src/stores/postgres/migrate.ts';
 import { pgClient } from '../packages/core/src/stores/postgres/pg-client.ts';
 import { postgresStore } from '../packages/core/src/stores/postgres/postgres-store.ts';
+import type { SqlClient } from '../packages/core/src/stores/postgres/sql-client.ts';
 import { sqliteStore } from '../packages/core/src/stores/sqlite/index.ts';
 import { debianPostgres, whyNoPostgres } from '../packages/core/src/testing/postgres/debian-postgres.ts';
 import { pgliteDatabases } from '../packages/core/src/testing/postgres/pglite-databases.ts';
+import { supabaseLite } from '../packages/core/src/testing/postgres/supabase-lite.ts';
 import { type Collection, readCollection } from './collection.ts';
 import { withTypo } from './typo.ts';
 import { meanOf, measure, type Measures } from '../packages/core/src/evaluation/measures.ts';
 
 /**
- * The embedded store, PostgreSQL and PGlite on the same collections: quality (a difference of more than .01 is a failure), passages put per second, milliseconds per search.
- * `node bench/stores.ts [folder of collections] [name of one …]`; `--times=20` multiplies the documents to measure size.
+ * The embedded store, and every other way to keep a base, on the same collections: quality (a difference of more than .01 is a failure), passages
+ * put per second, milliseconds per search.
+ * `node bench/stores.ts [folder of collections] [name of one …]`; `--times=20` multiplies the documents to measure size, `--stores=pods,PGlite` chooses.
  */
 const [root = '../shared/eval', ...only] = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
-const times = Number(process.argv.find((arg) => arg.startsWith('--times='))?.slice(8) ?? 1);
+const option = (name: string) => process.argv.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
+const times = Number(option('times') ?? 1);
+const chosen = option('stores')?.split(',');
 const reason = whyNoPostgres();
 if (reason) throw new Error(`PostgreSQL cannot be measured: ${reason}.`);
 await using server = await debianPostgres();
+process.env['LITE_TELEMETRY'] = '0';
+
+/** Half of the documents are in each of these collections. */
+const halves = ['first', 'second'] as const;
+
+/** Each way to keep a base; what is opened besides the store is closed after it. */
+const others: Readonly<Record<string, (after: AsyncDisposableStack) => Promise<KnowledgeStore>>> = {
+  pods: async (after) =>
+    podsStore({ home: embedded(after), pods: [{ collections: [halves[1]], store: embedded(after) }] }),
+  PGlite: async (after) => postgresStore({ client: await after.use(pooledDatabases()).lend() }),
+  PostgreSQL: async () => postgresStore({ client: await ownDatabase() }),
+  'supabase-js': async () => postgresStore({ client: await supabaseLite() }),
+};
 
 for (const name of only.length > 0 ? only : readdirSync(root)) {
   const collection = readCollection(join(root, name));
   if (collection.documents.length === 0) continue;
   const documents = await indexed(collection);
+  await using first = new AsyncDisposableStack();
+  await using usual = embedded(first);
+  const expected = await report(`${name}, embedded`, usual, collection, documents);
+  for (const [kind, open] of Object.entries(others)) {
+    if (chosen && !chosen.includes(kind)) continue;
+    await using after = new AsyncDisposableStack();
+    await using store = await open(after);
+    compare(name, kind, expected, await report(`${name}, ${kind}`, store, collection, documents));
+  }
+}
+
+function embedded(after: AsyncDisposableStack): VectorKnowledgeStore {
   const folder = mkdtempSync(join(tmpdir(), 'kb-bench-'));
-  let expected = { written: 0, misspelt: 0 };
-  {
-    await using embedded = sqliteStore({ path: folder });
-    expected = await report(`${name}, embedded`, embedded, collection, documents);
-  }
-  rmSync(folder, { recursive: true });
-  {
-    const databases = pgliteDatabases();
-    await using inProcess = postgresStore({ client: await databases.lend() });
-    compare(name, 'PGlite', expected, await report(`${name}, PGlite`, inProcess, collection, documents));
-    await databases.close();
-  }
+  after.defer(() => rmSync(folder, { recursive: true }));
+  return sqliteStore({ path: folder });
+}
+
+function pooledDatabases() {
+  const databases = pgliteDatabases();
+  return { lend: () => databases.lend(), [Symbol.asyncDispose]: () => databases.close() };
+}
+
+async function ownDatabase(): Promise<SqlClient> {
   const database = `bench_${randomUUID().replaceAll('-', '')}`;
   await using admin = pgClient({ url: server.url() });
   await admin.run?.(`create database ${database}`);
   const client = pgClient({ url: server.url(database) });
   await migrate(client);
-  await using postgres = postgresStore({ client });
-  compare(name, 'PostgreSQL', expected, await report(`${name}, PostgreSQL`, postgres, collection, documents));
+  return client;
 }
 
 async function indexed({ documents }: Collection): Promise<IndexedDocument[]> {
   const all: IndexedDocument[] = [];
   for (let copy = 0; copy < times; copy++) {
-    for (const { id, title, text } of documents) {
+    for (const [n, { id, title, text }] of documents.entries()) {
       const key = copy === 0 ? id : `${id}#${copy}`;
       const from = {
-        collection: 'default',
+        collection: halves[2 * n < documents.length ? 0 : 1],
         key,
         sourceUrl: '',
         mediaType: 'text/plain',

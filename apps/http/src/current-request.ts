@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { withCallerToken } from '@kb-mcp/core';
 import type { TracePlace, Tracer } from './traces.ts';
 
 /** The request that a call belongs to. */
@@ -14,12 +15,18 @@ export interface CurrentRequest {
 /** The request on whose behalf this code runs, or `undefined` outside of any. */
 export const currentRequest = (): CurrentRequest | undefined => running.getStore();
 
+type TokenOf = (request: FastifyRequest) => string | undefined;
+
 /** Makes `currentRequest` known to every handler and to all that it starts. */
-export function currentRequests(app: FastifyInstance, tracer?: Tracer): void {
+export function currentRequests(
+  app: FastifyInstance,
+  { tracer, tokenOf }: { readonly tracer?: Tracer | undefined; readonly tokenOf?: TokenOf | undefined } = {},
+): void {
   // After the body has been read: what runs in the callbacks of a socket belongs to no request.
   app.addHook('preHandler', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    running.run({ id: request.id, door: doorOf(request.routeOptions.url), trace: tracer?.begin(request) }, done);
+    const current = { id: request.id, door: doorOf(request.routeOptions.url), trace: tracer?.begin(request) };
+    running.run(current, () => withCallerToken(tokenOf?.(request), done));
   });
 }
 

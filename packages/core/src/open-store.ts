@@ -1,3 +1,4 @@
+import { callerToken } from './caller-token.ts';
 import type { Config } from './config.ts';
 import { versionRules } from './config/versions.ts';
 import { KbError } from './errors.ts';
@@ -17,6 +18,7 @@ export type StoreConfig = Pick<Config, 'data'> &
       | 'databaseConnections'
       | 'supabaseUrl'
       | 'supabaseKey'
+      | 'supabasePublishableKey'
       | 'collectionStores'
       | 'vectorMegabytes'
       | 'versions'
@@ -55,12 +57,13 @@ async function openOne(config: StoreConfig): Promise<VectorKnowledgeStore> {
 
 /** Where keys, users, grants and sign-ins are kept, as configured. */
 export async function openState(config: StoreConfig): Promise<StateStore> {
-  if (isEmbedded(config)) {
+  // With a publishable key alone, the server itself has no access to the project.
+  if (isEmbedded(config) || (config.store === 'supabase' && config.supabaseKey === undefined)) {
     const { sqliteState } = await import('./stores/sqlite-state.ts');
     return sqliteState({ path: config.data });
   }
   const { postgresState } = await import('./stores/postgres/postgres-state.ts');
-  return postgresState({ client: await openClient(config) });
+  return postgresState({ client: await openClient({ ...config, supabasePublishableKey: undefined }) });
 }
 
 /** Copies the embedded store, with its keys, into a new folder while others use it. */
@@ -136,10 +139,12 @@ const isEmbedded = ({ store = 'embedded' }: StoreConfig): boolean => store === '
 async function openClient(config: StoreConfig): Promise<SqlClient> {
   const { store = '', databaseUrl, databaseConnections: connections, supabaseUrl, supabaseKey } = config;
   if (store === 'supabase') {
-    if (supabaseUrl === undefined || supabaseKey === undefined)
+    const publishable = config.supabasePublishableKey;
+    if (supabaseUrl === undefined || (supabaseKey === undefined && publishable === undefined))
       throw new KbError('invalid_input', 'The store supabase needs SUPABASE_URL and SUPABASE_SECRET_KEY.');
     const { supabaseClient } = await import('./stores/postgres/supabase-client.ts');
-    return supabaseClient({ url: supabaseUrl, key: supabaseKey });
+    const users = publishable === undefined ? undefined : { key: publishable, token: callerToken };
+    return supabaseClient({ url: supabaseUrl, key: supabaseKey, users });
   }
   const url = store === 'postgres' ? databaseUrl : store;
   if (url === undefined) throw new KbError('invalid_input', 'The store postgres needs the address in DATABASE_URL.');

@@ -41,6 +41,7 @@ export function keyAccess({ keys, always, base, tokens }: KeyAccessOptions): Acc
 
   return {
     closed,
+    tokenOf: (request) => (verified.has(request) ? bearerIn(request.headers) : undefined),
     signInPage: (request) => tokens?.readerSignIn?.(request),
     async authenticate(request) {
       const bearer = bearerIn(request.headers);

@@ -61,6 +61,12 @@ export const storeSettings = {
     undefined,
     'With store supabase: a secret key of the project (sb_secret_…).',
   ),
+  supabasePublishableKey: setting(
+    z.string().min(1).optional(),
+    'SUPABASE_PUBLISHABLE_KEY',
+    undefined,
+    'With store supabase and auth oauth: a publishable key (sb_publishable_…). Then calls of users are made with their own tokens, and row-level security decides.',
+  ),
   collectionStores: setting(
     json(collectionStores),
     'KB_MCP_COLLECTION_STORES',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withCallerToken } from '../caller-token.ts';
 import { KbError, toKbError } from '../errors.ts';
 import type { EmbedReport, EmbedRequest } from '../knowledge-base.ts';
 import type { Log } from '../log.ts';
@@ -99,10 +100,13 @@ export function vectorKeeper({ vectors, embedder, log }: VectorKeeperOptions): V
       again = true;
       if (background || closing.signal.aborted) return;
       const stop = new AbortController();
-      const done = untilDone(AbortSignal.any([stop.signal, closing.signal])).then(() => {
-        background = undefined;
-        if (again && !stop.signal.aborted) keeper.topUp();
-      });
+      // Whoever added a passage does not see what else waits.
+      const done = withCallerToken(undefined, () => untilDone(AbortSignal.any([stop.signal, closing.signal]))).then(
+        () => {
+          background = undefined;
+          if (again && !stop.signal.aborted) keeper.topUp();
+        },
+      );
       background = { stop, done };
     },
     async embed(request) {

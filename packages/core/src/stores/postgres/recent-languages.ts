@@ -1,11 +1,13 @@
 import type { Access } from '../../model.ts';
 
-/** The languages that the database told last, by what the caller may see; the oldest are forgotten. */
-export function recentLanguages(): {
+/** The languages that the database told last, by who asked and what he may see; the oldest are forgotten. */
+export function recentLanguages(caller: () => string | undefined): {
   of(access: Access): readonly string[] | undefined;
   note(access: Access, languages: readonly string[]): readonly string[];
 } {
   const known = new Map<string, readonly string[]>();
+  const keyOf = (access: Access): string =>
+    JSON.stringify([caller() ?? '', access === 'all' ? access : access.toSorted()]);
   return {
     of: (access) => known.get(keyOf(access)),
     note(access, languages) {
@@ -20,5 +22,3 @@ export function recentLanguages(): {
 }
 
 const most = 1000;
-
-const keyOf = (access: Access): string => (access === 'all' ? 'all' : JSON.stringify(access.toSorted()));

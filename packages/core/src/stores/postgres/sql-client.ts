@@ -4,6 +4,8 @@ export interface SqlClient extends AsyncDisposable {
   call(operation: string, argument: string, signal?: AbortSignal): Promise<unknown>;
   /** Runs statements as one transaction; absent where the way does not allow it. */
   run?(script: string): Promise<void>;
+  /** On whose behalf the next call is made, where not all calls are the server's own: what one was told is not what another sees. */
+  caller?(): string | undefined;
   /** The longest argument that one call takes, in characters. */
   readonly longestArgument: number;
 }

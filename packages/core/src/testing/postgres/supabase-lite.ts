@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { supabaseClient } from '../../stores/postgres/supabase-client.ts';
 import { migrate } from '../../stores/postgres/migrate.ts';
@@ -7,8 +8,22 @@ import type { SqlClient } from '../../stores/postgres/sql-client.ts';
 /** What happens to a call of a function: a status instead of an answer, or an answer that is lost after the work was done. */
 export type Trouble = (operation: string) => number | 'lost' | undefined;
 
-/** A local stand-in of Supabase over HTTP, with the official client in front: calls go through it, set-up and emptying straight to its PGlite. */
-export async function supabaseLite(trouble: Trouble = () => undefined): Promise<SqlClient> {
+export interface SupabaseLite extends SqlClient {
+  /** A way in for users, each call on behalf of whose token it is; with the secret key for the other calls, or without. */
+  forUsers(token: () => string | undefined, options?: { readonly withKey?: boolean }): SqlClient;
+}
+
+/** The claims of a token of Supabase Auth that is valid, as the project would find by its keys. */
+export type Claims = (token: string) => Promise<object | undefined>;
+
+/**
+ * A local stand-in of Supabase over HTTP, with the official client in front: calls go through it, set-up and emptying straight to its PGlite.
+ * It knows tokens of a shared secret only, so those that `claimsOf` knows are signed again on the way.
+ */
+export async function supabaseLite(
+  trouble: Trouble = () => undefined,
+  claimsOf: Claims = async () => undefined,
+): Promise<SupabaseLite> {
   const [{ App }, { createPgliteConnection }] = await Promise.all([
     import('@supabase/lite'),
     import('@supabase/lite/pglite'),
@@ -16,12 +31,17 @@ export async function supabaseLite(trouble: Trouble = () => undefined): Promise<
   const connection = await createPgliteConnection({ url: 'memory://' });
   const database = pgliteClient(connection.driver);
   const secret = 'sb_secret_for_tests';
+  const publishable = 'sb_publishable_for_tests';
   const app = new App({
     connection,
+    auth: { jwt_secret: signing },
     options: {
       server: {
         apiKeys: {
-          resolver: async (key) => (key === secret ? { type: 'secret', claims: { role: 'service_role' } } : null),
+          async resolver(key) {
+            if (key === secret) return { type: 'secret', claims: { role: 'service_role' } };
+            return key === publishable ? { type: 'publishable', claims: { role: 'anon' } } : null;
+          },
         },
       },
     },
@@ -29,14 +49,17 @@ export async function supabaseLite(trouble: Trouble = () => undefined): Promise<
   await app.ensureSystemSchema();
   await migrate(database);
   const server = createServer((request, response) => {
-    void answer(app, request, response, trouble(request.url?.split('/kb_')[1] ?? ''));
+    void answer(app, request, response, { trouble: trouble(request.url?.split('/kb_')[1] ?? ''), claimsOf });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  const client = supabaseClient({ url: `http://127.0.0.1:${port}`, key: secret });
+  const url = `http://127.0.0.1:${port}`;
+  const client = supabaseClient({ url, key: secret });
   return {
     ...client,
+    forUsers: (token, { withKey = false } = {}) =>
+      supabaseClient({ url, ...(withKey && { key: secret }), users: { key: publishable, token } }),
     ...(database.run && { run: database.run }),
     async [Symbol.asyncDispose]() {
       await client[Symbol.asyncDispose]();
@@ -55,7 +78,7 @@ async function answer(
   app: Fetching,
   request: IncomingMessage,
   response: ServerResponse,
-  trouble: ReturnType<Trouble>,
+  { trouble, claimsOf }: { readonly trouble: ReturnType<Trouble>; readonly claimsOf: Claims },
 ): Promise<void> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) chunks.push(chunk);
@@ -66,6 +89,9 @@ async function answer(
   const headers = new Headers(
     Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
+  const bearer = headers.get('authorization')?.slice('Bearer '.length) ?? '';
+  const claims = bearer.startsWith('sb_') ? undefined : await claimsOf(bearer);
+  if (claims) headers.set('authorization', `Bearer ${signed(claims)}`);
   const body = chunks.length > 0 ? { body: Buffer.concat(chunks) } : {};
   const asked = new Request(`http://${request.headers.host}${request.url}`, {
     method: request.method ?? 'GET',
@@ -79,4 +105,13 @@ async function answer(
   }
   response.writeHead(answered.status, Object.fromEntries(answered.headers));
   response.end(Buffer.from(await answered.arrayBuffer()));
+}
+
+const signing = 'a secret that only these tests know';
+
+function signed(claims: object): string {
+  const parts = [{ alg: 'HS256', typ: 'JWT' }, claims].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString('base64url'),
+  );
+  return [...parts, createHmac('sha256', signing).update(parts.join('.')).digest('base64url')].join('.');
 }
