@@ -34,18 +34,35 @@ const strict = (bytes: Uint8Array, encoding: string): string | undefined => {
 const loose = (bytes: Uint8Array, encoding: string): string => new TextDecoder(encoding).decode(bytes);
 
 function byMark(bytes: Uint8Array): string | undefined {
-  const [a, b, c] = bytes;
+  const [a, b, c, d] = bytes;
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return utf32(bytes, true);
+  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return utf32(bytes, false);
   if (a === 0xef && b === 0xbb && c === 0xbf) return loose(bytes, 'utf-8');
   if (a === 0xff && b === 0xfe) return loose(bytes, 'utf-16le');
   if (a === 0xfe && b === 0xff) return loose(bytes, 'utf-16be');
   return undefined;
 }
 
+/** Four bytes a character, which no decoder of the platform knows. */
+function utf32(bytes: Uint8Array, isLittle: boolean): string | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const parts: string[] = [];
+  for (let at = 4; at + 4 <= bytes.length; at += 4) {
+    const code = view.getUint32(at, isLittle);
+    if (code > 0x10ffff) return undefined;
+    parts.push(String.fromCodePoint(code));
+  }
+  return parts.join('');
+}
+
 function asUtf8(bytes: Uint8Array): string | undefined {
-  const text = strict(bytes, 'utf-8');
+  const text = strict(bytes, 'utf-8')?.replaceAll(/[\u0080-\u009f]/g, meant);
   // UTF-16 of Latin letters is valid UTF-8 with a NUL at every other place.
   return text?.includes('\0') === true ? undefined : text;
 }
+
+/** A program took text of Windows for Latin-1 when it wrote UTF-8: these are its dashes and quotation marks. */
+const meant = (control: string): string => loose(Uint8Array.of(control.charCodeAt(0)), 'windows-1252');
 
 const asDeclared = (bytes: Uint8Array, charset: string | undefined): string | undefined => {
   const text = charset === undefined || /^utf-?16/i.test(charset) ? undefined : strict(bytes, charset);

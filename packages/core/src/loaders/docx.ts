@@ -4,6 +4,7 @@ import type { DocumentLoader } from '../ports.ts';
 import { formats } from './formats.ts';
 import { withoutHiddenRuns } from './docx-hidden.ts';
 import { withPlainMath } from './docx-math.ts';
+import { withoutWrappers } from './docx-wrappers.ts';
 import { type HiddenCounter, hiddenCounter } from './hidden.ts';
 import { htmlText } from './html-text.ts';
 import { elementOf, parseHtml, parseXml, textIn } from './html-tree.ts';
@@ -32,12 +33,21 @@ export const docxLoader: DocumentLoader = {
     const metadata = { ...(name === undefined ? {} : { author: name }), ...dates, ...hidden.metadata() };
     return {
       text,
-      title: headings[0]?.title,
+      title: ownTitle(said('dc:title')) ?? headings[0]?.title,
       sections: sectionsOf(text, headings),
       metadata: Object.keys(metadata).length > 0 ? metadata : undefined,
     };
   },
 };
+
+/** Not what the template or a converter put there. */
+function ownTitle(title: string | undefined): string | undefined {
+  const clean = cleanTitle(title);
+  return clean === undefined ||
+    /^(?:untitled|word document|microsoft word|document\s*\d*$|title$)|\.(?:docx?|dotx?|odt|rtf)$/i.test(clean)
+    ? undefined
+    : clean;
+}
 
 /** The parts that hold text and structure, without what is hidden in them. Pictures are not needed. */
 function* shownParts(parts: OfficeParts, hidden: HiddenCounter): Generator<[string, string]> {
@@ -48,7 +58,7 @@ function* shownParts(parts: OfficeParts, hidden: HiddenCounter): Generator<[stri
     yield [
       name,
       /^word\/(?:document\d*|footnotes|endnotes)\.xml$/.test(name)
-        ? withPlainMath(withoutHiddenRuns(xml, hidden))
+        ? withPlainMath(withoutHiddenRuns(withoutWrappers(xml), hidden))
         : xml,
     ];
   }

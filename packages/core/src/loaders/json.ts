@@ -3,6 +3,7 @@ import type { DocumentLoader, LoadedDocument } from '../ports.ts';
 import { cleanLanguage, cleanTags, cleanText, cleanTitle, cleanUrl } from './clean.ts';
 import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
+import { looseJson } from './loose-json.ts';
 import { isRecord } from './plain.ts';
 import { pairOf, type Pair } from './question.ts';
 import { readableText } from './readable.ts';
@@ -36,6 +37,8 @@ function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text.trim() === '' ? 'null' : text);
   } catch (cause) {
+    const values = looseJson(text);
+    if (values) return values.length === 1 ? values[0] : values;
     throw new KbError(
       'unreadable',
       `${name} is not valid JSON: ${cause instanceof Error ? cause.message.slice(0, 200) : 'it cannot be parsed'}.`,

@@ -6,10 +6,11 @@ import { MAX_TEXT_BYTES } from './limits.ts';
 import { isRecord, plainFields } from './plain.ts';
 import { pairOf } from './question.ts';
 import { pairText } from './json.ts';
+import { readableText } from './readable.ts';
 
 /**
- * Reads JSON Lines: each line `{id|_id, title?, text, url?, language?, tags?, metadata?}` (or a question and its answer) is a document whose `key` is its id,
- * or its line number when it has none. Lines that are not are left out and named in the `unreadable` that ends the file.
+ * Reads JSON Lines: each line `{id|_id, title?, text, url?, language?, tags?, metadata?}` (or a question and its answer, or fields of any names) is a document
+ * whose `key` is its id, or its line number when it has none. Lines that say nothing are left out and named in the `unreadable` that ends the file.
  */
 export const jsonlLoader: DocumentLoader = {
   ...formats.jsonl,
@@ -71,13 +72,19 @@ function documentOf(line: string | undefined, number: number): LoadedDocument | 
   const { id, _id, title, text, content, body, url, language, lang, tags, metadata, ...others } = record;
   const prose = text ?? content ?? body;
   const pair = prose === undefined ? pairOf(record) : undefined;
-  if (typeof prose !== 'string' && !pair) return 'has no text';
-  const own = cleanText(pair ? pairText({ ...pair, rest: plainFields(pair.rest) }) : String(prose));
+  const isProse = typeof prose === 'string';
+  const own = isProse
+    ? cleanText(prose)
+    : pair
+      ? cleanText(pairText({ ...pair, rest: plainFields(pair.rest) }))
+      : fieldsText(record);
+  if (own === undefined) return 'is nested too deep';
+  if (own.trim() === '') return 'has no text';
   const heading = pair ? [pair.question] : [];
-  const rest = { ...(pair ? {} : others), ...(isRecord(metadata) ? metadata : {}) };
+  const rest = { ...(isProse ? others : {}), ...(isRecord(metadata) ? metadata : {}) };
   return {
     key: keyOf(id ?? _id) ?? String(number),
-    title: cleanTitle(title) ?? pair?.question,
+    title: cleanTitle(title ?? (isProse || pair ? undefined : record['name'])) ?? pair?.question,
     text: own,
     sections: [{ from: 0, to: own.length, heading, ...(pair ? { whole: true } : {}) }],
     url: cleanUrl(url),
@@ -85,6 +92,16 @@ function documentOf(line: string | undefined, number: number): LoadedDocument | 
     tags: cleanTags(tags),
     metadata: Object.keys(rest).length > 0 ? plainFields(rest) : undefined,
   };
+}
+
+/** The fields of a record as lines; its id alone says nothing. */
+function fieldsText({ id: _id, _id: __id, ...said }: Readonly<Record<string, unknown>>): string | undefined {
+  try {
+    return readableText(said);
+  } catch {
+    // The line is reported by whoever reads it.
+    return undefined;
+  }
 }
 
 const keyOf = (id: unknown): string | undefined =>

@@ -7,6 +7,7 @@ import type { LoadedDocument } from '../ports.ts';
 import { loadAll } from '../testing/describe-loader.ts';
 import { tinyDocx, tinyEpub, tinyPdf, tinyPptx, tinyZip, wordParagraph } from '../testing/tiny-files.ts';
 import { loaderFor, mediaTypeOf, supportedExtensions } from './index.ts';
+import { sniff } from './sniff.ts';
 
 type Content = string | Uint8Array;
 
@@ -306,4 +307,65 @@ test('source code has what it declares as headings', async () => {
   const script =
     'export const steep = async (tea: string) => {\n  return tea;\n};\n\nexport function drink() {\n  if (x) {\n  }\n}\n';
   expect(passages(await load('tea.ts', script)).map(({ heading }) => heading)).toEqual([['steep'], ['drink']]);
+});
+
+test('JSON with comments, a comma too many or several values is read, and records of any fields are documents', async () => {
+  expect((await load('tsconfig.json', '// Ours.\n{"strict": true, /* all */ "lib": ["es2024",],}')).text).toBe(
+    'strict: true\nlib: es2024\n',
+  );
+  expect((await load('log.json', '{"event":"start"}\n{"event":"a \\"stop\\" // here"}')).text).toBe(
+    'event: start\n\nevent: a "stop" // here\n',
+  );
+  await expect(load('cut.json', '{"a":[1,')).rejects.toThrow('is not valid JSON');
+  const [trowel] = await loadMany('items.jsonl', '{"sku":"T1","name":"Trowel","price":12.5}\n');
+  expect(trowel).toMatchObject({ key: '1', title: 'Trowel', text: 'sku: T1\nname: Trowel\nprice: 12.5' });
+});
+
+test('text in UTF-32 is read, and the dashes of Windows in text that was written as if it were Latin-1', async () => {
+  const wide = Buffer.concat(
+    Array.from('\ufeffÇa va 👍', (sign) => Buffer.from(Uint32Array.of(sign.codePointAt(0) ?? 0).buffer)),
+  );
+  expect((await load('wide.txt', wide)).text).toBe('Ça va 👍');
+  expect((await load('win.txt', 'He said \u0093yes\u0094 \u0096 twice.')).text).toBe('He said “yes” – twice.');
+  const message = Buffer.from('\ufeffFrom: a@b.example\r\nSubject: Thé\r\n\r\nVert.\r\n', 'utf16le');
+  expect(await load('m.eml', message)).toMatchObject({ title: 'Thé' });
+});
+
+test('RTF: a picture in bytes hides nothing behind it, an object shows what it shows, a row need not be closed', async () => {
+  const text = async (body: string) => (await load('a.rtf', String.raw`{\rtf1\ansi ${body}}`)).text;
+  expect(await text(String.raw`{\pict\bin4 {{{{}After.`)).toBe('After.\n');
+  expect(await text(String.raw`{\object{\*\objclass X}{\*\objdata 00}{\result Shown.}}`)).toBe('Shown.\n');
+  expect(await text(String.raw`{\loch\i0\*\cs7 In a style.}`)).toBe('In a style.\n');
+  expect(await text(String.raw`\trowd\intbl a\cell b\cell`)).toContain('| a | b |');
+});
+
+test('Word: what a field shows, and what stands under the reading aids of Japanese, is text; the title is its own', async () => {
+  const run = (words: string) => `<w:r><w:t>${words}</w:t></w:r>`;
+  const ruby = `<w:r><w:ruby><w:rubyPr/><w:rt>${run('とうきょう')}</w:rt><w:rubyBase>${run('東京')}</w:rubyBase></w:ruby></w:r>`;
+  const body = `<w:p>${run('Figure ')}<w:fldSimple w:instr=" SEQ ">${run('7')}</w:fldSimple></w:p><w:p>${ruby}</w:p>`;
+  expect((await load('a.docx', tinyDocx(body))).text).toBe('Figure 7\n\n東京\n');
+});
+
+test('a workbook that holds a Word document is a workbook', () => {
+  const entry = (name: string, [left, right, child]: readonly number[]) => {
+    const bytes = Buffer.alloc(128);
+    bytes.write(name, 'utf16le');
+    bytes.writeUInt16LE(name.length * 2 + 2, 64);
+    for (const [i, number] of [left, right, child].entries()) bytes.writeUInt32LE((number ?? -1) >>> 0, 68 + i * 4);
+    return bytes;
+  };
+  const head = Buffer.alloc(512, 0xff);
+  Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(head);
+  head.writeUInt16LE(9, 30);
+  head.writeUInt32LE(1, 48);
+  head.writeUInt32LE(0, 76);
+  const table = Buffer.alloc(512, 0xff);
+  table.writeUInt32LE(0xfffffffe, 4);
+  const directory = [
+    entry('Root Entry', [-1, -1, 1]),
+    entry('MBD0001', [-1, 2, 3]),
+    entry('WORKBOOK', [-1, -1, -1]),
+    entry('WordDocument', [-1, -1, -1]),
+  ];
+  expect(sniff(Buffer.concat([head, table, ...directory]))).toEqual({ format: 'sheets' });
 });

@@ -32,7 +32,7 @@ export const mailboxLoader = (choose: Choose): DocumentLoader => ({
 
 async function parseMail(bytes: Uint8Array, name: string): Promise<Mail> {
   try {
-    const mail = await PostalMime.parse(bytes, { attachmentEncoding: 'arraybuffer', maxNestingDepth: 50 });
+    const mail = await PostalMime.parse(asBytes(bytes), { attachmentEncoding: 'arraybuffer', maxNestingDepth: 50 });
     if (mail.headers.length === 0) throw new KbError('unreadable', `${name} is not a message: it has no headers.`);
     return {
       ...mail,
@@ -50,6 +50,14 @@ async function parseMail(bytes: Uint8Array, name: string): Promise<Mail> {
     if (cause instanceof KbError) throw cause;
     throw new KbError('unreadable', `${name} is a damaged message.`, { cause });
   }
+}
+
+/** A message is bytes; some programs export it as text in UTF-16. */
+function asBytes(bytes: Uint8Array): Uint8Array {
+  const [first, second] = bytes;
+  if (first === 0xff || second === 0) return Buffer.from(new TextDecoder('utf-16le').decode(bytes));
+  if (first === 0xfe || first === 0) return Buffer.from(new TextDecoder('utf-16be').decode(bytes));
+  return bytes;
 }
 
 const addresses = (all: readonly Address[]): string[] =>

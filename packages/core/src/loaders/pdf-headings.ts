@@ -24,16 +24,23 @@ export function pdfHeadings(pages: readonly (readonly PdfLine[])[], outline: rea
 function byOutline(outline: readonly OutlineEntry[]): FindHeadings {
   return (blocks, page) => {
     let from = 0;
-    return outline
+    let missed = 0;
+    const entries = outline
       .filter((entry) => entry.page === page)
       .map(({ title, level }) => {
         const wanted = plain(title);
         const found = blocks.findIndex(({ text }, i) => i >= from && plain(text.slice(0, 400)).startsWith(wanted));
-        if (found !== -1) from = found;
-        return { title, level, block: Math.max(0, found === -1 ? from : found) };
+        if (found === -1) missed++;
+        else from = found;
+        return { title, level, block: from, isFound: found !== -1 };
       });
+    // An outline of pages that have been taken out leads to one that is left.
+    return entries.filter(({ isFound }) => isFound || missed <= MAX_MISSED).map(({ isFound: _, ...entry }) => entry);
   };
 }
+
+/** Titles that are worded otherwise on their page. */
+const MAX_MISSED = 5;
 
 const plain = (text: string): string =>
   text
@@ -58,7 +65,8 @@ function bySize(pages: readonly (readonly PdfLine[])[]): FindHeadings {
   const fonts = new Map<string, Kind>();
   let total = 0;
   for (const [page, lines] of pages.entries()) {
-    for (const { cells, size, font } of lines) {
+    for (const { cells, size, font, upright } of lines) {
+      if (!upright) continue;
       const characters = cells.reduce((sum, cell) => sum + cell.length, 0);
       total += characters;
       count(sizes, round(size), characters, page);
@@ -126,5 +134,5 @@ const isTitle = (text: string, lines: readonly PdfLine[]): boolean =>
   lines.length <= 3 &&
   /^[\p{L}\p{N}§"“«(]/u.test(text) &&
   /\p{L}{3}|[\u3000-\u9fff]{2}/u.test(text) &&
-  lines.every(({ cells }) => cells.length === 1) &&
+  lines.every(({ cells, upright }) => cells.length === 1 && upright) &&
   !/[.,;:]$/.test(text);

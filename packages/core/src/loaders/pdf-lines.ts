@@ -5,6 +5,8 @@ export interface PdfRun {
   readonly transform: readonly number[];
   readonly width: number;
   readonly fontName?: string;
+  /** Which way it is written: `rtl` for Arabic and Hebrew. */
+  readonly dir?: string;
 }
 
 /** A line of a page: cells that are far apart, with its place and size. */
@@ -16,6 +18,8 @@ export interface PdfLine {
   readonly size: number;
   /** The name of its font; empty when it has several. */
   readonly font: string;
+  /** Whether it is written across the page: stamps at its edge are not. */
+  readonly upright: boolean;
 }
 
 /** What is left out of a page: letters too small to be read, and what stands outside its edges. */
@@ -31,9 +35,10 @@ const TINY = 2;
 export function pdfLines(runs: readonly PdfRun[], unreadable?: Unreadable): PdfLine[] {
   const [left = 0, bottom = 0, right = Infinity, top = Infinity] = unreadable?.view ?? [-Infinity, -Infinity];
   const lines: PdfLine[] = [];
+  const drawn = new Map<string, readonly number[]>();
   let line: OpenLine | undefined;
   let space = false;
-  for (const { str, transform, width, fontName = '' } of runs) {
+  for (const { str, transform, width, fontName = '', dir } of runs) {
     if (str.trim() === '') {
       space ||= str !== '';
       continue;
@@ -47,8 +52,18 @@ export function pdfLines(runs: readonly PdfRun[], unreadable?: Unreadable): PdfL
         continue;
       }
     }
+    // Letters are drawn twice to look bold, or with a shadow.
+    if (isSamePlace(drawn.get(str), transform, size)) continue;
+    drawn.set(str, transform);
     const upright = Math.abs(b) < Math.abs(a);
-    if (line && upright && continues(line, x, y, size)) {
+    if (line && upright && (dir === 'rtl' || line.leftward) && continuesLeftward(line, x, y, size)) {
+      // The space after a word in Latin letters is lost where the direction turns.
+      const turns = /[A-Za-z]$/.test(line.cells.at(-1) ?? '') && dir === 'rtl';
+      extend(line, str, line.at - x - width, space || turns);
+      line.leftward = true;
+      line.at = x;
+      line.x = Math.min(line.x, x);
+    } else if (line && upright && continues(line, x, y, size)) {
       extend(line, str, x - line.end, space);
       line.end = Math.max(line.end, x + width);
       // A footnote mark does not set the size of its line.
@@ -56,7 +71,8 @@ export function pdfLines(runs: readonly PdfRun[], unreadable?: Unreadable): PdfL
       if (fontName !== line.font) line.font = '';
     } else {
       if (line) lines.push(closed(line));
-      line = { cells: [str.trimEnd()], x, y, end: x + (upright ? width : 0), size, font: fontName };
+      const end = x + (upright ? width : 0);
+      line = { cells: [str.trimEnd()], x, y, end, size, font: fontName, upright, at: x, leftward: dir === 'rtl' };
     }
     space = /\s$/.test(str);
   }
@@ -66,12 +82,26 @@ export function pdfLines(runs: readonly PdfRun[], unreadable?: Unreadable): PdfL
 
 interface OpenLine {
   readonly cells: string[];
-  readonly x: number;
+  x: number;
   y: number;
   end: number;
   size: number;
   font: string;
+  readonly upright: boolean;
+  /** Where its last run begins. */
+  at: number;
+  leftward: boolean;
 }
+
+function isSamePlace(before: readonly number[] | undefined, transform: readonly number[], size: number): boolean {
+  if (!before) return false;
+  const near = (i: number): boolean => Math.abs((before[i] ?? 0) - (transform[i] ?? 0)) < size * 0.15;
+  return near(4) && near(5);
+}
+
+/** Whether a run goes on with a line from right to left; words of another script in it go to the right. */
+const continuesLeftward = (line: OpenLine, x: number, y: number, size: number): boolean =>
+  Math.abs(y - line.y) < Math.max(size, line.size) * 0.5 && x < line.end;
 
 const continues = (line: OpenLine, x: number, y: number, size: number): boolean =>
   Math.abs(y - line.y) < Math.max(size, line.size) * 0.5 && x > line.end - Math.max(size, line.size);
@@ -91,7 +121,12 @@ function extend(line: OpenLine, str: string, gap: number, space: boolean): void 
 /** A currency sign stands in a column of its own before its figure. */
 const isSign = (cell: string): boolean => /^[$€£¥(]+$/.test(cell);
 
-const closed = (line: OpenLine): PdfLine => ({
-  ...line,
-  cells: line.cells.map((cell) => cell.replaceAll(/\s+/g, ' ').trim()),
+const closed = ({ x, y, end, size, font, upright, cells }: OpenLine): PdfLine => ({
+  x,
+  y,
+  end,
+  size,
+  font,
+  upright,
+  cells: cells.map((cell) => cell.replaceAll(/\s+/g, ' ').trim()),
 });

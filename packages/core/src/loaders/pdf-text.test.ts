@@ -121,3 +121,21 @@ test('letters too small to be read and what stands outside the page are left out
     ['offPage', 5],
   ]);
 });
+
+test('a line of Arabic goes to the left, with the words of other scripts in it', () => {
+  const left = (str: string, x: number) => ({ ...run(str, x, 700), dir: 'rtl' });
+  expect(text(left('لغة', 200), run('R', 185, 700), left('و', 175), run('Python', 140, 700), left('من', 125))).toBe(
+    'لغة R و Python من',
+  );
+});
+
+test('letters drawn twice are one, and a stamp up the edge of the page is no heading', () => {
+  expect(text(run('Bold words', 0, 700), run('Bold words', 0.4, 700.2))).toBe('Bold words');
+  const stamp = { ...run('Stamp of the archive', 10, 300, 20), transform: [0, 20, -20, 0, 10, 300] };
+  const lines = pdfLines([run('Body of the page, which is long enough.', 50, 700), stamp]);
+  const page = pdfBlocks(
+    lines,
+    hyphenJoiner(() => []),
+  );
+  expect(pdfHeadings([lines], [])(page, 1)).toEqual([]);
+});

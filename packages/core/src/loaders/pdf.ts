@@ -1,12 +1,15 @@
 import { getDocumentProxy } from 'unpdf';
 import { KbError } from '../errors.ts';
-import type { DocumentLoader } from '../ports.ts';
+import type { DocumentLoader, LoadedDocument } from '../ports.ts';
 import { cleanLanguage, cleanTitle } from './clean.ts';
 import { formats } from './formats.ts';
 import { type HiddenCounter, hiddenCounter } from './hidden.ts';
 import { instructionLines } from './instruction-lines.ts';
 import { checkPages } from './limits.ts';
 import { unseenLines } from './pdf-colours.ts';
+import { withFields } from './pdf-fields.ts';
+import { characterMaps } from './pdf-maps.ts';
+import { upright } from './pdf-upright.ts';
 import { pdfFurniture } from './pdf-furniture.ts';
 import { type PdfLine, pdfLines } from './pdf-lines.ts';
 import { pdfOutline } from './pdf-outline.ts';
@@ -17,44 +20,60 @@ import { dateFields } from './dates.ts';
 
 /**
  * Reads the text layer of a PDF page by page, with its headings by the outline or by size; running headers and footers are left out.
- * A scan without text, a broken and a protected file are `unreadable`, each with its reason.
+ * A scan without text, a broken and a protected file are `unreadable`, each with its reason; so are damaged pages, when the others have been read.
  */
 export const pdfLoader: DocumentLoader = {
   ...formats.pdf,
-  async load({ name, bytes }, options) {
+  async *load({ name, bytes }, options): AsyncGenerator<LoadedDocument> {
     const pdf = await open(bytes, name);
     try {
       checkPages(name, pdf.numPages, options?.pages);
       const hidden = hiddenCounter();
-      const sample: (readonly PdfLine[])[] = [];
-      for (let page = 1; page <= Math.min(pdf.numPages, SAMPLE); page++) {
+      const damaged: number[] = [];
+      const read = async (page: number): Promise<readonly PdfLine[]> => {
         options?.signal?.throwIfAborted();
-        sample.push(await linesOf(pdf, page, name, hidden));
-      }
+        const lines = await linesOf(pdf, page, hidden);
+        if (!lines) damaged.push(page);
+        return lines ?? [];
+      };
+      const sample: (readonly PdfLine[])[] = [];
+      for (let page = 1; page <= Math.min(pdf.numPages, SAMPLE); page++) sample.push(await read(page));
       const furniture = pdfFurniture(sample);
       const first = sample.find((lines) => lines.length > 0) ?? [];
       const writer = pdfWriter(sample, await pdfOutline(pdf), name);
-      for (let page = 1; page <= pdf.numPages; page++) {
-        options?.signal?.throwIfAborted();
-        const lines = sample[page - 1] ?? (await linesOf(pdf, page, name, hidden));
-        writer.add(furniture.without(lines, page), page);
-      }
+      for (let page = 1; page <= pdf.numPages; page++)
+        writer.add(furniture.without(sample[page - 1] ?? (await read(page)), page), page);
       const own = writer.done();
-      const isScan = own.text === '' && options?.ocr === 'tesseract';
+      const isScan = own.text === '' && damaged.length < pdf.numPages && options?.ocr === 'tesseract';
       const { text, sections } = isScan ? await scannedText(pdf, options.signal) : own;
-      if (text === '') {
-        throw new KbError(
-          'unreadable',
-          `${name} has no text layer that can be read: it is a scan, drawings, or in fonts without an encoding. It needs OCR (setting ocr).`,
-          { details: { pages: pdf.numPages } },
-        );
-      }
-      return { text, sections, pages: pdf.numPages, ...(await fieldsOf(pdf, first, hidden)) };
+      if (text !== '') yield { text, sections, pages: pdf.numPages, ...(await fieldsOf(pdf, first, hidden)) };
+      if (damaged.length > 0) throw damagedPages(name, damaged, pdf.numPages);
+      if (text === '') throw withoutText(name, pdf.numPages);
     } finally {
       await pdf.loadingTask.destroy();
     }
   },
 };
+
+function damagedPages(name: string, pages: readonly number[], of: number): KbError {
+  const [first] = pages;
+  const which = pages.length === 1 ? `Page ${first}` : `Pages ${pages.slice(0, MAX_NAMED).join(', ')}`;
+  const more = pages.length > MAX_NAMED ? ` and ${pages.length - MAX_NAMED} more` : '';
+  return new KbError(
+    'unreadable',
+    `${which}${more} of ${name} ${pages.length === 1 ? 'is' : 'are'} damaged${pages.length < of ? '; what is on the others was read' : ''}.`,
+    { details: { pages: of, damaged: pages.slice(0, 100) } },
+  );
+}
+
+const MAX_NAMED = 10;
+
+const withoutText = (name: string, pages: number): KbError =>
+  new KbError(
+    'unreadable',
+    `${name} has no text layer that can be read: it is a scan, drawings, or in fonts without an encoding. It needs OCR (setting ocr).`,
+    { details: { pages } },
+  );
 
 /** What repeats and what is usual is learnt from this many pages. */
 const SAMPLE = 200;
@@ -66,7 +85,7 @@ async function open(bytes: Uint8Array, name: string): Promise<Pdf> {
     throw new KbError('unreadable', `${name} is not a PDF.`);
   try {
     // The engine takes the bytes for itself, and would print warnings to stdout.
-    return await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 });
+    return await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0, ...characterMaps });
   } catch (cause) {
     const locked = cause instanceof Error && cause.name === 'PasswordException';
     throw new KbError('unreadable', locked ? `${name} is protected by a password.` : `${name} is a damaged PDF.`, {
@@ -75,19 +94,22 @@ async function open(bytes: Uint8Array, name: string): Promise<Pdf> {
   }
 }
 
-async function linesOf(pdf: Pdf, number: number, name: string, hidden: HiddenCounter): Promise<readonly PdfLine[]> {
+/** `undefined` for a page that is damaged: the others are read all the same. */
+async function linesOf(pdf: Pdf, number: number, hidden: HiddenCounter): Promise<readonly PdfLine[] | undefined> {
   try {
     const page = await pdf.getPage(number);
     const { items } = await page.getTextContent();
-    const lines = pdfLines(
+    const drawn = await withFields(
+      page,
       items.filter((item) => 'str' in item),
-      { view: page.view, drop: hidden.add },
     );
+    const { runs, view } = upright({ runs: drawn, view: page.view });
+    const lines = pdfLines(runs, { view, drop: hidden.add });
     const seen = await withoutUnseen(page, lines, hidden);
     page.cleanup();
     return seen;
-  } catch (cause) {
-    throw new KbError('unreadable', `Page ${number} of ${name} is damaged.`, { cause });
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 import { KbError } from '../errors.ts';
+import { codePageDecoder } from './code-pages.ts';
 
 /** What holds for a piece of text. */
 export interface RtfState {
@@ -18,14 +19,18 @@ export interface RtfToken {
   readonly state: RtfState;
 }
 
-type Open = { -readonly [Key in keyof RtfState]: RtfState[Key] } & { skip: number; codePage: string };
+type Open = { -readonly [Key in keyof RtfState]: RtfState[Key] } & {
+  skip: number;
+  codePage: string;
+  inObject: boolean;
+};
 
 const MAX_DEPTH = 1_000;
 
 /** The texts and ends of an RTF source in order, decoded. Groups nested deeper than any program writes are `unreadable`. */
 export function* rtfTokens(source: string): Generator<RtfToken> {
   const stack: Open[] = [];
-  const page = codePages[/\\ansicpg(\d+)/.exec(source.slice(0, 2_000))?.[1] ?? ''] ?? 'windows-1252';
+  const page = codePageDecoder(/\\ansicpg(\d+)/.exec(source.slice(0, 2_000))?.[1]) ?? 'windows-1252';
   let state: Open = {
     destination: 'text',
     hidden: false,
@@ -35,11 +40,13 @@ export function* rtfTokens(source: string): Generator<RtfToken> {
     level: undefined,
     skip: 1,
     codePage: page,
+    inObject: false,
   };
   const fonts = fontPages(source);
   let bytes: number[] = [];
   let toSkip = 0;
   let star = false;
+  let isFirst = false;
   const token = (kind: RtfToken['kind'], text = ''): RtfToken => ({ kind, text, state: { ...state } });
   const decoded = (): string => {
     if (bytes.length === 0) return '';
@@ -49,7 +56,7 @@ export function* rtfTokens(source: string): Generator<RtfToken> {
   };
   const lexer =
     /\\(?:'([0-9a-fA-F]{2})|([a-zA-Z]{1,32})(-?\d{1,10})? ?|(\r?\n|[^a-zA-Z]))|([{}])|([^\\{}\r\n]+)|[\r\n]+/g;
-  for (const match of source.matchAll(lexer)) {
+  for (let match = lexer.exec(source); match; match = lexer.exec(source)) {
     const [, hex, word, parameter, symbol, brace, plain] = match;
     if (hex !== undefined) {
       if (toSkip > 0) toSkip--;
@@ -57,6 +64,7 @@ export function* rtfTokens(source: string): Generator<RtfToken> {
       continue;
     }
     if (plain !== undefined) {
+      isFirst = false;
       const said = plain.slice(toSkip);
       toSkip = Math.max(0, toSkip - plain.length);
       // Bytes above ASCII are in the code page of the font.
@@ -74,11 +82,14 @@ export function* rtfTokens(source: string): Generator<RtfToken> {
       state = { ...state };
       toSkip = 0;
       star = false;
+      isFirst = true;
+      continue;
     } else if (brace === '}') {
       state = stack.pop() ?? state;
       toSkip = 0;
     } else if (symbol !== undefined) {
-      if (symbol === '*') star = true;
+      // Elsewhere than at the beginning of a group it means nothing.
+      if (symbol === '*') star = isFirst;
       else if (symbol === '~') yield token('text', '\u00a0');
       else if (symbol === '_') yield token('text', '\u2011');
       else if ('\\{}'.includes(symbol)) yield token('text', symbol);
@@ -98,6 +109,7 @@ export function* rtfTokens(source: string): Generator<RtfToken> {
       else apply(state, word, value, star, page, fonts);
       star = false;
     }
+    if (brace !== undefined || word !== undefined || symbol !== '*') isFirst = false;
   }
 }
 
@@ -109,7 +121,12 @@ function apply(
   page: string,
   fonts: ReadonlyMap<number, string>,
 ): void {
-  if (nowhere.has(word) || (star && !shown.has(word))) state.destination = 'nowhere';
+  if (nowhere.has(word) || (star && !shown.has(word))) {
+    state.inObject = word === 'object' && state.destination === 'text';
+    state.destination = 'nowhere';
+  }
+  // What an embedded object shows.
+  else if (word === 'result' && state.inObject) state.destination = 'text';
   else if (word === 'title' && state.destination === 'nowhere') state.destination = 'title';
   else if (word === 'v') state.hidden = value !== 0;
   else if (word === 'deleted') state.hidden = value !== 0;
@@ -143,23 +160,6 @@ function fontPages(source: string): ReadonlyMap<number, string> {
   return pages;
 }
 
-const codePages: Readonly<Record<string, string>> = {
-  '874': 'windows-874',
-  '932': 'shift_jis',
-  '936': 'gbk',
-  '949': 'euc-kr',
-  '950': 'big5',
-  '1250': 'windows-1250',
-  '1251': 'windows-1251',
-  '1253': 'windows-1253',
-  '1254': 'windows-1254',
-  '1255': 'windows-1255',
-  '1256': 'windows-1256',
-  '1257': 'windows-1257',
-  '1258': 'windows-1258',
-  '10000': 'macintosh',
-  '65001': 'utf-8',
-};
 const charsets: Readonly<Record<string, string>> = {
   '77': 'macintosh',
   '128': 'shift_jis',

@@ -59,6 +59,12 @@ function rtfText(source: string) {
     } else if (row.length > 0 || state.inTable) paragraph += '\n';
     else close(state);
   }
+  // A row that is not closed is a row.
+  if (row.length > 0) {
+    out.feed(1);
+    out.raw(`| ${[...row, paragraph.trim()].filter(Boolean).join(' | ')} |\n`);
+    paragraph = '';
+  }
   close({ destination: 'text', hidden: false, tiny: false, inTable: false, style: 0, level: undefined });
   return { ...out.done(), title: cleanTitle(title), hidden: hidden.metadata() };
 }

@@ -1,3 +1,4 @@
+import { compoundNames } from './compound-names.ts';
 import type { FormatName } from './formats.ts';
 import { isTar } from './tar-entries.ts';
 import { expand, type ZipEntry, zipEntries } from './zip-entries.ts';
@@ -43,15 +44,16 @@ function openDocument(entries: readonly ZipEntry[]): Sniffed {
   return /text|presentation/.test(kind) ? { format: 'odf' } : { foreign: 'an OpenDocument drawing or formula' };
 }
 
-/** An old Office file is a small file system; the names in it, in UTF-16, tell which program it belongs to. */
+/** An old Office file is a small file system; the names at its top tell which program it belongs to: inside may be files of others. */
 function sniffCompound(bytes: Uint8Array): Sniffed {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const has = (name: string) => buffer.includes(Buffer.from(name, 'utf16le'));
-  if (has('EncryptedPackage')) return { foreign: 'an Office file protected by a password' };
-  if (has('__substg1.0_') || has('__properties_version1.0')) return { format: 'msg' };
-  if (has('PowerPoint Document')) return { foreign: 'an old PowerPoint presentation (PPT): save it as PPTX' };
-  if (has('WordDocument')) return { foreign: 'an old Word document (DOC): save it as DOCX' };
-  return has('Workbook') || has('Book') ? { format: 'sheets' } : { foreign: 'an old Microsoft Office file' };
+  const names = compoundNames(bytes);
+  const has = (pattern: RegExp) => names.some((name) => pattern.test(name));
+  if (has(/^EncryptedPackage$/i)) return { foreign: 'an Office file protected by a password' };
+  if (has(/^(?:__substg1\.0_|__properties_version1\.0)/)) return { format: 'msg' };
+  if (has(/^(?:Workbook|Book)$/i)) return { format: 'sheets' };
+  if (has(/^PowerPoint Document$/i)) return { foreign: 'an old PowerPoint presentation (PPT): save it as PPTX' };
+  if (has(/^WordDocument$/i)) return { foreign: 'an old Word document (DOC): save it as DOCX' };
+  return { foreign: 'an old Microsoft Office file' };
 }
 
 const signatures: readonly (readonly [string | RegExp, string])[] = [
