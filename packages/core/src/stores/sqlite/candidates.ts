@@ -1,28 +1,97 @@
 import type { Access } from '../../model.ts';
 import type { Candidate, Candidates, LexicalQuery } from '../../ports.ts';
+import type { Scored } from '../../vectors/best.ts';
 import type { Database } from './database.ts';
 import { sum } from './figures.ts';
 import type { FrequencyOf } from './frequency.ts';
-import { matching } from './match.ts';
+import type { FullTextIndex } from './full-text/index.ts';
+import { rank } from './full-text/rank.ts';
+import { scopeCache } from './full-text/scope.ts';
+import { meeting } from './meeting.ts';
 import { type Selection, select } from './selection.ts';
 
 /** Answers the first stage. All figures are of what the caller may see. */
-export function candidateFinder(database: Database, frequencyOf: FrequencyOf) {
+export function candidateFinder(database: Database, current: () => FullTextIndex, frequencyOf: FrequencyOf) {
+  const best = bestPassages(database, current);
   return ({ terms, filter, limit }: LexicalQuery, access: Access): Candidates => {
     const visible = select(database, access);
     const passages = sum(visible.collections, 'passages');
-    const wanted = [...new Set(terms)];
-    const frequency = frequencyOf(wanted, visible);
-    const found = wanted.filter((term) => frequency.has(term));
+    const frequency = frequencyOf([...new Set(terms)], visible);
     const sought = filter ? select(database, access, filter) : visible;
+    const found = limit > 0 ? best(rated(frequency, passages), sought, limit) : [];
     return {
-      candidates: candidatesFor(database, found, frequency, sought, limit),
+      candidates: toCandidates(database, found),
       passages,
       meanLength: sum(visible.collections, 'tokens') / (passages || 1),
       meanTitleLength: sum(visible.collections, 'title_tokens') / (passages || 1),
       frequency,
     };
   };
+}
+
+interface RatedTerm {
+  readonly term: string;
+  readonly frequency: number;
+  readonly rarity: number;
+}
+
+/** The rarest first. */
+function rated(frequency: ReadonlyMap<string, number>, passages: number): readonly RatedTerm[] {
+  return [...frequency]
+    .map(([term, own]) => ({ term, frequency: own, rarity: Math.log(1 + (passages - own + 0.5) / (own + 0.5)) }))
+    .toSorted((a, b) => a.frequency - b.frequency || (a.term < b.term ? -1 : 1));
+}
+
+// Rare words decide the rank, and each further occurrence costs time: at 100,000 passages 10,000 rank as 20,000 did; 8,000 lose .003 on
+// questions of many common words, 5,000 lose .02.
+const ENOUGH_OCCURRENCES = 10_000;
+
+/** Finds the best passages by the rarest terms that have enough occurrences together, or by all terms where these do not fill the limit. */
+function bestPassages(database: Database, current: () => FullTextIndex) {
+  const scopeOf = scopeCache(database);
+  return (terms: readonly RatedTerm[], selection: Selection, limit: number): readonly Scored[] => {
+    let occurrences = 0;
+    const rarest = terms.filter(({ frequency }) => {
+      const needed = occurrences < ENOUGH_OCCURRENCES;
+      occurrences += frequency;
+      return needed;
+    });
+    const index = current();
+    const scope = scopeOf(index, selection);
+    const by = (some: readonly RatedTerm[]): readonly Scored[] => {
+      const lists = some.map(({ term, rarity }) => ({ ...index.postings(term), rarity }));
+      // One more tells whether equals would be divided.
+      return meeting(database, selection, limit + 1, (most, allowed) => rank(lists, most, allowed ?? scope));
+    };
+    const found = by(rarest);
+    return withoutDivided(found.length < limit && rarest.length < terms.length ? by(terms) : found, limit);
+  };
+}
+
+/** At most `limit`: of equals that do not all find room none is taken, so that the order of ingestion does not choose, unless little would be left. */
+function withoutDivided(found: readonly Scored[], limit: number): readonly Scored[] {
+  const next = found[limit];
+  if (!next) return found;
+  const better = found.filter(({ score }) => score > next.score);
+  return better.length >= limit / 2 ? better : found.slice(0, limit);
+}
+
+function toCandidates(database: Database, found: readonly Scored[]): Candidate[] {
+  return database
+    .sql<CandidateRow>(
+      `SELECT p.row, t.tokens, d.id, d.first_passage, d.title_tokens, d.language FROM json_each(?) found
+       CROSS JOIN passage p ON p.row = found.value JOIN passage_text t ON t.row = p.row
+       JOIN document d ON d.row = p.document ORDER BY found.key`,
+    )
+    .all(JSON.stringify(found.map(({ row }) => row)))
+    .map((row) => ({
+      row: row.row,
+      documentId: row.id,
+      ordinal: row.row - row.first_passage,
+      tokens: row.tokens,
+      titleTokens: row.title_tokens,
+      language: row.language,
+    }));
 }
 
 interface CandidateRow {
@@ -32,62 +101,4 @@ interface CandidateRow {
   readonly first_passage: number;
   readonly title_tokens: string;
   readonly language: string;
-  /** Lower is better. */
-  readonly score: number;
-}
-
-// Rare words decide the rank, and each further occurrence costs time: at 100,000 passages 10,000 rank as 20,000 did and take 3.7 ms instead
-// of 5.5; 8,000 lose .003 on questions of many common words, 5,000 lose .02.
-const ENOUGH_OCCURRENCES = 10_000;
-
-/** The best passages by the rarest terms that have enough occurrences together, or by all terms where these do not fill the limit. */
-function candidatesFor(
-  database: Database,
-  terms: readonly string[],
-  frequency: ReadonlyMap<string, number>,
-  selection: Selection,
-  limit: number,
-): Candidate[] {
-  if (limit === 0) return [];
-  let occurrences = 0;
-  const rarest = terms
-    .toSorted((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0) || (a < b ? -1 : 1))
-    .filter((term) => {
-      const needed = occurrences < ENOUGH_OCCURRENCES;
-      occurrences += frequency.get(term) ?? 0;
-      return needed;
-    });
-  const found = rarest.length === 0 ? [] : best(database, rarest, selection, limit + 1);
-  const rows =
-    found.length < limit && rarest.length < terms.length ? best(database, terms, selection, limit + 1) : found;
-  return withoutDivided(rows, limit).map((row) => ({
-    row: row.row,
-    documentId: row.id,
-    ordinal: row.row - row.first_passage,
-    tokens: row.tokens,
-    titleTokens: row.title_tokens,
-    language: row.language,
-  }));
-}
-
-/** At most `limit` rows: of equals that do not all find room none is taken, so that the order of ingestion does not choose, unless little would be left. */
-function withoutDivided(rows: readonly CandidateRow[], limit: number): readonly CandidateRow[] {
-  const next = rows[limit];
-  if (!next) return rows;
-  const better = rows.filter(({ score }) => score < next.score);
-  return better.length >= limit / 2 ? better : rows.slice(0, limit);
-}
-
-function best(database: Database, terms: readonly string[], selection: Selection, limit: number): CandidateRow[] {
-  const match = matching(database, terms, selection);
-  if (!match) return [];
-  return database
-    .sql<CandidateRow>(
-      `SELECT p.row, t.tokens, d.id, d.first_passage, d.title_tokens, d.language, score
-       FROM (SELECT passage_index.rowid AS found, bm25(passage_index, 1.0, 1.0, 0.0) AS score ${match.sql}
-             ORDER BY bm25(passage_index, 1.0, 1.0, 0.0), passage_index.rowid LIMIT ?)
-       JOIN passage p ON p.row = found JOIN passage_text t ON t.row = found JOIN document d ON d.row = p.document
-       ORDER BY score, found`,
-    )
-    .all(...match.parameters, limit);
 }

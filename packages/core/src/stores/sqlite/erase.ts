@@ -2,7 +2,7 @@ import type { Books } from './books.ts';
 import { countTokens } from './count-tokens.ts';
 import type { Database } from './database.ts';
 import { parse } from './documents.ts';
-import { scopeToken } from './match.ts';
+import { scopeToken } from './full-text/scope.ts';
 import { forgetVectors } from './vectors/forget.ts';
 
 export interface StoredDocument {

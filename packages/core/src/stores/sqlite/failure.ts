@@ -23,6 +23,9 @@ export const isBusy = (error: unknown): boolean => [5, 6].includes(sqliteCode(er
 export const isFull = (error: unknown): boolean =>
   sqliteCode(error) === 13 || (error instanceof Error && 'code' in error && error.code === 'ENOSPC');
 
+/** An error like the one that SQLite throws where bytes are not what it wrote. */
+export const damaged = (message: string): Error => Object.assign(new Error(message), { errcode: 11 });
+
 /** Bytes are not what SQLite wrote. */
 export const isDamage = (error: unknown): boolean => [11, 26].includes(sqliteCode(error) ?? 0);
 

@@ -1,24 +1,21 @@
 import type { Database } from './database.ts';
-import { matching } from './match.ts';
+import type { FullTextIndex } from './full-text/index.ts';
+import { scopeCache } from './full-text/scope.ts';
 import type { Selection } from './selection.ts';
 
 /** In how many visible passages each term occurs; those that occur nowhere are absent. */
 export type FrequencyOf = (terms: readonly string[], visible: Selection) => ReadonlyMap<string, number>;
 
 /** Counts passages, and remembers until the next commit. */
-export function frequencyCache(database: Database): FrequencyOf {
+export function frequencyCache(database: Database, current: () => FullTextIndex): FrequencyOf {
   const cache = new Map<string, number>();
+  const scopeOf = scopeCache(database);
   let version = '';
 
-  function counted(term: string, visible: Selection): number {
-    if (visible.others.length === 0) {
-      return database.sql<{ doc: number }>('SELECT doc FROM passage_term WHERE term = ?').get(term)?.doc ?? 0;
-    }
-    const match = matching(database, [term], visible);
-    if (!match) return 0;
-    return (
-      database.sql<{ found: number }>(`SELECT count(*) AS found ${match.sql}`).get(...match.parameters)?.found ?? 0
-    );
+  function counted(term: string, visible: Selection, index: FullTextIndex): number {
+    const scope = scopeOf(index, visible);
+    const rows = index.passages(term);
+    return scope ? rows.reduce((count, row) => count + Number(scope(row)), 0) : rows.length;
   }
 
   return (terms, visible) => {
@@ -27,9 +24,10 @@ export function frequencyCache(database: Database): FrequencyOf {
     version = now;
     const scope = visible.collections.map(({ row }) => row).join(' ');
     const frequency = new Map<string, number>();
+    let index: FullTextIndex | undefined;
     for (const term of terms) {
       const key = `${scope} ${term}`;
-      const passages = cache.get(key) ?? counted(term, visible);
+      const passages = cache.get(key) ?? counted(term, visible, (index ??= current()));
       cache.set(key, passages);
       if (passages > 0) frequency.set(term, passages);
     }

@@ -3,7 +3,7 @@ import { extensionOf } from '../extension-of.ts';
 import type { Books } from './books.ts';
 import { countTokens } from './count-tokens.ts';
 import type { Database } from './database.ts';
-import { scopeToken } from './match.ts';
+import { scopeToken } from './full-text/scope.ts';
 
 /** Inside a write transaction: stores a document of which there is nothing yet. */
 export function insert(database: Database, books: Books, indexed: IndexedDocument, analysisVersion: number): void {

@@ -5,7 +5,7 @@ import { openBooks } from './books.ts';
 import { countTokens } from './count-tokens.ts';
 import type { Database } from './database.ts';
 import { storedByKey, type StoredDocument, storedDocument, unindex } from './erase.ts';
-import { scopeToken } from './match.ts';
+import { scopeToken } from './full-text/scope.ts';
 import { replaceNul } from './without-nul.ts';
 import { stopIf } from './write.ts';
 

@@ -5,6 +5,7 @@ import { type Database, openDatabase } from './database.ts';
 import { getDocument, knownDocuments, listDocuments } from './documents.ts';
 import { baseStats, languagesOf } from './figures.ts';
 import { frequencyCache } from './frequency.ts';
+import { fullText } from './full-text/index.ts';
 import { moveDocuments } from './move.ts';
 import { passagesByRow, passagesOf } from './passages.ts';
 import type { Answer, Arguments, Method, Settings } from './protocol.ts';
@@ -127,11 +128,12 @@ interface Base {
 
 function makeBase(path: string): Base {
   const database = openDatabase(path);
-  const frequencyOf = frequencyCache(database);
+  const index = fullText(database);
+  const frequencyOf = frequencyCache(database, index);
   return {
     database,
     writer: writer(path, database),
-    findCandidates: candidateFinder(database, frequencyOf),
+    findCandidates: candidateFinder(database, index, frequencyOf),
     findSimilarTerms: similarTermFinder(database, frequencyOf),
   };
 }

@@ -1,0 +1,234 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Database, openDatabase } from '../database.ts';
+import { isDamage } from '../failure.ts';
+import { readPostings } from './doclist.ts';
+import { fullText } from './index.ts';
+import { continuation, findTerm } from './leaf.ts';
+import { rank } from './rank.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kb-full-text-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let bases = 0;
+function withBase<T>(work: (database: Database, path: string) => T): T {
+  const path = join(folder, String(bases++));
+  const database = openDatabase(path);
+  try {
+    return work(database, path);
+  } finally {
+    database.close();
+  }
+}
+
+interface Passage {
+  readonly title: string;
+  readonly body: string;
+}
+
+const insert = (database: Database, row: number, { title, body }: Passage) =>
+  database.sql("INSERT INTO passage_index (rowid, title, body, scope) VALUES (?, ?, ?, 's')").run(row, title, body);
+
+const remove = (database: Database, row: number, { title, body }: Passage) =>
+  database
+    .sql("INSERT INTO passage_index (passage_index, rowid, title, body, scope) VALUES ('delete', ?, ?, ?, 's')")
+    .run(row, title, body);
+
+const command = (database: Database, name: string, value: number) =>
+  database.sql('INSERT INTO passage_index (passage_index, rank) VALUES (?, CAST(? AS INTEGER))').run(name, value);
+
+/** What SQLite itself says of every term: `row` and how often, in order. */
+function asSqliteSays(database: Database): Map<string, Map<number, number>> {
+  database
+    .sql('CREATE VIRTUAL TABLE IF NOT EXISTS temp.instances USING fts5vocab(main, passage_index, instance)')
+    .run();
+  const found = new Map<string, Map<number, number>>();
+  const rows = database
+    .sql<{ term: string; row: number; times: number }>(
+      'SELECT term, doc AS row, count(*) AS times FROM temp.instances GROUP BY term, doc ORDER BY term, doc',
+    )
+    .all();
+  for (const { term, row, times } of rows)
+    found.set(term, (found.get(term) ?? new Map<number, number>()).set(row, times));
+  return found;
+}
+
+function expectTheSame(database: Database, terms: readonly string[]): void {
+  const index = fullText(database)();
+  const again = fullText(database)();
+  const said = asSqliteSays(database);
+  for (const term of terms) {
+    const own = said.get(term) ?? new Map<number, number>();
+    const { rows, counts } = index.postings(term);
+    const read = { term, rows: [...rows], counts: [...counts], passages: [...again.passages(term)] };
+    expect(read).toEqual({ term, rows: [...own.keys()], counts: [...own.values()], passages: [...own.keys()] });
+  }
+}
+
+// A few terms that share beginnings, so that lists are long and stand close together; some with letters of several bytes.
+const words = ['a', 'ab', 'abc', 'abcd', 'b', 'été', 'étés', '水', '水道', 'zz', '0', '00'];
+const text = fc.array(fc.constantFrom(...words), { maxLength: 60 }).map((some) => some.join(' '));
+const passage = fc.record({ title: text, body: text });
+const steps = fc.array(
+  fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({ step: fc.constant('add' as const), passages: fc.array(passage, { maxLength: 12 }) }),
+    },
+    { weight: 3, arbitrary: fc.record({ step: fc.constant('remove' as const), one: fc.nat() }) },
+    { weight: 2, arbitrary: fc.record({ step: fc.constant('replace' as const), one: fc.nat(), passage }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ step: fc.constant('merge' as const), pages: fc.integer({ min: 1, max: 20 }) }),
+    },
+  ),
+  { maxLength: 25 },
+);
+
+const passages = (...given: (readonly [string, string])[]) => given.map(([title, body]) => ({ title, body }));
+
+/** Leaves a segment that a merge has read to its end, and whose pages are still there. */
+const readToItsEnd: [fc.Value<typeof steps>, number] = [
+  [
+    {
+      step: 'add',
+      passages: passages(
+        ['', 'été b a abcd a'],
+        ['zz', ''],
+        ['', 'a a abcd ab'],
+        ['été zz', ''],
+        ['水 zz b', 'a ab abc b été'],
+      ),
+    },
+    { step: 'add', passages: passages(['étés zz été', '水道 abc abcd a'], ['abc abcd', 'ab 0 zz a étés 00 b été']) },
+    { step: 'merge', pages: 10 },
+  ],
+  32,
+];
+
+test('passages and counts are what SQLite says, whatever was added, removed, put in place of another, or merged in part', () => {
+  fc.assert(
+    fc.property(steps, fc.constantFrom(32, 64, 128, 4050), (some, pageSize) =>
+      withBase((database) => {
+        command(database, 'pgsz', pageSize);
+        command(database, 'usermerge', 2);
+        const held = new Map<number, Passage>();
+        let last = 0;
+        for (const one of some) {
+          const row = 'one' in one ? [...held.keys()][one.one % (held.size || 1)] : undefined;
+          const before = row === undefined ? undefined : held.get(row);
+          database.sql('BEGIN').run();
+          if (one.step === 'merge') command(database, 'merge', one.pages);
+          if (row !== undefined && before) remove(database, row, before);
+          if (one.step === 'remove' && row !== undefined) held.delete(row);
+          if (one.step === 'replace' && row !== undefined) {
+            insert(database, row, one.passage);
+            held.set(row, one.passage);
+          }
+          for (const added of one.step === 'add' ? one.passages : []) {
+            // Numbers need not follow each other.
+            last += 1 + (added.body.length % 3) * 200;
+            insert(database, last, added);
+            held.set(last, added);
+          }
+          database.commit();
+        }
+        expectTheSame(database, [...words, 'absent', 's']);
+      }),
+    ),
+    { numRuns: 60, examples: [readToItsEnd] },
+  );
+});
+
+test('a term that fills many pages is read whole', () =>
+  withBase((database) => {
+    command(database, 'pgsz', 256);
+    database.sql('BEGIN').run();
+    for (let row = 1; row <= 3000; row++) {
+      insert(database, row * 70, { title: '', body: `${'the '.repeat(row % 200)}${row % 7 ? 'rare' : 'other'} the` });
+    }
+    database.commit();
+    expectTheSame(database, ['the', 'rare', 'other', 'r', 'thé']);
+  }));
+
+test('what was read is forgotten with the next commit', () =>
+  withBase((database) => {
+    const current = fullText(database);
+    insert(database, 1, { title: '', body: 'tea' });
+    database.sql('BEGIN').run();
+    expect([...current().passages('tea')]).toEqual([1]);
+    insert(database, 2, { title: 'tea', body: 'tea' });
+    database.commit();
+    expect([...current().postings('tea').counts]).toEqual([1, 2]);
+  }));
+
+test('pages that are cut or overwritten are damage, or answer with something, but never hang', () => {
+  const page = withBase((database) => {
+    for (let row = 1; row < 40; row++) insert(database, row, { title: 'tea', body: 'tea cup garden '.repeat(row) });
+    return database.sql<{ block: Uint8Array }>('SELECT block FROM passage_index_data ORDER BY id DESC LIMIT 1').get()
+      ?.block;
+  });
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(4000), fc.nat(4000), (noise, at, end) => {
+      const spoilt = Uint8Array.from(page ?? []);
+      spoilt.set(noise.subarray(0, Math.max(0, spoilt.length - at)), Math.min(at, spoilt.length));
+      const cut = spoilt.subarray(0, Math.max(end, 10));
+      try {
+        for (const term of ['0tea', '0cup', '0zebra']) {
+          const part = findTerm(cut, Buffer.from(term));
+          if (part) readPostings([part, continuation(cut)], true);
+        }
+      } catch (error) {
+        expect(isDamage(error)).toBe(true);
+      }
+    }),
+  );
+});
+
+test('a missing page is damage', () =>
+  withBase((database, path) => {
+    for (let row = 1; row < 400; row++) insert(database, row, { title: 'tea', body: `cup${row} tea `.repeat(row) });
+    command(database, 'merge', -1000);
+    // SQLite lets nobody write to these tables but who asks for it.
+    const other = new DatabaseSync(join(path, 'kb.sqlite'), { defensive: false });
+    other.exec('DELETE FROM passage_index_data WHERE id % 4 = 3 AND id > 1000');
+    other.close();
+    expect(() => fullText(database)().postings('tea')).toThrow('missing');
+  }));
+
+test('the best passages are those with the rarest words, and the lower number among equals', () => {
+  const lists = [
+    { rows: Uint32Array.of(2, 5, 9), counts: Uint32Array.of(1, 1, 1), rarity: 1 },
+    { rows: Uint32Array.of(3, 9), counts: Uint32Array.of(3, 1), rarity: 2 },
+  ];
+  expect(rank(lists, 3).map(({ row }) => row)).toEqual([9, 3, 2]);
+  expect(rank(lists, 9, (row) => row % 2 === 1).map(({ row }) => row)).toEqual([9, 3, 5]);
+});
+
+test('as many passages as one likes are ranked as a plain sum ranks them', () =>
+  fc.assert(
+    fc.property(
+      fc.array(fc.uniqueArray(fc.integer({ min: 1, max: 9000 }), { maxLength: 3000, minLength: 1500 }), {
+        maxLength: 4,
+      }),
+      (given) => {
+        const lists = given.map((rows, i) => ({
+          rows: Uint32Array.from(rows).toSorted(),
+          counts: new Uint32Array(rows.length).fill(1),
+          rarity: 2 ** i,
+        }));
+        const sums = new Map<number, number>();
+        for (const { rows, rarity } of lists) for (const row of rows) sums.set(row, (sums.get(row) ?? 0) + rarity);
+        const expected = [...sums].toSorted((a, b) => b[1] - a[1] || a[0] - b[0]).map(([row]) => row);
+        expect(rank(lists, 100).map(({ row }) => row)).toEqual(expected.slice(0, 100));
+      },
+    ),
+    { numRuns: 20 },
+  ));
