@@ -18,7 +18,8 @@ interface Flags {
 
 /** `kb-mcp migrate`: copies a base from one store to another, and compares the two. */
 export function migrate(): Command {
-  const store = 'embedded, a data folder, postgres, postgres://… without password, or supabase';
+  const store =
+    'embedded, a data folder, postgres, postgres://… without password, supabase, or configured: with the stores of single collections';
   return new Command('migrate')
     .description('Copy documents, vectors, keys and grants to another store; run again, it goes on where it stopped')
     .requiredOption('--from <store>', store)
@@ -62,8 +63,9 @@ async function run({ from: source, to: target, dryRun = false, json }: Flags): P
   );
 }
 
-/** The configuration in force, with this store. */
+/** The configuration in force, with this store alone. */
 function configOf(store: string): Config {
+  if (store === 'configured') return readConfig({});
   const isFolder = !/^(embedded$|postgres|supabase$)/.test(store);
-  return readConfig(isFolder ? { store: 'embedded', data: store } : { store });
+  return { ...readConfig(isFolder ? { store: 'embedded', data: store } : { store }), collectionStores: [] };
 }

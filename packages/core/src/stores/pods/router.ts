@@ -47,8 +47,8 @@ export function router(home: VectorKnowledgeStore, pods: readonly Pod[]): Router
     const stray = Object.keys(collections).find((name) => places.has(name));
     if (stray === undefined) return;
     throw new KbError(
-      'store_unavailable',
-      `The collection ${stray} has a store of its own, but documents of it are in the main store too: move them first (docs/scaling.md).`,
+      'unavailable',
+      `The collection ${stray} has a store of its own, but documents of it are in the main store too. docs/scaling.md says how to move them.`,
     );
   }
 
