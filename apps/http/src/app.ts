@@ -5,7 +5,7 @@ import { turns } from '@kb-mcp/core';
 import { authentication } from './auth.ts';
 import { currentRequests } from './current-request.ts';
 import { documentRoutes } from './documents.ts';
-import { errors } from './errors.ts';
+import { errors, unroutable } from './errors.ts';
 import { guards } from './guards.ts';
 import { health } from './health.ts';
 import { home } from './home.ts';
@@ -14,6 +14,7 @@ import { mcpDoor } from './mcp.ts';
 import { metricsRoute, requestLog } from './operations.ts';
 import { defaultLimits } from './options.ts';
 import type { HttpOptions, Limits } from './options.ts';
+import { originForm } from './origin-form.ts';
 import { restDoor } from './rest/door.ts';
 import { sseDoor } from './sse.ts';
 import { basePathOf } from './urls.ts';
@@ -26,6 +27,8 @@ export async function buildHttpApp(options: HttpOptions): Promise<FastifyInstanc
   const app = Fastify({
     bodyLimit: limits.bodyBytes,
     exposeHeadRoutes: false,
+    frameworkErrors: unroutable,
+    rewriteUrl: originForm,
     genReqId: () => randomUUID(),
     ...(options.trustProxy?.length && { trustProxy: [...options.trustProxy] }),
     // Whoever sends a header or a body drop by drop is not waited for.

@@ -57,5 +57,5 @@ export function authentication(app: FastifyInstance, { authenticate, access, rat
 }
 
 /** A page that a person has followed a citation to, bringing nothing. */
-const isDocument = ({ routeOptions, headers }: FastifyRequest): boolean =>
-  (routeOptions.url ?? '').endsWith('/documents/:id') && headers.authorization === undefined;
+const isDocument = ({ routeOptions: { url = '', config }, headers }: FastifyRequest): boolean =>
+  config.speaks === 'html' && url.endsWith('/documents/:id') && headers.authorization === undefined;

@@ -1,5 +1,5 @@
 import { INVALID_REQUEST, PARSE_ERROR } from '@modelcontextprotocol/server';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorBody, errorTable, KbError, toKbError } from '@kb-mcp/core';
 import type { Log } from '@kb-mcp/core';
 import { errorPage } from './error-page.ts';
@@ -31,6 +31,17 @@ export function errors(app: FastifyInstance, log: Log): void {
     const error = new KbError('not_found', 'There is nothing at this address.');
     return answer({ error, status: 404, rpc: INVALID_REQUEST }, request, reply);
   });
+}
+
+/** What is wrong with a request for which no route could be looked up. */
+export function unroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const long = error.code === 'FST_ERR_MAX_PARAM_LENGTH';
+  const sentence = long ? 'The address is too long.' : 'The address of the request is not one.';
+  void answer(
+    { error: new KbError('invalid_input', sentence), status: long ? 414 : 400, rpc: INVALID_REQUEST },
+    request,
+    reply,
+  );
 }
 
 function answer({ error, status, rpc }: Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply {

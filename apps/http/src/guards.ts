@@ -16,6 +16,9 @@ export function guards(app: FastifyInstance, { host, publicUrl, allowedHosts, al
   if (publicUrl !== undefined) shared.add(new URL(publicUrl).origin);
 
   app.addHook('onRequest', async (request, reply) => {
+    const twice = saidTwice(request.raw.rawHeaders);
+    if (twice !== undefined) throw new KbError('invalid_input', `The request has the header ${twice} more than once.`);
+    if (COMPRESSED.test(request.headers['content-encoding'] ?? '')) throw new KbError('unsupported_media', compressed);
     const name = hostNameIn(request.headers.host);
     if (!allowed(name)) throw new KbError('forbidden', foreignHost(request.headers.host));
     const { origin } = request.headers;
@@ -24,6 +27,18 @@ export function guards(app: FastifyInstance, { host, publicUrl, allowedHosts, al
     else if (!sameSite(origin, request.headers.host, name)) throw new KbError('forbidden', foreignOrigin);
     if (isPreflight(request)) return reply.code(204).send();
   });
+}
+
+// Of two, Node takes the first, and another program on the way perhaps the last.
+const single = new Set(['host', 'authorization', 'origin', 'content-type']);
+
+function saidTwice(rawHeaders: readonly string[]): string | undefined {
+  const said = new Set<string>();
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]?.toLowerCase() ?? '';
+    if (single.has(name) && said.size === said.add(name).size) return name;
+  }
+  return undefined;
 }
 
 /** Whether the page comes from this server itself, or page and server are both on this machine. */
@@ -49,6 +64,9 @@ function cors(origin: string, request: FastifyRequest, reply: FastifyReply): voi
   );
   reply.header('access-control-max-age', '600');
 }
+
+const COMPRESSED = /\b(gzip|deflate|br|zstd|compress)\b/i;
+const compressed = 'Send the body as it is, without Content-Encoding.';
 
 const foreignHost = (host: string | undefined): string =>
   `This server does not answer to the host name «${(host ?? '').slice(0, 100)}». Set publicUrl to the address clients use, or add the name to allowedHosts.`;

@@ -92,6 +92,8 @@ test('a server whose base is broken lives but is not ready', async () => {
     const answers = await Promise.all(
       ['/healthz', '/readyz'].map((url) => app.inject({ url, headers: { host: 'localhost' } })),
     );
+    const head = await app.inject({ method: 'HEAD', url: '/readyz', headers: { host: 'localhost' } });
+    expect([head.statusCode, head.body]).toEqual([answers[1]?.statusCode, '']);
     await app.close();
     return answers.map(({ statusCode, body }) => [statusCode, JSON.parse(body).status]);
   };

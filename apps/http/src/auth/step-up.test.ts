@@ -1,5 +1,5 @@
 import { keyAuthority, principalOf } from '@kb-mcp/core/access';
-import { KbError, silentLog, tools } from '@kb-mcp/core';
+import { KbError, type KnowledgeBase, silentLog, tools } from '@kb-mcp/core';
 import { mcpServerFactory } from '@kb-mcp/core/mcp';
 import { expect, test } from 'vitest';
 import { memoryState } from '../../../../packages/core/src/testing/memory-state.ts';
@@ -14,6 +14,7 @@ const tokens: TokenVerifier = {
   issuer: 'https://issuer.example',
   scopes: ['kb:read'],
   nameOf: (scope) => scope,
+  readerSignIn: () => 'http://127.0.0.1:3000/sign-in',
   verify: async () => ({
     principal: principalOf('user:ann', { scopes: [], collections: 'all' }),
     gainable: ['kb:read', 'kb:write', 'kb:files', 'kb:admin'],
@@ -24,12 +25,8 @@ const nobodyComesHere = (): never => {
   throw new KbError('internal', 'Nobody is to come here.');
 };
 
-test('whatever the route, a call beyond the scopes of its token says which to ask for', async () => {
-  await using kb = await openTestKb({ documents: [{ key: 'tea.txt', text: 'Tea.' }] });
-  const [id] = (
-    await kb.list({ limit: 1 }, { principal: principalOf('x', { scopes: ['kb:read'], collections: 'all' }) })
-  ).items.map((document) => document.id);
-  const app = await buildHttpApp({
+const opened = async (kb: KnowledgeBase) =>
+  buildHttpApp({
     factory: mcpServerFactory({ kb, tools }),
     rest: { kb, tools, ask: () => nobodyComesHere() },
     kb,
@@ -42,6 +39,13 @@ test('whatever the route, a call beyond the scopes of its token says which to as
     }),
     log: silentLog,
   });
+
+test('whatever the route, a call beyond the scopes of its token says which to ask for', async () => {
+  await using kb = await openTestKb({ documents: [{ key: 'tea.txt', text: 'Tea.' }] });
+  const [id] = (
+    await kb.list({ limit: 1 }, { principal: principalOf('x', { scopes: ['kb:read'], collections: 'all' }) })
+  ).items.map((document) => document.id);
+  const app = await opened(kb);
   const rpc = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'search', arguments: { query: 'x' } } };
   const calls = [
     ['POST', '/mcp', rpc, 'kb:read'],
@@ -68,4 +72,15 @@ test('whatever the route, a call beyond the scopes of its token says which to as
       scope,
     ]),
   );
+});
+
+test('only a page leads to the sign-in; a program that brings nothing is told what to bring', async () => {
+  await using kb = await openTestKb();
+  const app = await opened(kb);
+  expect((await app.inject('/documents/x')).statusCode).toBe(303);
+  for (const method of ['GET', 'DELETE'] as const) {
+    const refused = await app.inject({ method, url: '/api/documents/x' });
+    expect([method, refused.statusCode]).toEqual([method, 401]);
+    expect(refused.headers['www-authenticate']).toContain('resource_metadata=');
+  }
 });
