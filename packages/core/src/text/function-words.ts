@@ -4,13 +4,19 @@
  */
 export function languageOfSmallWords(text: string): string | undefined {
   const counts = new Map<string, number>();
-  for (const word of text.toLowerCase().split(/[^\p{L}]+/u)) {
+  const lower = text.toLowerCase();
+  for (const word of lower.split(isPlain.test(lower) ? plainBreaks : breaks)) {
     for (const language of languagesOf.get(word) ?? []) counts.set(language, (counts.get(language) ?? 0) + 1);
   }
   const [best, second] = [...counts].toSorted(([, a], [, b]) => b - a);
   if (!best || best[1] < enough || best[1] < lead * (second?.[1] ?? 0)) return undefined;
   return decided.has(best[0]) ? best[0] : undefined;
 }
+
+const isPlain = /^[\x00-\x7f]*$/;
+// The same in a text of that kind, and several times quicker.
+const plainBreaks = /[^a-z]+/;
+const breaks = /[^\p{L}]+/u;
 
 const enough = 6;
 const lead = 2;

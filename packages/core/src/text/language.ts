@@ -6,14 +6,15 @@ import { languageOfSmallWords } from './function-words.ts';
  */
 export async function detectLanguage(text: string): Promise<string> {
   const sample = sampleOf(text);
-  const letters = sample.match(/\p{L}/gu)?.length ?? 0;
-  if (letters < 2) return 'und';
-  const script = byScript(sample, letters);
+  if (!twoLetters.test(sample)) return 'und';
+  const script = byScript(sample);
   if (script) return script;
   const quick = languageOfSmallWords(sample);
   if (quick) return quick;
   return mostLikely((await detector()).detect(sample).getScores());
 }
+
+const twoLetters = /\p{L}\P{L}*\p{L}/u;
 
 interface Detector {
   detect(text: string): { getScores(): Record<string, number> };
@@ -38,6 +39,7 @@ function sampleOf(text: string): string {
 
 // Addresses, numbers and identifiers belong to no language; Chinese or Thai around them does.
 function wordsOnly(text: string): string {
+  if (!/[\d@_/]/.test(text)) return text.replaceAll(/\s+/g, ' ');
   return text
     .split(/\s+/)
     .filter((word) => !/^[!-~]*[\d@_/][!-~]*$/.test(word))
@@ -60,8 +62,9 @@ const scripts: readonly (readonly [RegExp, string])[] = [
   [/\p{Script=Hebrew}/gu, 'he'],
 ];
 
-function byScript(sample: string, letters: number): string | undefined {
+function byScript(sample: string): string | undefined {
   if (/^[\x00-\u036f]*$/.test(sample)) return undefined;
+  const letters = sample.match(/\p{L}/gu)?.length ?? 0;
   for (const [pattern, language] of scripts) {
     const share = (sample.match(pattern)?.length ?? 0) / letters;
     if (share > (language === 'ja' ? 0.1 : 0.3)) return language;
