@@ -64,6 +64,8 @@ export interface Neighbours {
 
 /** Vectors of the passages, in spaces that are never mixed. A vector goes when its passage goes. */
 export interface VectorStore {
+  /** Whether a further call costs next to nothing: then vectors are searched while words are ranked, and asked about once more after that. */
+  readonly local?: boolean | undefined;
   spaces(access: Access, options?: CallOptions): Promise<readonly StoredSpace[]>;
   /**
    * The id of the space to fill: the one under way for that name, else the active one of that name, else a new one. With `fresh`, never the active

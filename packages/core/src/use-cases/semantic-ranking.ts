@@ -2,7 +2,7 @@ import type { Embedder, Neighbours, Reranker, VectorKnowledgeStore } from '../po
 import { fuse } from '../retrieval/fuse.ts';
 import { rerankWithin } from '../retrieval/rerank.ts';
 import { type RankedPassage, searchPassages } from '../retrieval/search-passages.ts';
-import { queryVectors } from './query-vectors.ts';
+import { type QueryVector, queryVectors } from './query-vectors.ts';
 import { needsModel, type Rank, type Ranking, type RankRequest } from './rank.ts';
 
 export interface SemanticRanking {
@@ -31,31 +31,54 @@ export function semanticRanking(options: SemanticRanking): Rank {
     const words = () => searchPassages({ store, query, filter, access, limit, shown, signal });
     if (!vectorOf && (mode === 'vector' || mode === 'hybrid')) throw needsModel(mode);
     if (!vectorOf || mode === 'lexical' || query.trim() === '') return { ranked: await words() };
+    const depth = mode === 'vector' ? limit : nearestPassages;
+    const nearest = ({ vector, embedder: { space } }: MadeVector, of: { limit: number; rows?: readonly number[] }) =>
+      store.vectors.nearest({ space: space.name, vector, filter, withPassages: shown, ...of }, access, { signal });
+    // Words first: the store looks for them while the model is asked.
+    const underWay = mode === 'vector' ? [] : words();
     const asked = vectorOf(query, signal);
-    // Awaited below; a rejection before that is not unhandled.
-    asked.catch(() => undefined);
-    const lexical = mode === 'vector' ? [] : await words();
-    const made = await asked;
+    const [lexical, made, early] = await Promise.all([
+      underWay,
+      asked,
+      store.vectors.local && asked.then((given) => ('failure' in given ? undefined : nearest(given, { limit: depth }))),
+    ]);
     const wordsAlone = async (reason: string): Promise<Ranking> => ({
       ranked: mode === 'vector' ? await words() : lexical,
       notice: `Found by words alone. ${reason}`,
     });
     if ('failure' in made) return wordsAlone(made.failure);
-    const { vector, embedder: model } = made;
-    const depth = Math.max(nearestPassages, mode === 'vector' ? limit : 0);
     const rows = lexical.slice(0, comparedPassages).map(({ row }) => row);
-    const nearest = { space: model.space.name, vector, filter, limit: depth, rows, withPassages: shown };
-    const found = await store.vectors.nearest(nearest, access, { signal });
-    if (!found) return wordsAlone(await otherVectors(store, model));
+    const found = store.vectors.local
+      ? early && (await withCosines(early, rows, (others) => nearest(made, { limit: 0, rows: others })))
+      : await nearest(made, { limit: depth, rows });
+    if (!found) return wordsAlone(await otherVectors(store, made.embedder));
     return { ranked: (mode === 'vector' ? byVectors(found) : byBoth(lexical, found)).slice(0, limit) };
   }
 
   return async (request) => {
-    const { ranked, notice } = await byMeaning(request);
-    if (!reranker || request.mode === 'lexical' || request.query.trim() === '') return { ranked, notice };
+    const { query, mode, limit } = request;
+    if (!reranker || mode === 'lexical' || query.trim() === '') return byMeaning(request);
+    const { ranked, notice } = await byMeaning({ ...request, limit: Math.max(limit, options.rerankPassages) });
     const last = await reranked(options, reranker, request, ranked);
-    return { ranked: last.ranked, notice: [notice, last.notice].filter(Boolean).join(' ') || undefined };
+    return {
+      ranked: last.ranked.slice(0, limit),
+      notice: [notice, last.notice].filter(Boolean).join(' ') || undefined,
+    };
   };
+}
+
+type MadeVector = Exclude<QueryVector, { readonly failure: string }>;
+
+/** The neighbours with the cosines of further rows. */
+async function withCosines(
+  found: Neighbours,
+  rows: readonly number[],
+  ask: (rows: readonly number[]) => Promise<Neighbours | undefined>,
+): Promise<Neighbours> {
+  const near = new Set(found.nearest.map(({ row }) => row));
+  const others = rows.filter((row) => !near.has(row));
+  const asked = others.length > 0 ? await ask(others) : undefined;
+  return { ...found, cosines: asked?.cosines ?? found.cosines };
 }
 
 /** As deep as fusion was measured: docs/decisions/0007-fusion.md. */

@@ -171,6 +171,35 @@ test('a reranker has the last word in time, and is skipped with a notice when it
   expect((await ask(slow, 'cold tea lake ice', { mode: 'lexical' })).notice).toBeUndefined();
 });
 
+test('a reranker is sent as many passages as it may judge, however few are asked for', async () => {
+  const many = Array.from({ length: 12 }, (_, n) => ({ key: `t${n}`, text: `Tea number ${n} is steamed.` }));
+  const last = {
+    name: 'judge',
+    rerank: async (_: string, texts: readonly string[]) => texts.map((_text, place) => place),
+  };
+  await using plain = await openSemanticTestKb({ documents: many });
+  await using kb = await openSemanticTestKb({ documents: many, reranker: last });
+  const order = keys(await ask(plain, 'steamed tea', { limit: 10 }));
+  expect(keys(await ask(kb, 'steamed tea', { limit: 2 }))).toEqual([order[9], order[8]]);
+});
+
+test('a store that is asked for vectors while words are ranked gives the same answers', async () => {
+  const given = Array.from({ length: 150 }, (_, n) => ({
+    key: `t${n}`,
+    text: `Tea ${n % 7} steams ${n % 2 === 0 ? 'by the lake' : 'in a cup'} number ${n}.`,
+  }));
+  const apart = memoryStore();
+  const local = { ...apart, vectors: { ...apart.vectors, local: true } };
+  await using one = await openSemanticTestKb({ documents: given, store: apart, embedder: async () => embedder });
+  await using other = await openSemanticTestKb({ store: local, embedder: async () => embedder });
+  for (const mode of ['vector', 'hybrid'] as const) {
+    for (const query of ['steaming by lakes', 'cup number 31', 'leaves']) {
+      const how = { mode, limit: 40, explain: true };
+      expect(await ask(other, query, how)).toEqual(await ask(one, query, how));
+    }
+  }
+});
+
 test('only who may do everything may have vectors made', async () => {
   await using kb = await openSemanticTestKb({ documents, embedder: async () => embedder });
   const principal = testPrincipal({ default: 'writer' });

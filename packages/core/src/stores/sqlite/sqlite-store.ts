@@ -45,6 +45,7 @@ export function sqliteStore({
       passages: (row, access, options) => thread.call('versionPassages', [row, access], options),
     },
     vectors: {
+      local: true,
       spaces: (access, options) => thread.call('spaces', [access], options),
       open: (space, options) => thread.call('openSpace', [space, options?.fresh ?? false], options),
       pending: (id, limit, options) => thread.call('pendingPassages', [id, limit], options),
