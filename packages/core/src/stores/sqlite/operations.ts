@@ -6,6 +6,7 @@ import { getDocument, knownDocuments, listDocuments } from './documents.ts';
 import { baseStats, languagesOf } from './figures.ts';
 import { frequencyCache } from './frequency.ts';
 import { fullText } from './full-text/index.ts';
+import { type Merger, merger } from './full-text/merge.ts';
 import { moveDocuments } from './move.ts';
 import { passagesByRow, passagesOf } from './passages.ts';
 import type { Answer, Arguments, Method, Settings } from './protocol.ts';
@@ -34,6 +35,11 @@ export function operations({ path, analysisVersion, vectorBytes, versions }: Omi
     const { database, writer } = open();
     return writer.write(() => work(database), cancelled);
   }
+  async function change<T>(work: (database: Database) => T, cancelled: Cancelled): Promise<T> {
+    const done = await write(work, cancelled);
+    open().merger.wrote();
+    return done;
+  }
 
   /** Loaded when it is asked for: most bases have no vectors. */
   async function vectors(): Promise<VectorOperations> {
@@ -48,10 +54,13 @@ export function operations({ path, analysisVersion, vectorBytes, versions }: Omi
 
   const handlers: Handlers = {
     put: ([documents, anew], cancelled) =>
-      write((database) => putDocuments(database, documents, { analysisVersion, anew, versions, cancelled }), cancelled),
-    move: ([moves], cancelled) => write((database) => moveDocuments(database, moves, cancelled), cancelled),
+      change(
+        (database) => putDocuments(database, documents, { analysisVersion, anew, versions, cancelled }),
+        cancelled,
+      ),
+    move: ([moves], cancelled) => change((database) => moveDocuments(database, moves, cancelled), cancelled),
     remove: ([ids, access], cancelled) =>
-      write((database) => removeDocuments(database, ids, access, cancelled), cancelled),
+      change((database) => removeDocuments(database, ids, access, cancelled), cancelled),
     get: ([id, access]) => read((database) => getDocument(database, id, access)),
     known: ([collection, keys]) => read((database) => knownDocuments(database, collection, keys, analysisVersion)),
     list: ([query, access]) => read((database) => listDocuments(database, query, access)),
@@ -106,6 +115,7 @@ export function operations({ path, analysisVersion, vectorBytes, versions }: Omi
     async close() {
       const closed = base;
       base = undefined;
+      await closed?.merger.close();
       await closed?.writer.close();
       closed?.database.close();
     },
@@ -121,6 +131,7 @@ export function operations({ path, analysisVersion, vectorBytes, versions }: Omi
 interface Base {
   readonly database: Database;
   readonly writer: Writer;
+  readonly merger: Merger;
   readonly findCandidates: ReturnType<typeof candidateFinder>;
   readonly findSimilarTerms: ReturnType<typeof similarTermFinder>;
   vectors?: VectorOperations;
@@ -130,9 +141,11 @@ function makeBase(path: string): Base {
   const database = openDatabase(path);
   const index = fullText(database);
   const frequencyOf = frequencyCache(database, index);
+  const writes = writer(path, database);
   return {
     database,
-    writer: writer(path, database),
+    writer: writes,
+    merger: merger(database, writes),
     findCandidates: candidateFinder(database, index, frequencyOf),
     findSimilarTerms: similarTermFinder(database, frequencyOf),
   };

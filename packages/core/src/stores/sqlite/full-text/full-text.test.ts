@@ -9,7 +9,9 @@ import { isDamage } from '../failure.ts';
 import { readPostings } from './doclist.ts';
 import { fullText } from './index.ts';
 import { continuation, findTerm } from './leaf.ts';
+import { mergeSome } from './merge.ts';
 import { rank } from './rank.ts';
+import { segments } from './segments.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -76,7 +78,13 @@ function expectTheSame(database: Database, terms: readonly string[]): void {
 const words = ['a', 'ab', 'abc', 'abcd', 'b', 'été', 'étés', '水', '水道', 'zz', '0', '00'];
 const text = fc.array(fc.constantFrom(...words), { maxLength: 60 }).map((some) => some.join(' '));
 const passage = fc.record({ title: text, body: text });
-const steps = fc.array(
+type Step =
+  | { readonly step: 'add'; readonly passages: readonly Passage[] }
+  | { readonly step: 'remove'; readonly one: number }
+  | { readonly step: 'replace'; readonly one: number; readonly passage: Passage }
+  | { readonly step: 'merge'; readonly pages: number };
+
+const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     {
       weight: 6,
@@ -95,7 +103,7 @@ const steps = fc.array(
 const passages = (...given: (readonly [string, string])[]) => given.map(([title, body]) => ({ title, body }));
 
 /** Leaves a segment that a merge has read to its end, and whose pages are still there. */
-const readToItsEnd: [fc.Value<typeof steps>, number] = [
+const readToItsEnd: [Step[], number] = [
   [
     {
       step: 'add',
@@ -191,6 +199,22 @@ test('pages that are cut or overwritten are damage, or answer with something, bu
     }),
   );
 });
+
+test('merging leaves few segments, and every passage where it was', () =>
+  withBase((database) => {
+    command(database, 'automerge', 0);
+    command(database, 'crisismerge', 1000);
+    for (let row = 1; row <= 60; row++) {
+      insert(database, row, { title: 'tea', body: `cup${row} ${'garden '.repeat(row)}` });
+      if (row % 3 === 0)
+        remove(database, row - 1, { title: 'tea', body: `cup${row - 1} ${'garden '.repeat(row - 1)}` });
+    }
+    const before = segments(database).length;
+    while (mergeSome(database));
+    expect(segments(database).length).toBeLessThan(before);
+    expect(segments(database).length).toBeLessThanOrEqual(6);
+    expectTheSame(database, ['tea', 'cup7', 'cup8', 'garden']);
+  }));
 
 test('a missing page is damage', () =>
   withBase((database, path) => {
