@@ -33,9 +33,8 @@ export async function openStore(config: StoreConfig): Promise<VectorKnowledgeSto
   if (collectionStores.length === 0) return home;
   const { podsStore } = await import('./stores/pods/index.ts');
   const pods = [];
-  for (const { collections, ...own } of collectionStores) {
-    const store = await openOne({ ...config, ...own, data: own.data ?? config.data });
-    pods.push({ collections, store });
+  for (const own of collectionStores) {
+    pods.push({ collections: own.collections, store: await openOne(configOfPod(config, own)) });
   }
   return podsStore({ home, pods });
 }
@@ -94,9 +93,9 @@ export interface DatabaseAdmin extends AsyncDisposable {
 
 /** Every database as configured, each with a name for people: the main one, and those of single collections. */
 export function databasesOf(config: StoreConfig): readonly { readonly name: string; readonly config: StoreConfig }[] {
-  const pods = (config.collectionStores ?? []).map(({ collections, ...own }) => ({
-    name: collections.join(', '),
-    config: { ...config, ...own, data: own.data ?? config.data, collectionStores: [] },
+  const pods = (config.collectionStores ?? []).map((own) => ({
+    name: own.collections.join(', '),
+    config: configOfPod(config, own),
   }));
   const all = [{ name: 'main', config: { ...config, collectionStores: [] } }, ...pods];
   const databases = all.filter((one) => !isEmbedded(one.config));
@@ -125,6 +124,18 @@ export async function openDatabase(config: StoreConfig): Promise<DatabaseAdmin> 
 export async function databaseScript(): Promise<string> {
   return (await import('./stores/postgres/migrate.ts')).migrationScript();
 }
+
+/** The settings of the store of some collections: it has nothing of the main one's place. */
+const configOfPod = (config: StoreConfig, own: Config['collectionStores'][number]): StoreConfig => ({
+  ...config,
+  store: own.store,
+  data: own.data ?? config.data,
+  databaseUrl: own.databaseUrl,
+  supabaseUrl: own.supabaseUrl,
+  supabaseKey: own.supabaseKey,
+  supabasePublishableKey: own.supabasePublishableKey,
+  collectionStores: [],
+});
 
 function refuseDatabase(config: StoreConfig): void {
   if (isEmbedded(config)) return;

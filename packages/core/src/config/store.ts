@@ -14,6 +14,7 @@ const collectionStore = z.strictObject({
   databaseUrl: z.string().min(1).optional(),
   supabaseUrl: z.url({ protocol: /^https?$/ }).optional(),
   supabaseKey: z.string().min(1).optional(),
+  supabasePublishableKey: z.string().min(1).optional(),
 });
 
 const collectionStores = z

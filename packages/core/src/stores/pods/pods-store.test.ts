@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hashEmbedder } from '../../embedders/hash.ts';
+import { migrateStore, verifyMigration } from '../../migration/index.ts';
 import type { Access } from '../../model.ts';
 import type { VectorKnowledgeStore } from '../../ports.ts';
 import { searchPassages } from '../../retrieval/search-passages.ts';
@@ -43,8 +44,7 @@ test('what is found, and in which order, does not depend on where the collection
       );
       const ranked = async (store: VectorKnowledgeStore, access: Access) => {
         const found = await searchPassages({ store, query: query.join(' '), access, limit: 50 });
-        const scores = found.map(({ documentId, score }) => `${score.toFixed(9)} ${documentId}`);
-        return scores.toSorted();
+        return found.map(({ documentId, score }) => `${score.toFixed(9)} ${documentId}`);
       };
       for (const store of [whole, split]) await store.put(documents);
       for (const access of ['all', ['here', 'far'], ['there']] as const)
@@ -162,4 +162,33 @@ test('vectors of a store that was added later are made, and a search by meaning 
   expect(found?.nearest.map(({ row }) => row)).toEqual(rows);
   expect(found?.background).toHaveLength(4);
   expect(found?.searched).toBe(4);
+});
+
+test('a base is spread over several stores, and put together again, with versions and vectors', async () => {
+  const { space } = hashEmbedder({ dimensions: 3 });
+  await using whole = memoryStore();
+  const version = (n: number) =>
+    indexedDocument({ collection: 'far', key: 'old', texts: [`text ${n}`], updatedAt: `2026-0${n}-01T00:00:00.000Z` });
+  await whole.put([words('home'), words('far'), version(1)]);
+  await whole.put([version(2)]);
+  const id = await whole.vectors.open(space);
+  const rows = (await whole.vectors.pending(id, 9)).map(({ row }) => row);
+  await whole.vectors.put(
+    id,
+    rows,
+    rows.map((_, n) => Float32Array.of(1, n, 0)),
+  );
+  const far = memoryStore();
+  await using spread = podsStore({ home: memoryStore(), pods: [{ collections: ['far'], store: far }] });
+  await migrateStore({ from: whole, to: spread });
+  expect((await far.stats('all')).collections).toEqual({ far: 2 });
+  await using again = memoryStore();
+  await migrateStore({ from: spread, to: again });
+  for (const store of [spread, again]) {
+    const verified = await verifyMigration(whole, store);
+    expect(verified).toMatchObject({ different: [], documents: [3, 3], vectors: [5, 5], overlap: 1 });
+    expect((await store.versions.of('far.old', 'all')).map(({ document }) => document.updatedAt)).toEqual([
+      '2026-01-01T00:00:00.000Z',
+    ]);
+  }
 });
