@@ -1,5 +1,5 @@
 export * from './access/permission.ts';
-export { callerToken, withCallerToken } from './caller-token.ts';
+export { withCallerToken } from './caller-token.ts';
 export * from './config.ts';
 export * from './errors.ts';
 export type * from './knowledge-base.ts';

@@ -1,8 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { callerToken, silentLog } from '@kb-mcp/core';
+import { silentLog } from '@kb-mcp/core';
 import { keyAuthority } from '@kb-mcp/core/access';
 import { mcpServerFactory } from '@kb-mcp/core/mcp';
+import { openStore } from '@kb-mcp/core/open';
 import { tools } from '@kb-mcp/core/tools';
 import { exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -24,8 +25,8 @@ const document = (collection: string, text: string) =>
 
 /** An authorization server like Supabase Auth, a project that trusts it, and kb-mcp before it, whose own filter lets everybody see all. */
 async function openProject() {
-  const keys = await generateKeyPair('ES256', { extractable: true });
-  const published = { ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'ES256' };
+  const signing = await generateKeyPair('ES256', { extractable: true });
+  const published = { ...(await exportJWK(signing.publicKey)), kid: 'one', alg: 'ES256' };
   const issuer = createServer((request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     const metadata = { issuer: address(), jwks_uri: `${address()}/keys` };
@@ -35,7 +36,7 @@ async function openProject() {
   // It listens on a port.
   const address = () => `http://127.0.0.1:${(issuer.address() as AddressInfo).port}`;
   const project = await supabaseLite(undefined, (token) =>
-    jwtVerify(token, keys.publicKey).then(
+    jwtVerify(token, signing.publicKey).then(
       ({ payload }) => payload,
       () => undefined,
     ),
@@ -46,10 +47,15 @@ async function openProject() {
   await project.call('member', JSON.stringify({ collection: 'sealed', user: people.bert, role: 'reader' }));
   async function serve(withKey: boolean) {
     const state = memoryState();
-    const kb = await openTestKb({
-      store: postgresStore({ client: project.forUsers(callerToken, { withKey }) }),
-      state,
+    const { url, keys } = project;
+    const store = await openStore({
+      data: '',
+      store: 'supabase',
+      supabaseUrl: url,
+      supabasePublishableKey: keys.publishable,
+      supabaseKey: withKey ? keys.secret : undefined,
     });
+    const kb = await openTestKb({ store, state });
     const offer = { kb, tools, version: '1' };
     const authority = keyAuthority({ state, simpleKey: 'a-key-of-kb-mcp-itself' });
     const app = await buildHttpApp({
@@ -89,7 +95,7 @@ async function openProject() {
     })
       .setIssuer(address())
       .setProtectedHeader({ alg: 'ES256', kid: 'one' })
-      .sign(keys.privateKey);
+      .sign(signing.privateKey);
   };
   async function ask(
     key: keyof typeof apps,

@@ -9,8 +9,9 @@ import type { SqlClient } from '../../stores/postgres/sql-client.ts';
 export type Trouble = (operation: string) => number | 'lost' | undefined;
 
 export interface SupabaseLite extends SqlClient {
-  /** A way in for users, each call on behalf of whose token it is; with the secret key for the other calls, or without. */
-  forUsers(token: () => string | undefined, options?: { readonly withKey?: boolean }): SqlClient;
+  readonly url: string;
+  /** A secret and a publishable key. */
+  readonly keys: { readonly secret: string; readonly publishable: string };
 }
 
 /** The claims of a token of Supabase Auth that is valid, as the project would find by its keys. */
@@ -58,8 +59,8 @@ export async function supabaseLite(
   const client = supabaseClient({ url, key: secret });
   return {
     ...client,
-    forUsers: (token, { withKey = false } = {}) =>
-      supabaseClient({ url, ...(withKey && { key: secret }), users: { key: publishable, token } }),
+    url,
+    keys: { secret, publishable },
     ...(database.run && { run: database.run }),
     async [Symbol.asyncDispose]() {
       await client[Symbol.asyncDispose]();
