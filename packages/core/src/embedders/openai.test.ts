@@ -187,10 +187,69 @@ describe('against a stand-in server that speaks the OpenAI wire', () => {
         sendJson(response, 422, { error: 'batch size 30 > maximum allowed batch size 4', error_type: 'Validation' }),
     );
     const texts = Array.from({ length: 30 }, (_, i) => `text number ${i}`);
-    expect(await (await open(server)).embed(texts, 'passage')).toEqual(
-      await hashEmbedder({ dimensions: 64 }).embed(texts, 'passage'),
+    const embedder = await open(server);
+    for (let round = 0; round < 2; round++) {
+      const before = server.requests.length;
+      expect(await embedder.embed(texts, 'passage')).toEqual(
+        await hashEmbedder({ dimensions: 64 }).embed(texts, 'passage'),
+      );
+      // What it takes at once is learnt from its first refusal.
+      if (round > 0) expect(server.requests.length - before).toBe(8);
+    }
+  });
+
+  test.each([
+    ['LM Studio', 200, { error: 'Unexpected endpoint or method. (POST /v1/v1/embeddings)' }, 'Unexpected endpoint'],
+    [
+      'llama.cpp',
+      501,
+      { error: { code: 501, message: 'This server does not support embeddings. Start it with `--embeddings`' } },
+      'Start it with `--embeddings`',
+    ],
+    ['vLLM', 400, { object: 'error', message: 'The model does not support matryoshka', code: 400 }, 'matryoshka'],
+  ])('what %s refuses for good is said at once, in its words', async (_, status, answer, words) => {
+    await using server = await openaiStandIn((_request, response) => sendJson(response, status, answer));
+    await expect(open(server)).rejects.toMatchObject({
+      code: 'upstream_failed',
+      message: expect.stringContaining(words),
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test.each([
+    ['TEI', 413, { error: 'Input validation error: `inputs` must have less than 512 tokens. Given: 600' }],
+    ['llama.cpp', 500, { error: { message: 'input is too large to process. increase the physical batch size' } }],
+    [
+      'llama.cpp of late',
+      400,
+      { error: { type: 'exceed_context_size_error', message: 'larger than the max context size' } },
+    ],
+    [
+      'Ollama',
+      400,
+      { error: { message: 'the input length exceeds the context length', type: 'invalid_request_error' } },
+    ],
+  ])('a text that is too long for %s is cut', async (_, status, answer) => {
+    await using server = await openaiStandIn(
+      ({ body }, response) => body.input.some((text) => text.length > 1000) && sendJson(response, status, answer),
+    );
+    const text = 'station '.repeat(200);
+    expect(await (await open(server)).embed([text], 'passage')).toEqual(
+      await hashEmbedder({ dimensions: 64 }).embed([text.slice(0, 800)], 'passage'),
     );
   });
+
+  test.each(['[1, NaN, 2]', '[1, null, 2]', '[1,-Infinity,2]'])(
+    'the vector %s is refused at once',
+    async (embedding) => {
+      await using server = await openaiStandIn(({ body }, response) => {
+        const data = body.input.map((_text, index) => `{"index":${index},"embedding":${embedding}}`);
+        return Boolean(response.end(`{"data":[${data.join()}]}`));
+      });
+      await expect(open(server)).rejects.toThrow('it contains values that are not finite numbers');
+      expect(server.requests).toHaveLength(1);
+    },
+  );
 
   test.each([
     ['zero', [0, 0, 0, 0], 'all its values are zero'],

@@ -40,6 +40,7 @@ export async function openaiEmbedder(options: OpenaiEmbedderOptions): Promise<Em
     timeoutMs: options.timeoutMs ?? 60_000,
   };
   let encoding: 'base64' | 'float' = 'base64';
+  let mostTexts = batch.texts;
 
   const request = (texts: readonly string[], { signal, once }: EmbedOptions): Promise<Answer> =>
     withRetries(
@@ -68,6 +69,8 @@ export async function openaiEmbedder(options: OpenaiEmbedderOptions): Promise<Em
       );
     } catch (error) {
       if (!(error instanceof TooMuch)) throw error;
+      const allowed = Number(/maximum allowed batch size (\d+)/.exec(error.message)?.[1]);
+      if (allowed > 0) mostTexts = Math.min(mostTexts, allowed);
       const [only] = items;
       if (items.length === 1 && only) {
         if (only.text.length < shortest) throw new KbError('upstream_failed', error.message, { cause: error });
@@ -92,7 +95,7 @@ export async function openaiEmbedder(options: OpenaiEmbedderOptions): Promise<Em
     }));
     const vectors: Float32Array[] = [];
     let tokens = 0;
-    for (const part of batches(items, batch)) {
+    for (const part of batches(items, { ...batch, texts: mostTexts })) {
       const answer = await fitting(part, embedOptions);
       vectors.push(...answer.vectors);
       tokens += answer.tokens;
@@ -131,7 +134,9 @@ const emptyText = '-';
 const shortest = 64;
 
 const answerSchema = z.object({
-  data: z.array(z.object({ index: z.int().min(0).optional(), embedding: z.union([z.array(z.number()), z.base64()]) })),
+  data: z.array(
+    z.object({ index: z.int().min(0).optional(), embedding: z.union([z.array(z.number().nullable()), z.base64()]) }),
+  ),
   usage: z.object({ prompt_tokens: z.number().optional() }).nullish(),
 });
 
@@ -151,8 +156,9 @@ function parse(answer: unknown, count: number): Answer {
   return { vectors, tokens: usage?.prompt_tokens ?? 0 };
 }
 
-function toVector(embedding: readonly number[] | string): Float32Array {
-  if (typeof embedding !== 'string') return Float32Array.from(embedding);
+function toVector(embedding: readonly (number | null)[] | string): Float32Array {
+  // What is not a number is null in JSON: such a vector is refused as one, at once.
+  if (typeof embedding !== 'string') return Float32Array.from(embedding, (value) => value ?? Number.NaN);
   const bytes = Buffer.from(embedding, 'base64');
   return Float32Array.from({ length: bytes.length >> 2 }, (_, i) => bytes.readFloatLE(i * 4));
 }

@@ -32,7 +32,7 @@ export async function postJson(service: JsonService, body: unknown, signal: Abor
     });
     const text = await response.text();
     if (!response.ok) throw refusal(service, response, text);
-    return JSON.parse(text);
+    return answerIn(service, text);
   } catch (cause) {
     if (signal?.aborted) throw toKbError(signal.reason);
     if (cause instanceof KbError || cause instanceof TryAgain || cause instanceof TooMuch) throw cause;
@@ -42,6 +42,21 @@ export async function postJson(service: JsonService, body: unknown, signal: Abor
       throw new TryAgain('upstream_failed', `${called} sent an answer that is not JSON.`, { cause });
     throw new TryAgain('upstream_failed', `${called} at ${origin(url)} cannot be reached.`, { cause });
   }
+}
+
+/** The JSON of a good answer. Some services write NaN, which is no JSON: it becomes null. Some refuse with the status of success. */
+function answerIn({ called, apiKey }: JsonService, text: string): unknown {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(text);
+  } catch (cause) {
+    const mended = text.replace(/(?<=[[,:]\s*)(?:NaN|-?Infinity)(?=\s*[\],}])/g, 'null');
+    if (mended === text) throw cause;
+    answer = JSON.parse(mended);
+  }
+  if (typeof answer === 'object' && answer !== null && 'error' in answer && answer.error)
+    throw new KbError('upstream_failed', `${called} refuses the request: ${reasonIn(text, apiKey)}`);
+  return answer;
 }
 
 function refusal({ called, url, apiKey }: JsonService, response: Response, text: string): Error {
@@ -61,6 +76,7 @@ function refusal({ called, url, apiKey }: JsonService, response: Response, text:
   if (status === 404)
     return new KbError('upstream_failed', `${called} does not know this model or address (HTTP 404)${says}`);
   if (status === 413 || tooMuch.test(text)) return new TooMuch(`${called} refuses the length of the input${says}`);
+  if (status === 501) return new KbError('upstream_failed', `${called} cannot do this (HTTP 501)${says}`);
   if (status >= 500 || status === 408 || status === 409) {
     const code: ErrorCode = status === 504 || status === 408 ? 'timeout' : 'upstream_failed';
     const waitMs = retryAfterMs(response.headers.get('retry-after'));

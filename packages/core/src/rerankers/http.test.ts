@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 
 import { rerankWithin } from '../retrieval/rerank.ts';
@@ -46,14 +47,29 @@ test.each([
   expect(ranked.skipped).toContain(reason);
 });
 
-test('a server that misses "texts" is asked again with them', async () => {
-  let asked = 0;
-  await using server = await standIn((response) =>
-    asked++ === 0
-      ? response.writeHead(422).end('Failed to deserialize the JSON body into the target type: missing field `texts`')
-      : response.end(JSON.stringify(results)),
+test('TEI, which misses "texts", is asked again with them, and may cut them', async () => {
+  await using server = await standIn((response, body) =>
+    body.texts
+      ? response.end(JSON.stringify(results.map(({ index, relevance_score: score }) => ({ index, score }))))
+      : response.writeHead(422).end('Failed to deserialize the JSON body into the target type: missing field `texts`'),
   );
   expect(await httpReranker({ url: server.url, model: 'm' }).rerank('tea', texts)).toEqual(scores);
+  expect(server.bodies.at(-1)).toMatchObject({ query: 'tea', texts, truncate: true });
+});
+
+test('a list that is too long is halved, a text that is too long is cut', async () => {
+  await using server = await standIn((response, { documents = [] }) => {
+    if (documents.length > 2)
+      return response.writeHead(413).end('{"error":"batch size 5 > maximum allowed batch size 2"}');
+    if (documents.some((text) => text.length > 200))
+      return response.writeHead(500).end('{"error":{"message":"input is too large to process"}}');
+    const answer = documents.map((text, index) => ({ index, relevance_score: text.length }));
+    return response.end(JSON.stringify({ results: answer }));
+  });
+  const long = 'tea '.repeat(100);
+  expect(await httpReranker({ url: server.url, model: 'm' }).rerank('tea', ['a', 'bb', long, 'ccc', 'dddd'])).toEqual([
+    1, 2, 200, 3, 4,
+  ]);
 });
 
 test('a reranker in time decides the order', async () => {
@@ -83,17 +99,29 @@ test('a cancelled search is cancelled, not skipped', async () => {
   await expect(call).rejects.toMatchObject({ code: 'timeout' });
 });
 
+interface Body {
+  readonly documents?: readonly string[];
+  readonly texts?: readonly string[];
+}
+
 async function standIn(
-  answer: (response: ServerResponse) => unknown,
-): Promise<AsyncDisposable & { readonly url: string }> {
-  const server = createServer((_, response) => {
-    answer(response);
+  answer: (response: ServerResponse, body: Body) => unknown,
+): Promise<AsyncDisposable & { readonly url: string; readonly bodies: readonly Body[] }> {
+  const bodies: Body[] = [];
+  const server = createServer((request, response) => {
+    void json(request).then((given) => {
+      // What the reranker sends.
+      const body = given as Body;
+      bodies.push(body);
+      answer(response, body);
+    });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (!address || typeof address === 'string') throw new Error('The stand-in has no port.');
   return {
     url: `http://127.0.0.1:${address.port}/rerank`,
+    bodies,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -25,12 +25,30 @@ export function httpReranker({ url, model, apiKey, timeoutMs = 10_000 }: HttpRer
   let field: 'documents' | 'texts' = 'documents';
   const ask = async (query: string, texts: readonly string[], signal: AbortSignal | undefined): Promise<unknown> => {
     try {
-      return await postJson(service, { model, query, [field]: texts }, signal);
+      // TEI calls the documents "texts", says that it misses them, and refuses long ones unless it may cut them.
+      const body = field === 'texts' ? { texts, truncate: true } : { documents: texts };
+      return await postJson(service, { model, query, ...body }, signal);
     } catch (error) {
-      // TEI calls the documents "texts", and says that it misses them.
       if (field === 'texts' || !(error instanceof KbError) || !/missing field .texts/.test(error.message)) throw error;
       field = 'texts';
-      return postJson(service, { model, query, texts }, signal);
+      return ask(query, texts, signal);
+    }
+  };
+  /** Halves what the service finds too much: first the list, then a text that is alone. */
+  const fitting = async (
+    query: string,
+    texts: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<number[]> => {
+    try {
+      return parse(await ask(query, texts, signal), texts.length);
+    } catch (error) {
+      const [only = ''] = texts;
+      const half = texts.length >> 1;
+      if (!(error instanceof TooMuch) || (texts.length === 1 && only.length < shortest)) throw error;
+      if (half === 0) return fitting(query, [only.slice(0, only.length >> 1).toWellFormed()], signal);
+      const first = await fitting(query, texts.slice(0, half), signal);
+      return [...first, ...(await fitting(query, texts.slice(half), signal))];
     }
   };
   return {
@@ -38,7 +56,7 @@ export function httpReranker({ url, model, apiKey, timeoutMs = 10_000 }: HttpRer
     async rerank(query, texts, options) {
       if (texts.length === 0) return [];
       try {
-        return parse(await ask(query, texts, options?.signal), texts.length);
+        return await fitting(query, texts, options?.signal);
       } catch (error) {
         if (error instanceof TryAgain) throw new KbError(error.code, error.message, { cause: error.cause ?? error });
         if (error instanceof TooMuch) throw new KbError('upstream_failed', error.message, { cause: error });
@@ -48,6 +66,9 @@ export function httpReranker({ url, model, apiKey, timeoutMs = 10_000 }: HttpRer
   };
 }
 
+/** A shorter text is refused for another reason than its length. */
+const shortest = 64;
+
 const itemSchema = z
   .object({ index: z.int().min(0), relevance_score: z.number().optional(), score: z.number().optional() })
   .refine(({ relevance_score, score }) => relevance_score !== undefined || score !== undefined);
@@ -55,7 +76,7 @@ const items = z.array(itemSchema);
 const answerSchema = z.union([items, z.object({ results: items }), z.object({ data: items })]);
 
 /** The scores in the order of the texts. */
-function parse(answer: unknown, count: number): readonly number[] {
+function parse(answer: unknown, count: number): number[] {
   const parsed = answerSchema.safeParse(answer);
   if (!parsed.success) {
     throw new KbError('upstream_failed', 'The reranking service sent an answer of another form.', {
