@@ -17,6 +17,7 @@ const SETTINGS = ['data'];
 interface Flags extends FilterFlags {
   readonly format: 'jsonl' | 'qa' | 'csv';
   readonly vectors?: boolean;
+  readonly versions?: boolean;
   readonly times: boolean;
   readonly output?: string;
 }
@@ -31,6 +32,7 @@ export function exportCommand(): Command {
         .default('jsonl'),
     )
     .option('--vectors', 'with the vectors that searches use (jsonl)')
+    .option('--versions', 'with the earlier texts of documents that are kept (jsonl)')
     .option('--no-times', 'without the times of changes, to compare what was added at different times (jsonl)')
     .option('-o, --output <file>', 'write to this file, which is there whole or not at all');
   return addSettings(addFilters(command), SETTINGS)
@@ -38,14 +40,14 @@ export function exportCommand(): Command {
       'after',
       `
 Examples:
-  $ kb-mcp export --vectors -o base.jsonl
+  $ kb-mcp export --vectors --versions -o base.jsonl
   $ kb-mcp export --collection hr | gzip > hr.jsonl.gz
   $ kb-mcp export --format qa -o kb.json`,
     )
     .action(run);
 }
 
-async function run({ format, vectors = false, times, output, ...flags }: Flags): Promise<void> {
+async function run({ format, vectors = false, versions = false, times, output, ...flags }: Flags): Promise<void> {
   await using store = await openStore(readConfig(settingsIn({ ...flags }, SETTINGS)));
   const line = progressLine();
   let documents = 0;
@@ -56,7 +58,7 @@ async function run({ format, vectors = false, times, output, ...flags }: Flags):
     progress: (done) => line.update((documents = done), undefined, 'documents'),
   };
   const chunks = {
-    jsonl: () => exportLines(store, { ...options, vectors, times }),
+    jsonl: () => exportLines(store, { ...options, vectors, versions, times }),
     qa: () => exportQuestions(store, options),
     csv: () => exportTable(store, options),
   }[format]();

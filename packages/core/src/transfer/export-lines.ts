@@ -1,4 +1,5 @@
 import { accessOf } from '../access/permission.ts';
+import { KbError } from '../errors.ts';
 import type { Access, Document, Filter, Passage, Principal } from '../model.ts';
 import type { CallOptions, KnowledgeStore, StoredSpace, VectorKnowledgeStore } from '../ports.ts';
 import { type DocumentLine, exportVersion } from './lines.ts';
@@ -13,26 +14,38 @@ export interface ExportOptions extends CallOptions {
   readonly progress?: ((documents: number) => void) | undefined;
 }
 
+export interface ExportContent {
+  readonly vectors?: boolean | undefined;
+  /** The earlier texts of documents as well. */
+  readonly versions?: boolean | undefined;
+  readonly times?: boolean | undefined;
+}
+
+const FIRST_VERSION = 1;
+
 /**
  * A base as JSON Lines: a header, then each document with its text, its passages and, when wanted, their vectors. The same content gives the same
  * bytes, without times also when it was added at another time. What others write meanwhile is in it or not, each document whole.
  */
 export async function* exportLines(
   store: VectorKnowledgeStore,
-  options: ExportOptions & { readonly vectors?: boolean | undefined; readonly times?: boolean | undefined },
+  options: ExportOptions & ExportContent,
 ): AsyncGenerator<string> {
-  const { vectors = false, times = true, principal } = options;
-  const active = vectors
-    ? (await store.vectors.spaces(accessOf(principal), options)).find((one) => one.active)
-    : undefined;
+  const { vectors = false, versions = false, times = true, principal } = options;
+  if (versions && !times) throw new KbError('invalid_input', 'Earlier versions are exported with their times only.');
+  const access = accessOf(principal);
+  const active = vectors ? (await store.vectors.spaces(access, options)).find((one) => one.active) : undefined;
   const { name, provider, model, dimensions } = active ?? {};
   yield lineOf({
     kbMcp: 'export',
-    version: exportVersion,
+    version: versions ? exportVersion : FIRST_VERSION,
     ...(active && { space: { name, provider, model, dimensions } }),
   });
   for await (const whole of wholeDocuments(store, options)) {
-    yield lineOf(documentLineOf(whole, times));
+    const { id, updatedAt } = whole.document;
+    if (versions) yield* earlierLines(store, id, access, options);
+    const since = versions ? await store.versions.since(id, access, options) : undefined;
+    yield lineOf({ ...documentLineOf(whole, times), ...(since !== undefined && since !== updatedAt && { since }) });
     if (active) yield* vectorLines(store, active, whole, options);
   }
 }
@@ -69,6 +82,21 @@ async function wholeOf(
     document = now;
   }
   return undefined;
+}
+
+/** The texts that a document had, the first one first, each when the base took it. */
+async function* earlierLines(
+  store: KnowledgeStore,
+  id: string,
+  access: Access,
+  options: CallOptions,
+): AsyncGenerator<string> {
+  for (const { row, document, since } of (await store.versions.of(id, access, options)).toReversed()) {
+    const passages = await store.versions.passages(row, access, options);
+    // Gone meanwhile.
+    if (passages.length < document.passages) continue;
+    yield lineOf({ earlier: true, ...documentLineOf({ document: { ...document, updatedAt: since }, passages }, true) });
+  }
 }
 
 function documentLineOf({ document, passages }: WholeDocument, times: boolean): DocumentLine {

@@ -58,12 +58,13 @@ export async function importLines(
       refuse(number, parsed.fault);
       writer.forget();
     } else if ('document' in parsed) await writer.add(parsed.document, number);
+    else if ('earlier' in parsed) writer.addEarlier(parsed.earlier, number);
     else if ('vectors' in parsed) await writer.addVectors(parsed.vectors, number);
     else await writer.begin(spaceOf(parsed.header));
     progress?.(counts());
   }
   if (!begun) throw new KbError('invalid_input', NO_EXPORT);
-  await writer.flush();
+  await writer.end();
   return counts();
 }
 

@@ -4,9 +4,9 @@ import { toKbError } from '../errors.ts';
 import { fieldsInOrder } from '../fields-in-order.ts';
 import { documentId } from '../ingest/index-document.ts';
 import type { Document } from '../model.ts';
-import type { EmbeddingSpace, IndexedDocument, VectorKnowledgeStore } from '../ports.ts';
+import type { EmbeddingSpace, IndexedDocument, PutStatus, VectorKnowledgeStore } from '../ports.ts';
 import type { ImportCounts, ImportOptions } from './import-lines.ts';
-import type { DocumentLine, vectorsLine } from './lines.ts';
+import type { DocumentLine, EarlierLine, vectorsLine } from './lines.ts';
 import { indexedOf } from './parse-line.ts';
 import { allPassages } from '../passages-of.ts';
 import { readVector } from './vector-codes.ts';
@@ -16,6 +16,8 @@ type Stored = ReadonlyMap<string, Document>;
 
 interface Waiting {
   readonly indexed: IndexedDocument;
+  /** What leads to it in a base that does not have it: its earlier texts, then this one when it was new. */
+  readonly history: readonly IndexedDocument[];
   readonly line: number;
   readonly vectors: Map<number, Float32Array>;
   written: boolean;
@@ -33,6 +35,7 @@ export function importWriter(
   let space: { readonly id: number | undefined; readonly dimensions: number } | undefined;
   let batch: Waiting[] = [];
   let size = 0;
+  let earlier: { readonly line: EarlierLine; readonly number: number }[] = [];
   /** The document that vectors may follow. */
   let last: Waiting | undefined;
 
@@ -62,10 +65,11 @@ export function importWriter(
     { anew, there }: { readonly anew: boolean; readonly there: Stored },
   ): Promise<void> {
     if (group.length === 0) return;
-    const documents = group.map(({ indexed }) => indexed);
+    const isNew = ({ indexed }: Waiting) => !there.has(indexed.document.id);
+    const documents = group.map((one) => (isNew(one) ? [...one.history, one.indexed] : [one.indexed]));
     const statuses = dryRun
-      ? documents.map(({ document }) => (!there.has(document.id) ? 'added' : anew ? 'changed' : 'unchanged'))
-      : await store.put(documents, { anew, signal });
+      ? group.map((one) => (isNew(one) ? 'added' : anew ? 'changed' : 'unchanged'))
+      : firstOfEach(documents, await store.put(documents.flat(), { anew, signal }));
     for (const status of statuses) counts[status] += 1;
   }
 
@@ -144,6 +148,19 @@ export function importWriter(
       }
     },
 
+    /** Writes what is left. */
+    async end(): Promise<void> {
+      takeEarlier();
+      await flush();
+    },
+
+    /** A text that the document which follows had. */
+    addEarlier(line: EarlierLine, number: number): void {
+      last = undefined;
+      earlier.push({ line, number });
+      if (earlier.length > MOST_EARLIER) takeEarlier();
+    },
+
     /** The vectors of what follows belong to no document. */
     forget(): void {
       last = undefined;
@@ -152,15 +169,19 @@ export function importWriter(
     async add(line: DocumentLine, number: number): Promise<void> {
       if (last?.written === true) await flush();
       last = undefined;
+      const own = takeEarlier(line);
       const why = forbidden(line);
       if (why !== undefined) return refuse(number, why);
       ids.add(line.id);
       keys.add(placeOf(line));
       if (size > 0 && (batch.length >= BATCH_DOCUMENTS || size + line.passages.length > BATCH_PASSAGES)) await flush();
       const indexed = await indexedOf(line, new Date(now()).toISOString());
-      last = { indexed, line: number, vectors: new Map(), written: false };
+      const history = await Promise.all(own.map((one) => indexedOf(one, one.updatedAt)));
+      if (line.since !== undefined)
+        history.push({ ...indexed, document: { ...indexed.document, updatedAt: line.since } });
+      last = { indexed, history, line: number, vectors: new Map(), written: false };
       batch.push(last);
-      size += indexed.passages.length + 1;
+      for (const { passages } of [...history, indexed]) size += passages.length + 1;
     },
 
     async addVectors({ vectorsOf, from, vectors }: Vectors, number: number): Promise<void> {
@@ -179,6 +200,17 @@ export function importWriter(
     },
   };
 
+  /** The earlier texts that have come, of the document that follows; those of another are refused. */
+  function takeEarlier(of?: DocumentLine): readonly EarlierLine[] {
+    const taken = earlier;
+    earlier = [];
+    return taken.flatMap(({ line, number }) => {
+      if (of && line.id === of.id && placeOf(line) === placeOf(of)) return [line];
+      refuse(number, 'is an earlier text of another document than the next one');
+      return [];
+    });
+  }
+
   function forbidden({ id, collection, key }: DocumentLine): string | undefined {
     if (ids.has(id) || keys.has(placeOf({ collection, key }))) return 'has the id or the key of an earlier line';
     // Who may not write everywhere could take an id that another collection's document will have.
@@ -196,6 +228,13 @@ export function importWriter(
 const BATCH_DOCUMENTS = 100;
 const BATCH_PASSAGES = 500;
 const BATCH_VECTORS = 2_000;
+const MOST_EARLIER = 1_000;
+
+/** What became of the first of each group: of a history, whether there was anything before. */
+function firstOfEach(groups: readonly (readonly unknown[])[], statuses: readonly PutStatus[]): readonly PutStatus[] {
+  let at = 0;
+  return groups.flatMap(({ length }) => statuses.slice(at, (at += length)).slice(0, 1));
+}
 
 const placeOf = ({ collection, key }: { readonly collection: string; readonly key: string }): string =>
   JSON.stringify([collection, key]);

@@ -15,8 +15,8 @@ export const headerLine = z.object({
     .optional(),
 });
 
-/** The newest form that is written and read. */
-export const exportVersion = 1;
+/** The newest form that is read; what has no earlier versions is written in the first one. */
+export const exportVersion = 2;
 
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const line = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
@@ -41,6 +41,8 @@ export const documentLine = z.object({
   characters: count,
   pages: count,
   updatedAt: z.iso.datetime().optional(),
+  /** When the base took this text, where that is not when it was last changed. */
+  since: z.iso.datetime().optional(),
   text: text(0, 50_000_000),
   passages: z
     .array(
@@ -57,6 +59,11 @@ export const documentLine = z.object({
 });
 
 export type DocumentLine = z.output<typeof documentLine>;
+
+/** A text that the document below had, taken when it says that it was changed; the first one first. */
+export const earlierLine = documentLine.extend({ earlier: z.literal(true), updatedAt: z.iso.datetime() });
+
+export type EarlierLine = z.output<typeof earlierLine>;
 
 /** Vectors of some passages of the document above, in order from one on; `null` where there is none. */
 export const vectorsLine = z.object({

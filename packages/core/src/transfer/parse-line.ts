@@ -2,12 +2,13 @@ import type { z } from 'zod';
 import { tokensOf } from '../ingest/index-document.ts';
 import type { IndexedDocument } from '../ports.ts';
 import { analyse, loadLanguages } from '../text/index.ts';
-import { type DocumentLine, documentLine, headerLine, vectorsLine } from './lines.ts';
+import { type DocumentLine, documentLine, type EarlierLine, earlierLine, headerLine, vectorsLine } from './lines.ts';
 
 /** What a line says, or in one phrase what is wrong with it. */
 export type ParsedLine =
   | { readonly header: z.output<typeof headerLine> }
   | { readonly document: DocumentLine }
+  | { readonly earlier: EarlierLine }
   | { readonly vectors: z.output<typeof vectorsLine> }
   | { readonly fault: string };
 
@@ -24,15 +25,18 @@ export function parseLine(text: string): ParsedLine {
   if ('vectorsOf' in value) return parsed(vectorsLine.safeParse(value), (vectors) => ({ vectors }));
   const strange = 'metadata' in value ? strangeIn(value.metadata) : undefined;
   if (strange !== undefined) return { fault: `has metadata ${strange}` };
-  return parsed(documentLine.safeParse(value), (document) => {
-    const fault = misfitOf(document);
-    return fault === undefined ? { document } : { fault };
-  });
+  if ('earlier' in value) return parsed(earlierLine.safeParse(value), (earlier) => fitting(earlier, { earlier }));
+  return parsed(documentLine.safeParse(value), (document) => fitting(document, { document }));
+}
+
+function fitting(line: DocumentLine, found: ParsedLine): ParsedLine {
+  const fault = misfitOf(line);
+  return fault === undefined ? found : { fault };
 }
 
 /** The document of a line as stores take it. */
 export async function indexedOf(line: DocumentLine, now: string): Promise<IndexedDocument> {
-  const { text, passages, url, updatedAt = now, ...fields } = line;
+  const { text, passages, url, updatedAt = now, since: _since, ...fields } = line;
   await loadLanguages([line.language]);
   return {
     document: { ...fields, sourceUrl: url, updatedAt, passages: passages.length },

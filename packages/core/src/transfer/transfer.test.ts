@@ -27,8 +27,10 @@ const now = () => Date.UTC(2026, 0, 1);
 const embedder = hashEmbedder({ dimensions: 32 });
 
 const textOf = (chunks: AsyncIterable<string>) => Array.fromAsync(chunks).then((parts) => parts.join(''));
-const exported = (store: VectorKnowledgeStore, options: { times?: boolean; principal?: Principal } = {}) =>
-  textOf(exportLines(store, { principal: localPrincipal, vectors: true, ...options }));
+const exported = (
+  store: VectorKnowledgeStore,
+  options: { times?: boolean; versions?: boolean; principal?: Principal } = {},
+) => textOf(exportLines(store, { principal: localPrincipal, vectors: true, ...options }));
 
 async function imported(store: VectorKnowledgeStore, text: string, principal = localPrincipal) {
   const faults: string[] = [];
@@ -69,7 +71,8 @@ async function fill(store: VectorKnowledgeStore, drafts: readonly Draft[], updat
   } of drafts) {
     const sections = rest.sections ?? [{ from: 0, to: text.length, heading: [title], page: 1 }];
     const loaded = { text, sections, ...(rest.metadata && { metadata: rest.metadata }) };
-    const from = { collection, key, title, tags, mediaType, sourceUrl: `file:///docs/${key}`, hash: key, bytes: 1 };
+    const hash = key === changing.key ? text.slice(0, 50) : key;
+    const from = { collection, key, title, tags, mediaType, sourceUrl: `file:///docs/${key}`, hash, bytes: 1 };
     await store.put([await indexDocument(loaded, { ...from, updatedAt }, { words: 20, overlap: 4 })]);
   }
   const id = await store.vectors.open(embedder.space);
@@ -84,6 +87,8 @@ const long: readonly Draft[] = [3, 5, 7].map((seed, n) => ({
   tags: ['x'],
   metadata: { n, deep: { list: [1, null, 'é'] } },
 }));
+
+const changing: Draft = { key: 'changing.md', text: '' };
 
 const draft = fc.record({
   key: fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' }).filter((key) => !key.includes('\0')),
@@ -118,6 +123,47 @@ test(
     await fc.assert(property, { numRuns: 15 });
   },
 );
+
+test('earlier versions go along when they are wanted: an export of what was imported is the same bytes', async () => {
+  await using source = sqlite();
+  await using target = memoryStore();
+  const times = [1, 2, 3, 4].map((day) => `2026-01-0${day}T00:00:00.000Z`);
+  for (const [n, time] of times.slice(0, 3).entries())
+    await fill(source, [{ ...changing, text: `${words(n)} end` }], time);
+  await fill(source, [{ ...changing, text: `${words(2)} end`, tags: ['later'] }, ...long], times[3]);
+  const text = await exported(source, { versions: true });
+  const [header, ...lines] = text
+    .trim()
+    .split('\n')
+    .map((line) => Object(JSON.parse(line)));
+  expect(header).toMatchObject({ version: 2 });
+  expect(lines.filter(({ earlier }) => earlier)).toMatchObject([{ updatedAt: times[0] }, { updatedAt: times[1] }]);
+  expect(lines.find(({ key, earlier }) => key === changing.key && !earlier)).toMatchObject({
+    since: times[2],
+    updatedAt: times[3],
+  });
+  expect(await imported(target, text)).toMatchObject({ faults: [], counts: { added: 4, changed: 0 } });
+  expect(await exported(target, { versions: true })).toBe(text);
+  expect((await target.versions.of(idOf(changing.key), 'all')).map(({ until }) => until)).toEqual([times[2], times[1]]);
+  expect((await imported(target, text)).counts).toMatchObject({ added: 0, changed: 0, unchanged: 4 });
+  expect(await exported(target, { versions: true })).toBe(text);
+  await expect(exported(source, { versions: true, times: false })).rejects.toMatchObject({ code: 'invalid_input' });
+});
+
+test('an earlier text is taken with its own document alone, and never over what a base has', async () => {
+  await using source = sqlite();
+  await using target = sqlite();
+  for (const n of [1, 2]) await fill(source, [{ ...changing, text: `${words(n)} end` }], `2026-01-0${n}T00:00:00.000Z`);
+  const [header, first, ...others] = (await exported(source, { versions: true })).trim().split('\n');
+  const stranger = JSON.stringify({ ...Object(JSON.parse(first!)), key: 'other.md' });
+  const mixed = await imported(target, [header, stranger, ...others, first].join('\n'));
+  expect(mixed.faults).toHaveLength(2);
+  expect(mixed.counts).toMatchObject({ added: 1, faults: 2 });
+  expect(await target.versions.of(idOf(changing.key), 'all')).toEqual([]);
+  await fill(target, [{ ...changing, text: 'Something else.' }], '2026-02-01T00:00:00.000Z');
+  await imported(target, [header, first, ...others].join('\n'));
+  expect(await target.versions.of(idOf(changing.key), 'all')).toHaveLength(2);
+});
 
 test('an export goes over PostgreSQL and comes back as the same bytes', { timeout: 60_000 }, async () => {
   await using source = sqlite();
@@ -289,7 +335,7 @@ test('what is no export, or is of a newer program, is refused with a sentence', 
   await using store = memoryStore();
   for (const text of ['', '\n', '[{"question":"a","answer":"b"}]', '{"id":"a","text":"b"}\n'])
     await expect(imported(store, text)).rejects.toMatchObject({ code: 'invalid_input' });
-  await expect(imported(store, '{"kbMcp":"export","version":2}')).rejects.toThrow(/newer/);
+  await expect(imported(store, '{"kbMcp":"export","version":3}')).rejects.toThrow(/newer/);
 });
 
 test('of a line that is too long nothing is held, and the next one is read', async () => {
