@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
@@ -10,7 +9,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { program } from '../apps/cli/src/program.ts';
 import { initialize, json, rpc, search } from './attacks/attacked.ts';
 import { freePort } from './free-port.ts';
-import { cli } from './served.ts';
+import { start } from './served.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -117,20 +116,14 @@ test(
       base,
     ];
     const env = { ...process.env, MCP_API_KEY: 'a-key-for-the-deploy-test', KB_MCP_FAILURES_PER_MINUTE: '3' };
-    const server = spawn(process.execPath, [cli, join(folder, 'tea.txt'), ...args, '--trust-proxy', 'loopback'], {
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let said = '';
-    for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
-    while (!said.includes('Documents read'))
-      await Promise.race([once(server.stderr, 'data'), once(server.stdout, 'data')]);
+    const documents = join(folder, 'tea.txt');
+    const server = await start([documents, ...args, '--trust-proxy', 'loopback'], { env, ready: 'Documents read' });
     const key = { authorization: `Bearer ${env.MCP_API_KEY}` };
     const post = (path: string, body: string, headers: Record<string, string> = key) =>
       fetch(base + path, { method: 'POST', headers: { ...json, ...headers }, body });
 
     expect((await fetch(`${base}/readyz`)).status).toBe(200);
-    expect(said).toContain(`${base}/mcp`);
+    expect(server.said()).toContain(`${base}/mcp`);
     const refused = await post('/mcp', search, {});
     const [, metadata = ''] = /resource_metadata="([^"]+)"/.exec(refused.headers.get('www-authenticate') ?? '') ?? [];
     expect([refused.status, metadata.startsWith(`${base}/`)]).toEqual([401, true]);
@@ -163,7 +156,6 @@ test(
     for (let n = 0; n < 5; n += 1) statuses.push((await guess('203.0.113.9')).status);
     expect(statuses).toEqual([401, 401, 401, 429, 429]);
     expect((await guess('203.0.113.10')).status).toBe(401);
-    server.kill('SIGTERM');
-    await once(server, 'close');
+    await server.stop();
   },
 );

@@ -1,14 +1,13 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { debianPostgres, type Server, whyNoPostgres } from '../packages/core/src/testing/postgres/debian-postgres.ts';
+import { cli, start } from './served.ts';
 
-const cli = resolve(import.meta.dirname, '../apps/cli/src/cli.ts');
 const folder = mkdtempSync(join(tmpdir(), 'kb-nodes-'));
 
 interface Node {
@@ -37,20 +36,8 @@ describe.skipIf(reason)(`two servers on one PostgreSQL${reason ? ` (skipped: ${r
 
   /** Starts a server; with documents it may be killed before it has read them. */
   async function node(documents: string, ...flags: readonly string[]): Promise<Node> {
-    const args = [cli, documents, '--transport', 'http', '--port', '0', '--allow', 'write', ...flags];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: env() });
-    const ended = once(child, 'exit');
-    let said = '';
-    const host = await new Promise<string>((found, failed) => {
-      const read = (chunk: Buffer) => {
-        said += String(chunk);
-        const match = /http:\/\/(127\.0\.0\.1:\d+)\/mcp/.exec(said);
-        if (match?.[1]) found(match[1]);
-      };
-      child.stdout.on('data', read);
-      child.stderr.on('data', read);
-      child.once('exit', () => failed(new Error(`The server ended: ${said}`)));
-    });
+    const args = [documents, '--transport', 'http', '--port', '0', '--allow', 'write', ...flags];
+    const { host, stop } = await start(args, { env: env() });
     const ask = async (path: string, init: RequestInit, key?: string): Promise<Answer> => {
       const headers = { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) };
       const response = await fetch(`http://${host}${path}`, { ...init, headers });
@@ -60,8 +47,7 @@ describe.skipIf(reason)(`two servers on one PostgreSQL${reason ? ` (skipped: ${r
       get: (path, key) => ask(path, {}, key),
       post: (path, body, key) => ask(path, { method: 'POST', body: JSON.stringify(body) }, key),
       async end(signal) {
-        child.kill(signal);
-        await ended;
+        await stop(signal);
       },
     };
   }

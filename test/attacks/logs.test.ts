@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +6,7 @@ import { sqliteState } from '../../packages/core/src/stores/sqlite-state.ts';
 import { audit } from '@kb-mcp/core/access';
 import { afterAll, expect, test } from 'vitest';
 import { stderrLog } from '../../apps/cli/src/log.ts';
-import { freePort } from '../free-port.ts';
-import { cli } from '../served.ts';
+import { cli, start } from '../served.ts';
 import { json, raw, rpc } from './attacked.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'kb-logs-'));
@@ -17,15 +15,11 @@ afterAll(() => rmSync(data, { recursive: true, force: true }));
 const FORGED = '\n{"level":"error","message":"forged"}\r\n\u001b[2J\u001b]0;forged\u0007\u009b31m\u2028forged';
 
 test('what callers send makes no line in the log, and nothing of it is in one', async () => {
-  const port = await freePort();
-  const args = [cli, '--data', data, '--transport', 'http', '--port', String(port), '--log-level', 'info'];
-  const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  server.stderr.on('data', (chunk) => (said += String(chunk)));
-  while (!said.includes('/mcp')) await once(server.stderr, 'data');
-  const welcome = said.length;
+  const server = await start(['--data', data, '--transport', 'http', '--port', '0', '--log-level', 'info']);
+  const welcome = server.said().length;
+  const address = { port: Number(server.host.split(':')[1]) };
   const post = (path: string, body: string) =>
-    fetch(`http://127.0.0.1:${port}${path}`, {
+    fetch(`http://${server.host}${path}`, {
       method: 'POST',
       headers: { ...json, 'user-agent': 'forged', 'x-request-id': 'forged', authorization: 'Bearer forged' },
       body,
@@ -36,10 +30,9 @@ test('what callers send makes no line in the log, and nothing of it is in one', 
   await post(`/api/tools/forged${encodeURIComponent(FORGED)}`, '{}');
   await post('/api/tools/search', JSON.stringify({ query: FORGED }));
   await post(`/forged${encodeURIComponent(FORGED)}?q=forged`, FORGED);
-  await raw({ port }, `GET /forged%0d%0a HTTP/1.1\nHost: localhost\nX: \u001b[2Jforged\nConnection: close\n\n`);
-  await raw({ port }, 'forged\u001b[2J\n\n');
-  server.kill('SIGTERM');
-  await once(server, 'close');
+  await raw(address, `GET /forged%0d%0a HTTP/1.1\nHost: localhost\nX: \u001b[2Jforged\nConnection: close\n\n`);
+  await raw(address, 'forged\u001b[2J\n\n');
+  const said = await server.stop();
   const lines = said.slice(welcome).split('\n').filter(Boolean);
   expect(lines.length).toBeGreaterThan(5);
   for (const line of lines) expect(() => JSON.parse(line) as unknown).not.toThrow();

@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { freePort } from '../free-port.ts';
-import { cli } from '../served.ts';
+import { start } from '../served.ts';
 
 test('kb-mcp api serves the routes alone on the port asked for, and takes the bodies that simple programs send', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'kb-mcp-api-'));
@@ -13,10 +11,7 @@ test('kb-mcp api serves the routes alone on the port asked for, and takes the bo
   const port = await freePort();
   const sample = resolve(import.meta.dirname, '../../examples/knowledge-base/kb.json');
   const flags = ['--data', join(folder, 'data'), '--port', String(port), '--allow', 'write,files', '--root', folder];
-  const child = spawn(process.execPath, [cli, 'api', sample, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  child.stdout.on('data', (chunk) => (said += `stdout ${String(chunk)}`));
-  child.stderr.on('data', (chunk) => (said += String(chunk)));
+  const server = await start(['api', sample, ...flags], { ready: 'Documents read' });
   const base = `http://127.0.0.1:${port}`;
   const post = async (path: string, body: object | FormData): Promise<Record<string, unknown>> => {
     const json = body instanceof FormData ? { body } : { body: JSON.stringify(body), headers };
@@ -24,8 +19,7 @@ test('kb-mcp api serves the routes alone on the port asked for, and takes the bo
   };
   const headers = { 'content-type': 'application/json' };
   try {
-    await expect.poll(() => said, { timeout: 20_000 }).toContain('Documents read');
-    expect(said).toContain(`described at ${base}/docs`);
+    expect(server.said()).toContain(`described at ${base}/docs`);
     const found = await post('/api/search', { query: 'vacation policy', limit: 2, threshold: 0.2 });
     expect(found).toMatchObject({ results: [{ text: expect.stringContaining('25 working days') }, {}] });
     expect(await post('/api/files/read', { file_path: 'note.md' })).toMatchObject({ text: 'Bring the lantern.' });
@@ -40,11 +34,9 @@ test('kb-mcp api serves the routes alone on the port asked for, and takes the bo
     expect(Object(await (await fetch(`${base}/api/jobs`)).json()).jobs.length).toBeGreaterThan(0);
     expect((await fetch(`${base}/docs`)).status).toBe(200);
     for (const path of ['/mcp', '/sse']) expect((await fetch(base + path)).status).toBe(404);
-    expect(said).not.toContain('stdout');
+    expect(server.printed()).toBe('');
   } finally {
-    const ended = once(child, 'exit');
-    child.kill('SIGTERM');
-    await ended;
+    await server.stop();
     await rm(folder, { recursive: true, force: true });
   }
 });

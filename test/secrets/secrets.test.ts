@@ -11,7 +11,7 @@ import { afterAll, expect, test } from 'vitest';
 import { sqliteState } from '../../packages/core/src/stores/sqlite-state.ts';
 import { json, rpc, search } from '../attacks/attacked.ts';
 import { freePort } from '../free-port.ts';
-import { cli } from '../served.ts';
+import { cli, start } from '../served.ts';
 import { browser, signInAndAllow } from '../sign-in/browser.ts';
 import { ON_PURPOSE } from './run-watch.ts';
 import { watchProcesses } from './process-list.ts';
@@ -90,17 +90,8 @@ test(
     const [port, metricsPort] = [await freePort(), await freePort()];
     const base = `http://127.0.0.1:${port}`;
     const flags = ['--transport', 'http', '--auth', 'builtin', '--port', String(port), '--public-url', base];
-    const server = spawn(
-      process.execPath,
-      [cli, ...flags, '--metrics-port', String(metricsPort), '--log-level', 'info', '--data', data],
-      {
-        env: { ...process.env, ...env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
-    let said = '';
-    for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
-    while (!said.includes('/mcp')) await once(server.stderr, 'data');
+    const further = ['--metrics-port', String(metricsPort), '--log-level', 'info', '--data', data];
+    const server = await start([...flags, ...further], { env: { ...process.env, ...env } });
 
     const wrong = secret('wrong');
     const ask = async (
@@ -189,8 +180,7 @@ test(
     ]) {
       say(`kb-mcp ${command}`, await kb(command.split(' '), env));
     }
-    server.kill('SIGTERM');
-    await once(server, 'close');
+    const said = await server.stop();
     echo.close();
     say('the log', said);
     say('the process list', [...watch.stop()].filter((line) => !line.includes(ON_PURPOSE)).join('\n'));

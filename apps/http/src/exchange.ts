@@ -37,10 +37,12 @@ export async function exchange({
   const { promise: over, resolve: finish } = Promise.withResolvers<void>();
   let events: EventStream | undefined;
   let closed = false;
+  let asking = false;
 
   const transport: Transport = {
     start: async () => {},
     async send(message) {
+      asking ||= isJSONRPCRequest(message);
       if (isJSONRPCResponse(message)) answers.push(message);
       else if (streams) await open().send('message', JSON.stringify(message));
       if (events) await flush(events);
@@ -79,10 +81,11 @@ export async function exchange({
     for (const answer of answers.splice(0)) await to.send('message', JSON.stringify(answer));
   }
 
-  // Closing at once would abort the signal of the call that has just been answered.
+  // With every call answered nothing is left to close, unless the server itself waits for an answer that cannot come. At once,
+  // that would abort the signal of the call that has just been answered.
   function settle<R>(last: () => R): R {
     reply.raw.off('close', gone);
-    setImmediate(gone);
+    if (asking) setImmediate(gone);
     return last();
   }
 }
