@@ -87,10 +87,14 @@ export async function watchSource({
   }
 
   let every = FULL_MS;
+  let incomplete = false;
   const listener = {
     changed: schedule,
     failed(thrown: unknown) {
-      log.warn({ source: source.address, err: thrown }, 'Watching is incomplete: the source is compared every minute.');
+      // A folder without watchers fails once for each file.
+      if (incomplete) return;
+      incomplete = true;
+      log.warn({ source: source.address, err: thrown }, `Watching is incomplete: ${whyOf(thrown)}`);
       clearInterval(regular);
       regular = setInterval(() => schedule('all'), POLL_MS).unref();
     },
@@ -110,4 +114,14 @@ export async function watchSource({
       await lease[Symbol.asyncDispose]();
     },
   };
+}
+
+/** What somebody can do about a watcher that could not be had. */
+function whyOf(thrown: unknown): string {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+  const full = code === 'ENOSPC' || code === 'EMFILE';
+  const remedy = full
+    ? ' The system has no more watchers to give: on Linux, raise fs.inotify.max_user_watches and max_user_instances.'
+    : '';
+  return `the source is compared every minute.${remedy}`;
 }
