@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import type { Plugin } from 'rolldown';
 
-const assetUrl = /import\.meta\.resolve\(\s*'([^']+\.(?:css|js)|[^']+\/LICENSE)',?\s*\)/g;
+const assetUrl = /import\.meta\.resolve\(\s*'([^']+\.(?:css|m?js|wasm)|[^']+\/LICENSE)',?\s*\)/g;
 
 /**
  * Puts each file that is named by `import.meta.resolve('package/file.css')` beside the bundle; one that names the LICENSE of a folder stands

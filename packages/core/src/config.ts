@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { accessSettings } from './config/access.ts';
 import { askSettings } from './config/ask.ts';
 import { embeddingSecrets, embeddingSettings } from './config/embedding.ts';
-import { readingSettings } from './config/reading.ts';
+import { readingSecrets, readingSettings } from './config/reading.ts';
 import { refusePassword, storeSettings } from './config/store.ts';
 import { versionSettings } from './config/versions.ts';
 import { webSettings } from './config/web.ts';
@@ -96,7 +96,7 @@ export interface ConfigSources {
 /** Defaults, then the file, then the environment, then flags. Throws `invalid_input` naming the setting that is wrong. */
 export function loadConfig({ file = {}, env = {}, flags = {} }: ConfigSources): Config {
   refusePassword(flags['store']);
-  const misplaced = embeddingSecrets.find((name) => file[name] !== undefined);
+  const misplaced = [...embeddingSecrets, ...readingSecrets].find((name) => file[name] !== undefined);
   if (misplaced)
     throw new KbError(
       'invalid_input',

@@ -83,7 +83,10 @@ export async function openKnowledgeBase(
         detailsReader(fileReader({ exclude: [config.data] }), tables),
         webReader(webSettingsOf(config, version)),
       ],
-      abilities: JSON.stringify([readingOf(config), loaders.map(({ name }) => name)]),
+      abilities: JSON.stringify([
+        { ...readingOf(config), ocr: [config.ocr, config.ocrModel, config.ocrPages] },
+        loaders.map(({ name }) => name),
+      ]),
       now: Date.now,
     },
     state: () => openState(config),
@@ -117,8 +120,18 @@ const readingOf = (config: Config): ReadingSettings => ({
   seconds: config.readSeconds,
   heapMegabytes: config.readMegabytes,
   pages: config.maxPages,
-  ocr: config.ocr,
+  ocr: ocrOf(config),
 });
+
+const ocrOf = ({ ocr, ocrPages: pages, ...config }: Config): ReadingSettings['ocr'] =>
+  ocr === 'off'
+    ? 'off'
+    : ocr === 'tesseract'
+      ? { pages }
+      : {
+          pages,
+          service: { url: config.ocrUrl, model: config.ocrModel, key: config.ocrKey, seconds: config.ocrSeconds },
+        };
 
 /** What needs a model or a service, when one is configured. */
 async function openSemantic(config: Config, store: VectorKnowledgeStore, log: Log) {

@@ -64,9 +64,37 @@ export const readingSettings = {
     'Memory that the parser of a file may use besides the file itself.',
   ).default(224),
   ocr: setting(
-    z.enum(['off', 'tesseract']),
+    z.enum(['off', 'tesseract', 'openai']),
     'KB_MCP_OCR',
     undefined,
-    'What reads the text of pictures: off, or tesseract when it is installed on this machine.',
+    'What reads the text of pictures and scans: off; tesseract, when it is installed on this machine; openai, a model that sees pictures behind that API (also Ollama, LM Studio, vLLM), which is sent them.',
   ).default('off'),
+  ocrModel: setting(
+    z.string().min(1),
+    'KB_MCP_OCR_MODEL',
+    undefined,
+    'With openai: the model, which must take pictures.',
+  ).default('gpt-4.1-mini'),
+  ocrUrl: setting(
+    z.url({ protocol: /^https?$/ }),
+    'KB_MCP_OCR_URL',
+    undefined,
+    'With openai: the address of the service, up to and including /v1.',
+  ).default('https://api.openai.com/v1'),
+  ocrKey: setting(z.string().min(1).optional(), 'KB_MCP_OCR_KEY', undefined, 'The API key of that service.'),
+  ocrPages: setting(
+    z.coerce.number().int().min(1).max(10_000),
+    'KB_MCP_OCR_PAGES',
+    undefined,
+    'The most pages of a document that OCR reads; of one with more, the others are reported.',
+  ).default(100),
+  ocrSeconds: setting(
+    z.coerce.number().min(1).max(600),
+    'KB_MCP_OCR_SECONDS',
+    undefined,
+    'With openai: the longest wait for one page.',
+  ).default(60),
 };
+
+/** Those that a configuration file must not hold. */
+export const readingSecrets = ['ocrKey'] as const;

@@ -19,11 +19,11 @@ export interface ParserProcess {
 export function parserProcess({ seconds: usual, heapMegabytes, pages, ocr }: ReadingSettings): ParserProcess {
   // Reading pictures is slow work for another program.
   const seconds = ocr === 'off' ? usual : usual * 10;
+  const settings: ParserSettings = { pages, ocr };
   let child: ChildProcess | undefined;
 
   function start(): ChildProcess {
-    const settings: ParserSettings = { pages, ocr };
-    const started = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [JSON.stringify(settings)], {
+    const started = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [], {
       execArgv: [`--max-old-space-size=${heapMegabytes}`, '--max-semi-space-size=16'],
       serialization: 'advanced',
       // Whatever a library prints must not reach the protocol.
@@ -92,7 +92,7 @@ export function parserProcess({ seconds: usual, heapMegabytes, pages, ocr }: Rea
       const source = { name, bytes, mediaType };
       const asked = { name, size: bytes.length, signal };
       let characters = 0;
-      let response = await ask({ format, source }, asked);
+      let response = await ask({ format, source, settings }, asked);
       for (;;) {
         for (const document of response.documents) {
           characters += document.text.length;

@@ -12,6 +12,8 @@ import { textBuilder } from './text-builder.ts';
 /** Writes pages one after the other, a section per heading and page. */
 export interface PdfWriter {
   add(lines: readonly PdfLine[], page: number): void;
+  /** A page whose text is known already. */
+  addText(text: string, page: number): void;
   done(): { readonly text: string; readonly sections: readonly Section[] };
 }
 
@@ -53,6 +55,9 @@ export function pdfWriter(
         hasBody ||= own.length === 0 && text.length >= STRAY;
       }
       flush();
+    },
+    addText(text, page) {
+      if (text !== '') builder.add(text, { heading: open.map(({ title }) => title), page });
     },
     done: builder.done,
   };

@@ -1,6 +1,6 @@
 import { getDocumentProxy } from 'unpdf';
 import { KbError } from '../errors.ts';
-import type { DocumentLoader, LoadedDocument } from '../ports.ts';
+import type { DocumentLoader, LoadedDocument, LoadOptions } from '../ports.ts';
 import { cleanLanguage, cleanTitle } from './clean.ts';
 import { formats } from './formats.ts';
 import { type HiddenCounter, hiddenCounter } from './hidden.ts';
@@ -13,7 +13,7 @@ import { upright } from './pdf-upright.ts';
 import { pdfFurniture } from './pdf-furniture.ts';
 import { type PdfLine, pdfLines } from './pdf-lines.ts';
 import { pdfOutline } from './pdf-outline.ts';
-import { scannedText } from './pdf-scan.ts';
+import { pdfScans } from './pdf-scans.ts';
 import { pdfWriter } from './pdf-writer.ts';
 import { plainFields } from './plain.ts';
 import { dateFields } from './dates.ts';
@@ -41,14 +41,27 @@ export const pdfLoader: DocumentLoader = {
       const furniture = pdfFurniture(sample);
       const first = sample.find((lines) => lines.length > 0) ?? [];
       const writer = pdfWriter(sample, await pdfOutline(pdf), name);
-      for (let page = 1; page <= pdf.numPages; page++)
-        writer.add(furniture.without(sample[page - 1] ?? (await read(page)), page), page);
-      const own = writer.done();
-      const isScan = own.text === '' && damaged.length < pdf.numPages && options?.ocr === 'tesseract';
-      const { text, sections } = isScan ? await scannedText(pdf, options.signal) : own;
-      if (text !== '') yield { text, sections, pages: pdf.numPages, ...(await fieldsOf(pdf, first, hidden)) };
+      await using scans = pdfScans(bytes, options);
+      for (let page = 1; page <= pdf.numPages; page++) {
+        const lines = sample[page - 1] ?? (await read(page));
+        if (lines.length > 0) writer.add(furniture.without(lines, page), page);
+        else if (!damaged.includes(page)) writer.addText(await scans.textOf(page), page);
+      }
+      const { text, sections } = writer.done();
+      if (text !== '') {
+        const { metadata, ...fields } = await fieldsOf(pdf, first, hidden);
+        const about = { ...metadata, ...scans.metadata() };
+        yield {
+          text,
+          sections,
+          pages: pdf.numPages,
+          ...fields,
+          metadata: Object.keys(about).length > 0 ? about : undefined,
+        };
+      }
+      scans.check(name);
       if (damaged.length > 0) throw damagedPages(name, damaged, pdf.numPages);
-      if (text === '') throw withoutText(name, pdf.numPages);
+      if (text === '') throw withoutText(name, pdf.numPages, options);
     } finally {
       await pdf.loadingTask.destroy();
     }
@@ -56,24 +69,28 @@ export const pdfLoader: DocumentLoader = {
 };
 
 function damagedPages(name: string, pages: readonly number[], of: number): KbError {
-  const [first] = pages;
-  const which = pages.length === 1 ? `Page ${first}` : `Pages ${pages.slice(0, MAX_NAMED).join(', ')}`;
+  const which = `${pages.length === 1 ? 'Page' : 'Pages'} ${pages.slice(0, MAX_NAMED).join(', ')}`;
   const more = pages.length > MAX_NAMED ? ` and ${pages.length - MAX_NAMED} more` : '';
   return new KbError(
     'unreadable',
-    `${which}${more} of ${name} ${pages.length === 1 ? 'is' : 'are'} damaged${pages.length < of ? '; what is on the others was read' : ''}.`,
+    pages.length === of
+      ? `${name} is damaged: none of its pages can be read.`
+      : `${which}${more} of ${name} ${pages.length === 1 ? 'is' : 'are'} damaged; what is on the others was read.`,
     { details: { pages: of, damaged: pages.slice(0, 100) } },
   );
 }
 
 const MAX_NAMED = 10;
 
-const withoutText = (name: string, pages: number): KbError =>
-  new KbError(
-    'unreadable',
-    `${name} has no text layer that can be read: it is a scan, drawings, or in fonts without an encoding. It needs OCR (setting ocr).`,
-    { details: { pages } },
-  );
+function withoutText(name: string, pages: number, { ocr = 'off' }: LoadOptions = {}): KbError {
+  const why =
+    ocr === 'off'
+      ? 'it is a scan, drawings, or in fonts without an encoding. It needs OCR (setting ocr).'
+      : 'and OCR found no text in its pictures.';
+  return new KbError('unreadable', `${name} has no text layer that can be read${ocr === 'off' ? ':' : ','} ${why}`, {
+    details: { pages },
+  });
+}
 
 /** What repeats and what is usual is learnt from this many pages. */
 const SAMPLE = 200;

@@ -84,7 +84,7 @@ const hasTesseract = spawnSync('tesseract', ['--version']).status === 0;
 test.skipIf(!hasTesseract || !existsSync(scan))(
   'a scan is read page by page where tesseract is installed and wanted',
   async () => {
-    const seeing = documentReader({ ...defaultReading, ocr: 'tesseract' });
+    const seeing = documentReader({ ...defaultReading, ocr: { pages: 10 } });
     const [document] = await read({ name: 'scan.pdf', bytes: readFileSync(scan) }, undefined, seeing);
     await seeing.close();
     expect(document).toMatchObject({ pages: 3, sections: [{ page: 1 }, { page: 2 }, { page: 3 }] });

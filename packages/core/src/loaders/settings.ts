@@ -1,3 +1,5 @@
+import type { Ocr } from '../ports.ts';
+
 /** How far the reading of one file may go. */
 export interface ReadingSettings {
   /** The largest file that is opened; JSON Lines, which are read line by line, may have twice as much. */
@@ -9,7 +11,7 @@ export interface ReadingSettings {
   /** The most pages, slides or sheets of a document. */
   readonly pages: number;
   /** What reads the text of pictures. */
-  readonly ocr: 'off' | 'tesseract';
+  readonly ocr: 'off' | Ocr;
 }
 
 /** What is right for most people. */

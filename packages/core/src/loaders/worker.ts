@@ -1,10 +1,11 @@
 import { KbError } from '../errors.ts';
 import type { LoadedDocument } from '../ports.ts';
 import { loaderOf } from './index.ts';
-import type { Failure, Request, Response, ParserSettings } from './parser-protocol.ts';
+import type { Failure, Request, Response } from './parser-protocol.ts';
 
-// The parent gives exactly these settings.
-const settings = JSON.parse(process.argv[2] ?? '{}') as ParserSettings;
+// For the programs that it starts: threads that share one picture mostly wait for each other.
+process.env['OMP_THREAD_LIMIT'] = '1';
+
 let current: AsyncIterator<LoadedDocument> | undefined;
 
 process.on('message', (request: Request) => {
@@ -35,7 +36,7 @@ async function answer(request: Request): Promise<Response> {
   }
 }
 
-async function begin({ format, source }: Exclude<Request, 'next'>): Promise<AsyncIterator<LoadedDocument>> {
+async function begin({ format, source, settings }: Exclude<Request, 'next'>): Promise<AsyncIterator<LoadedDocument>> {
   const loaded = (await loaderOf(format)).load(source, settings);
   return Symbol.asyncIterator in loaded ? loaded[Symbol.asyncIterator]() : one(loaded);
 }

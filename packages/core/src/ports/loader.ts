@@ -45,8 +45,25 @@ export interface LoadedDocument {
 export interface LoadOptions extends CallOptions {
   /** A document with more pages, slides or sheets is `too_large`. */
   readonly pages?: number | undefined;
-  /** What reads the text of pictures; off by default. */
-  readonly ocr?: 'off' | 'tesseract' | undefined;
+  /** What reads the text of pictures; nothing by default. */
+  readonly ocr?: 'off' | Ocr | undefined;
+}
+
+/** How the text of pictures is read: by the service, or without one by `tesseract`. */
+export interface Ocr {
+  /** The most pages of a document that are read so. */
+  readonly pages: number;
+  readonly service?: VisionService | undefined;
+}
+
+/** A model that sees pictures, behind the API of OpenAI. It is sent them. */
+export interface VisionService {
+  /** Up to and including `/v1`. */
+  readonly url: string;
+  readonly model: string;
+  readonly key?: string | undefined;
+  /** The longest wait for one picture. */
+  readonly seconds: number;
 }
 
 /** Reads one format. Throws `unreadable` with the reason when the bytes are not what they say. */
