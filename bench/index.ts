@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type FusionRow, measureFusion } from './fusion.ts';
+import { fusionTables } from './fusion-tables.ts';
 import { measureQuality, type QualityRow } from './measure-quality.ts';
 import { measureSpeed, type SpeedRow } from './measure-speed.ts';
 import { latencies, scanTable, speedTables } from './speed-tables.ts';
@@ -23,13 +25,14 @@ const [what = 'all', ...folders] = positionals;
 const results = resolve(values.results);
 const speedTitle = 'What a search costs';
 
-if (!['quality', 'speed', 'all'].includes(what)) {
+if (!['quality', 'speed', 'fusion', 'all'].includes(what)) {
   process.stderr.write(
-    'Use: npm run bench -- quality|speed|all [folders with corpus.jsonl, queries.jsonl and qrels/test.tsv]\n',
+    'Use: npm run bench -- quality|speed|fusion|all [folders with corpus.jsonl, queries.jsonl and qrels/test.tsv]\n',
   );
   process.exitCode = 2;
 }
 if (what === 'quality' || what === 'all') await quality();
+if (what === 'fusion' || what === 'all') await fusion();
 if (what === 'speed' || what === 'all') await speed();
 
 async function quality(): Promise<void> {
@@ -39,6 +42,14 @@ async function quality(): Promise<void> {
     publish('quality', 'How well questions are answered', [...charts(rows)], qualityTables(rows));
   }
   if (rows.length === 0) process.stderr.write('No collection was found: name a folder.\n');
+}
+
+async function fusion(): Promise<void> {
+  const rows: FusionRow[] = [];
+  for (const folder of foldersOf(folders)) {
+    rows.push(...(await measureFusion(folder, Number(values.questions))));
+    publish('fusion', 'Words and vectors together', [], fusionTables(rows));
+  }
 }
 
 async function speed(): Promise<void> {
