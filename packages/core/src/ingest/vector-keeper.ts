@@ -44,6 +44,8 @@ export function vectorKeeper({ vectors, embedder, log }: VectorKeeperOptions): V
     const filled = await fillSpace({ ...request, vectors, embedder: opened, id, signal });
     const active = (await vectors.spaces('all', { signal })).find((one) => one.active);
     const switched = active?.id !== id && (await vectors.activate(id, { signal }));
+    // Whoever begins with another model drops what is not in use yet.
+    if (active?.id !== id && !switched) throw new KbError('conflict', overtaken);
     return { ...idle, ...filled, switched };
   }
 
@@ -51,7 +53,7 @@ export function vectorKeeper({ vectors, embedder, log }: VectorKeeperOptions): V
   async function lease(id: number, signal: AbortSignal, { progress }: EmbedRequest): Promise<AsyncDisposable> {
     while (!(await vectors.claim(id, holder, leaseMs, { signal }))) {
       const space = (await vectors.spaces('all', { signal })).find((one) => one.id === id);
-      if (!space) throw new KbError('conflict', 'Another process has begun to embed with another model. Try again.');
+      if (!space) throw new KbError('conflict', overtaken);
       progress?.({ embedded: 0, pending: space.pending, tokens: 0, seconds: 0, elsewhere: true });
       await sleep(waitMs, undefined, { signal });
     }
@@ -122,6 +124,7 @@ export function vectorKeeper({ vectors, embedder, log }: VectorKeeperOptions): V
   return keeper;
 }
 
+const overtaken = 'Another process has begun to embed with another model. Try again.';
 const leaseMs = 30_000;
 const waitMs = 500;
 const [firstPauseMs, longestPauseMs] = [5_000, 300_000];

@@ -130,6 +130,24 @@ test('vectors of another model are never searched, stay until the new ones are c
   expect(await second.embed({ into: 'fresh' }, context)).toMatchObject({ embedded: 3, switched: true });
 });
 
+test('who is overtaken by another model while it embeds says so', async () => {
+  const store = memoryStore();
+  await using first = await openSemanticTestKb({ documents, store, embedder: async () => embedder });
+  expect((await first.stats(context)).spaces).toHaveLength(1);
+  const other = hashEmbedder({ dimensions: 32 });
+  const third = hashEmbedder({ dimensions: 16 });
+  const overtaken: Embedder = {
+    ...other,
+    async embed(...call) {
+      await store.vectors.open(third.space);
+      return other.embed(...call);
+    },
+  };
+  await using second = await openSemanticTestKb({ store, embedder: async () => overtaken });
+  await expect(second.embed({ into: 'configured' }, context)).rejects.toMatchObject({ code: 'conflict' });
+  expect((await ask(first, 'steaming')).notice).toBeUndefined();
+});
+
 test('what is added later gets its vector in the background', async () => {
   await using kb = await openSemanticTestKb({ documents, embedder: async () => embedder });
   await kb.addSource({ name: 'sun', bytes: Buffer.from('Sunshine dries the leaves.') }, context);
