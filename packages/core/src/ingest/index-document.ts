@@ -17,6 +17,8 @@ export type Provenance = Pick<
 > & {
   readonly title: string;
   readonly tags: readonly string[];
+  /** When it is to be another than the key gives. */
+  readonly id?: string | undefined;
 };
 
 /** Others get their turn after this long, however large the document is. */
@@ -45,7 +47,7 @@ export async function indexDocument(
     since = performance.now();
   }
   const document: Document = {
-    id: documentId(from.collection, from.key),
+    id: from.id ?? documentId(from.collection, from.key),
     collection: from.collection,
     key: from.key,
     title,

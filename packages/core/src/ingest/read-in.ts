@@ -31,6 +31,8 @@ export type Target = Omit<AddOptions, 'principal' | 'collection'> & { readonly c
 export interface Incoming {
   readonly source: Source;
   readonly key: string;
+  /** When it is to be another than its key gives. */
+  readonly id?: string | undefined;
   readonly url: string;
   /** SHA-256 of the bytes, in hex. */
   readonly hash: string;
@@ -47,7 +49,7 @@ export async function readIn(
   target: Target,
   tally: Tally,
 ): Promise<void> {
-  const { source, key, url, details, hash: sourceHash } = incoming;
+  const { source, key, id, url, details, hash: sourceHash } = incoming;
   const title = details?.title ?? incoming.title;
   try {
     const { loader, mediaType } = await ingest.loaderFor(source);
@@ -67,6 +69,7 @@ export async function readIn(
           ? {
               ...provenance,
               key,
+              id,
               title: title ?? loaded.title ?? titleOf(key),
               hash: sourceHash,
               bytes: source.bytes.length,

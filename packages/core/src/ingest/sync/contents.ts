@@ -65,7 +65,7 @@ export function contentsOf(manifest: Manifest, gone: Set<string>): Contents {
 }
 
 /** The same bytes under another extension are read differently. */
-const contentOf = (name: string, hash: string): string => `${hash}${extname(name).toLowerCase()}`;
+export const contentOf = (name: string, hash: string): string => `${hash}${extname(name).toLowerCase()}`;
 
 function append(lists: Map<string, string[]>, name: string, key: string): void {
   const list = lists.get(name);

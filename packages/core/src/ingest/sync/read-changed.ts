@@ -12,6 +12,7 @@ import { type Counting, doneOf } from '../jobs/counts.ts';
 import { contentsOf } from './contents.ts';
 import { documentKeys, failedRecord, type Manifest, type ManifestRecord } from './manifest.ts';
 import { moveDocuments } from './move-documents.ts';
+import { otherSources } from './other-sources.ts';
 import { isOurs, removeDocuments, shownPath } from './remove-gone.ts';
 import { isWhole } from './sort-out.ts';
 import type { SyncRun } from './sync-source.ts';
@@ -50,6 +51,7 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
   const writer = batchWriter(store, signal);
   const keyOf = ownKeys(store, { collection: source.collection, signal });
   const contents = contentsOf(manifest, gone);
+  const others = otherSources(run);
   const wereCopies = new Set<string>();
   const open: { readonly tally: Tally; readonly finish: () => Promise<void> }[] = [];
   let saveAt = performance.now() + SAVE_MS;
@@ -120,7 +122,8 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
       return isSame();
     }
     contents.hold(name, hash, key);
-    if (!there && old.length === 0 && (await movedHere(entry, hash, as, placed))) return;
+    const isNew = !there && old.length === 0;
+    if (isNew && ((await movedHere(entry, hash, as, placed)) || (await cameHere(entry, hash, as, placed)))) return;
     if (dryRun) {
       manifest.set(key, placed);
       return told({ ...done, status: there || old.length > 0 ? 'changed' : 'added' });
@@ -128,9 +131,10 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
     const tally = newTally(path);
     open.push({ tally, finish: () => finish(tally, entry, placed, old) });
     const { bytes, mediaType, title } = content;
+    const id = isNew ? await others.idOf(name, hash) : undefined;
     await readIn(
       ingest,
-      { source: { name, bytes, mediaType }, key: as, url: entry.url, hash, title, details: entry.details },
+      { source: { name, bytes, mediaType }, key: as, id, url: entry.url, hash, title, details: entry.details },
       writer,
       target,
       tally,
@@ -180,6 +184,20 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
     manifest.delete(from);
     contents.follow(from, key);
     told({ status: 'moved', path, from: pathAt(from), documents: moved.length, passages: 0 });
+    return true;
+  }
+
+  /** Whether something with this content has gone from another source: then its documents are here now, and no longer there when that is looked at. */
+  async function cameHere(entry: SourceEntry, hash: string, as: string, placed: ManifestRecord): Promise<boolean> {
+    const { key, name, path, url } = entry;
+    const left = await others.leftBy(name, hash);
+    if (!left) return false;
+    const move = { run: { ingest, source: left.source, signal }, from: left.key, record: left.record, to: as, url };
+    const moved = dryRun ? documentKeys(left.key, left.record) : await moveDocuments(move);
+    if (!moved) return false;
+    manifest.set(key, left.record.keys ? { ...placed, keys: moved } : placed);
+    const from = shownPath(run.reader.urlOf(left.source, left.key));
+    told({ status: 'moved', path, from, documents: moved.length, passages: 0 });
     return true;
   }
 

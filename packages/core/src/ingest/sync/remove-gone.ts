@@ -3,6 +3,7 @@ import type { KnownDocument } from '../../ports.ts';
 import type { Withheld } from '../../sources.ts';
 import type { Counting } from '../jobs/counts.ts';
 import { documentKeys, type Manifest } from './manifest.ts';
+import { type Departed, otherSources } from './other-sources.ts';
 import type { SyncRun } from './sync-source.ts';
 
 export interface Removing {
@@ -21,6 +22,7 @@ export async function removeGone({ run, manifest, counts, gone, sizeBefore }: Re
   const reason = run.confirm ? undefined : suspicion(gone.size, sizeBefore);
   if (reason !== undefined) return { files: gone.size, reason };
   const keys = [...gone];
+  const others = otherSources(run);
   for (let at = 0; at < keys.length; at += AT_ONCE) {
     run.signal.throwIfAborted();
     const group = keys.slice(at, at + AT_ONCE).map((key) => {
@@ -28,6 +30,8 @@ export async function removeGone({ run, manifest, counts, gone, sizeBefore }: Re
       return { key, documents: record ? documentKeys(key, record) : [], url: run.reader.urlOf(run.source, key) };
     });
     if (!run.dryRun) {
+      // It may have moved to another source that has not been looked at yet.
+      await others.remember(() => departedOf(run, manifest, group));
       await removeDocuments(run, group);
       for (const { key } of group) manifest.delete(key);
       await manifest.save();
@@ -38,6 +42,27 @@ export async function removeGone({ run, manifest, counts, gone, sizeBefore }: Re
     }
   }
   return undefined;
+}
+
+interface GoneEntry {
+  readonly key: string;
+  readonly documents: readonly string[];
+  readonly url: string;
+}
+
+/** Those of a group that were one document each, with their ids. */
+async function departedOf(
+  { ingest, source, signal }: SyncRun,
+  manifest: Manifest,
+  group: readonly GoneEntry[],
+): Promise<readonly Departed[]> {
+  const single = group.filter(({ documents, key }) => documents.length === 1 && manifest.get(key)?.keys === undefined);
+  const keys = single.flatMap(({ documents }) => documents);
+  const known = await ingest.store.known(source.collection, keys, { signal });
+  return single.flatMap(({ key, documents: [document = ''], url }) => {
+    const stored = known.get(document);
+    return stored && isOurs(stored, url) ? [{ name: key, hash: manifest.get(key)?.hash ?? '', id: stored.id }] : [];
+  });
 }
 
 /** Removes documents, each if it came from that place; gives how many. */

@@ -265,6 +265,33 @@ test('the job of a process that has ended is gone on with, and until then it is 
   expect(await kb.jobs.get(job!.id, local)).toMatchObject({ state: 'cancelled' });
 });
 
+test.each([
+  ['where it came from', ['from', 'to']],
+  ['where it went', ['to', 'from']],
+])('a file that moves to another source keeps its id, when %s is looked at first', async (_, order) => {
+  await using kb = await openTestKb();
+  const ids = new Map<string, string>();
+  for (const name of ['from', 'to']) {
+    write(`${name}/stays.txt`, `What stays in ${name}.`);
+    ids.set(name, (await kb.sources.declare({ address: join(docs, name) }, local)).id);
+  }
+  write('from/report.txt', 'The cherry orchard.');
+  await kb.sync({}, local);
+  const before = (await kb.list({ limit: 5, filter: { path: 'from/report' } }, local)).items[0]!;
+  renameSync(join(docs, 'from/report.txt'), join(docs, 'to/orchard.txt'));
+  await settle();
+  for (const name of order) await kb.sync({ sources: [ids.get(name)!] }, local);
+  expect(await keys(kb)).toEqual(['from/stays.txt', 'to/orchard.txt', 'to/stays.txt']);
+  expect(await kb.document(before.id, local)).toMatchObject({ key: 'to/orchard.txt', title: 'orchard' });
+  expect(await find(kb, 'cherry')).toEqual(['to/orchard.txt']);
+  const again = await kb.sync({}, local);
+  expect(again.map(({ counts }) => counts.unchanged).toSorted()).toEqual([1, 2]);
+  // A copy that stays where it was is another document.
+  write('to/copy.txt', 'What stays in from.');
+  await kb.sync({}, local);
+  expect(await keys(kb)).toEqual(['from/stays.txt', 'to/copy.txt', 'to/orchard.txt', 'to/stays.txt']);
+});
+
 test('a job that was left is gone on with, however many others have ended since', async () => {
   const state = memoryState();
   await using kb = await withSource({ state });
