@@ -51,16 +51,9 @@ export function sqliteState({
         db.exec('BEGIN IMMEDIATE');
         try {
           purgeSometimes();
-          for (const { id, value, expiresAt } of entries) {
-            const written = {
-              kind,
-              id,
-              value: JSON.stringify(value),
-              expiresAt: expiresAt ?? null,
-              stamp: randomUUID(),
-            };
-            sql.create.run({ ...written, now: now() });
-          }
+          const written = { kind, now: now(), stamp: randomUUID() };
+          for (const { id, value, expiresAt = null } of entries)
+            sql.create.run({ ...written, id, value: JSON.stringify(value), expiresAt });
           db.exec('COMMIT');
         } catch (cause) {
           if (db.isTransaction) db.exec('ROLLBACK');
