@@ -1,1 +1,1 @@
-export { type Pod, podsStore } from './pods-store.ts';
+export { podsStore } from './pods-store.ts';

@@ -35,7 +35,7 @@ function inOrder(parts: readonly Part[], figures: Omit<Candidates, 'candidates'>
     .flatMap(({ candidates }) => candidates)
     .map((candidate) => {
       let score = 0;
-      for (const [term, times] of timesIn(candidate, rarity))
+      for (const [term, times] of timesIn(candidate, rarity.keys()))
         score += ((rarity.get(term) ?? 0) * 2.2 * times) / (times + norm);
       // Sums of the same words are the same in any order.
       return { candidate, score: Math.fround(score) };
@@ -47,13 +47,21 @@ function inOrder(parts: readonly Part[], figures: Omit<Candidates, 'candidates'>
   return scored.slice(0, 2 * better >= limit ? better : limit).map(({ candidate }) => candidate);
 }
 
-function timesIn({ tokens, titleTokens }: Candidate, known: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
-  const times = new Map<string, number>();
-  for (const stream of [tokens, titleTokens])
-    for (const token of stream.split(/[ \n]/))
-      if (known.has(token)) times.set(token, Math.min(mostTimes, (times.get(token) ?? 0) + 1));
-  return times;
+/** How often each of the terms stands in a passage with its title. */
+function* timesIn(
+  { tokens, titleTokens }: Candidate,
+  terms: Iterable<string>,
+): Generator<readonly [term: string, times: number]> {
+  const stream = `\n${titleTokens}\n${tokens}\n`;
+  for (const term of terms) {
+    let times = 0;
+    for (let at = stream.indexOf(term); at !== -1 && times < mostTimes; at = stream.indexOf(term, at + term.length))
+      if (isEnd(stream.charCodeAt(at - 1)) && isEnd(stream.charCodeAt(at + term.length))) times++;
+    if (times > 0) yield [term, times];
+  }
 }
+
+const isEnd = (unit: number): boolean => unit === 32 || unit === 10;
 
 /** More occurrences of a word in a passage say nothing more. */
 const mostTimes = 16;

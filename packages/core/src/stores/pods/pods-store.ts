@@ -20,8 +20,6 @@ import { podsVectors } from './pods-vectors.ts';
 import { podsVersions } from './pods-versions.ts';
 import { narrowed, type Pod, type Reached, router } from './router.ts';
 
-export type { Pod } from './router.ts';
-
 export interface PodsOptions {
   /** Has every collection that no pod has. */
   readonly home: VectorKnowledgeStore;
