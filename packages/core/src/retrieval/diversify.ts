@@ -17,22 +17,31 @@ export function diversify(scored: readonly Scored[], weights: Weights): Scored[]
 
 /** Tells of each passage, best first, whether a better one has the same text, or nearly so with the same words of the query. */
 function repetitions(weights: Weights): (one: Scored, place: number) => boolean {
-  const texts = new Set<string>();
-  const near = new Map<string, (() => Sketch)[]>();
+  // Filings differ in a name and a date: what answers more of the query is no repetition.
+  const alike = new Map<string, Text[]>();
   return ({ candidate: { tokens, titleTokens }, counts }, place) => {
-    const text = `${titleTokens}\n${tokens}`;
-    if (texts.has(text)) return true;
-    texts.add(text);
-    if (place >= weights.rescored || weights.duplicate === 1) return false;
-    // Filings differ in a name and a date: what answers more of the query is no repetition.
     const words = counts.join(' ');
-    const sketch = once(() => sketchOf(text));
-    const others = near.get(words) ?? [];
-    if (others.some((other) => resemblance(sketch(), other()) >= weights.nearDuplicate)) return true;
-    near.set(words, [...others, sketch]);
+    const others = alike.get(words) ?? [];
+    alike.set(words, others);
+    if (others.some((other) => other.tokens === tokens && other.titleTokens === titleTokens)) return true;
+    const compared = place < weights.rescored && weights.duplicate !== 1;
+    const text: Text = { tokens, titleTokens, sketch: once(() => sketchOf(`${titleTokens}\n${tokens}`)), compared };
+    if (compared && others.some((other) => isNearly(other, text, weights))) return true;
+    others.push(text);
     return false;
   };
 }
+
+interface Text {
+  readonly tokens: string;
+  readonly titleTokens: string;
+  readonly sketch: () => Sketch;
+  /** It is among the best, whose sketches are looked at. */
+  readonly compared: boolean;
+}
+
+const isNearly = (other: Text, text: Text, { nearDuplicate }: Weights): boolean =>
+  other.compared && resemblance(text.sketch(), other.sketch()) >= nearDuplicate;
 
 // Most passages have no other to be compared with.
 function once<T>(make: () => T): () => T {

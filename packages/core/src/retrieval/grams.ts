@@ -1,4 +1,5 @@
 import { bm25, rarity } from './bm25.ts';
+import { unitsOf } from './units.ts';
 
 /** BM25 over the 4-grams of token streams, word bounds included, with the streams themselves as the collection. */
 export function gramScores(terms: readonly string[], streams: readonly string[], k1: number, b: number): number[] {
@@ -25,39 +26,58 @@ function gramIndex(query: string): GramIndex {
   const numbers = new Int32Array(capacity).fill(-1);
   let size = 0;
 
+  /** Where a gram is, or has room. */
   function find(hash: number): number {
     let at = hash & (capacity - 1);
     while (numbers[at] !== -1 && hashes[at] !== hash) at = (at + 1) & (capacity - 1);
     return at;
   }
 
-  eachGram(query, (hash) => {
-    const at = find(hash);
-    if (numbers[at] !== -1) return;
-    hashes[at] = hash;
-    numbers[at] = size++;
-  });
+  for (let at = 0; at + 2 <= query.length; at++) {
+    const hash = gramAt(query, at - 1);
+    const slot = find(hash);
+    if (numbers[slot] !== -1) continue;
+    hashes[slot] = hash;
+    numbers[slot] = size++;
+  }
   return {
     size,
     count(stream) {
       const counts = new Float64Array(size);
-      eachGram(stream, (hash) => {
-        const number = numbers[find(hash)] ?? -1;
+      const mask = capacity - 1;
+      const units = unitsOf(stream);
+      const end = units.length;
+      let a = space;
+      let b = letterAt(stream, 0);
+      let c = letterAt(stream, 1);
+      for (let at = 2; at <= end; at++) {
+        const unit = at < end ? (units[at] ?? space) : space;
+        const d = unit === lineFeed ? space : unit;
+        const hash = mixed(a, b, c, d);
+        let slot = hash & mask;
+        let number = numbers[slot] ?? -1;
+        while (number !== -1 && hashes[slot] !== hash) {
+          slot = (slot + 1) & mask;
+          number = numbers[slot] ?? -1;
+        }
         if (number !== -1) counts[number] = (counts[number] ?? 0) + 1;
-      });
+        a = b;
+        b = c;
+        c = d;
+      }
       return counts;
     },
   };
 }
 
-function eachGram(stream: string, found: (hash: number) => void): void {
-  let [a, b, c] = [0, 0, space];
-  for (let at = 0; at <= stream.length; at++) {
-    const unit = at < stream.length ? stream.charCodeAt(at) : space;
-    const d = unit === lineFeed ? space : unit;
-    if (at >= 2) found(mixed(a, b, c, d));
-    [a, b, c] = [b, c, d];
-  }
+/** The gram that begins at a letter. */
+const gramAt = (text: string, at: number): number =>
+  mixed(letterAt(text, at), letterAt(text, at + 1), letterAt(text, at + 2), letterAt(text, at + 3));
+
+/** A line feed reads as a space, and so does what is before and after. */
+function letterAt(text: string, at: number): number {
+  const unit = at >= 0 && at < text.length ? text.charCodeAt(at) : space;
+  return unit === lineFeed ? space : unit;
 }
 
 const space = 32;

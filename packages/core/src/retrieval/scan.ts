@@ -1,3 +1,5 @@
+import { unitsOf } from './units.ts';
+
 /** Where a query stands in one stream of tokens. */
 export interface Match {
   /** Number of tokens in the stream. */
@@ -34,20 +36,24 @@ export function scanner({ terms, pairs, alternatives = new Map(), worth, near }:
   const mask = size - 1;
   const table = new Int16Array(size).fill(-1);
   const hashes = new Int32Array(entries.length);
+  // Most tokens are told from all terms by their first two letters.
+  const beginnings = new Uint8Array(BEGINNINGS);
   for (const [entry, { term }] of entries.entries()) {
     if (!term || entries.findIndex((other) => other.term === term) !== entry) continue;
-    const hash = hashOf(term);
+    const hash = hashOf(term, 0, term.length);
     hashes[entry] = hash;
     let at = hash & mask;
     while (table[at] !== -1) at = (at + 1) & mask;
     table[at] = entry;
+    beginnings[beginning(term.charCodeAt(0), term.length > 1 ? term.charCodeAt(1) : space)] = 1;
   }
   const pairAt = new Int16Array(terms.length * terms.length).fill(-1);
   for (const [i, [a, b]] of pairs.entries()) {
     pairAt[terms.indexOf(terms[a] ?? '') * terms.length + terms.indexOf(terms[b] ?? '')] = i;
   }
 
-  function slotAt(tokens: string, from: number, to: number, hash: number): number {
+  function slotAt(tokens: string, from: number, to: number): number {
+    const hash = hashOf(tokens, from, to);
     for (let at = hash & mask; ; at = (at + 1) & mask) {
       const entry = table[at] ?? -1;
       if (entry === -1) return -1;
@@ -62,30 +68,30 @@ export function scanner({ terms, pairs, alternatives = new Map(), worth, near }:
       const counts = new Float64Array(terms.length);
       const found = new Float64Array(pairs.length);
       const window = slidingWindow(worth, near);
+      const units = unitsOf(tokens);
+      const end = units.length;
       let length = 0;
       let previous = -1;
-      let from = 0;
-      let hash = seed;
-      for (let at = 0; at <= tokens.length; at++) {
-        const unit = at < tokens.length ? tokens.charCodeAt(at) : lineFeed;
-        if (unit !== space && unit !== lineFeed) {
-          hash = step(hash, unit);
+      let at = 0;
+      while (at < end) {
+        const first = units[at] ?? space;
+        if (first <= space) {
+          if (first === lineFeed) previous = -1;
+          at++;
           continue;
         }
-        if (at > from) {
-          length++;
-          const slot = slotAt(tokens, from, at, hash);
-          if (slot !== -1) {
-            counts[slot] = (counts[slot] ?? 0) + 1;
-            window.meet(slot, length);
-            const pair = previous === -1 ? -1 : (pairAt[previous * terms.length + slot] ?? -1);
-            if (pair !== -1) found[pair] = (found[pair] ?? 0) + 1;
-          }
-          previous = slot;
+        const from = at++;
+        const second = at < end ? (units[at] ?? space) : space;
+        while (at < end && (units[at] ?? space) > space) at++;
+        length++;
+        const slot = beginnings[beginning(first, second)] === 1 ? slotAt(tokens, from, at) : -1;
+        if (slot !== -1) {
+          counts[slot] = (counts[slot] ?? 0) + 1;
+          window.meet(slot, length);
+          const pair = previous === -1 ? -1 : (pairAt[previous * terms.length + slot] ?? -1);
+          if (pair !== -1) found[pair] = (found[pair] ?? 0) + 1;
         }
-        if (unit === lineFeed) previous = -1;
-        from = at + 1;
-        hash = seed;
+        previous = slot;
       }
       return { length, counts, pairs: found, together: window.best() };
     },
@@ -117,13 +123,18 @@ function slidingWindow(worth: Float64Array, near: number) {
   };
 }
 
+// Tokens are parted by a space, or by a line feed where adjacency ends; nothing in a token is below them.
 const space = 32;
 const lineFeed = 10;
-const seed = 0x811c9dc5 | 0;
-const step = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193);
 
-function hashOf(term: string): number {
-  let hash = seed;
-  for (let at = 0; at < term.length; at++) hash = step(hash, term.charCodeAt(at));
+const BEGINNINGS = 4096;
+
+const beginning = (first: number, second: number): number =>
+  ((first << 6) ^ (second <= space ? space : second)) & (BEGINNINGS - 1);
+
+/** FNV-1a over code units. */
+function hashOf(text: string, from: number, to: number): number {
+  let hash = 0x811c9dc5 | 0;
+  for (let at = from; at < to; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return hash;
 }

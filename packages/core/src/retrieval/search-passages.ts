@@ -61,7 +61,7 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
   const scored = byWords(query, first, weights);
   addDocumentScore(scored, first, weights);
   rescore(scored, query, first, weights);
-  return relative(diversify(scored, weights)).slice(0, limit);
+  return relative(diversify(scored, weights).slice(0, limit));
 }
 
 // The ten that are shown were all among the first 30 of the first stage for half of the questions of four collections, among the first 100 for 95 %

@@ -1,3 +1,5 @@
+import { unitsOf } from './units.ts';
+
 /** A text in brief: the smallest hashes of its runs of three tokens, sorted. */
 export type Sketch = Int32Array;
 
@@ -6,8 +8,9 @@ export function sketchOf(tokens: string): Sketch {
   const hashes = new Set<number>();
   let [hash, one, two] = [seed, seed, seed];
   let from = 0;
-  for (let at = 0; at <= tokens.length; at++) {
-    const unit = at < tokens.length ? tokens.charCodeAt(at) : space;
+  const units = unitsOf(tokens);
+  for (let at = 0; at <= units.length; at++) {
+    const unit = at < units.length ? (units[at] ?? space) : space;
     if (unit !== space && unit !== lineFeed) {
       hash = Math.imul(hash ^ unit, prime);
       continue;

@@ -7,7 +7,7 @@ import { postgresVectors } from './postgres-vectors.ts';
 import { oldestEnd, usualVersions } from '../version-rules.ts';
 import { postgresVersions } from './postgres-versions.ts';
 import { roundsOf } from './put.ts';
-import { recentLanguages } from './recent-languages.ts';
+import { recentLanguages } from '../recent-languages.ts';
 import {
   type DocumentRow,
   type FoundWhole,

@@ -1,8 +1,8 @@
 import type { Access } from '../../model.ts';
-import type { Candidate, Candidates, LexicalQuery } from '../../ports.ts';
+import type { Candidate, LexicalQuery } from '../../ports.ts';
 import type { Scored } from '../../vectors/best.ts';
 import type { Database } from './database.ts';
-import { sum } from './figures.ts';
+import { languagesOf, sum } from './figures.ts';
 import type { FrequencyOf } from './frequency.ts';
 import type { FullTextIndex } from './full-text/index.ts';
 import { rank } from './full-text/rank.ts';
@@ -13,7 +13,7 @@ import { type Selection, select } from './selection.ts';
 /** Answers the first stage. All figures are of what the caller may see. */
 export function candidateFinder(database: Database, current: () => FullTextIndex, frequencyOf: FrequencyOf) {
   const best = bestPassages(database, current);
-  return ({ terms, filter, limit }: LexicalQuery, access: Access): Candidates => {
+  return ({ terms, filter, limit }: LexicalQuery, access: Access) => {
     const visible = select(database, access);
     const passages = sum(visible.collections, 'passages');
     const frequency = frequencyOf([...new Set(terms)], visible);
@@ -25,6 +25,7 @@ export function candidateFinder(database: Database, current: () => FullTextIndex
       meanLength: sum(visible.collections, 'tokens') / (passages || 1),
       meanTitleLength: sum(visible.collections, 'title_tokens') / (passages || 1),
       frequency,
+      languages: languagesOf(database, access),
     };
   };
 }

@@ -38,7 +38,7 @@ export interface Operations {
   known(collection: string, keys: readonly string[]): ReadonlyMap<string, KnownDocument>;
   list(query: ListQuery, access: Access): Page<Document>;
   passages(documentId: string, range: { from?: number; limit: number }, access: Access): readonly Passage[];
-  candidates(query: LexicalQuery, access: Access): Candidates;
+  candidates(query: LexicalQuery, access: Access): Candidates & Required<Pick<Candidates, 'languages'>>;
   similarTerms(terms: readonly string[], access: Access): ReadonlyMap<string, readonly string[]>;
   passagesByRow(rows: readonly number[], access: Access): readonly StoredPassage[];
   languages(access: Access): readonly string[];

@@ -1,4 +1,5 @@
 import type { VectorKnowledgeStore, VersionRules } from '../../ports.ts';
+import { recentLanguages } from '../recent-languages.ts';
 import { usualVersions } from '../version-rules.ts';
 import { storeThread } from './store-thread.ts';
 
@@ -24,6 +25,7 @@ export function sqliteStore({
   versions = usualVersions,
 }: SqliteStoreOptions): VectorKnowledgeStore {
   const thread = storeThread({ path, analysisVersion, vectorBytes: vectorMegabytes * 2 ** 20, versions });
+  const recent = recentLanguages();
   return {
     put: (documents, options) => thread.call('put', [documents, options?.anew ?? false], options),
     move: (moves, options) => thread.call('move', [moves], options),
@@ -32,10 +34,15 @@ export function sqliteStore({
     known: (collection, keys, options) => thread.call('known', [collection, keys], options),
     list: (query, access, options) => thread.call('list', [query, access], options),
     passages: (id, range, access, options) => thread.call('passages', [id, range, access], options),
-    candidates: (query, access, options) => thread.call('candidates', [query, access], options),
+    async candidates(query, access, options) {
+      const found = await thread.call('candidates', [query, access], options);
+      recent.note(access, found.languages);
+      return found;
+    },
     similarTerms: (terms, access, options) => thread.call('similarTerms', [terms, access], options),
     passagesByRow: (rows, access, options) => thread.call('passagesByRow', [rows, access], options),
-    languages: (access, options) => thread.call('languages', [access], options),
+    languages: async (access, options) =>
+      (options?.recent && recent.of(access)) || recent.note(access, await thread.call('languages', [access], options)),
     stats: (access, options) => thread.call('stats', [access], options),
     check: (options) => thread.call('check', [options?.deep ?? false], options),
     versions: {

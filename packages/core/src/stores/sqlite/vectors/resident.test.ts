@@ -77,6 +77,29 @@ test('a store opened later loads thousands of vectors, packed or not, and forget
   expect((await best(again, given.get(kept) ?? new Float32Array()))?.row).toBe(kept);
 });
 
+test('the ten nearest are those of brute force, however alike vectors are', async () => {
+  await using store = sqliteStore({ path: freshPath() });
+  await store.put([many('a', 400)]);
+  for (const shape of ['random', 'clustered', 'near-duplicates', 'offset', 'one large value', 'sparse'] as const) {
+    const named = { ...space, name: `test/${shape}/384`, dimensions: 384 };
+    const id = await store.vectors.open(named, { fresh: true });
+    const supply = sampleVectors(shape, 384);
+    const rows = (await store.vectors.pending(id, 1000)).map(({ row }) => row);
+    const vectors = rows.map(() => supply.next());
+    await store.vectors.put(id, rows, vectors);
+    await store.vectors.activate(id);
+    let found = 0;
+    for (let round = 0; round < 10; round++) {
+      const vector = supply.next();
+      const cosines = new Map(vectors.map((other, i) => [rows[i], cosineOf(vector, other)]));
+      const tenth = [...cosines.values()].toSorted((a, b) => b - a)[9] ?? 1;
+      const { nearest = [] } = (await store.vectors.nearest({ space: named.name, vector, limit: 10 }, 'all')) ?? {};
+      found += nearest.filter(({ row }) => (cosines.get(row) ?? -1) >= tenth - 1e-7).length;
+    }
+    expect(`${shape}: ${found >= 98 ? 'found' : found}`).toBe(`${shape}: found`);
+  }
+});
+
 test('a base that outgrows the memory for vectors goes on in bits, with the same answers', async () => {
   const path = freshPath();
   await using store = sqliteStore({ path, vectorMegabytes: 1 });
@@ -132,3 +155,14 @@ test('a holder whose process has ended holds nothing', async () => {
   expect(vectorOperations(database, 0).claimSpace(id, 'you', 60_000)).toBe(true);
   database.close();
 });
+
+function cosineOf(a: Float32Array, b: Float32Array): number {
+  let [product, squaresA, squaresB] = [0, 0, 0];
+  for (const [i, x] of a.entries()) {
+    const y = b[i] ?? 0;
+    product += x * y;
+    squaresA += x * x;
+    squaresB += y * y;
+  }
+  return product / Math.sqrt(squaresA * squaresB);
+}

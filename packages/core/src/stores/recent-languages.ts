@@ -1,7 +1,7 @@
-import type { Access } from '../../model.ts';
+import type { Access } from '../model.ts';
 
-/** The languages that the database told last, by who asked and what he may see; the oldest are forgotten. */
-export function recentLanguages(caller: () => string | undefined): {
+/** The languages that a store told last, by who asked and what he may see; the oldest are forgotten. */
+export function recentLanguages(caller: () => string | undefined = () => undefined): {
   of(access: Access): readonly string[] | undefined;
   note(access: Access, languages: readonly string[]): readonly string[];
 } {
