@@ -11,6 +11,9 @@ import type { SkippedEntry, SourceAddress, SourceEntry, SourceReader } from './r
 import { settleIds } from './settle-ids.ts';
 import { failedTally, newTally, reportOf, type Tally } from './tally.ts';
 
+/** Who waits longer for a report sees no progress. */
+const PATIENCE_MS = 200;
+
 /** Reads what the paths name; each report comes when its documents are committed. Throws only when the store fails or the call is cancelled. */
 export async function* addPaths(
   ingest: Ingest,
@@ -20,6 +23,8 @@ export async function* addPaths(
   const writer = batchWriter(ingest.store, target.signal);
   const keyOf = ownKeys(ingest.store, target);
   const open: Tally[] = [];
+  const settling: Promise<readonly Tally[]>[] = [];
+  let toldAt = performance.now();
   let done = 0;
   for await (const group of readAhead(entriesOf(ingest.readers, paths), ingest.checkFile)) {
     target.signal?.throwIfAborted();
@@ -50,13 +55,25 @@ export async function* addPaths(
       }
     }
     const waiting = open.findIndex((tally) => tally.waiting > 0);
-    yield* told(open.splice(0, waiting < 0 ? open.length : waiting));
+    settling.push(settled(open.splice(0, waiting < 0 ? open.length : waiting)));
+    // What takes long is told of at once.
+    const isSlow = performance.now() - toldAt > PATIENCE_MS;
+    while (settling.length > (isSlow ? 0 : 1)) yield* told((await settling.shift()) ?? []);
+    toldAt = performance.now();
   }
   await writer.drain();
-  yield* told(open);
+  settling.push(settled(open));
+  for (const asked of settling) yield* told(await asked);
 
-  async function* told(tallies: readonly Tally[]): AsyncGenerator<IngestReport> {
-    await settleIds(ingest.store, tallies, target);
+  /** The store is asked while the next files are worked on. */
+  function settled(tallies: readonly Tally[]): Promise<readonly Tally[]> {
+    const asked = settleIds(ingest.store, tallies, target).then(() => tallies);
+    // Whoever awaits it gets its rejection; until then that must not count as unhandled.
+    asked.catch(() => undefined);
+    return asked;
+  }
+
+  function* told(tallies: readonly Tally[]): Generator<IngestReport> {
     for (const tally of tallies) {
       target.progress?.((done += 1), undefined, tally.source);
       yield reportOf(tally);

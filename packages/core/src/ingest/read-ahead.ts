@@ -14,25 +14,42 @@ export interface ReadEntry<E extends SourceEntry | SkippedEntry> {
 /** Refuses a file by its name and size. */
 export type CheckFile = (name: string, bytes: number) => Promise<void>;
 
-/** Groups of entries read while the group before is worked on; bounded in number and in bytes. A large one is read when its turn comes. */
+/**
+ * Groups of entries read while the group before is worked on, and the group after is looked for; bounded in number and in bytes. A large one is
+ * read when its turn comes.
+ */
 export async function* readAhead<E extends SourceEntry | SkippedEntry>(
   found: AsyncIterable<E> | Iterable<E>,
   check: CheckFile = () => Promise.resolve(),
   signal?: AbortSignal,
 ): AsyncGenerator<readonly ReadEntry<E>[]> {
   let ahead: Promise<readonly ReadEntry<E>[]> | undefined;
-  for await (const group of inGroups(found, { items: FILES_AHEAD, bytes: { of: sizeOf, most: BYTES_AHEAD } })) {
-    if (ahead && bytesOf(group) > BYTES_AHEAD) {
-      yield await ahead;
-      ahead = undefined;
+  const groups = inGroups(found, { items: FILES_AHEAD, bytes: { of: sizeOf, most: BYTES_AHEAD } });
+  try {
+    let next = groups.next();
+    for (;;) {
+      const { value: group, done } = await next;
+      if (done === true) break;
+      if (ahead && bytesOf(group) > BYTES_AHEAD) {
+        yield await ahead;
+        ahead = undefined;
+      }
+      const reading = handled(Promise.all(group.map((entry) => readOne(entry, check, signal))));
+      // Not before these are being read: what a page leads to is known then.
+      next = handled(groups.next());
+      if (ahead) yield await ahead;
+      ahead = reading;
     }
-    const reading = Promise.all(group.map((entry) => readOne(entry, check, signal)));
-    // Whoever awaits it gets the rejection; until then it must not count as unhandled.
-    reading.catch(() => undefined);
     if (ahead) yield await ahead;
-    ahead = reading;
+  } finally {
+    await groups.return(undefined);
   }
-  if (ahead) yield await ahead;
+}
+
+/** Whoever awaits it gets its rejection; until then that must not count as unhandled. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 const sizeOf = (entry: SourceEntry | SkippedEntry): number => ('reason' in entry ? 0 : (entry.bytes ?? 0));
