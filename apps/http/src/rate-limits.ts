@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KbError, type StateStore } from '@kb-mcp/core';
 import { isLoopback } from './hosts.ts';
+import { networkOf } from './network-of.ts';
 
 /** Requests a minute; 0 is no limit. */
 export interface Rates {
@@ -76,15 +77,4 @@ function announce(what: string, limit: number, left: number, seconds: number, re
   reply.header('ratelimit-policy', `"${what}";q=${limit};w=60`);
   reply.header('ratelimit', `"${what}";r=${left};t=${seconds}`);
   reply.header('ratelimit-limit', limit).header('ratelimit-remaining', left).header('ratelimit-reset', seconds);
-}
-
-// Whoever has one IPv6 address has the 2^64 of its network.
-function networkOf(ip: string): string {
-  const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '').split('%', 1)[0] ?? '';
-  if (!plain.includes(':')) return plain;
-  const [head = '', tail] = plain.toLowerCase().split('::');
-  const first = head.split(':').filter(Boolean);
-  const last = tail === undefined ? [] : tail.split(':').filter(Boolean);
-  const zeros = Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0');
-  return [...first, ...zeros, ...last].slice(0, 4).join(':');
 }

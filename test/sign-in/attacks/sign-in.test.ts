@@ -93,4 +93,16 @@ describe('the sign-in', () => {
     expect(page.text).toContain('Phrase secrète');
     expect(page.text).toContain('lang="fr"');
   });
+
+  test('shows no name that turns or hides the words around it, and never an empty one', async () => {
+    for (const [name, shown] of [
+      ['A \u202etest\u2066\u200b\u0007\u{e0041}', 'A test'],
+      ['\u202e\u200b', 'client'],
+    ] as const) {
+      it.client = await it.newClient({ client_name: name });
+      const { text } = await browser(it.server.base).open(it.authorizeUrl());
+      expect(text).toContain(`${shown === 'client' ? it.client : shown} wants to use`);
+      expect(text).not.toMatch(/[\u202e\u2066\u200b\u0007\u{e0041}]/u);
+    }
+  });
 });

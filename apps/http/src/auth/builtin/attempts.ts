@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { StateStore } from '@kb-mcp/core';
 import type { Users } from '@kb-mcp/core/access';
+import { networkOf } from '../../network-of.ts';
 import type { Words } from './words.ts';
 
 export interface AttemptsOptions {
@@ -19,7 +20,7 @@ export async function refusal(
   // Some enter their passphrase here.
   const person = `user/${createHash('sha256').update(name).digest('base64url')}`;
   const counts = [
-    { used: await state.count('rate:sign-in', `address/${ip}`, at + 60_000), most: 10 },
+    { used: await state.count('rate:sign-in', `address/${networkOf(ip)}`, at + 60_000), most: 10 },
     { used: await state.count('rate:sign-in', person, at + 600_000), most: 20 },
   ];
   const over = counts.filter(({ used, most }) => used.count > most).map(({ used }) => used.expiresAt - at);

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { KbError, type StateStore } from '@kb-mcp/core';
 import type Provider from 'oidc-provider';
+import { networkOf } from '../../network-of.ts';
 
 export interface ProviderRoutesOptions {
   readonly provider: () => Promise<Provider>;
@@ -68,7 +69,7 @@ export function providerRoutes(
   async function count(request: FastifyRequest, reply: FastifyReply, endpoint: string): Promise<void> {
     const limit = limits[endpoint];
     if (!limit) return;
-    const used = await state.count(`rate:${endpoint}`, request.ip, now() + limit.seconds * 1_000);
+    const used = await state.count(`rate:${endpoint}`, networkOf(request.ip), now() + limit.seconds * 1_000);
     if (used.count <= limit.most) return;
     const seconds = Math.max(1, Math.ceil((used.expiresAt - now()) / 1_000));
     reply.header('retry-after', seconds);

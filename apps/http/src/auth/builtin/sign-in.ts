@@ -91,7 +91,7 @@ function pages(app: FastifyInstance, options: SignInOptions): void {
     if (!interaction) return sendPage(reply.code(400), problemPage(language));
     const { params, prompt, session } = interaction;
     const found = await (await provider()).Client.find(String(params['client_id']));
-    const client = (found?.clientName || found?.clientId || '').slice(0, 100);
+    const client = (visible(found?.clientName) || visible(found?.clientId)).slice(0, 100);
     const shown = { language, client, redirect: String(params['redirect_uri']), csrf: await csrfOf(interaction) };
     if (prompt.name === 'login') return sendPage(reply, signInPage({ ...shown, ...entered }));
     const person = session?.accountId ?? '';
@@ -147,3 +147,6 @@ function pages(app: FastifyInstance, options: SignInOptions): void {
       .digest('base64url');
   }
 }
+
+// What turns or hides text would change how the words around it read.
+const visible = (name = ''): string => name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '').trim();
