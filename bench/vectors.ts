@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { getLoadablePath } from 'sqlite-vec';
 
 import { bitIndex } from '../packages/core/src/vectors/bit-index.ts';
+import { worthHelp } from '../packages/core/src/vectors/helper/index.ts';
 import { int8Index } from '../packages/core/src/vectors/int8-index.ts';
 import { quantise, toInt8, type VectorBlock } from '../packages/core/src/vectors/quantise.ts';
 import type { FineRows } from '../packages/core/src/vectors/refine.ts';
@@ -32,6 +33,7 @@ export async function measureVectors(of: {
   const vectors = clusteredVectors(dimensions);
   const queries = Array.from({ length: rounds + warmUp }, () => vectors());
   const int8 = int8Index({ dimensions });
+  const helped = int8Index({ dimensions, sharedFrom: worthHelp });
   using peer = floatScan(dimensions);
   const kept = { codes: new Int16Array(count * dimensions), scales: new Float32Array(count) };
   const fine = fineRows(kept, dimensions);
@@ -44,7 +46,7 @@ export async function measureVectors(of: {
     const exact = quantise(rows, block);
     kept.codes.set(exact.codes, from * dimensions);
     kept.scales.set(exact.scales, from);
-    for (const index of [int8, refined, bits]) index.put(toInt8(exact));
+    for (const index of [int8, helped, refined, bits]) index.put(toInt8(exact));
   }
 
   const everyNth = (n: number) => rowSet(Array.from({ length: Math.ceil(count / n) }, (_, i) => i * n));
@@ -54,6 +56,7 @@ export async function measureVectors(of: {
   const kinds: Record<string, (vector: Float32Array) => readonly number[]> = {
     'memory bandwidth (sum of as many bytes)': () => (sum(), []),
     'int8, exact': (vector) => rowsOf(int8.search({ vector, limit })),
+    'int8, exact, with a second thread': (vector) => rowsOf(helped.search({ vector, limit })),
     'int8, order by full vectors': (vector) => rowsOf(refined.search({ vector, limit })),
     'int8, filter of 50 %': (vector) => (int8.search({ vector, limit, filter: half }), []),
     'int8, filter of 10 %': (vector) => (int8.search({ vector, limit, filter: tenth }), []),
@@ -73,6 +76,7 @@ export async function measureVectors(of: {
       found.set(name, (found.get(name) ?? 0) + rows.filter((row) => truth.has(row)).length);
     }
   }
+  helped.close();
   const [bounds = []] = times.values();
   return [...times].map(([name, list]) => {
     const recall = (found.get(name) ?? 0) / (rounds * limit);
