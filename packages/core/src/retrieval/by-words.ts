@@ -9,15 +9,11 @@ import type { Weights } from './weights.ts';
 export function byWords(query: AnalysedQuery, first: Candidates, weights: Weights): Scored[] {
   const read = reader(query, first, weights);
   const matched = first.candidates.map((candidate) => ({ candidate, ...read(candidate) }));
-  const pairRarities = Float64Array.from(query.pairs, (_, i) =>
-    rarity(matched.filter(({ body, title }) => body.pairs[i] || title.pairs[i]).length, first.passages),
-  );
+  const withPair = holders(matched, query.pairs.length, ({ pairs }) => pairs);
+  const pairRarities = withPair.map((count) => rarity(count, first.passages));
   // Nobody asks the store how frequent stop words are; among the candidates is near enough.
-  const stopRarities = Float64Array.from({ length: query.slots }, (_, i) =>
-    i < query.contentSlots
-      ? 0
-      : weights.titleStops *
-        rarity(matched.filter(({ body, title }) => body.counts[i] || title.counts[i]).length, matched.length),
+  const stopRarities = holders(matched, query.slots, ({ counts }) => counts).map((count, slot) =>
+    slot < query.contentSlots ? 0 : weights.titleStops * rarity(count, matched.length),
   );
   const corrected = query.corrections.size > 0;
   const uncorrected = (count: number, slot: number) => (query.corrections.has(slot) ? 0 : count);
@@ -29,22 +25,38 @@ export function byWords(query: AnalysedQuery, first: Candidates, weights: Weight
   const whole = { k1, b, meanLength: first.meanLength + first.meanTitleLength };
   const alone = { k1, b: titleB, meanLength: first.meanTitleLength };
   return matched.map(({ candidate, rarities, title, body }) => {
-    const counts = body.counts.map((count, i) => count + (title.counts[i] ?? 0));
-    const pairs = body.pairs.map((count, i) => count + (title.pairs[i] ?? 0));
+    const counts = sum(body.counts, title.counts);
+    const pairs = sum(body.pairs, title.pairs);
     const length = body.length + title.length;
     const inTitle = bm25(title.counts, rarities, title.length, alone);
-    const stops = bm25(title.counts, stopRarities, title.length, alone);
+    const stops = inTitle > 0 ? bm25(title.counts, stopRarities, title.length, alone) : 0;
     const words = bm25(counts, rarities, length, whole);
     const exact = corrected ? bm25(counts.map(uncorrected), rarities, length, whole) : words;
     const parts = {
       words: exact,
       ...(corrected ? { spelling: words - exact } : {}),
-      title: titleWeight(seen.get(candidate.documentId) ?? 1, weights) * (inTitle > 0 ? inTitle + stops : 0),
+      title: titleWeight(seen.get(candidate.documentId) ?? 1, weights) * (inTitle + stops),
       pairs: weights.pairs * bm25(pairs, pairRarities, length, whole),
       near: weights.near * Math.max(body.together, title.together),
     };
     return { candidate, counts, length, rarities, parts, score: words + parts.title + parts.pairs + parts.near };
   });
+}
+
+/** How many passages have each thing in title or body. */
+function holders(matched: readonly Reading[], size: number, of: (match: Match) => Float64Array): Float64Array {
+  const held = new Float64Array(size);
+  for (const { body, title } of matched) {
+    const [inBody, inTitle] = [of(body), of(title)];
+    for (let i = 0; i < size; i++) if (inBody[i] || inTitle[i]) held[i] = (held[i] ?? 0) + 1;
+  }
+  return held;
+}
+
+function sum(a: Float64Array, b: Float64Array): Float64Array {
+  const both = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) both[i] = (a[i] ?? 0) + (b[i] ?? 0);
+  return both;
 }
 
 /** A title says all of an FAQ entry and little of a book: the longer a document is, as far as its candidates show, the less it counts. */

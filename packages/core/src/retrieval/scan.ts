@@ -63,11 +63,13 @@ export function scanner({ terms, pairs, alternatives = new Map(), worth, near }:
     }
   }
 
+  // Slot and place of each occurrence in the stream that is read.
+  let places = new Int32Array(256);
   return {
     scan(tokens) {
       const counts = new Float64Array(terms.length);
       const found = new Float64Array(pairs.length);
-      const window = slidingWindow(worth, near);
+      let met = 0;
       const units = unitsOf(tokens);
       const end = units.length;
       let length = 0;
@@ -87,40 +89,44 @@ export function scanner({ terms, pairs, alternatives = new Map(), worth, near }:
         const slot = beginnings[beginning(first, second)] === 1 ? slotAt(tokens, from, at) : -1;
         if (slot !== -1) {
           counts[slot] = (counts[slot] ?? 0) + 1;
-          window.meet(slot, length);
+          if (met === places.length) places = widened(places);
+          places[met++] = slot;
+          places[met++] = length;
           const pair = previous === -1 ? -1 : (pairAt[previous * terms.length + slot] ?? -1);
           if (pair !== -1) found[pair] = (found[pair] ?? 0) + 1;
         }
         previous = slot;
       }
-      return { length, counts, pairs: found, together: window.best() };
+      return { length, counts, pairs: found, together: together(places, met, worth, near) };
     },
   };
 }
 
-/** Follows which slots stand near each other while a stream is read. */
-function slidingWindow(worth: Float64Array, near: number) {
-  const places: number[] = [];
-  const slots: number[] = [];
+/** The greatest worth of distinct slots within `near` tokens; `places` holds slot and place of each occurrence. */
+function together(places: Int32Array, met: number, worth: Float64Array, near: number): number {
   const inside = new Int32Array(worth.length);
   let first = 0;
   let now = 0;
   let best = 0;
-  return {
-    meet(slot: number, place: number): void {
-      places.push(place);
-      slots.push(slot);
-      inside[slot] = (inside[slot] ?? 0) + 1;
-      if (inside[slot] === 1) now += worth[slot] ?? 0;
-      for (; place - (places[first] ?? place) >= near; first++) {
-        const left = slots[first] ?? 0;
-        inside[left] = (inside[left] ?? 0) - 1;
-        if (inside[left] === 0) now -= worth[left] ?? 0;
-      }
-      best = Math.max(best, now);
-    },
-    best: () => best,
-  };
+  for (let at = 0; at < met; at += 2) {
+    const slot = places[at] ?? 0;
+    const place = places[at + 1] ?? 0;
+    inside[slot] = (inside[slot] ?? 0) + 1;
+    if (inside[slot] === 1) now += worth[slot] ?? 0;
+    for (; place - (places[first + 1] ?? 0) >= near; first += 2) {
+      const left = places[first] ?? 0;
+      inside[left] = (inside[left] ?? 0) - 1;
+      if (inside[left] === 0) now -= worth[left] ?? 0;
+    }
+    best = Math.max(best, now);
+  }
+  return best;
+}
+
+function widened(places: Int32Array): Int32Array<ArrayBuffer> {
+  const wider = new Int32Array(2 * places.length);
+  wider.set(places);
+  return wider;
 }
 
 // Tokens are parted by a space, or by a line feed where adjacency ends; nothing in a token is below them.

@@ -22,7 +22,8 @@ export function byScore(a: Scored, b: Scored): number {
 /** Multiplies a score and all its parts. */
 export function scale(scored: Scored, factor: number): void {
   scored.score *= factor;
-  for (const part of Object.keys(scored.parts)) scored.parts[part] = (scored.parts[part] ?? 0) * factor;
+  if (factor === 1) return;
+  for (const part in scored.parts) scored.parts[part] = (scored.parts[part] ?? 0) * factor;
 }
 
 /** Makes the best score 1 and gives another score, its best made 1 too, a share beside it; the share may differ by candidate. */
@@ -32,8 +33,8 @@ export function mix(
   shareOf: (candidate: Candidate) => number,
   scores: readonly number[],
 ): void {
-  const best = Math.max(...scored.map(({ score }) => score)) || 1;
-  const bestOther = Math.max(...scores) || 1;
+  const best = scored.reduce((most, { score }) => Math.max(most, score), 0) || 1;
+  const bestOther = scores.reduce((most, score) => Math.max(most, score), 0) || 1;
   for (const [i, one] of scored.entries()) {
     const share = shareOf(one.candidate);
     scale(one, (1 - share) / best);
