@@ -43,7 +43,7 @@ function rated(frequency: ReadonlyMap<string, number>, passages: number): readon
     .toSorted((a, b) => a.frequency - b.frequency || (a.term < b.term ? -1 : 1));
 }
 
-// Rare words decide the rank, and each further occurrence costs time: at 100,000 passages 10,000 rank as 20,000 did; 8,000 lose .003 on
+// Rare words decide the rank, and each further occurrence costs time: at 100,000 passages 10,000 rank as 30,000 do; 8,000 lose .003 on
 // questions of many common words, 5,000 lose .02.
 const ENOUGH_OCCURRENCES = 10_000;
 

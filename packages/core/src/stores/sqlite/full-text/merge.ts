@@ -35,7 +35,9 @@ export function merger(database: Database, writer: Writer): Merger {
       written = true;
       clearTimeout(waiting);
       // A disk that is full, or another process that writes all the time, is told to whoever writes next; a base with many segments is whole.
-      waiting = setTimeout(() => void merge(Infinity).catch(() => undefined), QUIET_MILLISECONDS).unref();
+      waiting = setTimeout(() => {
+        merge(Infinity).catch(() => undefined);
+      }, QUIET_MILLISECONDS).unref();
     },
     async close() {
       clearTimeout(waiting);
