@@ -23,12 +23,11 @@ export function mergeCandidates(parts: readonly Part[], limit: number): Candidat
 
 /** The first stage of the stores, by the figures of all: lengths are weighed later. */
 function inOrder(parts: readonly Part[], figures: Omit<Candidates, 'candidates'>, limit: number): readonly Candidate[] {
-  const { passages, meanLength, meanTitleLength, frequency } = figures;
-  const norm = Math.max(0.3 - 2.7 / (1 + meanLength + meanTitleLength), 0.05);
+  const { passages, frequency } = figures;
   const rarity = new Map(
     [...frequency].map(([term, count]) => [
       term,
-      Math.max(Math.log((Math.max(passages, count) - count + 0.5) / (count + 0.5)), 1e-6),
+      Math.log(1 + (Math.max(passages, count) - count + 0.5) / (count + 0.5)),
     ]),
   );
   const scored = parts
@@ -36,7 +35,7 @@ function inOrder(parts: readonly Part[], figures: Omit<Candidates, 'candidates'>
     .map((candidate) => {
       let score = 0;
       for (const [term, times] of timesIn(candidate, rarity.keys()))
-        score += ((rarity.get(term) ?? 0) * 2.2 * times) / (times + norm);
+        score += ((rarity.get(term) ?? 0) * times) / (times + SATURATION);
       // Sums of the same words are the same in any order.
       return { candidate, score: Math.fround(score) };
     })
@@ -46,6 +45,9 @@ function inOrder(parts: readonly Part[], figures: Omit<Candidates, 'candidates'>
   // Of equals that do not all find room none is taken, unless little would be left.
   return scored.slice(0, 2 * better >= limit ? better : limit).map(({ candidate }) => candidate);
 }
+
+/** As in stores/sqlite/full-text/rank.ts. */
+const SATURATION = 0.3;
 
 /** How often each of the terms stands in a passage with its title. */
 function* timesIn(

@@ -61,8 +61,9 @@ export function router(home: VectorKnowledgeStore, pods: readonly Pod[]): Router
   function reach(place: number, access: Access): Reached {
     async function ask<T>(call: Call<T>): Promise<T> {
       try {
-        if (place === 0 && access === 'all') await isSettled();
-        return await call(stores[place] ?? home, access);
+        const isAll = place === 0 && access === 'all';
+        const [answer] = await Promise.all([call(stores[place] ?? home, access), isAll ? isSettled() : undefined]);
+        return answer;
       } catch (error) {
         if (isUnreachable(error)) failedAt.set(place, Date.now());
         throw named(error, access);

@@ -50,7 +50,8 @@ declare
   v_rows bigint[] := '{}';
   v_scores float8[];
   v_taken int := 0;
-  v_norm float8;
+  -- The same first stage as that of the embedded store, which knows no lengths: the later stages weigh them.
+  v_norm constant float8 := 0.3;
   v_keys jsonb;
 begin
   select coalesce(sum(n) filter (where kind = 'P'), 0), coalesce(sum(n) filter (where kind = 'T'), 0),
@@ -61,8 +62,6 @@ begin
     from unnest(v_terms) with ordinality t(term, i)
     left join (select value, sum(n) as everywhere, sum(n) filter (where v_visible is null or collection = any (v_visible)) as n
                from kb.tally where kind = 'w' and value = any (v_terms) group by value) f on f.value = t.term;
-  -- The same first stage as that of the embedded store, whose index knows no lengths: the later stages weigh them.
-  v_norm := greatest(0.3 - 2.7 / (1 + (v_tokens + v_titles)::float8 / greatest(v_passages, 1)), 0.05);
 
   -- The words that occur, the rarest first, each with how many rows the ones up to it may give.
   select array_agg(term order by n, term), array_agg(n order by n, term), array_agg(everywhere order by n, term)
@@ -92,7 +91,7 @@ begin
         select e.row, sum(round(68719476736 * k.rarity * 2.2 * k.times / (k.times + v_norm)) / 68719476736) as score
         from kb.document d join kb.passage e on e.document = d.row
         cross join lateral (
-          select greatest(ln((greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5)), 1e-6) as rarity,
+          select ln(1 + (greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5)) as rarity,
                  least(count(*), 16) as times
           from kb.tokens(d.title_tokens || ' ' || e.tokens) t(token)
           join unnest(v_words, v_counts) w(term, n) on w.term = kb.term(t.token)
@@ -111,7 +110,7 @@ begin
         select jsonb_agg(jsonb_build_array(
                  case when s.key is null then jsonb_build_array(k.key) else jsonb_build_array(k.key, s.key) end,
                  -- What one more time adds to BM25, in parts of 2^36, whose sums do not depend on their order.
-                 round(68719476736 * greatest(ln((greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5)), 1e-6)
+                 round(68719476736 * ln(1 + (greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5))
                    * (2.2 * l.least / (l.least + v_norm) - 2.2 * (l.least - 1) / (l.least - 1 + v_norm))) / 68719476736))
           into v_keys
           from unnest(v_words[:v_taken], v_counts[:v_taken], v_everywhere[:v_taken]) w(term, n, everywhere)
