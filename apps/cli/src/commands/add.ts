@@ -14,7 +14,7 @@ import { openSession, type Session } from '../session.ts';
 import { readConfig } from '../settings.ts';
 import { declareAndSync } from '../sync-lines.ts';
 import { print, printJson, remark, styled } from '../terminal.ts';
-import { boundYoungMemory } from '../young-memory.ts';
+import { boundMemory } from '../bound-memory.ts';
 
 const SETTINGS = ['data', 'extend', 'collection', 'granularity', 'webPrivateHosts', ...EMBEDDING_SETTINGS];
 
@@ -64,7 +64,7 @@ Examples:
 
 async function run(paths: string[], flags: Flags): Promise<void> {
   const config = readConfig(settingsIn({ ...flags }, SETTINGS));
-  boundYoungMemory();
+  boundMemory();
   if (flags.watch || paths.some(isAddress)) return addSources(paths, flags, config);
   const table = flags.metadata === undefined ? undefined : await tableIn(flags.metadata);
   await using session = await openSession(config, table && { tables: [table] });

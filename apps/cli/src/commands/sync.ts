@@ -6,7 +6,7 @@ import { openSession } from '../session.ts';
 import { readConfig } from '../settings.ts';
 import { type SyncFlags, syncAndTell, tellReport } from '../sync-lines.ts';
 import { print, printJson } from '../terminal.ts';
-import { boundYoungMemory } from '../young-memory.ts';
+import { boundMemory } from '../bound-memory.ts';
 
 const SETTINGS = ['data', 'extend', 'granularity', 'webPrivateHosts', ...EMBEDDING_SETTINGS];
 
@@ -37,7 +37,7 @@ Examples:
 
 async function run(sources: string[], flags: SyncFlags): Promise<void> {
   const config = readConfig(settingsIn({ ...flags }, SETTINGS));
-  boundYoungMemory();
+  boundMemory();
   await using session = await openSession(config);
   const { reports, changes } = await syncAndTell(session, sources.length > 0 ? sources : undefined, flags);
   if (flags.json) printJson({ sources: reports, changes });

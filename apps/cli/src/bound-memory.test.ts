@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 
 test('a process that makes very much takes little memory for what is new', () => {
-  const module = JSON.stringify(new URL('./young-memory.ts', import.meta.url).href);
+  const module = JSON.stringify(new URL('./bound-memory.ts', import.meta.url).href);
   const work = `
-    import { boundYoungMemory, youngBytes } from ${module};
-    boundYoungMemory();
+    import { boundMemory, youngBytes } from ${module};
+    boundMemory();
     let kept = [];
     for (let round = 0; round < 60; round += 1) {
       for (let n = 0; n < 20_000; n += 1) kept.push({ n, text: String(n) });
