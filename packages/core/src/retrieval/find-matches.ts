@@ -1,4 +1,4 @@
-import { analyse, pairedLetters, term, unspacedLetters, wordSegmenter } from '../text/index.ts';
+import { analyse, normalise, pairedLetters, term, unspacedLetters, wordSegmenter } from '../text/index.ts';
 
 /** A word of a text that is one of the terms. */
 export interface WordMatch {
@@ -20,7 +20,9 @@ export function findMatches(text: string, terms: readonly string[], language: st
   for (const { piece, from } of piecesOf(text.slice(0, mostCharacters), single)) {
     if (found.length >= mostMatches) break;
     if (grammar && hiragana.test(piece)) continue;
-    const tokens = unspaced.test(piece) ? [term(normal(piece), language)] : analyse(piece, language).split(/\s/);
+    const tokens = unspaced.test(piece)
+      ? [term(normalise(piece).toLowerCase(), language)]
+      : analyse(piece, language).split(/\s/);
     const slot = tokens.map((token) => slotOf.get(token)).find((each) => each !== undefined);
     if (slot !== undefined) found.push({ slot, from, to: from + piece.length });
   }
@@ -52,8 +54,6 @@ function* piecesOf(text: string, single: boolean): Generator<Piece> {
     } else yield { piece: run, from: index };
   }
 }
-
-const normal = (piece: string): string => piece.normalize('NFKC').toLowerCase();
 
 const cjk = new RegExp(`^[${pairedLetters}]`, 'u');
 const hiragana = /^[\p{Script=Hiragana}ー]+$/u;

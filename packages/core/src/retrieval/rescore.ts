@@ -16,7 +16,8 @@ export function rescore(scored: Scored[], query: AnalysedQuery, first: Candidate
     const terms = query.inLanguage(language).slice(0, query.contentSlots);
     const compounds = compounding.has(language);
     const streams = group.map(({ candidate }) => `${candidate.titleTokens}\n${candidate.tokens}`);
-    const similar = weights.similar > 0 ? similarities(terms, streams, weights.similarFrom) : [];
+    const similar =
+      weights.similar > 0 ? similarities(terms, streams, weights.similarFrom, shortRuns(language) ? 3 : 4) : [];
     const grams = weights.grams > 0 ? gramScores(terms, streams, weights.k1, weights.b) : [];
     for (const [i, one] of group.entries()) {
       gramScore.set(one, grams[i] ?? 0);
@@ -39,5 +40,11 @@ export function rescore(scored: Scored[], query: AnalysedQuery, first: Candidate
   }
 }
 
-// They write several words as one, so that the letters tell more than the words do.
-const compounding = new Set(['af', 'da', 'de', 'et', 'fi', 'hu', 'is', 'nl', 'no', 'sv']);
+// They write several words as one, so that the letters tell more than the words do; the last four write all so, and the same name is cut here and there.
+const compounding = new Set('af da de et fi hu is nl no sv km lo my th'.split(' '));
+
+// Roots of three letters, vowels left out.
+const unvowelled = new Set(['ar', 'fa', 'he', 'ur']);
+
+/** Three letters in a row tell of a word what four do elsewhere: parts of compounds and roots are short. */
+const shortRuns = (language: string): boolean => compounding.has(language) || unvowelled.has(language);

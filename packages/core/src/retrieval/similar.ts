@@ -1,16 +1,17 @@
 import { unitsOf } from './units.ts';
 
-/** For each stream, how much of the spelling of each term its most similar word holds, 0 to 1, squared. */
+/** For each stream, how much of the spelling of each term, in runs of so many letters, its most similar word holds, 0 to 1, squared. */
 export function similarities(
   terms: readonly string[],
   streams: readonly string[],
   from: number,
+  run: 3 | 4,
 ): readonly Float64Array[] {
-  const sizes = terms.map((term) => (term.length < shortest ? 0 : new Set(grams(term)).size));
+  const sizes = terms.map((term) => (term.length < run ? 0 : new Set(grams(term, run)).size));
   const slotsOf = new Map<number, number[]>();
   for (const [slot, term] of terms.entries()) {
     if (!sizes[slot]) continue;
-    for (const gram of new Set(grams(term))) slotsOf.set(gram, [...(slotsOf.get(gram) ?? []), slot]);
+    for (const gram of new Set(grams(term, run))) slotsOf.set(gram, [...(slotsOf.get(gram) ?? []), slot]);
   }
   const shared = new Int32Array(terms.length);
   // Candidates share most of their words. A word is known by its hash: two that differ meet once in a thousand million.
@@ -18,7 +19,7 @@ export function similarities(
 
   function similarTo(token: string): readonly Similar[] {
     let met = false;
-    eachGram(token, (gram) => {
+    eachGram(token, run, (gram) => {
       const slots = slotsOf.get(gram);
       if (!slots) return;
       met = true;
@@ -48,7 +49,7 @@ export function similarities(
         hash = Math.imul(hash ^ unit, prime);
         continue;
       }
-      if (at - start >= shortest - 1) {
+      if (at - start >= run - 1) {
         const key = (hash ^ (hash >>> 15)) & smallInteger;
         let found = known.get(key);
         if (!found) known.set(key, (found = similarTo(stream.slice(start, at))));
@@ -78,23 +79,20 @@ interface Similar {
 
 const nothing: readonly Similar[] = [];
 
-// Words of three letters share a 4-gram with half the dictionary.
-const shortest = 4;
-
-function grams(word: string): number[] {
+function grams(word: string, run: 3 | 4): number[] {
   const found: number[] = [];
-  eachGram(word, (gram) => found.push(gram));
+  eachGram(word, run, (gram) => found.push(gram));
   return found;
 }
 
-/** The 4-grams of a word between two spaces, each as a hash of 30 bits: two that differ meet once in a thousand million. */
-function eachGram(word: string, visit: (gram: number) => void): void {
+/** The 3-grams or 4-grams of a word between two spaces, each as a hash of 30 bits: two that differ meet once in a thousand million. */
+function eachGram(word: string, run: 3 | 4, visit: (gram: number) => void): void {
   const unit = (at: number): number => (at < 0 || at >= word.length ? 32 : word.charCodeAt(at));
-  for (let at = -1; at + 3 <= word.length; at++) {
+  for (let at = -1; at + run - 1 <= word.length; at++) {
     let hash = unit(at);
     hash = Math.imul(hash ^ 0x9e3779b1, 0x85ebca6b) + unit(at + 1);
     hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) + unit(at + 2);
-    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35) + unit(at + 3);
+    if (run === 4) hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35) + unit(at + 3);
     hash = Math.imul(hash ^ (hash >>> 16), 0x9e3779b1);
     visit((hash ^ (hash >>> 13)) & 0x3fffffff);
   }

@@ -22,6 +22,10 @@ test('a snippet begins with the sentence that answers, and marks the words in an
   );
 });
 
+test('words of a script without spaces are marked, also those whose letters have two forms', async () => {
+  expect(await marked('จำนวน', 'กำหนดจำนวนสมาชิก')).toBe('กำหนด[จำนวน]สมาชิก');
+});
+
 test('words that are rare among the texts decide, not the ones in all of them', async () => {
   const about = 'The archive holds letters. ';
   const one = `${about.repeat(10)}A passport is needed. ${about.repeat(10)}`;

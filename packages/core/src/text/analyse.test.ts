@@ -9,6 +9,8 @@ test.each([
   ['en', 'getUserName()', 'getusernam get user name'],
   ['tr', "İstanbul'da", 'istanbul da'],
   ['zh', '黑豹队', '黑 豹 队 黑豹 豹队'],
+  ['th', 'กำหนดจำนวนสมาชิก', 'กำหนด จำนวน สมาชิก'],
+  ['th', 'น\u0e4d\u0e49\u0e32', 'น้ำ'],
   ['und', 'ﬁne ½ naïve', 'fine 1 2 naive'],
 ])('in %s, %s becomes its tokens', async (language, text, tokens) => {
   await loadLanguages([language]);

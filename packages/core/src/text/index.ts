@@ -3,4 +3,4 @@ export { detectLanguage } from './language.ts';
 export { pairedLetters, unspacedLetters, wordSegmenter } from './scripts.ts';
 export { loadLanguages } from './stemmers.ts';
 export { loadStopWords, stopWords } from './stop-words.ts';
-export { words } from './words.ts';
+export { normalise, words } from './words.ts';

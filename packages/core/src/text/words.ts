@@ -20,14 +20,18 @@ export function words(text: string): readonly string[] {
   return normalise(text).match(chunks)?.flatMap(chunkWords) ?? [];
 }
 
-/** Compatibility forms and typographic apostrophes made one; soft hyphens dropped. */
+/** Compatibility forms and typographic apostrophes made one; soft hyphens dropped; the vowel am of Thai and Lao one letter, however it is written. */
 export function normalise(text: string): string {
   if (ascii.test(text)) return text;
   return text
     .normalize('NFKC')
     .replace(/[\u2018\u2019\u02bc\u00b4]/g, "'")
-    .replace(/[\u00ad\u2060\ufeff]/g, '');
+    .replace(/[\u00ad\u2060\ufeff]/g, '')
+    .replace(vowelAm, (_, tone: string, a: string) => tone + (a === '\u0e32' ? '\u0e33' : '\u0eb3'));
 }
+
+// Compatibility forms take it apart, while dictionaries spell it whole: a word that holds it was cut in the middle.
+const vowelAm = /[\u0e4d\u0ecd]([\u0e48-\u0e4b\u0ec8-\u0ecb]?)([\u0e32\u0eb2])/g;
 
 const ascii = /^[\x00-\x7f]*$/;
 const simple = /^[a-z0-9]+$/;
