@@ -369,3 +369,13 @@ test('a workbook that holds a Word document is a workbook', () => {
   ];
   expect(sniff(Buffer.concat([head, table, ...directory]))).toEqual({ format: 'sheets' });
 });
+
+test('a workbook with a part that does not unpack is refused at once', async () => {
+  const sheet = utils.aoa_to_sheet([['Name', 'City'], ...Array.from({ length: 50 }, (_, i) => [`Ann ${i}`, 'Paris'])]);
+  const book = { SheetNames: ['People'], Sheets: { People: sheet } };
+  const bytes = Buffer.from(write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Uint8Array);
+  expect(await codeOf('a.xlsx', bytes)).toBe('loaded');
+  const part = bytes.indexOf('xl/worksheets/sheet1.xml');
+  bytes.fill(0xff, part + 40, part + 80);
+  await expect(load('a.xlsx', bytes)).rejects.toThrow('its parts are not what they declare');
+});

@@ -7,7 +7,8 @@ import { type HiddenCounter, hiddenCounter } from './hidden.ts';
 import { checkPages } from './limits.ts';
 import { sheetParts } from './sheet-text.ts';
 import { textBuilder } from './text-builder.ts';
-import { zipEntries } from './zip-entries.ts';
+import { storedZip } from './stored-zip.ts';
+import { expand, type ZipEntry, zipEntries } from './zip-entries.ts';
 import { dateFields } from './dates.ts';
 
 /** Reads a workbook of Excel or OpenDocument. Each section is headed by its sheet and rows, and repeats the header row; hidden sheets, rows and columns are left out. */
@@ -58,9 +59,11 @@ function open({ name, bytes }: Source): WorkBook {
   if (entries?.some(({ encrypted }) => encrypted) === true)
     throw new KbError('unreadable', `${name} is protected by a password.`);
   if (!entries && !isCompound(bytes)) throw new KbError('unreadable', `${name} is not a workbook, or it is damaged.`);
+  const plain = entries ? storedZip(partsOf(entries, name)) : bytes;
   try {
-    return read(bytes, {
-      type: 'array',
+    return read(Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength), {
+      // As bytes of another kind, some workbooks keep the library busy for ever.
+      type: 'buffer',
       dense: true,
       cellFormula: false,
       cellHTML: false,
@@ -72,6 +75,16 @@ function open({ name, bytes }: Source): WorkBook {
     throw new KbError('unreadable', `${name} is ${locked ? 'protected by a password' : 'a damaged workbook'}.`, {
       cause,
     });
+  }
+}
+
+/** The parts that hold cells, expanded here: the library's own way never ends on some that are damaged. */
+function* partsOf(entries: readonly ZipEntry[], name: string): Generator<[string, Uint8Array]> {
+  for (const entry of entries) {
+    if (!/\.(?:xml|bin|rels)$/i.test(entry.name) && entry.name !== 'mimetype') continue;
+    const part = expand(entry);
+    if (!part) throw new KbError('unreadable', `${name} is a damaged workbook: its parts are not what they declare.`);
+    yield [entry.name, part];
   }
 }
 

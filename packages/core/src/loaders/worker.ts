@@ -3,7 +3,7 @@ import type { LoadedDocument } from '../ports.ts';
 import { loaderOf } from './index.ts';
 import type { Failure, Request, Response } from './parser-protocol.ts';
 
-// For the programs that it starts: threads that share one picture mostly wait for each other.
+// oxlint-disable-next-line node/no-process-env -- for the programs that it starts: threads that share one picture mostly wait for each other
 process.env['OMP_THREAD_LIMIT'] = '1';
 
 let current: AsyncIterator<LoadedDocument> | undefined;
