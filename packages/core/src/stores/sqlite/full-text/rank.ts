@@ -15,74 +15,87 @@ export function rank(
   limit: number,
   allowed?: (row: number) => boolean,
 ): readonly Scored[] {
-  const table = scoreTable();
+  let table = emptyTable(1024);
   for (const { rows, counts, rarity } of lists) {
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i] ?? 0;
-      if (allowed && !allowed(row)) continue;
-      const count = counts[i] ?? 0;
-      table.add(row, (rarity * count * (SATURATION + 1)) / (count + SATURATION));
-    }
+    while ((table.size + rows.length) * 2 > table.places.length) table = widened(table);
+    addTo(table, rows, counts, rarity, allowed);
   }
-  return table.best(limit);
+  return bestOf(table, limit);
 }
 
 /** A passage that says a word twice is little better than one that says it once, as long as nobody knows how long they are. */
 const SATURATION = 0.3;
 
-/** Sums by row: an open table of places in two lists. */
-function scoreTable() {
-  let rows = new Uint32Array(2048);
-  let scores = new Float64Array(rows.length);
-  let places = new Int32Array(2 * rows.length).fill(FREE);
-  let size = 0;
-
-  function widen(): void {
-    const [oldRows, oldScores] = [rows, scores];
-    rows = new Uint32Array(4 * size);
-    rows.set(oldRows);
-    scores = new Float64Array(4 * size);
-    scores.set(oldScores);
-    places = new Int32Array(2 * rows.length).fill(FREE);
-    for (let place = 0; place < size; place++) places[slotOf(rows[place] ?? 0)] = place;
-  }
-
-  /** Where a row is, or has room. */
-  function slotOf(row: number): number {
-    const mask = places.length - 1;
-    let slot = row & mask;
-    for (;;) {
-      const place = places[slot] ?? FREE;
-      if (place === FREE || rows[place] === row) return slot;
-      slot = (slot + 1) & mask;
-    }
-  }
-
-  return {
-    add(row: number, part: number): void {
-      const slot = slotOf(row);
-      const place = places[slot] ?? FREE;
-      if (place !== FREE) {
-        scores[place] = (scores[place] ?? 0) + part;
-        return;
-      }
-      places[slot] = size;
-      rows[size] = row;
-      scores[size++] = part;
-      if (size === rows.length) widen();
-    },
-    best(limit: number): readonly Scored[] {
-      const best = keepBest(limit);
-      let threshold = -Infinity;
-      for (let place = 0; place < size; place++) {
-        const score = scores[place] ?? 0;
-        if (score < threshold) continue;
-        best.offer(rows[place] ?? 0, score);
-        threshold = best.threshold();
-      }
-      return best.list();
-    },
-  };
+/** Sums by row: `places` is open addressing, by row, into the two lists. */
+interface Table {
+  readonly places: Int32Array;
+  readonly rows: Uint32Array;
+  readonly scores: Float64Array;
+  size: number;
 }
 
 const FREE = -1;
+
+const emptyTable = (room: number): Table => ({
+  places: new Int32Array(2 * room).fill(FREE),
+  rows: new Uint32Array(room),
+  scores: new Float64Array(room),
+  size: 0,
+});
+
+/** There must be room for all of the rows. */
+function addTo(
+  table: Table,
+  added: Uint32Array,
+  counts: Uint32Array,
+  rarity: number,
+  allowed: ((row: number) => boolean) | undefined,
+): void {
+  const { places, rows, scores } = table;
+  const mask = places.length - 1;
+  let { size } = table;
+  for (let i = 0; i < added.length; i++) {
+    const row = added[i] ?? 0;
+    if (allowed && !allowed(row)) continue;
+    const count = counts[i] ?? 0;
+    const part = (rarity * count * (SATURATION + 1)) / (count + SATURATION);
+    let slot = row & mask;
+    let place = places[slot] ?? FREE;
+    while (place !== FREE && rows[place] !== row) {
+      slot = (slot + 1) & mask;
+      place = places[slot] ?? FREE;
+    }
+    if (place === FREE) {
+      places[slot] = size;
+      rows[size] = row;
+      scores[size++] = part;
+    } else scores[place] = (scores[place] ?? 0) + part;
+  }
+  table.size = size;
+}
+
+function widened({ places, rows, scores, size }: Table): Table {
+  const wider = emptyTable(places.length);
+  wider.rows.set(rows);
+  wider.scores.set(scores);
+  wider.size = size;
+  const mask = wider.places.length - 1;
+  for (let place = 0; place < size; place++) {
+    let slot = (rows[place] ?? 0) & mask;
+    while (wider.places[slot] !== FREE) slot = (slot + 1) & mask;
+    wider.places[slot] = place;
+  }
+  return wider;
+}
+
+function bestOf({ rows, scores, size }: Table, limit: number): readonly Scored[] {
+  const best = keepBest(limit);
+  let threshold = -Infinity;
+  for (let place = 0; place < size; place++) {
+    const score = scores[place] ?? 0;
+    if (score < threshold) continue;
+    best.offer(rows[place] ?? 0, score);
+    threshold = best.threshold();
+  }
+  return best.list();
+}
