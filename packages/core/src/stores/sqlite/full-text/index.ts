@@ -2,7 +2,7 @@ import type { Database } from '../database.ts';
 import { damaged } from '../failure.ts';
 import { living, noPostings, overlaid, type Postings, readPostings } from './doclist.ts';
 import { continuation, findTerm, type Part } from './leaf.ts';
-import { segments } from './segments.ts';
+import { type Segment, segments } from './segments.ts';
 
 export interface FullTextIndex {
   /** The passages with a term, and how often it stands in each. */
@@ -29,19 +29,26 @@ export function fullText(database: Database): () => FullTextIndex {
  */
 function readIndex(database: Database): FullTextIndex {
   const newestFirst = segments(database);
-  const ids = JSON.stringify(newestFirst.map(({ id, first, last }) => [id, first, last]));
+  const ids = JSON.stringify(newestFirst.map(({ id, first, last }) => (first < last ? [id, first] : [])));
+  const onlyPages = newestFirst.map(({ id, first, last }) =>
+    first === last ? blockOf(database, id, first) : undefined,
+  );
   const kept = new Map<string, Postings>();
   let entries = 0;
 
   function find(term: string): readonly Part[][] {
     const key = Buffer.from(MAIN_INDEX + term);
-    return database
-      .sql<Beginning>(beginnings)
-      .all(ids, key)
-      .flatMap(({ id, page, last, block }) => {
-        const part = findTerm(block, key);
-        return part ? [[part, ...rest(database, part, id, page, last)]] : [];
-      });
+    const begun = new Map(
+      database
+        .sql<Beginning>(beginnings)
+        .all(ids, key)
+        .map((beginning) => [beginning.place, beginning]),
+    );
+    return newestFirst.flatMap((segment, place) => {
+      const { page = segment.first, block = onlyPages[place] } = begun.get(place) ?? {};
+      const part = block && findTerm(block, key);
+      return part ? [[part, ...rest(database, part, segment, page)]] : [];
+    });
   }
 
   function counted(term: string, lists: readonly Part[][]): Postings {
@@ -79,33 +86,36 @@ const KEPT_ENTRIES = 2 ** 18;
 const MAIN_INDEX = '0';
 const PAGE_BITS = 37;
 
-/** The page of each segment on which a term begins, if it is there at all. */
+/** The page of each segment of several on which a term begins, if it is there at all. */
 const beginnings = `
-  SELECT segment AS id, page, last, block FROM (
-    SELECT key, value ->> 0 AS segment, value ->> 2 AS last,
+  SELECT place, page, block FROM (
+    SELECT key AS place, value ->> 0 AS segment,
       max(value ->> 1, coalesce((SELECT pgno >> 1 FROM passage_index_idx
                                  WHERE segid = value ->> 0 AND term <= ?2 ORDER BY term DESC LIMIT 1), 0)) AS page
-    FROM json_each(?1))
-  CROSS JOIN passage_index_data d ON d.id = (segment << ${PAGE_BITS}) + page
-  ORDER BY key`;
+    FROM json_each(?1) WHERE value <> '[]')
+  CROSS JOIN passage_index_data d ON d.id = (segment << ${PAGE_BITS}) + page`;
 
 interface Beginning {
-  readonly id: number;
+  /** Of the segment, in the order of their age. */
+  readonly place: number;
   readonly page: number;
-  readonly last: number;
   readonly block: Uint8Array;
 }
 
 /** What follows on the next pages of a segment. */
-function rest(database: Database, begun: Part, id: number, page: number, last: number): Part[] {
+function rest(database: Database, begun: Part, { id, last }: Segment, page: number): Part[] {
   const parts: Part[] = [];
   for (let { open } = begun, next = page + 1; open && next <= last; next++) {
-    const sql = 'SELECT block FROM passage_index_data WHERE id = ?';
-    const row = database.sql<{ block: Uint8Array }>(sql).get(id * 2 ** PAGE_BITS + next);
-    if (!row) throw damaged('A page of the full-text index is missing.');
-    const part = continuation(row.block);
+    const part = continuation(blockOf(database, id, next));
     parts.push(part);
     ({ open } = part);
   }
   return parts;
+}
+
+function blockOf(database: Database, segment: number, page: number): Uint8Array {
+  const sql = 'SELECT block FROM passage_index_data WHERE id = ?';
+  const row = database.sql<{ block: Uint8Array }>(sql).get(segment * 2 ** PAGE_BITS + page);
+  if (!row) throw damaged('A page of the full-text index is missing.');
+  return row.block;
 }

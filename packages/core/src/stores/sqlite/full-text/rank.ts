@@ -15,7 +15,9 @@ export function rank(
   limit: number,
   allowed?: (row: number) => boolean,
 ): readonly Scored[] {
-  let table = emptyTable(1024);
+  let table = usual;
+  table.places.fill(FREE);
+  table.size = 0;
   for (const { rows, counts, rarity } of lists) {
     while ((table.size + rows.length) * 2 > table.places.length) table = widened(table);
     addTo(table, rows, counts, rarity, allowed);
@@ -36,12 +38,13 @@ interface Table {
 
 const FREE = -1;
 
-const emptyTable = (room: number): Table => ({
-  places: new Int32Array(2 * room).fill(FREE),
-  rows: new Uint32Array(room),
-  scores: new Float64Array(room),
-  size: 0,
-});
+function emptyTable(room: number): Table {
+  const places = new Int32Array(2 * room).fill(FREE);
+  return { places, rows: new Uint32Array(room), scores: new Float64Array(room), size: 0 };
+}
+
+// Memory for most questions, taken once: making it anew costs more than using it.
+const usual = emptyTable(2 ** 14);
 
 /** There must be room for all of the rows. */
 function addTo(
