@@ -379,3 +379,16 @@ test('a workbook with a part that does not unpack is refused at once', async () 
   bytes.fill(0xff, part + 40, part + 80);
   await expect(load('a.xlsx', bytes)).rejects.toThrow('its parts are not what they declare');
 });
+
+test('a damaged message in a mailbox is named, and those before and after it are in', async () => {
+  const from = 'From a Mon Jun 01 10:00:00 2009\n';
+  const box = `${from}Subject: One\n\nFirst.\n${from}\nno headers\n${from}Subject: Three\n\nThird.\n`;
+  const source = { name: 'm.mbox', bytes: new Uint8Array(Buffer.from(box)) };
+  const titles: (string | undefined)[] = [];
+  const read = async () => {
+    const loaded = (await loaderFor(source)).loader.load(source);
+    if (Symbol.asyncIterator in loaded) for await (const { title } of loaded) titles.push(title);
+  };
+  await expect(read()).rejects.toThrow('1 of 3 messages in m.mbox are empty or damaged: 2.');
+  expect(titles).toEqual(['One', 'Three']);
+});

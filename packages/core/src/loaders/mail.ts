@@ -21,14 +21,30 @@ export const mailboxLoader = (choose: Choose): DocumentLoader => ({
   async *load({ name, bytes }, options: NestedOptions = {}): AsyncGenerator<LoadedDocument> {
     const nested = nestedReader(name, choose, options);
     let count = 0;
+    const bad: number[] = [];
     for (const message of messages(bytes)) {
       options.signal?.throwIfAborted();
-      yield* mailDocuments(await parseMail(message, name), nested, `message-${(count += 1)}`);
+      count += 1;
+      try {
+        yield* mailDocuments(await parseMail(message, name), nested, `message-${count}`);
+      } catch (error) {
+        if (!(error instanceof KbError) || error.code !== 'unreadable') throw error;
+        bad.push(count);
+      }
     }
     if (count === 0) throw new KbError('unreadable', `${name} is not a mailbox: no message begins with a From line.`);
     nested.end();
+    if (bad.length > 0) {
+      const more = bad.length > MAX_NAMED ? ` and ${bad.length - MAX_NAMED} more` : '';
+      throw new KbError(
+        'unreadable',
+        `${bad.length} of ${count} messages in ${name} are empty or damaged: ${bad.slice(0, MAX_NAMED).join(', ')}${more}.`,
+      );
+    }
   },
 });
+
+const MAX_NAMED = 10;
 
 async function parseMail(bytes: Uint8Array, name: string): Promise<Mail> {
   try {
