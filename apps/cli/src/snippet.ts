@@ -37,7 +37,7 @@ export async function snippetLines(query: string, texts: readonly string[]): Pro
 }
 
 /** What marks a line as a heading, before a word of the question or not. */
-const HEADING = /(\n\s*)#{1,6}[ \t]+/g;
+const HEADING = /(\n[ \t]*)#{1,6}[ \t]+/g;
 
 // Of the private use area: no text that is meant to be read has them.
 const START = '\u{f8f0}';

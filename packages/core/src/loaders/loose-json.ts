@@ -9,7 +9,7 @@ export function looseJson(text: string): readonly unknown[] | undefined {
   };
   try {
     for (const [token] of text.matchAll(tokens)) {
-      if (/^(?:\s|\/[/*])/.test(token)) continue;
+      if (/^(?:\s|\/\/|\/\*[^]*\*\/$)/.test(token)) continue;
       if (token === '{' || token === '[') depth++;
       else if (token === '}' || token === ']') {
         depth--;
@@ -26,5 +26,5 @@ export function looseJson(text: string): readonly unknown[] | undefined {
   return values.length > 0 ? values : undefined;
 }
 
-/** White space, strings, comments, signs, and the rest. A string that does not end is a character that no value begins with. */
-const tokens = /\s+|"(?:[^"\\]|\\[^])*"|\/\/[^\n]*|\/\*[^]*?\*\/|[{}[\],]|[^\s{}[\]",/]+|./g;
+/** White space, strings, comments, signs, and the rest. A string or a comment that does not end goes on to the end, and is no value. */
+const tokens = /\s+|"(?:[^"\\]|\\[^]?)*(?:"|$)|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|[{}[\],]|[^\s{}[\]",/]+|./g;

@@ -1,4 +1,5 @@
-import { loadLanguages, loadStopWords, stopWords, term, words } from '../text/index.ts';
+import { loadLanguages, loadStopWords, stopWords, words } from '../text/index.ts';
+import { knownTerm } from './known-term.ts';
 
 /** A query, analysed in every language that the base holds. */
 export interface AnalysedQuery {
@@ -45,7 +46,7 @@ function build(surfaces: readonly string[], spoken: readonly string[], choose: C
   const cache = new Map<string, readonly string[]>();
   const inLanguage = (language: string): readonly string[] => {
     const own = spoken.includes(language) ? language : 'und';
-    const terms = cache.get(own) ?? distinct.map((word) => term(word, own));
+    const terms = cache.get(own) ?? distinct.map((word) => knownTerm(word, own));
     cache.set(own, terms);
     return terms;
   };
@@ -63,7 +64,7 @@ function build(surfaces: readonly string[], spoken: readonly string[], choose: C
     corrections: new Map(),
     inLanguage,
     stems,
-    formsOf: (word) => new Set(spoken.map((language) => term(word, language)).filter(Boolean)),
+    formsOf: (word) => new Set(spoken.map((language) => knownTerm(word, language)).filter(Boolean)),
     rewritten: (parts) =>
       build(
         surfaces.flatMap((word) => parts.get(word) ?? [word]),
