@@ -9,9 +9,14 @@ export function similarities(
 ): readonly Float64Array[] {
   const sizes = terms.map((term) => (term.length < run ? 0 : new Set(grams(term, run)).size));
   const slotsOf = new Map<number, number[]>();
+  // Most runs are in no term, and that is told without asking the map.
+  const held = new Uint8Array(HELD);
   for (const [slot, term] of terms.entries()) {
     if (!sizes[slot]) continue;
-    for (const gram of new Set(grams(term, run))) slotsOf.set(gram, [...(slotsOf.get(gram) ?? []), slot]);
+    for (const gram of new Set(grams(term, run))) {
+      slotsOf.set(gram, [...(slotsOf.get(gram) ?? []), slot]);
+      held[gram % HELD] = 1;
+    }
   }
   const shared = new Int32Array(terms.length);
   // Candidates share most of their words. A word is known by its hash: two that differ meet once in a thousand million.
@@ -20,7 +25,7 @@ export function similarities(
   function similarTo(token: string): readonly Similar[] {
     let met = false;
     eachGram(token, run, (gram) => {
-      const slots = slotsOf.get(gram);
+      const slots = held[gram % HELD] === 1 ? slotsOf.get(gram) : undefined;
       if (!slots) return;
       met = true;
       for (const slot of slots) shared[slot] = (shared[slot] ?? 0) + 1;
@@ -66,6 +71,7 @@ function raise(best: Float64Array, found: readonly Similar[]): void {
   for (const { slot, similarity } of found) best[slot] = Math.max(best[slot] ?? 0, similarity);
 }
 
+const HELD = 8192;
 const space = 32;
 const seed = 0x811c9dc5 | 0;
 const prime = 0x01000193;
