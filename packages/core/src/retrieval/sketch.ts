@@ -5,10 +5,11 @@ export type Sketch = Int32Array;
 
 /** The sketch of a token stream. */
 export function sketchOf(tokens: string): Sketch {
-  const hashes = new Set<number>();
+  const units = unitsOf(tokens);
+  if (units.length > hashes.length) hashes = new Int32Array(2 * units.length);
   let [hash, one, two] = [seed, seed, seed];
   let from = 0;
-  const units = unitsOf(tokens);
+  let runs = 0;
   for (let at = 0; at <= units.length; at++) {
     const unit = at < units.length ? (units[at] ?? space) : space;
     if (unit !== space && unit !== lineFeed) {
@@ -16,13 +17,26 @@ export function sketchOf(tokens: string): Sketch {
       continue;
     }
     if (at > from) {
-      hashes.add(mixed(one, two, hash));
+      hashes[runs++] = mixed(one, two, hash);
       [one, two] = [two, hash];
     }
     hash = seed;
     from = at + 1;
   }
-  return Int32Array.from(hashes).toSorted().slice(0, size);
+  return smallest(hashes.subarray(0, runs).toSorted());
+}
+
+// Written over by each text: as many as it could have tokens.
+let hashes = new Int32Array(2 ** 13);
+
+/** The first distinct of sorted hashes. */
+function smallest(sorted: Int32Array): Sketch {
+  const kept = new Int32Array(Math.min(size, sorted.length));
+  let distinct = 0;
+  for (let at = 0; at < sorted.length && distinct < size; at++) {
+    if (at === 0 || sorted[at] !== sorted[at - 1]) kept[distinct++] = sorted[at] ?? 0;
+  }
+  return kept.subarray(0, distinct);
 }
 
 /** How much of two texts is the same, 0 to 1: the share of common runs among the smallest hashes of both. */
