@@ -20,14 +20,8 @@ export function merger(database: Database, writer: Writer): Merger {
 
   async function merge(until: number): Promise<void> {
     written = false;
-    while (
-      performance.now() < until &&
-      (await writer.write(
-        () => mergeSome(database),
-        () => false,
-      ))
-    )
-      await turn();
+    const late = (): boolean => performance.now() > until;
+    while (!late() && (await writer.write(() => mergeSome(database), late))) await turn();
   }
 
   return {
