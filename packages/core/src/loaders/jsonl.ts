@@ -79,7 +79,8 @@ function documentOf(line: string | undefined, number: number): LoadedDocument | 
       ? cleanText(pairText({ ...pair, rest: plainFields(pair.rest) }))
       : fieldsText(record);
   if (own === undefined) return 'is nested too deep';
-  if (own.trim() === '') return 'has no text';
+  // A record of a catalogue may have its title alone.
+  if (own.trim() === '' && !(isProse && cleanTitle(title))) return 'has no text';
   const heading = pair ? [pair.question] : [];
   const rest = { ...(isProse ? others : {}), ...(isRecord(metadata) ? metadata : {}) };
   return {

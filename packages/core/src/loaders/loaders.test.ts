@@ -118,6 +118,11 @@ test('other JSON is readable text', async () => {
   expect(text).toBe('name: Ann\naddress:\n  city: Paris\ntags: a, b\n');
 });
 
+test('a line of JSON Lines that has a title alone is a document', async () => {
+  const { title, text } = await load('d.jsonl', '{"_id":"1","title":"Algebraic Language","text":""}\n');
+  expect({ title, text }).toEqual({ title: 'Algebraic Language', text: '' });
+});
+
 test('each line of JSON Lines is a document, and bad lines are named when the good ones are through', async () => {
   const lines =
     '{"_id":"a","title":"T","text":"One.","tags":["x"],"year":2020,"metadata":{"k":1}}\n\n{"id":7,"text":"Two.","url":"javascript:1"}\noops\n{"id":"c"}\n{"text":"Three."}';
