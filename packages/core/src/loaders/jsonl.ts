@@ -79,8 +79,8 @@ function documentOf(line: string | undefined, number: number): LoadedDocument | 
       ? cleanText(pairText({ ...pair, rest: plainFields(pair.rest) }))
       : fieldsText(record);
   if (own === undefined) return 'is nested too deep';
-  // A record of a catalogue may have its title alone.
-  if (own.trim() === '' && !(isProse && cleanTitle(title))) return 'has no text';
+  // A record of a catalogue may have its title alone, or not even that: what says that it has no text is no bad line.
+  if (own.trim() === '' && !isProse) return 'has no text';
   const heading = pair ? [pair.question] : [];
   const rest = { ...(isProse ? others : {}), ...(isRecord(metadata) ? metadata : {}) };
   return {

@@ -118,9 +118,10 @@ test('other JSON is readable text', async () => {
   expect(text).toBe('name: Ann\naddress:\n  city: Paris\ntags: a, b\n');
 });
 
-test('a line of JSON Lines that has a title alone is a document', async () => {
+test('a line of JSON Lines that has a title alone, or an empty text, is a document', async () => {
   const { title, text } = await load('d.jsonl', '{"_id":"1","title":"Algebraic Language","text":""}\n');
   expect({ title, text }).toEqual({ title: 'Algebraic Language', text: '' });
+  expect(await load('d.jsonl', '{"_id":"1","title":"","text":""}\n')).toMatchObject({ key: '1', text: '' });
 });
 
 test('each line of JSON Lines is a document, and bad lines are named when the good ones are through', async () => {
