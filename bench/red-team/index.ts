@@ -40,7 +40,7 @@ try {
   if (!found.output.includes('zz-good.pdf')) wrong.push('zz-good.pdf is not found');
   if (added.megabytes > most) wrong.push(`${added.megabytes} MB in all processes, more than ${most}`);
   process.stdout.write(
-    `${Object.keys(redTeam).length} files in ${seconds.toFixed(0)} s, at most ${added.megabytes} MB in all processes together\n`,
+    `${Object.keys(redTeam).length} files in ${seconds.toFixed(0)} s, at most ${added.megabytes} MB in all processes together (${added.each.join(' + ')})\n`,
   );
   for (const line of wrong) process.stdout.write(`WRONG: ${line}\n`);
   process.exitCode = wrong.length > 0 ? 1 : 0;
@@ -48,20 +48,34 @@ try {
   if (!values.keep) rmSync(base, { recursive: true, force: true });
 }
 
-/** What the program prints, and the most memory that it and its children had at any time. */
-async function run(args: readonly string[]): Promise<{ readonly output: string; readonly megabytes: number }> {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let output = '';
-  let bytes = 0;
-  child.stdout.on('data', (part: Buffer) => (output += part.toString()));
-  const watch = setInterval(() => (bytes = Math.max(bytes, treeBytes(child.pid ?? 0))), 50);
-  await once(child, 'close');
-  clearInterval(watch);
-  return { output, megabytes: Math.round(bytes / 1024 / 1024) };
+interface Run {
+  readonly output: string;
+  /** The most memory that all processes together had at any time, and each of them then, the program itself first. */
+  readonly megabytes: number;
+  readonly each: readonly number[];
 }
 
-/** Resident memory of a process and all below it. */
-function treeBytes(root: number): number {
+/** Runs the program to its end, and watches what it and its children have in memory. */
+async function run(args: readonly string[]): Promise<Run> {
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  let each: readonly number[] = [];
+  child.stdout.on('data', (part: Buffer) => (output += part.toString()));
+  const watch = setInterval(() => {
+    const now = treeMegabytes(child.pid ?? 0);
+    if (sum(now) > sum(each)) each = now;
+  }, 50);
+  await once(child, 'close');
+  clearInterval(watch);
+  return { output, megabytes: sum(each), each };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
+
+/** Resident memory of a process and each below it. */
+function treeMegabytes(root: number): number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
     const fields = read(`/proc/${name}/stat`).split(') ')[1]?.split(' ');
@@ -74,7 +88,8 @@ function treeBytes(root: number): number {
   };
   return [...parents.keys()]
     .filter(below)
-    .reduce((sum, pid) => sum + Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * 4_096, 0);
+    .toSorted((one, other) => one - other)
+    .map((pid) => Math.round((Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * 4_096) / 1024 / 1024));
 }
 
 function read(path: string): string {

@@ -1,3 +1,4 @@
+import { giveBack, LARGE_TEXT } from '../give-back.ts';
 import type { IndexedDocument, KnowledgeStore, PutStatus } from '../ports.ts';
 
 /** Enough to make a transaction worth its cost, few enough that another writer's turn comes soon. */
@@ -38,16 +39,23 @@ export function batchWriter(store: KnowledgeStore, signal: AbortSignal | undefin
     underWay.catch(() => undefined);
   }
 
+  async function drain(): Promise<void> {
+    if (batch.length > 0) await flush();
+    await underWay;
+  }
+
   return {
     async add(document, stored) {
       if (batch.length === 0) since = performance.now();
       batch.push({ document, stored });
       passages += document.passages.length + 1;
       if (passages >= PASSAGES_PER_BATCH || performance.now() - since > BATCH_MS) await flush();
+      if (document.document.characters <= LARGE_TEXT) return;
+      // What the next file takes does not come on top of it.
+      await drain();
+      // Nobody holds it then.
+      setImmediate(giveBack);
     },
-    async drain() {
-      if (batch.length > 0) await flush();
-      await underWay;
-    },
+    drain,
   };
 }

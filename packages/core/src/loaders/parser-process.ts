@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { KbError, toKbError } from '../errors.ts';
+import { giveBack, LARGE_FILE, LARGE_TEXT } from '../give-back.ts';
 import type { CallOptions, LoadedDocument, Source } from '../ports.ts';
 import type { FormatName } from './formats.ts';
 import type { Failure, Request, Response, ParserSettings } from './parser-protocol.ts';
@@ -21,6 +22,8 @@ export function parserProcess({ seconds: usual, heapMegabytes, pages, ocr }: Rea
   const seconds = ocr === 'off' ? usual : usual * 10;
   const settings: ParserSettings = { pages, ocr };
   let child: ChildProcess | undefined;
+  /** Whether the file that is being read takes much. */
+  let isHeavy = false;
 
   function start(): ChildProcess {
     const started = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [], {
@@ -63,7 +66,11 @@ export function parserProcess({ seconds: usual, heapMegabytes, pages, ocr }: Rea
     // Buffers are not part of the heap that the process is limited to.
     const most = (heapMegabytes + BUFFER_MEGABYTES) * 1024 * 1024 + 2 * size;
     const watch = setInterval(() => {
-      if (residentBytes(asked.pid) > most) reject(tooLarge(name, heapMegabytes));
+      const bytes = residentBytes(asked.pid);
+      if (bytes > most) reject(tooLarge(name, heapMegabytes));
+      // The more one of both takes, the less the other may.
+      if (bytes > HEAVY_BYTES && !isHeavy) giveBack();
+      isHeavy ||= bytes > HEAVY_BYTES;
     }, WATCH_MILLISECONDS);
     const abort = () => reject(wasCancelled(signal));
     const lost = (code: unknown, by?: unknown) => reject(lossOf(code, by, name, heapMegabytes));
@@ -71,7 +78,10 @@ export function parserProcess({ seconds: usual, heapMegabytes, pages, ocr }: Rea
     signal?.addEventListener('abort', abort, { once: true });
     asked.ref();
     asked.channel?.ref();
-    asked.send(request);
+    asked.send(request, () => {
+      // What was sent was copied for that.
+      if (request !== 'next' && size > LARGE_FILE) giveBack();
+    });
     try {
       return await promise;
     } catch (error) {
@@ -92,18 +102,18 @@ export function parserProcess({ seconds: usual, heapMegabytes, pages, ocr }: Rea
       const source = { name, bytes, mediaType };
       const asked = { name, size: bytes.length, signal };
       let characters = 0;
+      isHeavy = false;
+      // A large one does not come on top of what the last one left.
+      if (bytes.length > LARGE_FILE) await close();
       let response = await ask({ format, source, settings }, asked);
       for (;;) {
-        for (const document of response.documents) {
-          characters += document.text.length;
-          yield document;
-        }
+        for (const { text } of response.documents) characters += text.length;
+        // What a large file took is given back before its text takes as much here.
+        const isLarge = characters > LARGE_TEXT || bytes.length > LARGE_FILE;
+        if (!response.more && (isLarge || residentBytes(child?.pid) > HEAVY_BYTES)) await close();
+        yield* response.documents;
         if (response.failure) throw thrown(response.failure);
-        if (!response.more) {
-          // What a large file took is given back at once.
-          if (characters > LARGE_TEXT || bytes.length > LARGE_FILE) await close();
-          return;
-        }
+        if (!response.more) return;
         response = await ask('next', asked);
       }
     },
@@ -114,11 +124,11 @@ export function parserProcess({ seconds: usual, heapMegabytes, pages, ocr }: Rea
 const tooLarge = (name: string, megabytes: number): KbError =>
   new KbError('too_large', `${name} needs more than ${megabytes} MB of memory to be read (setting readMegabytes).`);
 
-const WATCH_MILLISECONDS = 50;
+const WATCH_MILLISECONDS = 25;
+/** More than almost all files take. */
+const HEAVY_BYTES = 250 * 1024 * 1024;
 /** Buffers, and what the engine itself needs. */
-const BUFFER_MEGABYTES = 170;
-const LARGE_TEXT = 2_000_000;
-const LARGE_FILE = 16 * 1024 * 1024;
+const BUFFER_MEGABYTES = 100;
 
 function lossOf(code: unknown, by: unknown, name: string, heapMegabytes: number): KbError {
   // This is how the engine ends when its heap is full.

@@ -47,6 +47,31 @@ test('what a damaged file leaves going on in its parser harms neither its own an
   }
 });
 
+/** The processes that this one has started. */
+const children = () =>
+  new Set(readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').split(' ').filter(Boolean));
+
+test.skipIf(process.platform !== 'linux')(
+  'the parser of a large text has ended when the text is handed over, and one too large for its format is never given to a parser',
+  async () => {
+    const before = children();
+    const own = documentReader();
+    const started = () => [...children()].filter((pid) => !before.has(pid)).length;
+    const tooLarge = file('a.csv', Buffer.alloc(13 * 1024 * 1024, 'a,b\n'));
+    await expect(own.loaderFor(tooLarge)).rejects.toMatchObject({
+      code: 'too_large',
+      message: expect.stringMatching(/at most 12 MB/),
+    });
+    expect(started()).toBe(0);
+    await read(good, undefined, own);
+    expect(started()).toBe(1);
+    const [document] = await read(file('long.txt', 'A word. '.repeat(300_000)), undefined, own);
+    expect(document?.text.length).toBeGreaterThan(2_000_000);
+    expect(started()).toBe(0);
+    await own.close();
+  },
+);
+
 test('what breaks no limit of the machine may break one of the settings', async () => {
   await expect(read(file('long.pdf', tinyPdf([['1'], ['2'], ['3'], ['4']])))).rejects.toThrow(/4 pages; at most 3/);
   expect(() => reader.checkFile('a.pdf', 11 * 1024 * 1024)).toThrow(/maxFileMegabytes/);

@@ -1,7 +1,9 @@
 import { KbError } from '../errors.ts';
+import { giveBack, LARGE_FILE } from '../give-back.ts';
 import type { Source } from '../ports.ts';
 import { type FormatName, formats } from './formats.ts';
 import { type Chosen, formatFor, loaderOf, namedFormat } from './index.ts';
+import { checkSize, MAX_TEXT_BYTES } from './limits.ts';
 import { parserProcesses } from './parser-processes.ts';
 import { defaultReading, type ReadingSettings } from './settings.ts';
 
@@ -17,10 +19,15 @@ export interface DocumentReader {
 /** Reads small texts at once; everything else in a process with limits on time and memory, so that a file can harm nothing but itself. */
 export function documentReader(settings: ReadingSettings = defaultReading): DocumentReader {
   const processes = parserProcesses(settings);
+  let wasLarge = false;
   return {
     async loaderFor(source) {
+      if (wasLarge) giveBack();
+      wasLarge = source.bytes.length > LARGE_FILE;
       const { format, mediaType } = formatFor(source);
       checkFile(source.name, source.bytes.length, settings.fileMegabytes, format);
+      // Sooner than its parser would refuse it, to which it would be copied.
+      if (lightFormats.has(format)) checkSize(source.name, source.bytes.length, MAX_TEXT_BYTES);
       if (isLight(format, source.bytes.length)) return { loader: await loaderOf(format), mediaType };
       const { name, mediaTypes, extensions } = formats[format];
       const load = processes.load.bind(undefined, format);

@@ -1,4 +1,5 @@
 import { KbError } from '../errors.ts';
+import { giveBack, LARGE_FILE } from '../give-back.ts';
 import type { LoadedDocument } from '../ports.ts';
 import { loaderOf } from './index.ts';
 import type { Failure, Request, Response } from './parser-protocol.ts';
@@ -22,7 +23,15 @@ const MILLISECONDS = 100;
 async function answer(request: Request): Promise<Response> {
   const documents: LoadedDocument[] = [];
   try {
-    if (request !== 'next') current = await begin(request);
+    if (request !== 'next') {
+      const { format, source, settings } = request;
+      current = undefined;
+      // The parts in which it came are no longer needed.
+      if (source.bytes.length > LARGE_FILE) giveBack();
+      const loaded = (await loaderOf(format)).load(source, settings);
+      if (!(Symbol.asyncIterator in loaded)) return { documents: [await loaded], more: false };
+      current = loaded[Symbol.asyncIterator]();
+    }
     const until = performance.now() + MILLISECONDS;
     for (let characters = 0; characters < CHARACTERS && performance.now() < until;) {
       const step = await current?.next();
@@ -34,15 +43,6 @@ async function answer(request: Request): Promise<Response> {
   } catch (error) {
     return { documents, more: false, failure: failureOf(error) };
   }
-}
-
-async function begin({ format, source, settings }: Exclude<Request, 'next'>): Promise<AsyncIterator<LoadedDocument>> {
-  const loaded = (await loaderOf(format)).load(source, settings);
-  return Symbol.asyncIterator in loaded ? loaded[Symbol.asyncIterator]() : one(loaded);
-}
-
-async function* one(document: Promise<LoadedDocument>): AsyncGenerator<LoadedDocument> {
-  yield await document;
 }
 
 function failureOf(error: unknown): Failure {
