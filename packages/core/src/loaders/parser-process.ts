@@ -78,7 +78,8 @@ export function parserProcess({ seconds: usual, heapMegabytes, pages, ocr }: Rea
     signal?.addEventListener('abort', abort, { once: true });
     asked.ref();
     asked.channel?.ref();
-    asked.send(request, () => {
+    asked.send(request, (error) => {
+      if (error) lost(error);
       // What was sent was copied for that.
       if (request !== 'next' && size > LARGE_FILE) giveBack();
     });
@@ -128,7 +129,7 @@ const WATCH_MILLISECONDS = 25;
 /** More than almost all files take. */
 const HEAVY_BYTES = 250 * 1024 * 1024;
 /** Buffers, and what the engine itself needs. */
-const BUFFER_MEGABYTES = 100;
+const BUFFER_MEGABYTES = 80;
 
 function lossOf(code: unknown, by: unknown, name: string, heapMegabytes: number): KbError {
   // This is how the engine ends when its heap is full.
