@@ -60,6 +60,7 @@ async function run(server: LoadedServer, everybody: readonly Caller[], sentence:
   const open = await openStreams(everybody.slice(callers), streams);
   const holding = await server.probe();
   const [latencies, failures, cpu] = [[] as number[], new Map<string, number>(), process.cpuUsage()];
+  const asked = { toWait: 0 };
   const end = performance.now() + seconds * 1_000;
   const work = async (target: Pick<Caller, 'call'>, seed: number): Promise<void> => {
     for (let n = seed; performance.now() < end; n += 1) {
@@ -67,7 +68,9 @@ async function run(server: LoadedServer, everybody: readonly Caller[], sentence:
       const { status, fine, text } = await ask(target, n);
       latencies.push(performance.now() - started);
       const what = `${status} ${text.slice(0, 120)}`;
-      if (!fine) failures.set(what, (failures.get(what) ?? 0) + 1);
+      // Whoever asks more often than the limits allow is told to wait; that is no failure.
+      if (status === 429) asked.toWait += 1;
+      else if (!fine) failures.set(what, (failures.get(what) ?? 0) + 1);
       // Not all at the same moment, as people are.
       if (pauseMs > 0) await pause(pauseMs * (0.5 + Math.random()));
     }
@@ -82,7 +85,7 @@ async function run(server: LoadedServer, everybody: readonly Caller[], sentence:
   await pause(2_000);
   const rest = await server.probe();
   const clientCpuMs = (user + system) / 1_000;
-  return { before, holding, after, rest, latencies, failures, lost, clientCpuMs };
+  return { before, holding, after, rest, latencies, failures, lost, clientCpuMs, toWait: asked.toWait };
 
   function ask(target: Pick<Caller, 'call'>, n: number) {
     const query = sentence(3 + (n % 4));
@@ -118,7 +121,7 @@ async function newKeys(data: string, count: number): Promise<readonly string[]> 
 }
 
 function report(
-  { before, holding, after, rest, latencies, failures, lost, clientCpuMs }: Outcome,
+  { before, holding, after, rest, latencies, failures, lost, clientCpuMs, toWait }: Outcome,
   server: LoadedServer,
 ): void {
   const [p50, p95, p99] = [0.5, 0.95, 0.99].map((part) => quantile(latencies, part)) as [number, number, number];
@@ -129,7 +132,7 @@ function report(
   const lines = [
     `${streams} streams, ${callers} callers who pause for ${pauseMs} ms, ${seconds} s, ${passages} passages, load average ${loadavg()[0]?.toFixed(1)}`,
     `${latencies.length} calls, ${(latencies.length / seconds).toFixed(0)} a second: p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, slowest ${Math.max(...latencies).toFixed(0)} ms`,
-    `${failed} failed, ${lost} streams lost`,
+    `${failed} failed, ${toWait} told to wait (429), ${lost} streams lost`,
     `processor time: server ${(cpuMs / latencies.length).toFixed(2)} ms a call, ${(mainMs / latencies.length).toFixed(2)} of them in the main thread, ${(cpuMs / seconds / 10).toFixed(0)} %; these callers ${(clientCpuMs / seconds / 10).toFixed(0)} %`,
     `event loop: ${after.blocks} turns computed for over ${limits.blockMs} ms, the longest ${after.computingMs.toFixed(0)} ms; ${after.pauses} pauses in all, while others had the processor`,
     `heap: ${mb(before.heapBytes)} before, ${mb(holding.heapBytes)} with the streams, ${mb(after.heapBytes)} at the end, ${mb(rest.heapBytes)} when all had left (${(100 * growth).toFixed(1)} %)`,
