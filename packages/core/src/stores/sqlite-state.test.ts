@@ -12,6 +12,20 @@ const folder = () => mkdtempSync(join(root, 'x'));
 
 describeStateStore('sqliteState', ({ now }) => sqliteState({ path: folder(), now }));
 
+test('what another process writes is seen at the next call, also where nothing was before', async () => {
+  const path = folder();
+  await using one = sqliteState({ path });
+  await using other = sqliteState({ path });
+  const told = async () => (await one.get('key', 'a'))?.value;
+  expect(await told()).toBeUndefined();
+  await other.set('key', 'a', 1);
+  expect(await told()).toBe(1);
+  await one.set('key', 'a', 2);
+  expect([await told(), (await other.get('key', 'a'))?.value]).toEqual([2, 2]);
+  await other.delete('key', 'a');
+  expect(await told()).toBeUndefined();
+});
+
 test('two processes on one folder see the same, and of two changes at once one is refused', async () => {
   const path = folder();
   await using one = sqliteState({ path });

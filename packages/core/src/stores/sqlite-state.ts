@@ -21,6 +21,7 @@ export function sqliteState({
 }): StateStore {
   const db = open(path);
   const sql = statements(db);
+  const known = recentRows(db);
   let writes = 0;
 
   function translating<T>(work: () => T): T {
@@ -31,15 +32,31 @@ export function sqliteState({
     }
   }
 
+  function writing<T>(work: () => T): T {
+    try {
+      return translating(work);
+    } finally {
+      known.forget();
+    }
+  }
+
+  function lives(row: Record<string, SQLInputValue> | undefined): boolean {
+    return row !== undefined && (row['expires_at'] === null || Number(row['expires_at']) > now());
+  }
+
   function purgeSometimes(): void {
     writes += 1;
     if (writes % PURGE_EVERY === 1) sql.purge.run(now(), PURGE_AT_MOST);
   }
 
   return {
-    get: async (kind, id) => translating(() => entryOf(sql.get.get(kind, id, now()))),
-    set: async (kind, id, value, { expiresAt, ifStamp } = {}) =>
+    get: async (kind, id) =>
       translating(() => {
+        const row = known.get(kind, id);
+        return lives(row) ? entryOf(row) : undefined;
+      }),
+    set: async (kind, id, value, { expiresAt, ifStamp } = {}) =>
+      writing(() => {
         purgeSometimes();
         const written = { kind, id, value: JSON.stringify(value), expiresAt: expiresAt ?? null, stamp: randomUUID() };
         if (ifStamp === undefined) return sql.put.run(written).changes > 0;
@@ -47,7 +64,7 @@ export function sqliteState({
         return sql.replace.run({ ...written, now: now(), ifStamp }).changes > 0;
       }),
     add: async (kind, entries) =>
-      translating(() => {
+      writing(() => {
         db.exec('BEGIN IMMEDIATE');
         try {
           purgeSometimes();
@@ -60,11 +77,7 @@ export function sqliteState({
           throw cause;
         }
       }),
-    delete: async (kind, id) =>
-      translating(() => {
-        const row = sql.remove.get(kind, id);
-        return row !== undefined && (row['expires_at'] === null || Number(row['expires_at']) > now());
-      }),
+    delete: async (kind, id) => writing(() => lives(sql.remove.get(kind, id))),
     list: async (kind, { limit, prefix = '', cursor, newest = false }) =>
       translating(() => {
         const bounds = { kind, from: prefix, to: `${prefix}\u{10ffff}`, now: now(), limit: limit + 1 };
@@ -77,7 +90,7 @@ export function sqliteState({
         return found.length > limit && last ? { items, cursor: last.id } : { items };
       }),
     count: async (kind, id, expiresAt) =>
-      translating(() => {
+      writing(() => {
         purgeSometimes();
         const row = sql.count.get({ kind, id, expiresAt, stamp: randomUUID(), now: now() });
         return { count: Number(row?.['value']), expiresAt: Number(row?.['expires_at']) };
@@ -126,6 +139,30 @@ function migrate(db: DatabaseSync): void {
   throw new KbError('store_unavailable', 'The file access.sqlite was written by a newer kb-mcp. Use that version.');
 }
 
+type Values = Record<string, SQLInputValue>;
+
+/** What was read last, as long as no connection has written since: a key is asked for by every request. */
+function recentRows(db: DatabaseSync) {
+  const version = db.prepare('PRAGMA data_version');
+  const read = db.prepare(`SELECT ${COLUMNS} FROM entry WHERE kind = ? AND id = ?`);
+  const rows = new Map<string, Values | undefined>();
+  let seen: SQLInputValue | undefined;
+  return {
+    get(kind: string, id: string): Values | undefined {
+      const now = version.get()?.['data_version'];
+      if (now !== seen || rows.size > MOST_KEPT) rows.clear();
+      seen = now;
+      const key = `${kind}\n${id}`;
+      if (!rows.has(key)) rows.set(key, read.get(kind, id));
+      return rows.get(key);
+    },
+    /** To be called after every write of this connection, of which `data_version` does not tell. */
+    forget: () => rows.clear(),
+  };
+}
+
+const MOST_KEPT = 1_000;
+
 const COLUMNS = 'id, value, expires_at, stamp';
 const LIVE = '(expires_at IS NULL OR expires_at > :now)';
 const INSERT = 'INSERT INTO entry (kind, id, value, expires_at, stamp)';
@@ -136,7 +173,6 @@ const OVERWRITE =
 function statements(db: DatabaseSync) {
   const prepare = (text: string): StatementSync => db.prepare(text);
   return {
-    get: prepare(`SELECT ${COLUMNS} FROM entry WHERE kind = ? AND id = ? AND (expires_at IS NULL OR expires_at > ?)`),
     put: prepare(`${INSERT} VALUES (:kind, :id, :value, :expiresAt, :stamp) ${OVERWRITE}`),
     create: prepare(
       `${INSERT} VALUES (:kind, :id, :value, :expiresAt, :stamp) ${OVERWRITE} WHERE entry.expires_at <= :now`,
