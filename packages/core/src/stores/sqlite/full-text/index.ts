@@ -58,7 +58,8 @@ function readIndex(database: Database): FullTextIndex {
       kept.clear();
       entries = found.rows.length;
     }
-    kept.set(term, found);
+    // The lists were read into more room than they took.
+    kept.set(term, { rows: found.rows.slice(), counts: found.counts.slice() });
     return found;
   }
 
