@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Embedder } from '../ports.ts';
+import { cosine as cosineOf } from './cosine.ts';
 
 /** What every embedder promises: usable vectors of its space, one a text and in order, whatever the text. */
 export function describeEmbedder(name: string, open: () => Embedder | Promise<Embedder>): void {
@@ -54,14 +55,5 @@ export function describeEmbedder(name: string, open: () => Embedder | Promise<Em
 
 const texts = ['Green tea is steamed.', 'The invoice is due in thirty days.', '绿茶是蒸的。', 'Green tea is steamed.'];
 
-function cosine(a: Float32Array | undefined, b: Float32Array | undefined): number {
-  if (!a || !b) return Number.NaN;
-  let [product, squaresA, squaresB] = [0, 0, 0];
-  for (const [i, x] of a.entries()) {
-    const y = b[i] ?? 0;
-    product += x * y;
-    squaresA += x * x;
-    squaresB += y * y;
-  }
-  return product / Math.sqrt(squaresA * squaresB);
-}
+const cosine = (a: Float32Array | undefined, b: Float32Array | undefined): number =>
+  a && b ? cosineOf(a, b) : Number.NaN;

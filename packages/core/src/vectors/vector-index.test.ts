@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { cosine } from '../testing/cosine.ts';
 import { sampleVectors, type SampleShape } from '../testing/sample-vectors.ts';
 import { bitIndex } from './bit-index.ts';
 import { int8Index } from './int8-index.ts';
@@ -289,17 +290,6 @@ function meanRecall(
       index.search({ vector, limit }).filter(({ row }) => (cosines.get(row) ?? -1) >= tenth - 1e-7).length / limit;
   }
   return found / truth.queries.length;
-}
-
-function cosine(a: Float32Array, b: Float32Array): number {
-  let [product, squaresA, squaresB] = [0, 0, 0];
-  for (const [i, x] of a.entries()) {
-    const y = b[i] ?? 0;
-    product += x * y;
-    squaresA += x * x;
-    squaresB += y * y;
-  }
-  return product / Math.sqrt(squaresA * squaresB);
 }
 
 function fail(): never {

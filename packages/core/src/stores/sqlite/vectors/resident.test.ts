@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { EmbeddingSpace, VectorKnowledgeStore } from '../../../ports.ts';
 import { indexedDocument } from '../../../testing/indexed-document.ts';
+import { cosine } from '../../../testing/cosine.ts';
 import { sampleVectors } from '../../../testing/sample-vectors.ts';
 import { openDatabase } from '../database.ts';
 import { sqliteStore } from '../index.ts';
@@ -91,7 +92,7 @@ test('the ten nearest are those of brute force, however alike vectors are', asyn
     let found = 0;
     for (let round = 0; round < 10; round++) {
       const vector = supply.next();
-      const cosines = new Map(vectors.map((other, i) => [rows[i], cosineOf(vector, other)]));
+      const cosines = new Map(vectors.map((other, i) => [rows[i], cosine(vector, other)]));
       const tenth = [...cosines.values()].toSorted((a, b) => b - a)[9] ?? 1;
       const { nearest = [] } = (await store.vectors.nearest({ space: named.name, vector, limit: 10 }, 'all')) ?? {};
       found += nearest.filter(({ row }) => (cosines.get(row) ?? -1) >= tenth - 1e-7).length;
@@ -155,14 +156,3 @@ test('a holder whose process has ended holds nothing', async () => {
   expect(vectorOperations(database, 0).claimSpace(id, 'you', 60_000)).toBe(true);
   database.close();
 });
-
-function cosineOf(a: Float32Array, b: Float32Array): number {
-  let [product, squaresA, squaresB] = [0, 0, 0];
-  for (const [i, x] of a.entries()) {
-    const y = b[i] ?? 0;
-    product += x * y;
-    squaresA += x * x;
-    squaresB += y * y;
-  }
-  return product / Math.sqrt(squaresA * squaresB);
-}
