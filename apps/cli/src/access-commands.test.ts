@@ -69,10 +69,15 @@ test('over stdio a token gives the rights of its key, and one that is not valid 
 
 test('beyond this machine a server without credentials refuses to start and names the three ways on', async () => {
   const env = { KB_MCP_DATA: join(folder, 'nobody') };
-  const { code, stderr } = await kb(['--transport', 'http', '--host', '0.0.0.0', '--port', '0'], { env });
-  expect(code).toBe(2);
-  for (const way of ['key create', 'MCP_API_KEY', '--auth builtin', '--auth oauth', '--insecure-no-auth']) {
-    expect(stderr).toContain(way);
+  for (const args of [
+    ['--transport', 'http', '--host', '0.0.0.0', '--port', '0'],
+    ['--host', '0.0.0.0'],
+  ]) {
+    const { code, stderr } = await kb(args, { env });
+    expect(code).toBe(2);
+    for (const way of ['key create', 'MCP_API_KEY', '--auth builtin', '--auth oauth', '--insecure-no-auth']) {
+      expect(stderr).toContain(way);
+    }
   }
 });
 

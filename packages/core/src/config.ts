@@ -21,7 +21,7 @@ export const configSchema = z.strictObject({
     z.enum(['stdio', 'http', 'sse']).optional(),
     'KB_MCP_TRANSPORT',
     '--transport <kind>',
-    'stdio, http or sse; http and sse start the same server. Default: stdio when standard input is not a terminal, else http.',
+    'stdio, http or sse; http and sse start the same server. Default: http on a terminal, or when a flag says where to listen; else stdio.',
   ),
   host: setting(z.string().min(1), 'KB_MCP_HOST', '--host <address>', 'Address to listen on.').default('127.0.0.1'),
   port: setting(port, 'KB_MCP_PORT', '--port <number>', 'Port to listen on; 0 takes a free one.').default(3000),

@@ -37,6 +37,9 @@ export const SETTINGS = [
   'rerankModel',
 ];
 
+/** Whoever says where or how to listen wants to be reached, also where no terminal is: in a service, a script or a container. */
+const LISTENING = ['host', 'port', 'publicUrl', 'tlsCert', 'tlsKey', 'metricsPort', 'trustProxy'];
+
 /** `kb-mcp` and `kb-mcp serve`: the server, over stdio or HTTP. */
 export function serve(): Command {
   const command = new Command('serve')
@@ -59,8 +62,10 @@ Examples:
 
 async function run(paths: string[], options: { readonly try?: string }): Promise<void> {
   for (const path of paths) refuseMistakes(path);
-  const config = readConfig(settingsIn({ ...options }, SETTINGS));
-  const transport = config.transport ?? (process.stdin.isTTY ? 'http' : 'stdio');
+  const flags = settingsIn({ ...options }, SETTINGS);
+  const config = readConfig(flags);
+  const listens = process.stdin.isTTY || LISTENING.some((name) => name in flags);
+  const transport = config.transport ?? (listens ? 'http' : 'stdio');
   if (transport === 'stdio') {
     const { serveOverStdio } = await import('../serve-stdio.ts');
     return serveOverStdio({ config, paths });
