@@ -200,6 +200,49 @@ test('pages that are cut or overwritten are damage, or answer with something, bu
   );
 });
 
+test('a page that says that a list goes on far behind it is damage', () => {
+  // Two terms, `0a` and `0b`; then where each of them begins.
+  const page = [0, 0, 0, 14, 2, 48, 97, 1, 4, 4, 1, 1, 98, 0];
+  const places = (...second: number[]) => Uint8Array.from([...page, 4, ...second]);
+  expect(findTerm(places(6), Buffer.from('0a'))).toMatchObject({ from: 7, to: 10, open: false });
+  expect(() => findTerm(places(255, 255, 255, 127), Buffer.from('0a'))).toThrow('ends where it cannot');
+  expect(() => continuation(Uint8Array.of(0, 0, 0, 4, 255, 255, 255, 127))).toThrow('ends where it cannot');
+});
+
+test('a list of segments that makes no sense is damage, or answers with something, at once', () =>
+  withBase((database, path) => {
+    for (let row = 1; row < 60; row++) insert(database, row, { title: 'tea', body: `cup${row} garden`.repeat(row) });
+    const block = [...(database.sql<{ block: Uint8Array }>(structure).get()?.block ?? [])];
+    const tampered = new DatabaseSync(join(path, 'kb.sqlite'), { defensive: false });
+    const put = tampered.prepare('UPDATE passage_index_data SET block = ? WHERE id = 10');
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 9, size: 'max' }), fc.nat(block.length), fc.nat(9), (noise, at, cut) => {
+        put.run(Uint8Array.from([...block.slice(0, at), ...noise, ...block.slice(at + cut)]));
+        const began = performance.now();
+        try {
+          fullText(database)().postings('tea');
+        } catch (error) {
+          expect(isDamage(error)).toBe(true);
+        }
+        expect(performance.now() - began).toBeLessThan(2000);
+      }),
+      { examples: [[Uint8Array.of(255, 255, 255, 255, 255, 127), 4, 2]] },
+    );
+    tampered.exec('DELETE FROM passage_index_data WHERE id = 10');
+    tampered.close();
+    expect(() => fullText(database)()).toThrow('list of its segments');
+  }));
+
+const structure = 'SELECT block FROM passage_index_data WHERE id = 10';
+
+test('an index of a format that is not read here is refused', () =>
+  withBase((database) => {
+    insert(database, 1, { title: 'tea', body: 'cup' });
+    command(database, 'secure-delete', 1);
+    remove(database, 1, { title: 'tea', body: 'cup' });
+    expect(() => fullText(database)()).toThrow('has format 5');
+  }));
+
 test('merging leaves few segments, and every passage where it was', () =>
   withBase((database) => {
     command(database, 'automerge', 0);
@@ -225,7 +268,19 @@ test('a missing page is damage', () =>
     other.exec('DELETE FROM passage_index_data WHERE id % 4 = 3 AND id > 1000');
     other.close();
     expect(() => fullText(database)().postings('tea')).toThrow('missing');
+    // Also where the term would only begin on it.
+    const index = fullText(database)();
+    const found = Array.from({ length: 399 }, (_, n) => attempt(() => index.postings(`cup${n + 1}`).rows.length));
+    expect(new Set(found)).toEqual(new Set([1, 'A page of the full-text index is missing.']));
   }));
+
+function attempt<T>(work: () => T): T | string {
+  try {
+    return work();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
 
 test('the best passages are those with the rarest words, and the lower number among equals', () => {
   const lists = [

@@ -46,7 +46,8 @@ function readIndex(database: Database): FullTextIndex {
     );
     return newestFirst.flatMap((segment, place) => {
       const { page = segment.first, block = onlyPages[place] } = begun.get(place) ?? {};
-      const part = block && findTerm(block, key);
+      if (!block) throw damaged(MISSING);
+      const part = findTerm(block, key);
       return part ? [[part, ...rest(database, part, segment, page)]] : [];
     });
   }
@@ -94,13 +95,14 @@ const beginnings = `
       max(value ->> 1, coalesce((SELECT pgno >> 1 FROM passage_index_idx
                                  WHERE segid = value ->> 0 AND term <= ?2 ORDER BY term DESC LIMIT 1), 0)) AS page
     FROM json_each(?1) WHERE value <> '[]')
-  CROSS JOIN passage_index_data d ON d.id = (segment << ${PAGE_BITS}) + page`;
+  LEFT JOIN passage_index_data d ON d.id = (segment << ${PAGE_BITS}) + page`;
 
 interface Beginning {
   /** Of the segment, in the order of their age. */
   readonly place: number;
   readonly page: number;
-  readonly block: Uint8Array;
+  /** `null` where it is missing. */
+  readonly block: Uint8Array | null;
 }
 
 /** What follows on the next pages of a segment. */
@@ -117,6 +119,8 @@ function rest(database: Database, begun: Part, { id, last }: Segment, page: numb
 function blockOf(database: Database, segment: number, page: number): Uint8Array {
   const sql = 'SELECT block FROM passage_index_data WHERE id = ?';
   const row = database.sql<{ block: Uint8Array }>(sql).get(segment * 2 ** PAGE_BITS + page);
-  if (!row) throw damaged('A page of the full-text index is missing.');
+  if (!row) throw damaged(MISSING);
   return row.block;
 }
+
+const MISSING = 'A page of the full-text index is missing.';

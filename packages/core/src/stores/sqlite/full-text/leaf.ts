@@ -33,7 +33,7 @@ export function findTerm(block: Uint8Array, term: Uint8Array): Part | undefined 
     matched += same;
     if (same === size && matched === term.length) {
       const next = starts.at < block.length ? start + starts.next() : end;
-      return { block, from: from + size, to: next, anchor: firstPassage(block), open: next === end };
+      return partOf(block, { from: from + size, to: next, end });
     }
     if (matched === term.length || (same < size && (block[from + same] ?? 0) > (term[matched] ?? 0))) return undefined;
   }
@@ -44,7 +44,15 @@ export function findTerm(block: Uint8Array, term: Uint8Array): Part | undefined 
 export function continuation(block: Uint8Array): Part {
   const end = pageEnd(block);
   const to = end < block.length ? varintReader(block, end).next() : end;
-  return { block, from: HEADER_BYTES, to, anchor: firstPassage(block), open: to === end };
+  return partOf(block, { from: HEADER_BYTES, to, end });
+}
+
+function partOf(
+  block: Uint8Array,
+  { from, to, end }: { readonly from: number; readonly to: number; readonly end: number },
+): Part {
+  if (from > to || to > end) throw damaged('A list of the full-text index ends where it cannot.');
+  return { block, from, to, anchor: firstPassage(block), open: to === end };
 }
 
 const HEADER_BYTES = 4;
