@@ -32,6 +32,8 @@ export async function exchange({
   ...stream
 }: ExchangeOptions): Promise<unknown> {
   const waiting = new Set<RequestId>(messages.filter(isJSONRPCRequest).map(({ id }) => id));
+  // Some requests are answered while they are taken, such as one for a method that there is not.
+  const expectsAnswers = waiting.size > 0;
   const answers: JSONRPCMessage[] = [];
   const { streams, json } = accepted(accept);
   const { promise: over, resolve: finish } = Promise.withResolvers<void>();
@@ -63,8 +65,8 @@ export async function exchange({
   };
   reply.raw.once('close', gone);
   for (const message of messages) transport.onmessage?.(message, { authInfo });
-  if (waiting.size === 0) return settle(() => reply.code(202).send());
-  if (!json) open();
+  if (!expectsAnswers) return settle(() => reply.code(202).send());
+  if (!json) await flush(open());
   const slow = setTimeout(() => streams && flush(open()).catch(gone), stream.keepAliveMs);
   await over;
   clearTimeout(slow);

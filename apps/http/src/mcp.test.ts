@@ -43,6 +43,18 @@ test('a batch is answered as a batch, and notifications alone with nothing', asy
   expect(await post(note)).toMatchObject({ status: 202, body: undefined });
 });
 
+test('a request for a method that there is not gets its error, alone and in a batch', async () => {
+  const unknown = { jsonrpc: '2.0', id: 'u', method: 'nobody/knows' };
+  const refusal = { jsonrpc: '2.0', id: 'u', error: { code: -32_601 } };
+  for (const accept of ['application/json', 'application/json, text/event-stream'])
+    expect(await post(unknown, { ...json, accept })).toMatchObject({ status: 200, body: refusal });
+  expect(await post([unknown])).toMatchObject({ status: 200, body: [refusal] });
+  const app = await open();
+  const headers = { ...json, accept: 'text/event-stream' };
+  const { payload } = await app.inject({ method: 'POST', url: '/mcp', headers, payload: unknown });
+  expect(JSON.parse(/^data: (.*)$/m.exec(payload)?.[1] ?? '')).toMatchObject(refusal);
+});
+
 test('without sessions there is nothing to open or to delete', async () => {
   const app = await open();
   for (const method of ['GET', 'DELETE'] as const) {
