@@ -41,7 +41,7 @@ function readIndex(database: Database): FullTextIndex {
     const begun = new Map(
       database
         .sql<Beginning>(beginnings)
-        .all(ids, key)
+        .all(key, ids)
         .map((beginning) => [beginning.place, beginning]),
     );
     return newestFirst.flatMap((segment, place) => {
@@ -93,8 +93,8 @@ const beginnings = `
   SELECT place, page, block FROM (
     SELECT key AS place, value ->> 0 AS segment,
       max(value ->> 1, coalesce((SELECT pgno >> 1 FROM passage_index_idx
-                                 WHERE segid = value ->> 0 AND term <= ?2 ORDER BY term DESC LIMIT 1), 0)) AS page
-    FROM json_each(?1) WHERE value <> '[]')
+                                 WHERE segid = value ->> 0 AND term <= ? ORDER BY term DESC LIMIT 1), 0)) AS page
+    FROM json_each(?) WHERE value <> '[]')
   LEFT JOIN passage_index_data d ON d.id = (segment << ${PAGE_BITS}) + page`;
 
 interface Beginning {
