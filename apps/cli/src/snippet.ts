@@ -7,7 +7,7 @@ const LINES = 3;
 /** A few lines of each passage that show best why it was found, with the question's words in bold. */
 export async function snippetLines(query: string, texts: readonly string[]): Promise<readonly (readonly string[])[]> {
   // A passage may begin with its own heading, which is shown already.
-  const bodies = texts.map((text) => text.replace(/^#{1,6} .*\n+(?=\S)/, '').replaceAll(MARKS, ''));
+  const bodies = texts.map((text) => text.replace(/^\s*#{1,6} .*\n+(?=\S)/, '').replaceAll(MARKS, ''));
   const width = Math.min(columns(), 110) - 4;
   const found = await snippets(
     query,
@@ -51,8 +51,12 @@ function wrap(text: string, width: number): string[] {
   for (const { segment } of words.segment(text)) {
     const line = lines.at(-1) ?? '';
     if (cellWidth((line + segment.trimEnd()).replaceAll(MARKS, '')) <= width) lines[lines.length - 1] = line + segment;
-    else if (lines.length === LINES) return [...lines.slice(0, -1), `${line.trimEnd()}…`];
-    else lines.push(segment.trimStart());
+    else if (lines.length === LINES) {
+      lines[lines.length - 1] = `${line.replace(SPACE_AT_END, '$1')}…`;
+      break;
+    } else lines.push(segment.trimStart());
   }
-  return lines.map((line) => line.trimEnd());
+  return lines.map((line) => line.replace(SPACE_AT_END, '$1'));
 }
+
+const SPACE_AT_END = /\s([\u{f8f0}\u{f8f1}]?)$/u;
