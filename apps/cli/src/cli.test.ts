@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -148,7 +148,12 @@ describe('a base that documents are added to', () => {
 test.each([
   ['an unknown id', ['get', 'nothing'], 3, /^kb-mcp: .*nothing.*\n$/],
   ['an unknown tool', ['call', 'make_tea'], 3, /^kb-mcp: There is no tool «make_tea».*\n$/],
-  ['a mistyped command', ['serach', 'tea'], 3, /^kb-mcp: There is no command and no file «serach».*\n$/],
+  [
+    'a mistyped command',
+    ['serach', 'tea'],
+    3,
+    /^kb-mcp: There is no command and no file «serach». Did you mean search\?\n$/,
+  ],
   ['an unknown flag', ['stats', '--colour'], 2, /^kb-mcp: unknown option '--colour'.*\n$/],
   ['a flag with a wrong value', ['serve', '--port', 'tea'], 2, /^kb-mcp: .*--port.*\n$/],
   ['a limit out of range', ['list', '--limit', '0'], 2, /^kb-mcp: .*limit.*\n$/],
@@ -163,6 +168,19 @@ test.each([
   const run = await kb(args);
   expect(run).toMatchObject({ code, stdout: '' });
   expect(run.stderr).toMatch(sentence);
+});
+
+test.skipIf(!existsSync('/dev/full'))('a disk that is full is told in one sentence, with an exit code', async () => {
+  for (const args of [['stats'], ['export']]) {
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [program, ...args, '--data', join(folder, 'data')], {
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
+    expect(await text(child.stderr!)).toMatch(/^kb-mcp: Standard output cannot be written: .+\n$/);
+    expect(await exited).toBe(74);
+  }
 });
 
 test('config shows each value and where it comes from', async () => {
@@ -184,6 +202,12 @@ test('without a terminal it serves stdio: answers, prints nothing but the protoc
   const { stdout, stderr, code } = await kb(['docs', '--data', join(folder, 'stdio')], { input: request });
   expect(JSON.parse(stdout)).toMatchObject({ id: 1, result: { serverInfo: { name: 'kb-mcp' } } });
   expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+});
+
+test('help is a command too, of the program and of each command', async () => {
+  expect(await kb(['help'])).toEqual(await kb(['--help']));
+  expect(await kb(['help', 'add'])).toEqual(await kb(['add', '--help']));
+  expect(await kb(['help', 'make-tea'])).toMatchObject({ code: 2, stdout: '' });
 });
 
 test('help has an example of every way in', async () => {

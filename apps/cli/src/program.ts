@@ -23,7 +23,7 @@ export async function program(args: readonly string[]): Promise<Command> {
       .exitOverride()
       .configureOutput({ getOutHelpWidth: helpWidth, outputError: (text, write) => write(sentence(text)) });
   }
-  return kbMcp;
+  return kbMcp.helpCommand('help [command]', 'show this help, or that of a command');
 }
 
 const isHelp = ([first]: readonly string[]) => first === '--help' || first === '-h';

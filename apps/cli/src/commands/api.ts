@@ -22,7 +22,7 @@ Examples:
 }
 
 async function run(paths: string[], options: object): Promise<void> {
-  for (const path of paths) refuseMistakes(path);
+  for (const path of paths) await refuseMistakes(path);
   const config = readConfig(settingsIn({ ...options }, OWN));
   const { serveOverHttp } = await import('../serve-http.ts');
   return serveOverHttp({ config, paths, mcp: false });

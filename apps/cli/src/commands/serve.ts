@@ -3,6 +3,7 @@ import { KbError } from '@kb-mcp/core';
 import { Command, Option } from 'commander';
 import { EMBEDDING_SETTINGS } from '../embedding-settings.ts';
 import { addSettings, settingsIn } from '../flags.ts';
+import { nearName } from '../near-name.ts';
 import { isAddress } from '../reach.ts';
 import { readConfig } from '../settings.ts';
 
@@ -61,7 +62,7 @@ Examples:
 }
 
 async function run(paths: string[], options: { readonly try?: string }): Promise<void> {
-  for (const path of paths) refuseMistakes(path);
+  for (const path of paths) await refuseMistakes(path);
   const flags = settingsIn({ ...options }, SETTINGS);
   const config = readConfig(flags);
   const listens = process.stdin.isTTY || LISTENING.some((name) => name in flags);
@@ -75,7 +76,13 @@ async function run(paths: string[], options: { readonly try?: string }): Promise
 }
 
 /** Throws `not_found` for a path that is not there, as a mistyped command is. */
-export function refuseMistakes(path: string): void {
+export async function refuseMistakes(path: string): Promise<void> {
   if (isAddress(path) || existsSync(path) || /[*?[\]{}]/.test(path)) return;
-  throw new KbError('not_found', `There is no command and no file «${path}». See kb-mcp --help.`);
+  const { commands } = await import('./index.ts');
+  const meant = nearName(
+    path,
+    commands().map((command) => command.name()),
+  );
+  const advice = meant === undefined ? 'See kb-mcp --help.' : `Did you mean ${meant}?`;
+  throw new KbError('not_found', `There is no command and no file «${path}». ${advice}`);
 }
