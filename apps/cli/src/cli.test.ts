@@ -26,11 +26,11 @@ interface Run {
 
 async function kb(
   args: readonly string[],
-  { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {},
+  { input = '', env = {}, cwd = folder }: { input?: string; env?: Record<string, string>; cwd?: string } = {},
 ): Promise<Run> {
   const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
   const child = spawn(process.execPath, [program, ...args], {
-    cwd: folder,
+    cwd,
     env: { ...inherited, KB_MCP_DATA: join(folder, 'data'), ...env },
   });
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
@@ -181,6 +181,19 @@ test.skipIf(!existsSync('/dev/full'))('a disk that is full is told in one senten
     expect(await text(child.stderr!)).toMatch(/^kb-mcp: Standard output cannot be written: .+\n$/);
     expect(await exited).toBe(74);
   }
+});
+
+test.each([
+  ['\uFEFF{"port": 4000}', 0, /^$/],
+  ['{"port": 4000,\n"roots": "C:\\Users\\me"}', 2, /not valid JSON, at line 2, column \d+: write .* two backslashes/],
+  ['{"port": 4000,}', 2, /^kb-mcp: kb-mcp\.config\.json is not valid JSON, at line 1, column 15\.\n$/],
+  ['[]', 2, /must hold one JSON object/],
+])('the settings file %j is read, or refused with the place', async (file, code, said) => {
+  const cwd = mkdtempSync(join(folder, 'settings-'));
+  writeFileSync(join(cwd, 'kb-mcp.config.json'), file);
+  const run = await kb(['config'], { cwd });
+  expect(run.code).toBe(code);
+  expect(run.stderr).toMatch(said);
 });
 
 test('config shows each value and where it comes from', async () => {

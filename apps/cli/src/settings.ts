@@ -31,10 +31,19 @@ function configFile(): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
   } catch (cause) {
-    throw new KbError('invalid_input', `${CONFIG_FILE} is not valid JSON.`, { cause });
+    throw new KbError('invalid_input', `${CONFIG_FILE} is not valid JSON${placeIn(cause)}${advice(text)}.`, { cause });
   }
   throw new KbError('invalid_input', `${CONFIG_FILE} must hold one JSON object.`);
 }
+
+/** Where the engine stopped; the rest of its message repeats what is in the file. */
+function placeIn(cause: unknown): string {
+  const found = cause instanceof Error ? /line (\d+) column (\d+)/.exec(cause.message) : null;
+  return found ? `, at line ${found[1]}, column ${found[2]}` : '';
+}
+
+const advice = (text: string): string =>
+  /[A-Z]:\\(?!\\)/i.test(text) ? ': write the paths of Windows with two backslashes, or with /' : '';
 
 const environment = (): Readonly<Record<string, string | undefined>> => ({
   ...parseEnv(readOptional('.env') ?? ''),
@@ -43,7 +52,8 @@ const environment = (): Readonly<Record<string, string | undefined>> => ({
 
 function readOptional(name: string): string | undefined {
   try {
-    return readFileSync(join(process.cwd(), name), 'utf8');
+    // Editors of Windows begin a file with a mark that is no part of it.
+    return readFileSync(join(process.cwd(), name), 'utf8').replace(/^\uFEFF/, '');
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
     throw new KbError('invalid_input', `${name} cannot be read.`, { cause });

@@ -10,6 +10,7 @@ import { versionSettings } from './config/versions.ts';
 import { webSettings } from './config/web.ts';
 import { flagValue, list, port, setting } from './config/fields.ts';
 import { KbError } from './errors.ts';
+import { issueWords } from './issue-words.ts';
 
 /** Every setting, with its default, its variable and its flag. */
 export const configSchema = z.strictObject({
@@ -107,13 +108,22 @@ export function loadConfig({ file = {}, env = {}, flags = {} }: ConfigSources): 
   );
   const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
   const merged = { ...file, ...fromEnv, ...given };
-  const parsed = configSchema.safeParse({ ...merged, ...withVariables(merged, env) });
+  const parsed = configSchema.safeParse({ ...merged, ...withVariables(merged, env) }, { error: issueWords });
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const name = issue?.path.map(String).join('.') || (issue && 'keys' in issue ? issue.keys.join(', ') : 'a setting');
-  const known = settings().find((candidate) => candidate.name === name);
+  const { path, message } = deepest(parsed.error.issues);
+  if (path.length === 0) throw new KbError('invalid_input', `In the settings ${message}.`);
+  const known = settings().find(({ name }) => name === path[0]);
   const where = known ? ` (${[known.flag, known.env].filter(Boolean).join(', ')})` : '';
-  throw new KbError('invalid_input', `The setting ${name}${where} is not right: ${issue?.message ?? 'unknown'}.`);
+  const name = path.map(String).join('.');
+  throw new KbError('invalid_input', `The setting ${name}${where} is not right: ${message}.`);
+}
+
+/** The first thing that is wrong; of a value that may have several forms, in the last of them, which is the form of variables. */
+function deepest([issue]: readonly z.core.$ZodIssue[]): Pick<z.core.$ZodIssue, 'path' | 'message'> {
+  if (issue === undefined) return { path: [], message: 'something is wrong' };
+  if (issue.code !== 'invalid_union' || !issue.errors.at(-1)?.length) return issue;
+  const inner = deepest(issue.errors.at(-1) ?? []);
+  return { path: [...issue.path, ...inner.path], message: inner.message };
 }
 
 /** The stores of collections with what the environment has in place of each `${NAME}`, so that a file needs no password. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { mayUse, requireScope } from '../access/permission.ts';
 import { KbError, toKbError } from '../errors.ts';
+import { issueWords } from '../issue-words.ts';
 import type { Principal } from '../model.ts';
 import type { FinishedCall, Tool, ToolContext } from './define.ts';
 import { objectsOf } from './objects-of.ts';
@@ -31,7 +32,7 @@ export async function callTool(tool: Tool, input: unknown, context: ToolContext)
 
 async function run(tool: Tool, input: unknown, context: ToolContext): Promise<Record<string, unknown>> {
   requireScope(context.principal, tool.scope);
-  const parsed = tool.input.safeParse(input ?? {});
+  const parsed = tool.input.safeParse(input ?? {}, { error: issueWords });
   if (!parsed.success) throw new KbError('invalid_input', describeIssues(tool.name, parsed.error));
   context.signal?.throwIfAborted();
   return tool.output.parse(await tool.run(parsed.data, context));
