@@ -41,10 +41,12 @@ export function operations({ path, analysisVersion, vectorBytes, versions }: Omi
     return done;
   }
 
-  /** Loaded when it is asked for: most bases have no vectors. */
-  async function vectors(): Promise<VectorOperations> {
+  /** Loaded when it is asked for: most bases have no vectors. Whoever asks meanwhile gets the same. */
+  function vectors(): Promise<VectorOperations> {
     const base = open();
-    return (base.vectors ??= (await import('./vectors/index.ts')).vectorOperations(base.database, vectorBytes));
+    return (base.vectors ??= import('./vectors/index.ts').then(({ vectorOperations }) =>
+      vectorOperations(base.database, vectorBytes),
+    ));
   }
   /** Forgets dropped spaces, a little in each transaction, so that others may write meanwhile. */
   async function sweep(cancelled: Cancelled): Promise<void> {
@@ -134,7 +136,7 @@ interface Base {
   readonly merger: Merger;
   readonly findCandidates: ReturnType<typeof candidateFinder>;
   readonly findSimilarTerms: ReturnType<typeof similarTermFinder>;
-  vectors?: VectorOperations;
+  vectors?: Promise<VectorOperations>;
 }
 
 function makeBase(path: string): Base {

@@ -1,13 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterAll, expect, test } from 'vitest';
 import type { EmbeddingSpace, VectorKnowledgeStore } from '../../../ports.ts';
 import { indexedDocument } from '../../../testing/indexed-document.ts';
 import { cosine } from '../../../testing/cosine.ts';
 import { sampleVectors } from '../../../testing/sample-vectors.ts';
 import { openDatabase } from '../database.ts';
+import { usualVersions } from '../../version-rules.ts';
+import { worthHelp } from '../../../vectors/helper/index.ts';
 import { sqliteStore } from '../index.ts';
+import { operations } from '../operations.ts';
+import type { Method } from '../protocol.ts';
 import { vectorOperations } from './index.ts';
 import { keyOf } from './keys.ts';
 
@@ -131,6 +136,32 @@ test('a reader that missed more changes than are kept loads everything again', a
   database.sql('DELETE FROM vector WHERE id = ?').run(keyOf(1, row));
   database.close();
   expect((await best(store, vector))?.row).not.toBe(row);
+});
+
+test('searches that come first at the same moment have the vectors in memory once', async () => {
+  const path = freshPath();
+  const run = operations({ path, analysisVersion: 0, vectorBytes: 2 ** 29, versions: usualVersions });
+  const call = (method: Method, ...args: readonly unknown[]) => run(method, args, () => false);
+  const id = await call('openSpace', space, false);
+  const database = openDatabase(path);
+  database.sql('INSERT INTO space_tally VALUES (?, 1, ?)').run(Number(id), worthHelp);
+  const rows = 'WITH RECURSIVE n(row) AS (SELECT 1 UNION ALL SELECT row + 1 FROM n WHERE row < ?)';
+  database
+    .sql(`${rows} INSERT INTO vector SELECT ? + row, 1, row, 0.01, randomblob(32) FROM n`)
+    .run(worthHelp, keyOf(Number(id), 0));
+  database.close();
+  await call('close');
+  // Each that loads so many starts a thread.
+  let threads = 0;
+  const count = (): void => {
+    threads++;
+  };
+  subscribe('worker_threads', count);
+  const query = { space: space.name, vector: new Float32Array(16).fill(1), limit: 1 };
+  await Promise.all([call('nearest', query, 'all'), call('nearest', query, 'all')]);
+  unsubscribe('worker_threads', count);
+  await call('close');
+  expect(threads).toBeLessThanOrEqual(1);
 });
 
 test('what dropped spaces leave is deleted in parts', async () => {
