@@ -2,14 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../database.ts';
 import { isDamage } from '../failure.ts';
+import { writer } from '../writer.ts';
 import { readPostings } from './doclist.ts';
 import { fullText } from './index.ts';
 import { continuation, findTerm } from './leaf.ts';
-import { mergeSome } from './merge.ts';
+import { merger, mergeSome } from './merge.ts';
 import { rank } from './rank.ts';
 import { segments } from './segments.ts';
 
@@ -258,6 +260,26 @@ test('merging leaves few segments, and every passage where it was', () =>
     expect(segments(database).length).toBeLessThanOrEqual(6);
     expectTheSame(database, ['tea', 'cup7', 'cup8', 'garden']);
   }));
+
+test('closing waits for no other process, also when a merge waits for it already', async () => {
+  const path = join(folder, String(bases++));
+  const [database, other] = [openDatabase(path), openDatabase(path)];
+  const writes = writer(path, database);
+  const merging = merger(database, writes);
+  await writes.write(
+    () => insert(database, 1, { title: 'tea', body: 'cup' }),
+    () => false,
+  );
+  expect(other.begin()).toBe(true);
+  merging.wrote();
+  await sleep(1200);
+  const began = performance.now();
+  await merging.close();
+  await writes.close();
+  expect(performance.now() - began).toBeLessThan(2000);
+  other.close();
+  database.close();
+});
 
 test('a missing page is damage', () =>
   withBase((database, path) => {

@@ -16,26 +16,31 @@ export interface Merger {
  */
 export function merger(database: Database, writer: Writer): Merger {
   let waiting: NodeJS.Timeout | undefined;
-  let written = false;
+  let isLeft = false;
+  let isClosing = false;
 
-  async function merge(until: number): Promise<void> {
-    written = false;
-    const late = (): boolean => performance.now() > until;
-    while (!late() && (await writer.write(() => mergeSome(database), late))) await turn();
+  async function merge(isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
+      isLeft = await writer.write(() => mergeSome(database), isOver);
+      if (!isLeft) return;
+      await turn();
+    }
   }
 
   return {
     wrote() {
-      written = true;
+      isLeft = true;
       clearTimeout(waiting);
       // A disk that is full, or another process that writes all the time, is told to whoever writes next; a base with many segments is whole.
       waiting = setTimeout(() => {
-        merge(Infinity).catch(() => undefined);
+        merge(() => isClosing).catch(() => undefined);
       }, QUIET_MILLISECONDS).unref();
     },
     async close() {
+      isClosing = true;
       clearTimeout(waiting);
-      if (written) await merge(performance.now() + CLOSING_MILLISECONDS).catch(() => undefined);
+      const end = performance.now() + CLOSING_MILLISECONDS;
+      if (isLeft) await merge(() => performance.now() > end).catch(() => undefined);
     },
   };
 }
