@@ -6,16 +6,17 @@ import { auditQueue } from './audit-queue.ts';
 
 const event = (action: string) => ({ principal: 'a', action, door: 'mcp', outcome: 'ok', objects: [] });
 
-/** A log of a store that fails as long as it is told to, with what was written together and what was said. */
+/** A log of a store that fails or does not answer as long as it is told to, with what was written together and what was said. */
 function opened({ most = 100 } = {}) {
   const state = memoryState();
   const writes: number[] = [];
   const said: object[] = [];
-  const store = { fails: false };
+  const store: { fails: boolean; answers: Promise<void> } = { fails: false, answers: Promise.resolve() };
   const events = audit({
     state: {
       ...state,
       async add(kind, entries) {
+        await store.answers;
         if (store.fails) throw new KbError('store_unavailable', 'No.');
         writes.push(entries.length);
         return state.add(kind, entries);
@@ -62,4 +63,29 @@ test('what is given up is counted in the log, the oldest first', async () => {
   for (let n = 0; n < 5; n += 1) queue.add(event(`call ${n}`));
   await queue[Symbol.asyncDispose]();
   expect(said).toMatchObject([{ waiting: 3, lost: 2 }, { lost: 3 }]);
+});
+
+test('while a store does not answer no more than so many wait, and what is given up is counted', async () => {
+  const { queue, store, said, writes, written } = opened({ most: 3 });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  store.answers = promise;
+  queue.add(event('under way'), { atOnce: true });
+  for (let n = 0; n < 5; n += 1) queue.add(event(`call ${n}`));
+  resolve();
+  await queue[Symbol.asyncDispose]();
+  expect(writes).toEqual([1, 3]);
+  expect(await written()).toEqual(['call 4', 'call 3', 'call 2', 'under way']);
+  expect(said).toMatchObject([{ lost: 2 }]);
+});
+
+test('a change that comes during a write is written right after it', async () => {
+  const { queue, store, writes } = opened();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  store.answers = promise;
+  queue.add(event('under way'), { atOnce: true });
+  queue.add(event('change'), { atOnce: true });
+  const started = performance.now();
+  resolve();
+  await expect.poll(() => writes, { interval: 1, timeout: 5_000 }).toEqual([1, 1]);
+  expect(performance.now() - started).toBeLessThan(90);
 });

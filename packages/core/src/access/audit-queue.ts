@@ -17,6 +17,8 @@ export interface AuditQueueOptions {
 /** Writes events many at a time. What cannot be written is told to the log and tried again; closing it writes what waits. */
 export function auditQueue({ audit, log, most = 10_000 }: AuditQueueOptions): AuditQueue {
   let waiting: NewEntry[] = [];
+  let lost = 0;
+  let urgent = false;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | undefined;
 
@@ -37,21 +39,35 @@ export function auditQueue({ audit, log, most = 10_000 }: AuditQueueOptions): Au
   async function attempt(): Promise<void> {
     const entries = waiting;
     waiting = [];
+    urgent = false;
     if (entries.length === 0) return;
     try {
       await audit.write(entries);
-      if (waiting.length > 0) soon(EVERY_MS);
+      if (lost > 0) tell();
+      if (urgent) setImmediate(write);
+      else if (waiting.length > 0) soon(EVERY_MS);
     } catch (error) {
       const all = [...entries, ...waiting];
       waiting = all.slice(-most);
-      log.error({ err: error, waiting: waiting.length, lost: all.length - waiting.length }, UNWRITTEN);
+      lost += all.length - waiting.length;
+      tell(error);
       soon(AGAIN_MS);
     }
+  }
+
+  function tell(error?: unknown): void {
+    log.error({ ...(error !== undefined && { err: error }), waiting: waiting.length, lost }, UNWRITTEN);
+    lost = 0;
   }
 
   return {
     add(event, { atOnce = false } = {}) {
       waiting.push(audit.entry(event));
+      if (waiting.length > most) {
+        waiting.shift();
+        lost += 1;
+      }
+      urgent ||= atOnce;
       if (atOnce) void write();
       else soon(EVERY_MS);
     },
@@ -59,8 +75,9 @@ export function auditQueue({ audit, log, most = 10_000 }: AuditQueueOptions): Au
       await writing;
       await write();
       clearTimeout(timer);
-      if (waiting.length > 0) log.error({ lost: waiting.length }, UNWRITTEN);
+      lost += waiting.length;
       waiting = [];
+      if (lost > 0) tell();
     },
   };
 }
