@@ -1,3 +1,4 @@
+import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KbError, toKbError } from '../errors.ts';
 import type { EntryDetails } from '../ingest/entry-details.ts';
@@ -50,7 +51,8 @@ function* described(
 
 async function folderTables({ kind, address }: SourceAddress) {
   const found: { readonly table?: DetailsTable; readonly skipped: readonly SkippedEntry[] }[] = [];
-  if (kind !== 'folder') return found;
+  // A folder that nobody may look into is told of by the reader, once.
+  if (kind !== 'folder' || !(await isOpen(address))) return found;
   for (const name of FOLDER_TABLES) {
     const path = join(address, name);
     try {
@@ -67,6 +69,12 @@ async function folderTables({ kind, address }: SourceAddress) {
   }
   return found;
 }
+
+const isOpen = (folder: string): Promise<boolean> =>
+  access(folder, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 
 const isAboutOthers = ({ kind, address }: SourceAddress, { name, path }: SourceEntry): boolean =>
   name.endsWith(SIDECAR) || (kind === 'folder' && FOLDER_TABLES.some((table) => path === join(address, table)));

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -208,4 +217,12 @@ test('nothing hidden comes in with what is said, and what reading finds is not o
   const { documents } = await add();
   expect(documents['coffee.txt']?.metadata).toMatchObject({ instructionLike: { count: 1, lines: [1] }, shown: true });
   expect(mergeDetails([])).toBeUndefined();
+});
+
+// Whoever may do everything may look into every folder.
+test.skipIf(process.getuid?.() === 0)('a folder that nobody may look into is told of once', async () => {
+  chmodSync(docs, 0o000);
+  const { reasons } = await add();
+  chmodSync(docs, 0o700);
+  expect(reasons).toEqual([`The folder ${docs} cannot be read.`]);
 });
