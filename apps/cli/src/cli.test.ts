@@ -170,6 +170,24 @@ test.each([
   expect(run.stderr).toMatch(sentence);
 });
 
+test.skipIf(process.platform === 'win32').each([[['add', 'many']], [['add', 'many', '--watch']]])(
+  'Ctrl-C during kb-mcp %s says what becomes of it',
+  async (args) => {
+    mkdirSync(join(folder, 'many'), { recursive: true });
+    const weather = 'The lighthouse keeper writes down the weather. '.repeat(200);
+    for (let n = 0; n < 400; n += 1) writeFileSync(join(folder, 'many', `${n}.md`), `# Day ${n}\n\n${weather}`);
+    const data = mkdtempSync(join(folder, 'stopped-'));
+    const child = spawn(process.execPath, [program, ...args, '--data', data], { cwd: folder });
+    const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
+    expect(stdout).toMatch(/^added /);
+    expect(stderr).toMatch(/^kb-mcp: Stopped\. .*goes on from there\.\n$/m);
+    expect(code).toBe(130);
+  },
+  60_000,
+);
+
 test.skipIf(!existsSync('/dev/full'))('a disk that is full is told in one sentence, with an exit code', async () => {
   for (const args of [['stats'], ['export']]) {
     const full = openSync('/dev/full', 'w');

@@ -3,6 +3,7 @@ import { fileLine, held } from './file-line.ts';
 import { nearPath } from './near-path.ts';
 import { plural } from './numbers.ts';
 import type { Session } from './session.ts';
+import { stopped } from './stopped.ts';
 import { jobProgress } from './job-progress.ts';
 import { print, printJson, remark, styled } from './terminal.ts';
 
@@ -39,6 +40,8 @@ export async function syncAndTell(
     );
     if (reports.some(({ counts, withheld }) => counts.failed > 0 || withheld)) process.exitCode = 1;
     return { reports, changes };
+  } catch (error) {
+    throw signal.aborted ? stopped(error) : error;
   } finally {
     progress.end();
   }

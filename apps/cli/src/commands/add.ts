@@ -12,6 +12,7 @@ import { progressLine } from '../progress-line.ts';
 import { addReach, isAddress, type ReachFlags, reachOf } from '../reach.ts';
 import { openSession, type Session } from '../session.ts';
 import { readConfig } from '../settings.ts';
+import { stopped } from '../stopped.ts';
 import { declareAndSync } from '../sync-lines.ts';
 import { print, printJson, remark, styled } from '../terminal.ts';
 import { boundMemory } from '../bound-memory.ts';
@@ -78,6 +79,8 @@ async function run(paths: string[], flags: Flags): Promise<void> {
       if (flags.json) reports.push(report);
       else progress.above(() => print(line(report)));
     }
+  } catch (error) {
+    throw session.signal.aborted ? stopped(error) : error;
   } finally {
     progress.end();
   }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { openAccess } from '../access.ts';
 import { addSettings, settingsIn } from '../flags.ts';
+import { number } from '../numbers.ts';
 import { readConfig } from '../settings.ts';
 import { table } from '../table.ts';
 import { print, printJson, remark } from '../terminal.ts';
@@ -10,7 +11,7 @@ const SETTINGS = ['data'];
 
 interface Flags {
   readonly principal?: string;
-  readonly limit: string;
+  readonly limit: number;
   readonly cursor?: string;
   readonly json?: boolean;
 }
@@ -22,7 +23,7 @@ export function audit(): Command {
     .addCommand(contentCommand());
   return addSettings(command, SETTINGS)
     .option('--principal <id>', 'only what this one did: key:<name>, user:<name>, subject:<sub>, api-key or local')
-    .option('--limit <number>', 'how many lines', '50')
+    .option('--limit <number>', 'how many lines (1 to 1000)', number, 50)
     .option('--cursor <cursor>', 'go on where the last page ended')
     .option('--json', 'print the events as JSON')
     .action(run);
@@ -30,8 +31,9 @@ export function audit(): Command {
 
 async function run({ principal, limit, cursor, ...flags }: Flags): Promise<void> {
   await using access = await openAccess(readConfig(settingsIn({ ...flags }, SETTINGS)));
-  const page = await access.audit.list({ limit: Math.min(1_000, Math.max(1, Number(limit) || 50)), principal, cursor });
+  const page = await access.audit.list({ limit: Math.min(1_000, Math.max(1, Math.trunc(limit))), principal, cursor });
   if (flags.json) return printJson(page);
+  if (page.items.length === 0) return remark('Nothing is in the audit log.');
   print(
     table(page.items, [
       { title: 'WHEN', cell: ({ at }) => at.slice(0, 19).replace('T', ' ') },
