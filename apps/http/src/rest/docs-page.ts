@@ -22,7 +22,9 @@ const shell = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>kb-mcp API</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="docs/swagger-ui.css">
 </head>
 <body data-description="openapi.json">
@@ -33,7 +35,11 @@ const shell = `<!doctype html>
 </body>
 </html>`;
 
-const start = `window.SwaggerUIBundle({
+const start = `const dark = matchMedia('(prefers-color-scheme: dark)');
+const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+dark.addEventListener('change', follow);
+follow();
+window.SwaggerUIBundle({
   url: document.body.dataset.description,
   domNode: document.getElementById('routes'),
   deepLinking: true,
