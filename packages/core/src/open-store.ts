@@ -1,4 +1,4 @@
-import { callerToken } from './caller-token.ts';
+import { callerName, callerToken } from './caller-token.ts';
 import type { Config } from './config.ts';
 import { versionRules } from './config/versions.ts';
 import { KbError } from './errors.ts';
@@ -36,7 +36,7 @@ export async function openStore(config: StoreConfig): Promise<VectorKnowledgeSto
   for (const own of collectionStores) {
     pods.push({ collections: own.collections, store: await openOne(configOfPod(config, own)) });
   }
-  return podsStore({ home, pods });
+  return podsStore({ home, pods, caller: callerName });
 }
 
 async function openOne(config: StoreConfig): Promise<VectorKnowledgeStore> {

@@ -192,3 +192,42 @@ test('a base is spread over several stores, and put together again, with version
     ]);
   }
 });
+
+/** A store whose database shows each caller what is theirs alone, whatever they may ask for. */
+function showing(store: VectorKnowledgeStore, seen: () => Access): VectorKnowledgeStore {
+  return {
+    ...store,
+    languages: (_access, options) => store.languages(seen(), options),
+    stats: (_access, options) => store.stats(seen(), options),
+    get: (id, _access, options) => store.get(id, seen(), options),
+  };
+}
+
+test('what one caller was told is not what another is told', async () => {
+  const [home, pod] = [memoryStore(), memoryStore()];
+  const write = (store: VectorKnowledgeStore, collection: string, language: string, documents: number) =>
+    store.put(
+      Array.from({ length: documents }, (_, n) => {
+        const { document, ...rest } = indexedDocument({ collection, key: `${language}${n}` });
+        return { ...rest, document: { ...document, language } };
+      }),
+    );
+  await write(home, 'here', 'en', 2);
+  await write(home, 'mine', 'en', 5);
+  await write(home, 'far', 'en', 1);
+  await write(pod, 'far', 'de', 3);
+  let caller = 'somebody';
+  const seen = (): Access => (caller === 'owner' ? ['here', 'mine', 'far'] : ['here']);
+  await using store = podsStore({
+    home: showing(home, seen),
+    pods: [{ collections: ['far'], store: pod }],
+    caller: () => caller,
+  });
+  expect(await store.languages('all', { recent: true })).toEqual(['de', 'en']);
+  caller = 'owner';
+  await expect(store.languages('all', { recent: true })).rejects.toMatchObject({
+    message: expect.stringContaining('far'),
+  });
+  await home.remove(['far.en0'], 'all');
+  expect(await store.languages('all', { recent: true })).toEqual(['en', 'de']);
+});

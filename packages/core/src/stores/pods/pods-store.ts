@@ -18,22 +18,16 @@ import { mergedLanguages } from './merged-languages.ts';
 import { mergeStats } from './merge-stats.ts';
 import { podsVectors } from './pods-vectors.ts';
 import { podsVersions } from './pods-versions.ts';
-import { narrowed, type Pod, type Reached, router } from './router.ts';
-
-export interface PodsOptions {
-  /** Has every collection that no pod has. */
-  readonly home: VectorKnowledgeStore;
-  readonly pods: readonly Pod[];
-}
+import { narrowed, type Reached, router, type RouterOptions } from './router.ts';
 
 /**
  * Several stores as one: each collection is in one of them, and a search over several ranks by the figures of all. What a store that cannot be
  * reached might hold is never left out in silence: the call throws `store_unavailable` with the names of its collections. A batch over several
  * stores is one transaction in each of them. It closes the stores.
  */
-export function podsStore({ home, pods }: PodsOptions): VectorKnowledgeStore {
-  const stores = router(home, pods);
-  const speak = mergedLanguages();
+export function podsStore({ home, pods, caller = () => undefined }: RouterOptions): VectorKnowledgeStore {
+  const stores = router({ home, pods, caller });
+  const speak = mergedLanguages(caller);
 
   /** The stores of an access that a filter leaves. */
   const sought = (access: Access, filter?: Filter) => stores.within(narrowed(access, filter));

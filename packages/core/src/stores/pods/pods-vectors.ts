@@ -1,5 +1,12 @@
 import type { Access } from '../../model.ts';
-import type { CallOptions, NearestQuery, Neighbours, StoredSpace, VectorStore } from '../../ports.ts';
+import type {
+  CallOptions,
+  NearestQuery,
+  Neighbours,
+  StoredSpace,
+  VectorKnowledgeStore,
+  VectorStore,
+} from '../../ports.ts';
 import { mergeNeighbours } from './merge-neighbours.ts';
 import { narrowed, type Reached, type Router } from './router.ts';
 
@@ -41,6 +48,23 @@ export function podsVectors(stores: Router): VectorStore {
     );
   }
 
+  /** What all stores give, their rows told apart. */
+  async function rowsOfEach<T extends { readonly row: number }>(
+    id: number,
+    call: (store: VectorKnowledgeStore, own: number) => Promise<readonly T[]>,
+    options?: CallOptions,
+  ): Promise<readonly T[]> {
+    const found = await onEach(
+      id,
+      async ({ place, ask }, own) => {
+        const some = await ask((store) => call(store, own));
+        return some.map((one) => ({ ...one, row: stores.row(place, one.row) }));
+      },
+      options,
+    );
+    return found.flat();
+  }
+
   return {
     async spaces(access, options) {
       const reached = stores.within(access);
@@ -67,15 +91,8 @@ export function podsVectors(stores: Router): VectorStore {
       return first;
     },
     async pending(id, limit, options) {
-      const waiting = await onEach(
-        id,
-        async ({ place, ask }, own) => {
-          const found = await ask((store) => store.vectors.pending(own, limit, options));
-          return found.map((one) => ({ ...one, row: stores.row(place, one.row) }));
-        },
-        options,
-      );
-      return waiting.flat().slice(0, limit);
+      const waiting = await rowsOfEach(id, (store, own) => store.vectors.pending(own, limit, options), options);
+      return waiting.slice(0, limit);
     },
     async put(id, rows, vectors, options) {
       const groups = Map.groupBy(rows.entries(), ([, row]) => stores.split(row).place);
@@ -97,17 +114,8 @@ export function podsVectors(stores: Router): VectorStore {
       );
       return counts.reduce((sum, count) => sum + count, 0);
     },
-    async of(id, documentId, options) {
-      const found = await onEach(
-        id,
-        async ({ place, ask }, own) => {
-          const passages = await ask((store) => store.vectors.of(own, documentId, options));
-          return passages.map((one) => ({ ...one, row: stores.row(place, one.row) }));
-        },
-        options,
-      );
-      return found.flat();
-    },
+    of: (id, documentId, options) =>
+      rowsOfEach(id, (store, own) => store.vectors.of(own, documentId, options), options),
     async activate(id, options) {
       const ids = await idsOf(id, options);
       if (ids.size === 0) return false;

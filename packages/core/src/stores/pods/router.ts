@@ -21,6 +21,14 @@ export interface Reached {
   askIfThere<T>(call: Call<T>): Promise<T | undefined>;
 }
 
+export interface RouterOptions {
+  /** Has every collection that no pod has. */
+  readonly home: VectorKnowledgeStore;
+  readonly pods: readonly Pod[];
+  /** On whose behalf a call is made, where stores show each caller what is theirs; `undefined` is the server itself. */
+  readonly caller?: (() => string | undefined) | undefined;
+}
+
 /** Knows where each collection is, and tells the rows of several stores apart. */
 export interface Router {
   /** The store of every collection that has no pod, with all that is there. */
@@ -34,12 +42,12 @@ export interface Router {
   split(row: number): { readonly place: number; readonly own: number };
 }
 
-export function router(home: VectorKnowledgeStore, pods: readonly Pod[]): Router {
+export function router({ home, pods, caller = () => undefined }: RouterOptions): Router {
   const stores = [home, ...pods.map(({ store }) => store)];
   const places = new Map(pods.flatMap(({ collections }, n) => collections.map((name) => [name, n + 1] as const)));
   const placeOf = (collection: string): number => places.get(collection) ?? 0;
   const failedAt = new Map<number, number>();
-  let settled: Promise<void> | undefined;
+  const settled = new Map<string | undefined, Promise<void>>();
 
   /** What the home store has of a collection with a pod would be found besides what the pod has. */
   async function settle(): Promise<void> {
@@ -52,11 +60,19 @@ export function router(home: VectorKnowledgeStore, pods: readonly Pod[]): Router
     );
   }
 
-  const isSettled = (): Promise<void> =>
-    (settled ??= settle().catch((error: unknown) => {
-      settled = undefined;
+  /** What one caller does not see there another may. */
+  function isSettled(): Promise<void> {
+    const by = caller();
+    const known = settled.get(by);
+    if (known) return known;
+    if (settled.size >= mostCallers) settled.clear();
+    const asked = settle().catch((error: unknown) => {
+      settled.delete(by);
       throw error;
-    }));
+    });
+    settled.set(by, asked);
+    return asked;
+  }
 
   function reach(place: number, access: Access): Reached {
     async function ask<T>(call: Call<T>): Promise<T> {
@@ -100,6 +116,7 @@ export function router(home: VectorKnowledgeStore, pods: readonly Pod[]): Router
   };
 }
 
+const mostCallers = 1000;
 const momentMs = 5_000;
 
 const isUnreachable = (error: unknown): error is KbError =>
