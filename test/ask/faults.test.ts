@@ -47,6 +47,19 @@ describe.each(['chat', 'responses'] as const)('against a stand-in for the %s API
     expect(citations[0]!.source).toMatchObject({ title: 'Tea' });
   });
 
+  test('a number that a packed context gave to a passage is as good as its id', async () => {
+    await using here = await asking(api, [
+      call(['get_context_for_rag', { query: 'tea' }]),
+      say('“Green tea is steamed” [1], “Coffee is roasted” [1], “Green tea” [9].'),
+    ]);
+    const { citations } = await here.client.processQuery('How is tea made?');
+    expect(citations).toMatchObject([
+      { id: '1', status: 'verified', source: { title: 'Tea' } },
+      { id: '1', status: 'unsupported' },
+      { id: '9', status: 'unsupported' },
+    ]);
+  });
+
   test('the conversation goes on with what was said before, and is forgotten on reset', async () => {
     await using here = await asking(api, [({ questions }) => say(questions.join(' | '))]);
     await here.client.processQuery('One?');

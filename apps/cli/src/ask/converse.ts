@@ -46,7 +46,7 @@ export async function converse(config: Config, { yes, browser }: ConverseOptions
     const tools = await client.getTools();
     remark(`${config.model} answers with ${tools.length} tools. /help lists what else there is.`);
     for (let line = await input.next('> '); line !== undefined; line = await input.next('> ')) {
-      if (/^\/(quit|exit)$/.test(line)) return;
+      if (/^\/?(quit|exit)$/i.test(line)) return;
       if (line !== '') await respond(line);
     }
     // The shell goes on below the last prompt.

@@ -4,7 +4,7 @@ export interface Numbered {
   next(piece: string): string;
   /** The rest, when nothing more comes. */
   end(): string;
-  /** The number of an id, given when it is first met. */
+  /** The number of an id, given when it is first met; one that is a number already keeps it. */
   of(id: string): number;
 }
 
@@ -13,6 +13,7 @@ export function numbered(isId: (text: string) => boolean): Numbered {
   const numbers = new Map<string, number>();
   let held = '';
   const of = (id: string): number => {
+    if (/^\d{1,6}$/.test(id)) return Number(id);
     const number = numbers.get(id) ?? numbers.size + 1;
     numbers.set(id, number);
     return number;

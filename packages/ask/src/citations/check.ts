@@ -25,8 +25,21 @@ export type Looked = { readonly stands: boolean; readonly source?: Source | unde
 /** Looks up every quotation of an answer in the documents themselves. */
 export async function checkCitations(answer: string, options: CheckOptions): Promise<readonly Citation[]> {
   const checked: Citation[] = [];
-  for (const quotation of quotationsIn(answer)) checked.push(await checkQuotation(quotation, options));
+  for (const quotation of quotationsIn(answer)) checked.push(await checkMeant(quotation, options));
   return checked;
+}
+
+/** One quotation, at each place that its id may mean until it stands there. */
+async function checkMeant(quotation: Quotation, options: CheckOptions): Promise<Citation> {
+  const { quote, id: said } = quotation;
+  const [first = said, ...others] = options.sources.meant(said);
+  let found = await checkQuotation({ quote, id: first }, options);
+  for (const id of others) {
+    if (found.status === 'verified') break;
+    const other = await checkQuotation({ quote, id }, options);
+    if (other.status === 'verified') found = other;
+  }
+  return { ...found, id: said };
 }
 
 /** One quotation, asked of each server that can tell: by `verify_quote`, else by reading the text. */

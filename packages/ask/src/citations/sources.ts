@@ -12,12 +12,15 @@ export interface Sources {
   /** Takes note of every passage and document in a tool's structured result. */
   note(output: unknown): void;
   get(id: string): Source | undefined;
+  /** The ids that a citation may mean: its own or, of a number that a packed context gave to passages, theirs, the latest first. */
+  meant(id: string): readonly string[];
   all(): readonly Source[];
 }
 
 /** What the tools of a conversation have shown, by id. */
 export function sourcesSeen(): Sources {
   const seen = new Map<string, Source>();
+  const numbered = new Map<string, readonly string[]>();
   return {
     note(output) {
       if (!isRecord(output)) return;
@@ -28,9 +31,13 @@ export function sourcesSeen(): Sources {
         const source = sourceOf(item);
         // A place inside a document says more than the document.
         if (source && (source.lines !== undefined || !seen.has(source.id))) seen.set(source.id, source);
+        const number =
+          source && isRecord(item) && typeof item['number'] === 'number' ? String(item['number']) : undefined;
+        if (source && number !== undefined) numbered.set(number, [source.id, ...(numbered.get(number) ?? [])]);
       }
     },
     get: (id) => seen.get(id),
+    meant: (id) => (seen.has(id) ? [id] : (numbered.get(id) ?? [id])),
     all: () => [...seen.values()],
   };
 }

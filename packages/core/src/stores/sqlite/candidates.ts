@@ -77,22 +77,28 @@ function withoutDivided(found: readonly Scored[], limit: number): readonly Score
   return better.length >= limit / 2 ? better : found.slice(0, limit);
 }
 
+/** The candidates of the passages found, in the same order. Rows are read by rising number, and sorted here: SQLite would copy every text to sort it. */
 function toCandidates(database: Database, found: readonly Scored[]): Candidate[] {
-  return database
+  const rows = found.map(({ row }) => row);
+  const candidates = database
     .sql<CandidateRow>(
       `SELECT p.row, t.tokens, d.id, d.first_passage, d.title_tokens, d.language FROM json_each(?) found
-       CROSS JOIN passage p ON p.row = found.value JOIN passage_text t ON t.row = p.row
-       JOIN document d ON d.row = p.document ORDER BY found.key`,
+       CROSS JOIN passage p ON p.row = found.value JOIN passage_text t ON t.row = p.row JOIN document d ON d.row = p.document`,
     )
-    .all(JSON.stringify(found.map(({ row }) => row)))
-    .map((row) => ({
-      row: row.row,
-      documentId: row.id,
-      ordinal: row.row - row.first_passage,
-      tokens: row.tokens,
-      titleTokens: row.title_tokens,
-      language: row.language,
-    }));
+    .all(JSON.stringify(rows.toSorted((a, b) => a - b)))
+    .map((row): readonly [number, Candidate] => [
+      row.row,
+      {
+        row: row.row,
+        documentId: row.id,
+        ordinal: row.row - row.first_passage,
+        tokens: row.tokens,
+        titleTokens: row.title_tokens,
+        language: row.language,
+      },
+    ]);
+  const byRow = new Map(candidates);
+  return rows.flatMap((row) => byRow.get(row) ?? []);
 }
 
 interface CandidateRow {

@@ -77,18 +77,33 @@ export function overlaid(newer: Postings, older: Postings): Postings {
     return { rows, counts };
   }
   let [entries, i, j] = [0, 0, 0];
-  while (i < newer.rows.length || j < older.rows.length) {
-    const [own, other] = [newer.rows[i] ?? Infinity, older.rows[j] ?? Infinity];
-    rows[entries] = Math.min(own, other);
-    counts[entries++] = (own <= other ? newer.counts[i] : older.counts[j]) ?? 0;
-    if (own <= other) i++;
-    if (other <= own) j++;
+  while (i < newer.rows.length && j < older.rows.length) {
+    const own = newer.rows[i] ?? 0;
+    const other = older.rows[j] ?? 0;
+    const ownIsNext = own <= other;
+    rows[entries] = ownIsNext ? own : other;
+    counts[entries++] = (ownIsNext ? newer.counts[i] : older.counts[j]) ?? 0;
+    if (own === other) j++;
+    if (ownIsNext) i++;
+    else j++;
+  }
+  // Of one of them nothing is left.
+  for (const [{ rows: own, counts: ownCounts }, from] of [[newer, i] as const, [older, j] as const]) {
+    rows.set(own.subarray(from), entries);
+    counts.set(ownCounts.subarray(from), entries);
+    entries += own.length - from;
   }
   return { rows: rows.subarray(0, entries), counts: counts.subarray(0, entries) };
 }
 
-/** Without the passages that were taken out. */
+/** Without the passages that were taken out. The lists are written over. */
 export function living({ rows, counts }: Postings): Postings {
-  if (!counts.includes(0)) return { rows, counts };
-  return { rows: rows.filter((_, i) => counts[i] !== 0), counts: counts.filter((count) => count !== 0) };
+  let kept = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const count = counts[i] ?? 0;
+    if (count === 0) continue;
+    rows[kept] = rows[i] ?? 0;
+    counts[kept++] = count;
+  }
+  return { rows: rows.subarray(0, kept), counts: counts.subarray(0, kept) };
 }
