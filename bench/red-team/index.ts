@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { hiddenCases } from '../../packages/core/src/testing/hidden-files.ts';
+import { checkHidden } from './check-hidden.ts';
 import { redTeam, writeRedTeam } from './files.ts';
 
 // One run over everything that is made to hurt. Each file must be read or refused with its reason, the good ones must be found, and all processes
-// together must stay below the limit. `node bench/red-team/index.ts [program]`, on Linux.
+// together must stay below the limit. What is hidden in files is not found and is reported, what a reader sees is found. `node bench/red-team/index.ts [program]`, on Linux.
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { megabytes: { type: 'string', default: '600' }, keep: { type: 'boolean', default: false } },
@@ -42,8 +44,10 @@ try {
   process.stdout.write(
     `${Object.keys(redTeam).length} files in ${seconds.toFixed(0)} s, at most ${added.megabytes} MB in all processes together (${added.each.join(' + ')})\n`,
   );
-  for (const line of wrong) process.stdout.write(`WRONG: ${line}\n`);
-  process.exitCode = wrong.length > 0 ? 1 : 0;
+  const hiding = await checkHidden(async (args) => (await run(args)).output, base);
+  process.stdout.write(`${Object.keys(hiddenCases).length} files that hide something\n`);
+  for (const line of [...wrong, ...hiding]) process.stdout.write(`WRONG: ${line}\n`);
+  process.exitCode = wrong.length + hiding.length > 0 ? 1 : 0;
 } finally {
   if (!values.keep) rmSync(base, { recursive: true, force: true });
 }

@@ -1,39 +1,51 @@
 import { Parser } from 'htmlparser2';
+import { type Letters, lettersOf } from './docx-styles.ts';
 import type { HiddenCounter, HiddenKind } from './hidden.ts';
 
-/** WordprocessingML without the runs of text that Word does not show, or shows so that nobody can read them; each is counted. */
-export function withoutHiddenRuns(xml: string, hidden: HiddenCounter): string {
-  if (!suspect.test(xml)) return xml;
+/**
+ * WordprocessingML without the runs of text that Word does not show, or shows so that nobody can read them; each is counted. Styles say so, or the runs
+ * themselves.
+ */
+export function withoutHiddenRuns(xml: string, styles: ReadonlyMap<string, Letters>, hidden: HiddenCounter): string {
+  const isSuspect = [...styles.values()].some(({ vanish, tiny, white }) => vanish || tiny || white);
+  if (!isSuspect && !suspect.test(xml)) return xml;
   const cuts: { readonly from: number; readonly to: number }[] = [];
   const stack: Open[] = [];
-  let run: Run | undefined;
+  // A run may hold a box with runs of its own.
+  const runs: Run[] = [];
   const parser = new Parser(
     {
       onopentag(name, attribs) {
-        stack.push({ name, shaded: false });
-        if (name === 'w:r' && !run) run = { from: parser.startIndex, text: 0, kind: undefined };
-        const value = attribs['w:val'];
+        // Boxes are drawn on a colour more often than not.
+        stack.push({ name, shaded: name === 'w:txbxContent', letters: {} });
+        if (name === 'w:r') runs.push({ from: parser.startIndex, text: 0, style: {}, letters: {} });
+        const run = runs.at(-1);
+        if (name === 'w:background') for (const each of stack) each.shaded = true;
         const owner = stack.at(-3);
-        if (run && stack.at(-2)?.name === 'w:rPr') {
-          if (name === 'w:vanish' && !/^(?:0|false|off)$/.test(value ?? '')) run.kind = 'styled';
-          else if (name === 'w:sz' && Number(value) <= TINY) run.kind ??= 'tiny';
-          else if (name === 'w:color' && /^(?:f{6}|white)$/i.test(value ?? '')) run.kind ??= 'sameColour';
-        }
-        const fill = name === 'w:shd' ? attribs['w:fill'] : undefined;
-        const isColour = fill !== undefined && !/^(?:auto|f{6})$/i.test(fill);
-        if (owner && (isColour || name === 'w:highlight' || name === 'w:tblStyle')) owner.shaded = true;
+        const said = lettersOf(name, attribs);
+        const style = styles.get(attribs['w:val'] ?? '') ?? {};
+        if (owner && (said.shaded === true || name === 'w:tblStyle')) owner.shaded = true;
+        if (name === 'w:pStyle' && owner)
+          [owner.letters, owner.shaded] = [style, owner.shaded || style.shaded === true];
+        if (!run || stack.at(-2)?.name !== 'w:rPr') return;
+        if (name === 'w:rStyle') run.style = style;
+        else run.letters = { ...run.letters, ...said };
       },
       ontext(text) {
-        if (run && stack.at(-1)?.name === 'w:t') run.text += text.length;
+        const run = stack.at(-1)?.name === 'w:t' ? runs.at(-1) : undefined;
+        if (run) run.text += text.length;
       },
       onclosetag(name) {
-        if (name === 'w:r' && run && stack.filter((each) => each.name === 'w:r').length === 1) {
-          const isReadable = run.kind === 'sameColour' && stack.some(({ shaded }) => shaded);
-          if (run.kind !== undefined && run.text > 0 && !isReadable) {
-            hidden.add(run.kind, run.text);
+        const run = name === 'w:r' ? runs.pop() : undefined;
+        if (run) {
+          const paragraph = stack.findLast((each) => each.name === 'w:p');
+          const kind = kindOf({ ...paragraph?.letters, ...run.style, ...run.letters });
+          const isSeen = kind === 'sameColour' && (run.style.shaded === true || stack.some(({ shaded }) => shaded));
+          if (kind !== undefined && run.text > 0 && !isSeen) {
+            hidden.add(kind, run.text);
+            while ((cuts.at(-1)?.from ?? 0) > run.from) cuts.pop();
             cuts.push({ from: run.from, to: parser.endIndex + 1 });
           }
-          run = undefined;
         }
         stack.pop();
       },
@@ -53,15 +65,18 @@ export function withoutHiddenRuns(xml: string, hidden: HiddenCounter): string {
 interface Open {
   readonly name: string;
   shaded: boolean;
+  /** What the style of a paragraph says. */
+  letters: Letters;
 }
 
 interface Run {
   readonly from: number;
   text: number;
-  kind: HiddenKind | undefined;
+  style: Letters;
+  letters: Letters;
 }
 
-/** In half points. */
-const TINY = 4;
+const kindOf = ({ vanish, tiny, white }: Letters): HiddenKind | undefined =>
+  vanish ? 'styled' : tiny ? 'tiny' : white ? 'sameColour' : undefined;
 
 const suspect = /<w:vanish|w:val="(?:f{6}|white)"|<w:sz w:val="[0-4]"/i;

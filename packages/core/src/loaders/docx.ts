@@ -3,11 +3,13 @@ import { KbError } from '../errors.ts';
 import type { DocumentLoader } from '../ports.ts';
 import { formats } from './formats.ts';
 import { withoutHiddenRuns } from './docx-hidden.ts';
+import { lettersOfStyles } from './docx-styles.ts';
 import { withPlainMath } from './docx-math.ts';
 import { withoutWrappers } from './docx-wrappers.ts';
 import { type HiddenCounter, hiddenCounter } from './hidden.ts';
 import { htmlText } from './html-text.ts';
 import { elementOf, parseHtml, parseXml, textIn } from './html-tree.ts';
+import { countDescriptions } from './office-descriptions.ts';
 import { type OfficeParts, officeParts } from './office-parts.ts';
 import { sectionsOf } from './outline.ts';
 import { storedZip } from './stored-zip.ts';
@@ -51,14 +53,17 @@ function ownTitle(title: string | undefined): string | undefined {
 
 /** The parts that hold text and structure, without what is hidden in them. Pictures are not needed. */
 function* shownParts(parts: OfficeParts, hidden: HiddenCounter): Generator<[string, string]> {
+  const sheet = parts.xml('word/styles.xml');
+  const styles = sheet ? lettersOfStyles(sheet) : new Map();
   for (const name of parts.names) {
     const xml = parts.text(name);
     if (xml === undefined) continue;
     if (name === 'word/comments.xml') hidden.add('comments', textIn(parseXml(xml)).trim().length);
+    if (name === 'word/document.xml' && /\sdescr=/.test(xml)) countDescriptions(parseXml(xml), hidden);
     yield [
       name,
       /^word\/(?:document\d*|footnotes|endnotes)\.xml$/.test(name)
-        ? withPlainMath(withoutHiddenRuns(withoutWrappers(xml), hidden))
+        ? withPlainMath(withoutHiddenRuns(withoutWrappers(xml), styles, hidden))
         : xml,
     ];
   }

@@ -3,7 +3,7 @@ import type { DocumentLoader } from '../ports.ts';
 import { cleanLanguage, cleanTitle } from './clean.ts';
 import { formats } from './formats.ts';
 import { hiddenCounter } from './hidden.ts';
-import { concealedCharacters } from './html-hidden.ts';
+import { applyStyles, countConcealed } from './html-hidden.ts';
 import { htmlText } from './html-text.ts';
 import { elementOf, elements, type HtmlTree, parseHtml, textIn } from './html-tree.ts';
 import { type OfficeParts, officeParts, partPath } from './office-parts.ts';
@@ -38,9 +38,8 @@ export const epubLoader: DocumentLoader = {
       const html = parts.text(chapter);
       if (html === undefined) continue;
       const tree = parseHtml(html);
-      const { comments, styled } = concealedCharacters(tree);
-      hidden.add('comments', comments);
-      hidden.add('styled', styled);
+      applyStyles(tree);
+      countConcealed(tree, hidden);
       const { text, headings } = htmlText(tree);
       const name = contents.get(chapter);
       for (const { from, to, heading } of sectionsOf(text, headings))

@@ -17,6 +17,7 @@ export type HiddenKind =
   | 'offPage'
   | 'sameColour'
   | 'comments'
+  | 'attributes'
   | 'cells';
 
 /** Starts with nothing, or with what was counted before. */

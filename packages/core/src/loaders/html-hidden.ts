@@ -1,3 +1,6 @@
+import { colourOf, isNear } from './css-colour.ts';
+import { type Hiding, type Look, lookOf } from './css-hiding.ts';
+import type { HiddenCounter } from './hidden.ts';
 import { instructionLines } from './instruction-lines.ts';
 import { elements, type HtmlElement, type HtmlTree, isElement, textIn } from './html-tree.ts';
 
@@ -6,21 +9,20 @@ export function isConcealed(element: HtmlElement): boolean {
   const { attribs } = element;
   if (attribs['hidden'] !== undefined && attribs['hidden'] !== 'until-found') return true;
   const { style } = attribs;
-  if (style !== undefined) {
-    if (hiding.test(style) || offPage.test(style)) return true;
-    if (white.test(style) && !hasBackground(element)) return true;
-  }
-  return (
-    element.name === 'font' && /^(?:#?f{3}(?:f{3})?|white)$/i.test(attribs['color'] ?? '') && !hasBackground(element)
-  );
+  const look = style === undefined ? undefined : lookOf(style);
+  if (look?.hiding !== undefined) return true;
+  const colour = look?.colour ?? (element.name === 'font' ? namedColour(attribs['color']) : undefined);
+  if (!colour) return false;
+  const ground = groundBelow(element);
+  return ground !== 'unknown' && isNear(colour, ground);
 }
 
 /**
- * Marks what single classes and ids of the page's own style sheet conceal, so that it counts as hidden. What is merely not displayed at first
+ * Marks what classes and ids of the page's own style sheet conceal, so that it counts as hidden. What is merely not displayed at first
  * (a tab, a menu) is marked only when it speaks to a model. Rules for some screens only are left alone.
  */
 export function applyStyles(tree: HtmlTree): void {
-  const rules = new Map<string, 'hidden' | 'unreadable'>();
+  const rules = new Map<string, Rule[]>();
   for (const element of elements(tree)) {
     if (element.name !== 'style') continue;
     const css = textIn(element)
@@ -30,61 +32,92 @@ export function applyStyles(tree: HtmlTree): void {
       /(^|[{}])\s*([^{}@]{1,500})\{([^{}]{1,2000})(?=\})/g,
     )) {
       // After an open brace, the rule stands inside a condition.
-      if (before === '{' || !hiding.test(rule)) continue;
-      const kind = unreadable.test(rule) ? 'unreadable' : 'hidden';
-      for (const selector of selectors.split(','))
-        if (/^\s*[.#][\w-]+\s*$/.test(selector)) rules.set(selector.trim(), kind);
+      if (before === '{') continue;
+      const { hiding, ground } = lookOf(rule);
+      if (ground !== undefined && /(?:^|,)\s*(?:html|body|\*)\s*(?:,|$)/.test(selectors)) onUnknownGround(tree);
+      if (hiding === undefined) continue;
+      for (const selector of selectors.split(',')) addRule(rules, selector.trim(), hiding);
     }
   }
   if (rules.size === 0) return;
   for (const element of elements(tree)) {
-    const { class: names = '', id = '' } = element.attribs;
-    const kinds = [...names.split(/\s+/).map((name) => rules.get(`.${name}`)), rules.get(`#${id}`)];
-    if (kinds.includes('unreadable') || (kinds.includes('hidden') && instructionLines(textIn(element)).length > 0))
-      element.attribs['hidden'] = '';
+    const { class: classes = '', id = '' } = element.attribs;
+    const names = [...classes.split(/\s+/).map((name) => `.${name}`), `#${id}`];
+    const found = names.flatMap((name) => rules.get(name) ?? []).filter((rule) => fits(rule, element.name, names));
+    if (found.length === 0) continue;
+    const isUnreadable = found.some(({ hiding }) => hiding === 'unreadable');
+    if (isUnreadable || instructionLines(textIn(element)).length > 0) element.attribs['hidden'] = '';
   }
 }
 
-/** The characters that the page conceals: in comments, and in elements that are hidden. Code and controls are no text. */
-export function concealedCharacters(tree: HtmlTree): { readonly comments: number; readonly styled: number } {
-  let comments = 0;
-  let styled = 0;
+interface Rule {
+  readonly tag: string;
+  readonly names: readonly string[];
+  readonly hiding: Hiding;
+}
+
+/** Classes and ids of one element. Of one inside another the rule may hold at times: it counts for what speaks to a model. */
+function addRule(rules: Map<string, Rule[]>, selector: string, hiding: Hiding): void {
+  const [, before = '', tag = '', last = ''] = /^(.*?)([a-z\d]*)((?:[.#][\w-]+)+)$/i.exec(selector) ?? [];
+  const names = last.match(/[.#][\w-]+/g) ?? [];
+  const [first] = names;
+  if (first === undefined || /[:[]/.test(before)) return;
+  const rule = { tag: tag.toLowerCase(), names, hiding: before === '' ? hiding : 'notShown' } as const;
+  rules.set(first, [...(rules.get(first) ?? []), rule]);
+}
+
+const fits = ({ tag, names }: Rule, name: string, own: readonly string[]): boolean =>
+  (tag === '' || tag === name) && names.every((each) => own.includes(each));
+
+function onUnknownGround(tree: HtmlTree): void {
+  for (const child of tree.children) if (isElement(child)) child.attribs['background'] ??= '';
+}
+
+/** Counts what a page conceals: comments, elements that are hidden, and what attributes say to a model. Code and controls are no text. */
+export function countConcealed(tree: HtmlTree, hidden: HiddenCounter): void {
   const stack: (HtmlTree | HtmlElement)[] = [tree];
   for (let node = stack.pop(); node; node = stack.pop()) {
     for (const child of node.children) {
-      if (child.nodeType === 8 && 'data' in child) comments += isConditional(child.data) ? 0 : child.data.trim().length;
+      if (child.nodeType === 8 && 'data' in child)
+        hidden.add('comments', isConditional(child.data) ? 0 : child.data.trim().length);
       else if (isElement(child) && !code.has(child.name)) {
-        if (isConcealed(child)) styled += textIn(child).replaceAll(/\s+/g, ' ').trim().length;
+        hidden.add('attributes', instructingAttributes(child));
+        if (child.attribs['aria-hidden'] === 'true' || isConcealed(child))
+          hidden.add('styled', textIn(child).replaceAll(/\s+/g, ' ').trim().length);
         else stack.push(child);
       }
     }
   }
-  return { comments, styled };
 }
+
+/** Words that stand in for a picture, or show up below the mouse, are for people; what speaks to a model there is counted. */
+const instructingAttributes = ({ attribs }: HtmlElement): number =>
+  ['alt', 'title', 'aria-label'].reduce((sum, name) => {
+    const value = attribs[name];
+    return value !== undefined && instructionLines(value).length > 0 ? sum + value.length : sum;
+  }, 0);
 
 const MAX_CSS = 300_000;
 const code = new Set(['script', 'style', 'noscript', 'template', 'svg']);
 const isConditional = (comment: string): boolean => /^\s*\[(?:if|endif)/i.test(comment);
 
-const unreadable =
-  /(?:font-size\s*:\s*(?:0(?![.\d]*[1-9])|0?\.\d+(?:px|pt|em|rem)|[12](?:\.\d+)?p[xt])|color\s*:\s*transparent)/i;
-const hiding = new RegExp(
-  `${unreadable.source}|display\\s*:\\s*none|visibility\\s*:\\s*(?:hidden|collapse)|opacity\\s*:\\s*0(?![.\\d]*[1-9])`,
-  'i',
-);
-const offPage = /(?:^|;|\s)(?:left|top|right|text-indent|margin-left|margin-top)\s*:\s*-\d{4,}(?:px|pt|em)?/i;
-const white = /(?:^|;|\s)color\s*:\s*(?:#f{3}(?:f{3})?\b|white\b|rgba?\(\s*255\s*,\s*255\s*,\s*255)/i;
+/** A colour of old attributes, which may lack its sign. */
+const namedColour = (value = '') => colourOf(value) ?? colourOf(`#${value}`);
 
-/** Whether the element, or one around it, may stand on a colour. */
-function hasBackground(element: HtmlElement): boolean {
+/** What an element stands on: the colour of the nearest one that has any, else that of paper. */
+function groundBelow(element: HtmlElement): NonNullable<Look['ground']> {
   for (let at: HtmlElement | undefined = element, depth = 0; at && depth < 50; at = parentOf(at), depth++) {
     const { style = '', bgcolor, background, class: names } = at.attribs;
-    if (/background/i.test(style) || bgcolor !== undefined || background !== undefined) return true;
+    const { ground } = lookOf(style);
+    if (ground !== undefined) return ground;
+    if (bgcolor !== undefined) return namedColour(bgcolor) ?? 'unknown';
     // What a style sheet elsewhere gives to a class is not known.
-    if (names !== undefined && at !== element) return true;
+    if (background !== undefined || (names !== undefined && at !== element)) return 'unknown';
   }
-  return false;
+  return PAPER;
 }
+
+const PAPER = { rgb: [255, 255, 255], alpha: 1 } as const;
 
 const parentOf = ({ parent }: HtmlElement): HtmlElement | undefined =>
   parent !== null && 'attribs' in parent ? parent : undefined;

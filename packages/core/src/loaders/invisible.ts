@@ -11,7 +11,9 @@ const blank =
   '\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u2060-\\u2065\\u3164\\ufeff\\uffa0\\ufff9-\\ufffb';
 // A second selector for one character, whatever invisible stands between them.
 const selectors = `(?<=[\\ufe00-\\ufe0f][${soft}${direction}${tags}${blank}]*)[\\ufe00-\\ufe0f]`;
-const source = `(?<soft>[${soft}]+)|(?<direction>[${direction}]+)|(?<tags>[${tags}]+)|(?<invisible>(?:[${blank}]|${selectors})+)`;
+// One joins letters; more say nothing to an eye.
+const joiners = '(?<=[\\u200c\\u200d])[\\u200c\\u200d]';
+const source = `(?<soft>[${soft}]+)|(?<direction>[${direction}]+)|(?<tags>[${tags}]+)|(?<invisible>(?:[${blank}]|${selectors}|${joiners})+)`;
 const any = new RegExp(source, 'u');
 const all = new RegExp(source, 'gu');
 

@@ -2,7 +2,7 @@ import { KbError } from '../errors.ts';
 import type { LoadedDocument } from '../ports.ts';
 import { cleanText, cleanTitle } from './clean.ts';
 import { type HiddenCounter, hiddenCounter } from './hidden.ts';
-import { applyStyles, concealedCharacters } from './html-hidden.ts';
+import { applyStyles, countConcealed } from './html-hidden.ts';
 import { htmlText } from './html-text.ts';
 import { parseHtml } from './html-tree.ts';
 import type { NestedReader } from './nested.ts';
@@ -65,9 +65,7 @@ function messageOf({ subject, from, to, cc, date, html, text, attachments }: Mai
 function bodyOf(html: string | undefined, text: string | undefined, hidden: HiddenCounter): string {
   const tree = parseHtml(html ?? '');
   applyStyles(tree);
-  const { comments, styled } = concealedCharacters(tree);
-  hidden.add('comments', comments);
-  hidden.add('styled', styled);
+  countConcealed(tree, hidden);
   const formatted = htmlText(tree).text.trim();
   return formatted === '' ? cleanText(text ?? '').trim() : formatted;
 }

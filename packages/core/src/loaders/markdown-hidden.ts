@@ -1,28 +1,63 @@
-/** Markdown without its comments, which no reader sees; their lines stay, empty. Code keeps what looks like one. */
-export function withoutComments(text: string): { readonly text: string; readonly removed: number } {
-  if (!text.includes('<!--') && !text.includes('[//]:')) return { text, removed: 0 };
+import type { HiddenCounter } from './hidden.ts';
+import { isConcealed } from './html-hidden.ts';
+import { isElement, parseHtml } from './html-tree.ts';
+
+/** Markdown without its comments and the HTML in it that is hidden, both counted; their lines stay, empty. Code keeps what looks like one. */
+export function shownMarkdown(text: string, hidden: HiddenCounter): string {
+  if (!suspect.test(text)) return text;
   const parts: string[] = [];
-  let removed = 0;
+  const lastEnd = text.lastIndexOf('-->');
+  const tagEnd = tagEnds(text);
   let from = 0;
-  const cut = (start: number, end: number) => {
-    const comment = text.slice(start, end);
-    parts.push(text.slice(from, start), comment.replaceAll(/[^\n]/g, ''));
-    removed += comment.length;
-    from = end;
-  };
   marks.lastIndex = 0;
   for (let found = marks.exec(text); found; found = marks.exec(text)) {
-    const [mark] = found;
-    if (mark === '<!--') {
-      const end = text.indexOf('-->', found.index + 4);
-      if (end === -1) break;
-      cut(found.index, end + 3);
-      marks.lastIndex = end + 3;
-    } else if (/^ {0,3}\[\/\//.test(mark)) cut(found.index, found.index + mark.length);
+    const { 0: mark, 2: name, index } = found;
+    const isLabel = /^ {0,3}\[/.test(mark);
+    let end: number | undefined;
+    if (isLabel) end = index + mark.length;
+    else if (mark === '<!--') end = commentEnd(text, index, lastEnd);
+    else if (name !== undefined) end = tagEnd(mark, name, index);
+    if (end === undefined) continue;
+    parts.push(text.slice(from, index), text.slice(index, end).replaceAll(/[^\n]/g, ''));
+    hidden.add(name === undefined ? 'comments' : 'styled', end - index);
+    from = marks.lastIndex = end;
   }
-  return { text: parts.join('') + text.slice(from), removed };
+  return parts.join('') + text.slice(from);
 }
 
-/** Fenced code and code spans, which are passed over, and the beginnings of comments. */
+const suspect = /<!--|^ {0,3}\[[^\]\n]{1,100}\]:|<[a-z][^<>]{0,1000}(?:hidden|style)/im;
+
+/**
+ * Fenced code and code spans, which are passed over; the beginnings of comments; definitions of links that lead nowhere, which are used as such;
+ * and tags that may hide something.
+ */
 const marks =
-  /^ {0,3}(`{3,}|~{3,})[^\n]*(?:\n(?! {0,3}\1)[^\n]*)*(?:\n {0,3}\1[^\n]*)?|`[^`\n]{1,500}`|<!--|^ {0,3}\[\/\/\]:[^\n]*/gm;
+  /^ {0,3}(`{3,}|~{3,})[^\n]*(?:\n(?! {0,3}\1)[^\n]*)*(?:\n {0,3}\1[^\n]*)?|`[^`\n]{1,500}`|<!--|^ {0,3}\[\/\/\]:[^\n]*|^ {0,3}\[[^\]\n]{1,100}\]:[ \t]*(?:<>|#)[ \t]+["'(][^\n]*|<([a-z][a-z\d]*)(?=\s)[^<>]{0,1000}>/gim;
+
+/** One that begins a line and is never closed goes to the end; elsewhere it is text. */
+function commentEnd(text: string, start: number, lastEnd: number): number | undefined {
+  if (start < lastEnd) return text.indexOf('-->', start) + 3;
+  return /(?:^|\n) {0,3}$/.test(text.slice(Math.max(0, start - 4), start)) ? text.length : undefined;
+}
+
+/** Finds where a hidden element ends: at its closing tag, else with its paragraph. */
+function tagEnds(text: string): (tag: string, name: string, index: number) => number | undefined {
+  let unclosed = 0;
+  return (tag, name, index) => {
+    const [element] = /hidden|style/i.test(tag) ? parseHtml(tag).children : [];
+    if (!element || !isElement(element) || !isConcealed(element)) return undefined;
+    const tags = new RegExp(`<(/?)${name}(?=[\\s/>])[^<>]{0,1000}>`, 'gi');
+    tags.lastIndex = index;
+    let depth = 0;
+    // Each one that is never closed is looked for up to the end.
+    for (let found = unclosed < MAX_UNCLOSED && tags.exec(text); found; found = tags.exec(text)) {
+      depth += found[1] === '/' ? -1 : 1;
+      if (depth === 0) return found.index + found[0].length;
+    }
+    unclosed++;
+    const paragraph = text.indexOf('\n\n', index);
+    return paragraph === -1 ? text.length : paragraph;
+  };
+}
+
+const MAX_UNCLOSED = 20;

@@ -3,7 +3,7 @@ import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { hiddenCounter } from './hidden.ts';
-import { withoutComments } from './markdown-comments.ts';
+import { shownMarkdown } from './markdown-hidden.ts';
 import { markdownHeadings } from './markdown-headings.ts';
 import { sectionsOf } from './outline.ts';
 
@@ -15,12 +15,12 @@ export const markdownLoader: DocumentLoader = {
   ...formats.markdown,
   async load(source) {
     const { text: body, fields } = splitFrontMatter(decodeText(source));
-    const { text, removed } = withoutComments(body);
     const hidden = hiddenCounter();
-    hidden.add('comments', removed);
+    const text = shownMarkdown(body, hidden);
     const headings = markdownHeadings(text);
     const title = fields.title ?? headings.find(({ level }) => level === 1)?.title ?? headings[0]?.title;
-    const metadata = removed > 0 ? { ...fields.metadata, ...hidden.metadata() } : fields.metadata;
+    const found = hidden.metadata();
+    const metadata = found.hidden ? { ...fields.metadata, ...found } : fields.metadata;
     return { ...fields, metadata, title, text, sections: sectionsOf(text, headings) };
   },
 };

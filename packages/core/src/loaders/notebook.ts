@@ -3,8 +3,10 @@ import type { DocumentLoader } from '../ports.ts';
 import { cleanText, cleanTitle } from './clean.ts';
 import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
+import { type HiddenCounter, hiddenCounter } from './hidden.ts';
 import { MAX_MARKUP_BYTES } from './limits.ts';
 import { markdownHeadings } from './markdown-headings.ts';
+import { shownMarkdown } from './markdown-hidden.ts';
 import { sectionsOf } from './outline.ts';
 import { isRecord } from './plain.ts';
 
@@ -17,8 +19,9 @@ export const notebookLoader: DocumentLoader = {
     const language = languageOf(metadata);
     const cells = notebook['cells'];
     if (!Array.isArray(cells)) throw new KbError('unreadable', `${source.name} is not a notebook of version 4.`);
+    const hidden = hiddenCounter();
     const text = `${cells
-      .map((cell) => cellText(cell, language))
+      .map((cell) => cellText(cell, language, hidden))
       .filter(Boolean)
       .join('\n\n')}\n`;
     if (text.trim() === '') throw new KbError('unreadable', `${source.name} holds no text.`);
@@ -27,7 +30,11 @@ export const notebookLoader: DocumentLoader = {
       text,
       title: cleanTitle(metadata['title']) ?? headings[0]?.title,
       sections: sectionsOf(text, headings),
-      metadata: { cells: cells.length, ...(language === '' ? {} : { programmingLanguage: language }) },
+      metadata: {
+        cells: cells.length,
+        ...(language === '' ? {} : { programmingLanguage: language }),
+        ...hidden.metadata(),
+      },
     };
   },
 };
@@ -48,10 +55,10 @@ function languageOf(metadata: Readonly<Record<string, unknown>>): string {
   return (isRecord(info) && cleanTitle(info['name'])) || (isRecord(kernel) && cleanTitle(kernel['language'])) || '';
 }
 
-function cellText(cell: unknown, language: string): string {
+function cellText(cell: unknown, language: string, hidden: HiddenCounter): string {
   if (!isRecord(cell)) return '';
   const source = joined(cell['source']);
-  if (cell['cell_type'] !== 'code') return source;
+  if (cell['cell_type'] !== 'code') return shownMarkdown(source, hidden).trim();
   const outputs = Array.isArray(cell['outputs']) ? cell['outputs'].map(outputText).filter(Boolean) : [];
   return [fenced(source, language), ...outputs.map((output) => fenced(output, 'output'))].filter(Boolean).join('\n\n');
 }

@@ -2,7 +2,7 @@ import { KbError } from '../errors.ts';
 import type { DocumentLoader } from '../ports.ts';
 import { cleanLanguage, cleanTitle } from './clean.ts';
 import { formats } from './formats.ts';
-import { type HiddenCounter, hiddenCounter, type HiddenKind } from './hidden.ts';
+import { dropHidden } from './odf-hidden.ts';
 import { htmlText } from './html-text.ts';
 import { elementOf, elements, type HtmlElement, type HtmlTree, parseXml, renameElements, textIn } from './html-tree.ts';
 import { checkPages } from './limits.ts';
@@ -27,7 +27,7 @@ export const odfLoader: DocumentLoader = {
         `${source.name} is ${locked ? 'protected by a password' : 'no OpenDocument file'}.`,
       );
     }
-    const hidden = dropHidden(tree, body);
+    const hidden = dropHidden([parts.xml('styles.xml'), tree], body);
     const meta = parts.xml('meta.xml');
     const field = (name: string) => meta && cleanTitle(fieldText(meta, name));
     const slides = [...elements(body)].filter(({ name }) => name === 'draw:page');
@@ -73,26 +73,6 @@ function slidesOf(slides: readonly HtmlElement[]) {
     first ??= title;
   }
   return { ...builder.done(), title: first };
-}
-
-/** Takes out what is in a style that is not displayed, or too small to read. */
-function dropHidden(tree: HtmlTree, body: HtmlElement): HiddenCounter {
-  const counter = hiddenCounter();
-  const kinds = new Map<string, HiddenKind>();
-  for (const { name, attribs, parent } of elements(tree)) {
-    if (name !== 'style:text-properties' || parent === null || !('attribs' in parent)) continue;
-    const style = parent.attribs['style:name'] ?? '';
-    if (attribs['text:display'] === 'none') kinds.set(style, 'styled');
-    else if (/^(?:[01](?:\.\d+)?|2)pt$/.test(attribs['fo:font-size'] ?? '')) kinds.set(style, 'tiny');
-  }
-  for (const element of elements(body, ({ name }) => name === 'script')) {
-    const kind = kinds.get(element.attribs['text:style-name'] ?? '');
-    const isNote = element.name === 'office:annotation' || element.name === 'text:hidden-text';
-    if (kind === undefined && !isNote) continue;
-    counter.add(kind ?? (element.name === 'office:annotation' ? 'comments' : 'styled'), textIn(element).length);
-    element.name = 'script';
-  }
-  return counter;
 }
 
 function htmlName({ name, attribs }: HtmlElement): string | undefined {

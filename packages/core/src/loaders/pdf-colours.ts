@@ -1,47 +1,131 @@
 import { type getDocumentProxy, getResolvedPDFJS } from 'unpdf';
-import type { PdfLine } from './pdf-lines.ts';
+import type { PdfRun } from './pdf-lines.ts';
 
 type Page = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>['getPage']>>;
 type Matrix = readonly [number, number, number, number, number, number];
 type Box = readonly [left: number, bottom: number, right: number, top: number];
 
-/** The lines of a page that are drawn in white on nothing, or not drawn at all on a page without a picture. Looking is slow: only for pages under suspicion. */
-export async function unseenLines(page: Page, lines: readonly PdfLine[]): Promise<ReadonlySet<PdfLine>> {
+/** The runs of a page without the letters that are drawn in white on nothing, or not drawn at all and on no picture. Looking is slow: only for files under suspicion. */
+export async function seenRuns(
+  page: Page,
+  runs: readonly PdfRun[],
+  drop: (kind: 'sameColour' | 'offPage', characters: number) => void,
+): Promise<readonly PdfRun[]> {
+  const { glyphs, boxes, outside } = await drawnOn(page);
+  drop('offPage', outside);
+  if (!glyphs.some(({ unseen }) => unseen)) return runs;
+  const isCovered = (x: number, y: number): boolean =>
+    boxes.some(([left, bottom, right, top]) => x >= left - 1 && x <= right && y >= bottom - 1 && y <= top);
+  const isUnseen = unseenAt(runs, glyphs);
+  let at = 0;
+  return runs.flatMap((run) => {
+    const [, , , , x = 0, y = 0] = run.transform;
+    const letters = Array.from(run.str);
+    const seen = letters.filter((letter, i) => {
+      if (letter.trim() === '') return true;
+      return !isUnseen(at++, run) || isCovered(x + (run.width * (i + 0.5)) / letters.length, y);
+    });
+    if (seen.length === letters.length) return [run];
+    const str = seen.join('').trim();
+    drop('sameColour', str === '' ? run.str.length : letters.length - seen.length);
+    return str === '' ? [] : [{ ...run, str }];
+  });
+}
+
+interface Glyph {
+  readonly letter: string;
+  readonly unseen: boolean;
+}
+
+/** Whether the letter at a place among all letters of the runs is unseen; where the engine gives them otherwise than it draws them, whole runs are looked for. */
+function unseenAt(runs: readonly PdfRun[], glyphs: readonly Glyph[]): (at: number, run: PdfRun) => boolean {
+  const said = withoutSpaces(runs.map(({ str }) => str).join(''));
+  if (said === glyphs.map(({ letter }) => letter).join('')) return (at) => glyphs[at]?.unseen === true;
+  const unseen = glyphs.map(({ letter, unseen: is }) => (is ? letter : '\0')).join('');
+  return (_, { str }) => unseen.includes(withoutSpaces(str));
+}
+
+const withoutSpaces = (text: string): string => text.replaceAll(/\s/g, '');
+
+interface Drawn {
+  /** The letters in the order in which the page draws them. */
+  readonly glyphs: readonly Glyph[];
+  /** Where it draws something that letters can be seen on. */
+  readonly boxes: readonly Box[];
+  /** How many letters begin outside the page: the engine leaves them out of its text. */
+  readonly outside: number;
+}
+
+async function drawnOn(page: Page): Promise<Drawn> {
   const { OPS } = await getResolvedPDFJS();
-  const { fnArray, argsArray } = await page.getOperatorList();
-  const images: readonly number[] = [OPS.paintImageXObject, OPS.paintInlineImageXObject, OPS.paintImageMaskXObject];
-  const hasPicture = fnArray.some((operation) => images.includes(operation));
+  const { fnArray, argsArray } = await page.getOperatorList({ annotationMode: 0 });
+  const pictures = new Set([OPS.paintImageXObject, OPS.paintInlineImageXObject, OPS.paintImageMaskXObject]);
+  const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
   const boxes: Box[] = [];
+  const glyphs: Glyph[] = [];
   const stack: State[] = [];
-  let state: State = { matrix: [1, 0, 0, 1, 0, 0], colour: '#000000', mode: 0 };
-  let unseen = '';
+  let outside = 0;
+  let state: State = { matrix: IDENTITY, colour: '#000000', mode: 0, leading: 0 };
+  let line: Matrix = IDENTITY;
+  const move = (x: number, y: number) => (line = times(line, [1, 0, 0, 1, x, y]));
   for (const [i, operation] of fnArray.entries()) {
     // What each operation has as arguments is fixed by the engine.
     const args = (argsArray[i] ?? []) as readonly unknown[];
     if (operation === OPS.save) stack.push(state);
-    else if (operation === OPS.restore) state = stack.pop() ?? state;
-    else if (operation === OPS.transform) state = { ...state, matrix: times(state.matrix, args as unknown as Matrix) };
+    else if (operation === OPS.paintFormXObjectBegin) {
+      stack.push(state);
+      if (args[0]) state = { ...state, matrix: times(state.matrix, matrixOf(args[0])) };
+    } else if (operation === OPS.restore || operation === OPS.paintFormXObjectEnd) state = stack.pop() ?? state;
+    else if (operation === OPS.transform) {
+      state = { ...state, matrix: times(state.matrix, matrixOf(args)) };
+      // The engine leaves pictures out here, not the place that was made for them.
+      if (fnArray[i + 1] === OPS.restore) boxes.push(boxOf(state.matrix, UNIT));
+    } else if (pictures.has(operation)) boxes.push(boxOf(state.matrix, UNIT));
+    else if (operation === OPS.shadingFill) boxes.push(EVERYWHERE);
     else if (operation === OPS.setFillRGBColor) state = { ...state, colour: String(args[0]) };
+    else if (operation === OPS.setFillColorN) state = { ...state, colour: 'a pattern' };
     else if (operation === OPS.setTextRenderingMode) state = { ...state, mode: Number(args[0]) };
     else if (operation === OPS.constructPath && fills.has(Number(args[0])) && !isWhite(state.colour))
       boxes.push(boxOf(state.matrix, Object.values(args[2] ?? {}).map(Number)));
-    else if (operation === OPS.showText && (isWhite(state.colour) || (state.mode === 3 && !hasPicture)))
-      unseen += glyphText(args[0]);
+    else if (operation === OPS.beginText) line = IDENTITY;
+    else if (operation === OPS.setTextMatrix) line = matrixOf(args.length === 6 ? args : args[0]);
+    else if (operation === OPS.setLeading) state = { ...state, leading: Number(args[0]) };
+    else if (operation === OPS.moveText) move(Number(args[0]), Number(args[1]));
+    else if (operation === OPS.setLeadingMoveText) {
+      state = { ...state, leading: -Number(args[1]) };
+      move(Number(args[0]), Number(args[1]));
+    } else if (operation === OPS.nextLine) move(0, -state.leading);
+    else if (operation === OPS.showText) {
+      const letters = lettersOf(args[0]);
+      const [, , , , x, y] = times(state.matrix, line);
+      if (x > right || y > top || y < bottom || x < left - MARGIN) outside += letters.length;
+      // In the other modes the letters have an outline, or are a window.
+      const unseen = state.mode === 3 || (isWhite(state.colour) && state.mode % 4 === 0);
+      if (x <= right && y <= top && y >= bottom && x >= left)
+        for (const letter of letters) glyphs.push({ letter, unseen });
+    }
   }
-  const isUnseen = ({ cells, x, y }: PdfLine): boolean =>
-    unseen.includes(cells.join('').replaceAll(/\s/g, '')) &&
-    !boxes.some(([left, bottom, right, top]) => x >= left - 1 && x <= right && y >= bottom - 1 && y <= top);
-  return new Set(unseen === '' ? [] : lines.filter(isUnseen));
+  return { glyphs, boxes, outside };
 }
+
+/** What begins further to the left does not reach the page. */
+const MARGIN = 500;
+const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
+
+// The engine gives six numbers, in an array of some kind.
+const matrixOf = (given: unknown): Matrix => Array.from(given as ArrayLike<number>) as unknown as Matrix;
 
 interface State {
   readonly matrix: Matrix;
   readonly colour: string;
   readonly mode: number;
+  readonly leading: number;
 }
 
 /** `fill` and its kin. */
 const fills = new Set([22, 23, 24, 25, 26, 27]);
+const UNIT = [0, 0, 1, 1];
+const EVERYWHERE: Box = [-Infinity, -Infinity, Infinity, Infinity];
 
 const isWhite = (colour: string): boolean => /^#f[a-f\d]f[a-f\d]f[a-f\d]$/i.test(colour);
 
@@ -55,17 +139,17 @@ const times = ([a, b, c, d, e, f]: Matrix, [p, q, r, s, t, u]: Matrix): Matrix =
 ];
 
 function boxOf([a, b, c, d, e, f]: Matrix, [x0 = 0, y0 = 0, x1 = 0, y1 = 0]: readonly number[]): Box {
-  const xs = [a * x0 + c * y0 + e, a * x1 + c * y1 + e];
-  const ys = [b * x0 + d * y0 + f, b * x1 + d * y1 + f];
+  const points = [x0, x1].flatMap((x) => [y0, y1].map((y) => [a * x + c * y + e, b * x + d * y + f] as const));
+  const xs = points.map(([x]) => x);
+  const ys = points.map(([, y]) => y);
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
-const glyphText = (glyphs: unknown): string =>
+const lettersOf = (glyphs: unknown): readonly string[] =>
   Array.isArray(glyphs)
-    ? glyphs
-        .map((glyph: unknown) =>
-          typeof glyph === 'object' && glyph !== null && 'unicode' in glyph ? String(glyph.unicode) : '',
-        )
-        .join('')
-        .replaceAll(/\s/g, '')
-    : '';
+    ? glyphs.flatMap((glyph: unknown) =>
+        typeof glyph === 'object' && glyph !== null && 'unicode' in glyph
+          ? Array.from(withoutSpaces(String(glyph.unicode)))
+          : [],
+      )
+    : [];

@@ -4,9 +4,8 @@ import type { DocumentLoader, LoadedDocument, LoadOptions } from '../ports.ts';
 import { cleanLanguage, cleanTitle } from './clean.ts';
 import { formats } from './formats.ts';
 import { type HiddenCounter, hiddenCounter } from './hidden.ts';
-import { instructionLines } from './instruction-lines.ts';
 import { checkPages } from './limits.ts';
-import { unseenLines } from './pdf-colours.ts';
+import { seenRuns } from './pdf-colours.ts';
 import { withFields } from './pdf-fields.ts';
 import { characterMaps } from './pdf-maps.ts';
 import { upright } from './pdf-upright.ts';
@@ -14,6 +13,7 @@ import { pdfFurniture } from './pdf-furniture.ts';
 import { type PdfLine, pdfLines } from './pdf-lines.ts';
 import { pdfOutline } from './pdf-outline.ts';
 import { pdfScans } from './pdf-scans.ts';
+import { mayHideLetters } from './pdf-suspicion.ts';
 import { pdfWriter } from './pdf-writer.ts';
 import { plainFields } from './plain.ts';
 import { dateFields } from './dates.ts';
@@ -30,9 +30,10 @@ export const pdfLoader: DocumentLoader = {
       checkPages(name, pdf.numPages, options?.pages);
       const hidden = hiddenCounter();
       const damaged: number[] = [];
+      const isSuspect = mayHideLetters(bytes);
       const read = async (page: number): Promise<readonly PdfLine[]> => {
         options?.signal?.throwIfAborted();
-        const lines = await linesOf(pdf, page, hidden);
+        const lines = await linesOf(pdf, page, isSuspect, hidden);
         if (!lines) damaged.push(page);
         return lines ?? [];
       };
@@ -101,8 +102,8 @@ async function open(bytes: Uint8Array, name: string): Promise<Pdf> {
   if (!Buffer.from(bytes.subarray(0, 1_024)).includes('%PDF-'))
     throw new KbError('unreadable', `${name} is not a PDF.`);
   try {
-    // The engine takes the bytes for itself, and would print warnings to stdout.
-    return await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0, ...characterMaps });
+    // The engine takes the bytes for itself, and would print warnings to stdout. Pictures are not decoded.
+    return await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0, maxImageSize: 1, ...characterMaps });
   } catch (cause) {
     const locked = cause instanceof Error && cause.name === 'PasswordException';
     throw new KbError('unreadable', locked ? `${name} is protected by a password.` : `${name} is a damaged PDF.`, {
@@ -112,34 +113,24 @@ async function open(bytes: Uint8Array, name: string): Promise<Pdf> {
 }
 
 /** `undefined` for a page that is damaged: the others are read all the same. */
-async function linesOf(pdf: Pdf, number: number, hidden: HiddenCounter): Promise<readonly PdfLine[] | undefined> {
+async function linesOf(
+  pdf: Pdf,
+  number: number,
+  isSuspect: boolean,
+  hidden: HiddenCounter,
+): Promise<readonly PdfLine[] | undefined> {
   try {
     const page = await pdf.getPage(number);
     const { items } = await page.getTextContent();
-    const drawn = await withFields(
-      page,
-      items.filter((item) => 'str' in item),
-    );
-    const { runs, view } = upright({ runs: drawn, view: page.view });
+    const drawn = items.filter((item) => 'str' in item);
+    const seen = isSuspect ? await seenRuns(page, drawn, hidden.add) : drawn;
+    const { runs, view } = upright({ runs: await withFields(page, seen), view: page.view });
     const lines = pdfLines(runs, { view, drop: hidden.add });
-    const seen = await withoutUnseen(page, lines, hidden);
     page.cleanup();
-    return seen;
+    return lines;
   } catch {
     return undefined;
   }
-}
-
-/** Colours are looked at only where a page speaks to a model: that is what white letters are for. */
-async function withoutUnseen(
-  page: Awaited<ReturnType<Pdf['getPage']>>,
-  lines: readonly PdfLine[],
-  hidden: HiddenCounter,
-): Promise<readonly PdfLine[]> {
-  if (instructionLines(lines.map(({ cells }) => cells.join(' ')).join(' ')).length === 0) return lines;
-  const unseen = await unseenLines(page, lines);
-  for (const { cells } of unseen) hidden.add('sameColour', cells.join(' ').length);
-  return lines.filter((line) => !unseen.has(line));
 }
 
 async function fieldsOf(pdf: Pdf, first: readonly PdfLine[], hidden: HiddenCounter) {

@@ -4,6 +4,7 @@ import { cleanTitle } from './clean.ts';
 import { chartText } from './chart-text.ts';
 import { formats } from './formats.ts';
 import { hiddenCounter, type HiddenCounter } from './hidden.ts';
+import { countDescriptions } from './office-descriptions.ts';
 import { htmlText } from './html-text.ts';
 import {
   elementOf,
@@ -74,6 +75,11 @@ interface SlideSize {
 
 function slideText(parts: OfficeParts, name: string, size: SlideSize, hidden: HiddenCounter) {
   const tree = parts.xml(name);
+  if (tree && /^(?:0|false)$/.test(elementOf(tree, 'p:sld')?.attribs['show'] ?? '')) {
+    hidden.add('styled', textIn(tree).trim().length + notesOf(parts, name, hidden).length);
+    return { title: undefined, text: '' };
+  }
+  if (tree) countDescriptions(tree, hidden);
   const titles: string[] = [];
   const blocks: string[] = [];
   for (const shape of tree ? shapes(tree) : []) {

@@ -4,9 +4,12 @@ import { codePageDecoder } from './code-pages.ts';
 /** What holds for a piece of text. */
 export interface RtfState {
   /** Where the text goes. */
-  readonly destination: 'text' | 'title' | 'nowhere';
+  readonly destination: 'text' | 'title' | 'comment' | 'nowhere';
   readonly hidden: boolean;
   readonly tiny: boolean;
+  /** White letters on nothing. */
+  readonly white: boolean;
+  readonly shaded: boolean;
   readonly inTable: boolean;
   readonly style: number;
   /** The outline level that the paragraph itself declares. */
@@ -35,6 +38,8 @@ export function* rtfTokens(source: string): Generator<RtfToken> {
     destination: 'text',
     hidden: false,
     tiny: false,
+    white: false,
+    shaded: false,
     inTable: false,
     style: 0,
     level: undefined,
@@ -43,6 +48,7 @@ export function* rtfTokens(source: string): Generator<RtfToken> {
     inObject: false,
   };
   const fonts = fontPages(source);
+  const whites = whiteColours(source);
   let bytes: number[] = [];
   let toSkip = 0;
   let star = false;
@@ -106,6 +112,7 @@ export function* rtfTokens(source: string): Generator<RtfToken> {
       else if (word === 'cell' || word === 'nestcell') yield token('cell');
       else if (word === 'row' || word === 'nestrow') yield token('row');
       else if (signs[word] !== undefined) yield token('text', signs[word]);
+      else if (word === 'cf') state.white = whites.has(value ?? 0);
       else apply(state, word, value, star, page, fonts);
       star = false;
     }
@@ -123,7 +130,7 @@ function apply(
 ): void {
   if (nowhere.has(word) || (star && !shown.has(word))) {
     state.inObject = word === 'object' && state.destination === 'text';
-    state.destination = 'nowhere';
+    state.destination = word === 'annotation' ? 'comment' : 'nowhere';
   }
   // What an embedded object shows.
   else if (word === 'result' && state.inObject) state.destination = 'text';
@@ -131,7 +138,8 @@ function apply(
   else if (word === 'v') state.hidden = value !== 0;
   else if (word === 'deleted') state.hidden = value !== 0;
   else if (word === 'fs') state.tiny = (value ?? 24) <= 4;
-  else if (word === 'plain') [state.hidden, state.tiny] = [false, false];
+  else if (word === 'highlight' || word === 'cb' || word === 'chcbpat') state.shaded = value !== 0;
+  else if (word === 'plain') [state.hidden, state.tiny, state.white, state.shaded] = [false, false, false, false];
   else if (word === 'pard') [state.inTable, state.style, state.level] = [false, 0, undefined];
   else if (word === 'intbl') state.inTable = true;
   else if (word === 's') state.style = value ?? 0;
@@ -150,6 +158,16 @@ export function rtfStyles(source: string): ReadonlyMap<number, number> {
 
 /** The tables of fonts and styles stand before the text. */
 const HEAD = 300_000;
+
+/** The numbers of white in the table of colours; none where boxes, cells or paragraphs may be dark. */
+function whiteColours(source: string): ReadonlySet<number> {
+  const table = /\{\\colortbl([^{}]{0,20000})\}/.exec(source.slice(0, HEAD))?.[1] ?? '';
+  const colours = table
+    .split(';')
+    .map((each) => [...each.matchAll(/\\(?:red|green|blue)(\d{1,3})/g)].map(([, part]) => Number(part)));
+  const white = colours.flatMap((parts, i) => (parts.length === 3 && parts.every((part) => part >= 250) ? [i] : []));
+  return new Set(white.length > 0 && !/\\(?:clcbpat|cbpat|clshdng|shading|shp)(?![a-z])/.test(source) ? white : []);
+}
 
 function fontPages(source: string): ReadonlyMap<number, string> {
   const pages = new Map<number, string>();

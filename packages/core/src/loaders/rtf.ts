@@ -29,7 +29,7 @@ function rtfText(source: string) {
   let paragraph = '';
   let row: string[] = [];
   let level = 0;
-  const close = (state: RtfState) => {
+  const close = (state: Pick<RtfState, 'inTable'>) => {
     const words = paragraph.trim();
     paragraph = '';
     if (words === '') return;
@@ -43,11 +43,13 @@ function rtfText(source: string) {
   };
   for (const { kind, text, state } of rtfTokens(source)) {
     if (state.destination === 'title') title += text;
+    if (state.destination === 'comment' && kind === 'text') hidden.add('comments', text.length);
     if (state.destination !== 'text') continue;
     level = state.level ?? styles.get(state.style) ?? 0;
     if (kind === 'text') {
       if (state.hidden) hidden.add('styled', text.length);
       else if (state.tiny) hidden.add('tiny', text.length);
+      else if (state.white && !state.shaded) hidden.add('sameColour', text.length);
       else paragraph += text;
     } else if (kind === 'cell') {
       row.push(paragraph.replaceAll(/\s+/g, ' ').trim());
@@ -65,6 +67,6 @@ function rtfText(source: string) {
     out.raw(`| ${[...row, paragraph.trim()].filter(Boolean).join(' | ')} |\n`);
     paragraph = '';
   }
-  close({ destination: 'text', hidden: false, tiny: false, inTable: false, style: 0, level: undefined });
+  close({ inTable: false });
   return { ...out.done(), title: cleanTitle(title), hidden: hidden.metadata() };
 }

@@ -5,7 +5,9 @@ import { cleanText, cleanTitle } from './clean.ts';
 import { formats } from './formats.ts';
 import { type HiddenCounter, hiddenCounter } from './hidden.ts';
 import { checkPages } from './limits.ts';
+import { markedStyles, markOf } from './sheet-styles.ts';
 import { sheetParts } from './sheet-text.ts';
+import { shownSheets } from './sheets-odf.ts';
 import { textBuilder } from './text-builder.ts';
 import { storedZip } from './stored-zip.ts';
 import { expand, type ZipEntry, zipEntries } from './zip-entries.ts';
@@ -15,10 +17,10 @@ import { dateFields } from './dates.ts';
 export const sheetsLoader: DocumentLoader = {
   ...formats.sheets,
   async load(source, options) {
-    const book = open(source);
+    const hidden = hiddenCounter();
+    const book = open(source, hidden);
     checkPages(source.name, book.SheetNames.length, options?.pages);
     const builder = textBuilder();
-    const hidden = hiddenCounter();
     for (const [i, name] of book.SheetNames.entries()) {
       options?.signal?.throwIfAborted();
       const sheet = book.Sheets[name];
@@ -51,7 +53,7 @@ export const sheetsLoader: DocumentLoader = {
 /** The parser needs some ten times this in memory. */
 const MAX_EXPANDED = 64 * 1024 * 1024;
 
-function open({ name, bytes }: Source): WorkBook {
+function open({ name, bytes }: Source, hidden: HiddenCounter): WorkBook {
   const entries = zipEntries(bytes);
   const expanded = entries?.reduce((sum, { name: part, size }) => sum + (/\.(?:xml|bin)$/i.test(part) ? size : 0), 0);
   if ((expanded ?? 0) > MAX_EXPANDED)
@@ -59,7 +61,7 @@ function open({ name, bytes }: Source): WorkBook {
   if (entries?.some(({ encrypted }) => encrypted) === true)
     throw new KbError('unreadable', `${name} is protected by a password.`);
   if (!entries && !isCompound(bytes)) throw new KbError('unreadable', `${name} is not a workbook, or it is damaged.`);
-  const plain = entries ? storedZip(partsOf(entries, name)) : bytes;
+  const plain = entries ? storedZip(partsOf(entries, name, hidden)) : bytes;
   try {
     return read(Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength), {
       // As bytes of another kind, some workbooks keep the library busy for ever.
@@ -78,13 +80,25 @@ function open({ name, bytes }: Source): WorkBook {
   }
 }
 
-/** The parts that hold cells, expanded here: the library's own way never ends on some that are damaged. */
-function* partsOf(entries: readonly ZipEntry[], name: string): Generator<[string, Uint8Array]> {
+/** The parts that hold cells, expanded here: the library's own way never ends on some that are damaged. What it does not tell of is taken out, or marked. */
+function* partsOf(
+  entries: readonly ZipEntry[],
+  name: string,
+  hidden: HiddenCounter,
+): Generator<[string, string | Uint8Array]> {
+  const part = (entry: ZipEntry): Uint8Array => {
+    const expanded = expand(entry);
+    if (expanded) return expanded;
+    throw new KbError('unreadable', `${name} is a damaged workbook: its parts are not what they declare.`);
+  };
+  const text = (entry: ZipEntry): string => new TextDecoder().decode(part(entry));
+  const sheet = entries.find((entry) => entry.name === 'styles.xml');
+  const mayBeColoured = entries.some((entry) => entry.name.startsWith('xl/tables/'));
   for (const entry of entries) {
     if (!/\.(?:xml|bin|rels)$/i.test(entry.name) && entry.name !== 'mimetype') continue;
-    const part = expand(entry);
-    if (!part) throw new KbError('unreadable', `${name} is a damaged workbook: its parts are not what they declare.`);
-    yield [entry.name, part];
+    if (entry.name === 'xl/styles.xml') yield [entry.name, markedStyles(text(entry), mayBeColoured)];
+    else if (entry.name === 'content.xml') yield [entry.name, shownSheets(text(entry), sheet && text(sheet), hidden)];
+    else yield [entry.name, part(entry)];
   }
 }
 
@@ -109,8 +123,11 @@ function* rowsOf(
       const cell = row[c];
       const shown = cell ? String(cell.w ?? cell.v ?? '').trim() : '';
       const isHidden = sheet['!rows']?.[r]?.hidden === true || sheet['!cols']?.[c]?.hidden === true;
-      if (isHidden) hidden.add('cells', shown.length);
-      cells.push(isHidden ? '' : shown);
+      const kind = isHidden ? 'cells' : cell && markOf(cell);
+      // A format may show nothing of what a cell holds.
+      if (shown === '' && typeof cell?.v === 'string') hidden.add('cells', cell.v.trim().length);
+      else if (kind) hidden.add(kind, shown.length);
+      cells.push(kind ? '' : shown);
     }
     yield { number: r + 1, cells };
   }

@@ -3,6 +3,8 @@ import type { DocumentLoader } from '../ports.ts';
 import { cleanLanguage, cleanTitle, cleanUrl } from './clean.ts';
 import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
+import { type HiddenCounter, hiddenCounter } from './hidden.ts';
+import { applyStyles, countConcealed } from './html-hidden.ts';
 import { htmlText } from './html-text.ts';
 import {
   elements,
@@ -29,9 +31,12 @@ export const xmlLoader: DocumentLoader = {
     const tree = parseXml(raw);
     const root = tree.children.find(isElement);
     if (!root) throw new KbError('unreadable', `${source.name} is not XML.`);
-    const feed = /^(?:rss|feed|rdf)$/i.test(localName(root)) ? feedOf(root) : otherXml(tree);
+    const hidden = hiddenCounter();
+    countConcealed(tree, hidden);
+    const { metadata, ...feed } = /^(?:rss|feed|rdf)$/i.test(localName(root)) ? feedOf(root, hidden) : otherXml(tree);
     if (feed.text === '') throw new KbError('unreadable', `${source.name} holds no text.`);
-    return feed;
+    const about = { ...metadata, ...hidden.metadata() };
+    return { ...feed, metadata: Object.keys(about).length > 0 ? about : undefined };
   },
 };
 
@@ -39,8 +44,9 @@ const head = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 200)).
 
 const localName = ({ name }: HtmlElement): string => name.slice(name.indexOf(':') + 1);
 
-function feedOf(root: HtmlElement) {
+function feedOf(root: HtmlElement, hidden: HiddenCounter) {
   const builder = textBuilder();
+  const visible = (html: string): string => visibleText(html, hidden);
   const channel = root.children.filter(isElement).find((each) => localName(each) === 'channel') ?? root;
   const fields = fieldsIn(channel);
   const about = fields.get('description') ?? fields.get('subtitle');
@@ -50,14 +56,16 @@ function feedOf(root: HtmlElement) {
   for (const entry of [...channel.children, ...(channel === root ? [] : root.children)].filter(isElement)) {
     if (!/^(?:item|entry)$/.test(localName(entry))) continue;
     entries++;
-    builder.add(entryText(entry), { heading: [cleanTitle(fieldsIn(entry).get('title')) ?? `Entry ${entries}`] });
+    builder.add(entryText(entry, visible), {
+      heading: [cleanTitle(fieldsIn(entry).get('title')) ?? `Entry ${entries}`],
+    });
   }
   const { text, sections } = builder.done();
   const url = cleanUrl(fields.get('link') ?? '');
   return { text, sections, title, url, language: cleanLanguage(fields.get('language')), metadata: { entries } };
 }
 
-function entryText(entry: HtmlElement): string {
+function entryText(entry: HtmlElement, visible: (html: string) => string): string {
   const fields = fieldsIn(entry);
   const title = cleanTitle(fields.get('title'));
   const by = cleanTitle(fields.get('creator') ?? fields.get('author'));
@@ -81,7 +89,12 @@ function fieldsIn(parent: HtmlElement): ReadonlyMap<string, string> {
   return fields;
 }
 
-const visible = (html: string): string => htmlText(parseHtml(html)).text.trim();
+function visibleText(html: string, hidden: HiddenCounter): string {
+  const tree = parseHtml(html);
+  applyStyles(tree);
+  countConcealed(tree, hidden);
+  return htmlText(tree).text.trim();
+}
 
 function otherXml(tree: HtmlTree) {
   let title: string | undefined;
@@ -89,7 +102,7 @@ function otherXml(tree: HtmlTree) {
   // Every element begins a line, unless it stands inside a sentence.
   renameElements(tree, (element) => (isInline(element) ? 'span' : 'dd'));
   const { text } = htmlText(tree);
-  return { text, title, sections: [{ from: 0, to: text.length, heading: [] }] };
+  return { text, title, metadata: {}, sections: [{ from: 0, to: text.length, heading: [] }] };
 }
 
 const isInline = ({ previousSibling, nextSibling }: HtmlElement): boolean =>

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import type { LoadedDocument } from '../ports.ts';
+import { loadAll } from '../testing/describe-loader.ts';
+import { hiddenCases } from '../testing/hidden-files.ts';
+import { book } from '../testing/hidden-files/office-files.ts';
+import { tinyDocx, tinyOdt, tinyPdf, wordParagraph } from '../testing/tiny-files.ts';
+import { loaderFor } from './index.ts';
+
+async function load(name: string, content: string | Uint8Array): Promise<LoadedDocument> {
+  const source = { name, bytes: new Uint8Array(Buffer.from(content)) };
+  const [document] = await loadAll((await loaderFor(source)).loader, source);
+  if (!document) throw new Error('no document');
+  return document;
+}
+
+for (const [name, make] of Object.entries(hiddenCases))
+  test(`what ${name} hides is left out and counted, what a reader sees is there`, async () => {
+    const document = await load(name, make('lumber', 'zephyr'));
+    expect(document.text).toContain('lumber');
+    expect(JSON.stringify(document)).not.toContain('zephyr');
+    expect(Object.keys(Object(document.metadata?.['hidden']))).not.toEqual([]);
+  });
+
+const run = (properties: string) => `<w:r><w:rPr>${properties}</w:rPr><w:t>lumber</w:t></w:r>`;
+const white = '<w:color w:val="FFFFFF"/>';
+const page = (content: string) => tinyPdf([['Shown.']], { content });
+const letters = 'BT 1 1 1 rg /F1 12 Tf 72 600 Td (lumber) Tj ET';
+
+/** What looks like hiding, and is not. */
+const seen: Readonly<Record<string, string | Uint8Array>> = {
+  'em.html': '<p style="font-size:0.8em">lumber</p>',
+  'rem.html': '<p style="font-size: .75rem; color: #333">lumber</p>',
+  'sheet.html': '<style>.small { font-size: .8em }</style><p class="small">lumber</p>',
+  'tab.html': '<style>.tab { display: none }</style><div class="tab">lumber</div>',
+  'dark.html': '<style>body { background: #111 }</style><p style="color:#fff">lumber</p>',
+  'button.html': '<p style="background:#06c"><span style="color:white">lumber</span></p>',
+  'opacity.html': '<p style="opacity:0.5">lumber</p>',
+  'slider.html': '<ul style="position:relative;left:-480px"><li>lumber</li></ul>',
+  'layout.html': '<p style="margin-left:-100px;height:0">lumber</p>',
+  'alt.html': '<p title="A picture of a lighthouse">lumber</p>',
+  'link.md': 'See [the page][lumber].\n\n[lumber]: https://example.org "lumber"\n',
+  'style.md': '<p style="color:red">lumber</p>\n',
+  'code.md': '```html\n<p style="display:none">lumber</p>\n```\n',
+  'inline.md': 'Use `<p hidden>lumber</p>` for it.\n',
+  'cell.rtf':
+    '{\\rtf1{\\colortbl;\\red255\\green255\\blue255;\\red0\\green0\\blue0;}\\trowd\\clcbpat2\\cellx99 {\\cf1 lumber}\\cell\\row}',
+  'highlight.rtf': '{\\rtf1{\\colortbl;\\red255\\green255\\blue255;}{\\cf1\\highlight2 lumber}\\par}',
+  'box.docx': tinyDocx(
+    `<w:p><w:r><w:pict><w:txbxContent><w:p>${run(white)}</w:p></w:txbxContent></w:pict></w:r></w:p>`,
+  ),
+  'background.docx': tinyDocx(`<w:background w:color="000000"/><w:p>${run(white)}</w:p>`),
+  'highlight.docx': tinyDocx(`<w:p>${run(`${white}<w:highlight w:val="black"/>`)}</w:p>`),
+  'not-vanish.docx': tinyDocx(`<w:p>${run('<w:vanish w:val="0"/>')}</w:p>${wordParagraph('More.')}`),
+  'filled.xlsx': book({ font: '<color rgb="FFFFFFFF"/>', fill: 'solid' })('x', 'lumber'),
+  'cell.odt': tinyOdt(
+    '<style:style style:name="C"><style:table-cell-properties fo:background-color="#000000"/></style:style><style:style style:name="T"><style:text-properties fo:color="#ffffff"/></style:style><table:table><table:table-row><table:table-cell table:style-name="C"><text:p text:style-name="T">lumber</text:p></table:table-cell></table:table-row></table:table>',
+  ),
+  'box.pdf': page(`0 0 0.5 rg 50 580 400 60 re f ${letters}`),
+  'box-in-form.pdf': page(`q 1 0 0 1 0 500 cm 0 0 0.5 rg 50 80 400 60 re f Q ${letters}`),
+  'outline.pdf': page(letters.replace('1 1 1 rg', '1 1 1 rg 1 Tr')),
+  'picture.pdf': page(
+    'q 600 0 0 800 0 0 cm BI /W 2 /H 2 /CS /G /BPC 8 ID abcd EI Q BT 3 Tr /F1 12 Tf 72 600 Td (lumber) Tj ET',
+  ),
+  'black-again.pdf': page('1 1 1 rg 0 0 0 rg BT /F1 12 Tf 72 600 Td (lumber) Tj ET'),
+};
+
+for (const [name, content] of Object.entries(seen))
+  test(`what a reader sees in ${name} stays`, async () => {
+    expect((await load(name, content)).text).toContain('lumber');
+  });
+
+test('what begins to hide something in Markdown and never ends takes no time', async () => {
+  for (const open of ['<!-- ', '<p hidden> ', '<p style="color:red"> ', '[a]: # ("', '<a1 hidden><a2 hidden> ']) {
+    const started = performance.now();
+    await load('a.md', open.repeat(100_000));
+    expect(performance.now() - started).toBeLessThan(3_000);
+  }
+});

@@ -1,0 +1,76 @@
+import { colourOf, isNear } from './css-colour.ts';
+import type { HiddenKind } from './hidden.ts';
+import { elements, type HtmlTree, isElement } from './html-tree.ts';
+
+/** The styles of an OpenDocument file by family and name. */
+export type OdfStyles = ReadonlyMap<string, Style>;
+
+/** What a style says; what it does not say, the one that it is derived from does. */
+interface Style {
+  readonly parent: string;
+  readonly kind: HiddenKind | undefined;
+  readonly isGround: boolean;
+}
+
+/** The styles of several sheets, the later ones first. */
+export function stylesIn(sheets: readonly (HtmlTree | undefined)[]): OdfStyles {
+  const styles = new Map<string, Style>();
+  for (const sheet of sheets)
+    for (const style of sheet ? elements(sheet) : []) {
+      if (style.name !== 'style:style') continue;
+      const said: Said = Object.assign({}, ...style.children.filter(isElement).map(({ attribs }) => attribs));
+      const family = style.attribs['style:family'] ?? '';
+      styles.set(`${family} ${style.attribs['style:name']}`, {
+        parent: `${family} ${style.attribs['style:parent-style-name']}`,
+        kind: kindOf(said),
+        isGround: groundFields.some((field) => /^(?!transparent|none|$)/.test(said[field] ?? '')),
+      });
+    }
+  return styles;
+}
+
+/** How the style of an element hides its text, if it does: white counts where the style itself has no ground. */
+export function kindOfStyle(name: string, attribs: Said, styles: OdfStyles): HiddenKind | undefined {
+  const kind = chain(name, attribs, styles).find((style) => style.kind !== undefined)?.kind;
+  return kind === 'sameColour' && hasGround(name, attribs, styles) ? undefined : kind;
+}
+
+/** Whether the style of an element puts something behind the text. */
+export const hasGround = (name: string, attribs: Said, styles: OdfStyles): boolean =>
+  chain(name, attribs, styles).some(({ isGround }) => isGround);
+
+type Said = Readonly<Record<string, string | undefined>>;
+
+function kindOf(said: Said): HiddenKind | undefined {
+  const isAway = said['text:display'] === 'none' || said['presentation:visibility'] === 'hidden';
+  if (isAway || said['table:display'] === 'false') return 'styled';
+  if (/^(?:[01](?:\.\d+)?|2)pt$/.test(said['fo:font-size'] ?? '')) return 'tiny';
+  const colour = colourOf(said['fo:color'] ?? '');
+  return colour && isNear(colour, PAPER) ? 'sameColour' : undefined;
+}
+
+const PAPER = { rgb: [255, 255, 255], alpha: 1 } as const;
+const groundFields = ['fo:background-color', 'draw:fill', 'style:background-image'];
+
+/** The style of an element and those that it is derived from, which may go in a circle. */
+function chain(name: string, attribs: Said, styles: OdfStyles): readonly Style[] {
+  const own = Object.entries(attribs).find(([attribute]) => attribute.endsWith(':style-name'))?.[1];
+  const found: Style[] = [];
+  if (own === undefined) return found;
+  // Styles of text and of boxes may have the same name.
+  const first = styles.get(`${families[name] ?? 'graphic'} ${own}`) ?? styles.get(` ${own}`);
+  for (let at = first; at && found.length < 20; at = styles.get(at.parent)) found.push(at);
+  return found;
+}
+
+const families: Readonly<Record<string, string>> = {
+  'text:span': 'text',
+  'text:p': 'paragraph',
+  'text:h': 'paragraph',
+  'text:section': 'section',
+  'draw:page': 'drawing-page',
+  'table:table': 'table',
+  'table:table-row': 'table-row',
+  'table:table-cell': 'table-cell',
+  'table:covered-table-cell': 'table-cell',
+};
