@@ -1,7 +1,5 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
-import { type KnowledgeBase, localPrincipal } from '@kb-mcp/core';
 import type { Config } from '@kb-mcp/core/config';
 import { mcpServerFactory } from '@kb-mcp/core/mcp';
 import { openKnowledgeBase } from '@kb-mcp/core/open';
@@ -9,8 +7,9 @@ import { allowedTools } from '@kb-mcp/core/tools';
 import { guardedTools } from '@kb-mcp/core/tools/guarded';
 import { metrics, readiness, serveMetrics, startHttp, tracer, urlsOf } from '@kb-mcp/http';
 import { readExtension, startFiles } from './extension.ts';
+import { firstReading } from './first-reading.ts';
 import { httpGuard } from './http-guard.ts';
-import { indexPaths, type IndexingCounts } from './index-paths.ts';
+import type { IndexingCounts } from './index-paths.ts';
 import { pinoLog } from './pino-log.ts';
 import { plural } from './numbers.ts';
 import { CONFIG_FILE } from './settings.ts';
@@ -51,9 +50,8 @@ export async function serveOverHttp({ config, paths, question, mcp = true }: Ser
     observe: guard.observe,
   };
   const factory = mcpServerFactory({ ...offer, log });
-  const reading = indexPaths(kb, paths, { log, signal });
-  if (paths.length > 0 && (await isEmpty(kb)))
-    await Promise.race([reading, setTimeout(FIRST_READ_MS, undefined, { ref: false })]);
+  const { reading, early } = firstReading(kb, paths, { log, signal });
+  await early;
   const ask = config.serveAsk ? (await import('./ask/for-callers.ts')).askForCallers(config, factory, log) : undefined;
   await using server = await startHttp({
     factory: mcp ? factory : undefined,
@@ -83,12 +81,6 @@ export async function serveOverHttp({ config, paths, question, mcp = true }: Ser
   if (!signal.aborted) await once(signal, 'abort');
   await read;
 }
-
-/** A first start listens when its documents are read, or after this long: an early question would find nothing and not know why. */
-const FIRST_READ_MS = 20_000;
-
-const isEmpty = async (kb: KnowledgeBase): Promise<boolean> =>
-  (await kb.stats({ principal: localPrincipal })).documents === 0;
 
 const callLimits = ({ concurrentCalls, callSeconds }: Config) => ({
   concurrent: concurrentCalls,

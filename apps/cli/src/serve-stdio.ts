@@ -2,15 +2,15 @@ import { localPrincipal } from '@kb-mcp/core';
 import type { Config } from '@kb-mcp/core/config';
 import { openKnowledgeBase } from '@kb-mcp/core/open';
 import { readExtension, startFiles } from './extension.ts';
+import { after, firstReading } from './first-reading.ts';
 import { collectWhenIdle } from './idle-memory.ts';
-import { indexPaths } from './index-paths.ts';
 import { stderrLog } from './log.ts';
 import { CONFIG_FILE } from './settings.ts';
 import { stdioIdentity } from './stdio-identity.ts';
 import { stopSignal } from './stop-signal.ts';
 import { version } from './version.ts';
 
-/** Serves one client over stdin and stdout until it has gone; documents are read meanwhile. */
+/** Serves one client over stdin and stdout until it has gone; documents are read meanwhile, and calls on an empty base wait for them. */
 export async function serveOverStdio({
   config,
   paths,
@@ -32,10 +32,11 @@ export async function serveOverStdio({
     import('@kb-mcp/core/tools'),
     import('@kb-mcp/stdio'),
   ]);
-  const reading = indexPaths(kb, paths, { log, signal: indexing.signal });
+  const { reading, early } = firstReading(kb, paths, { log, signal: indexing.signal });
   await using identity = config.token === undefined ? undefined : await stdioIdentity({ config, log });
   const observe = identity?.observe;
-  const factory = mcpServerFactory({ kb, tools: allowedTools(config.allow, tools), version, log, observe });
+  const offered = after(early, allowedTools(config.allow, tools));
+  const factory = mcpServerFactory({ kb, tools: offered, version, log, observe });
   const signal = AbortSignal.any([stopSignal(), broken.signal, ...(identity ? [identity.gone] : [])]);
   const stopCollecting = collectWhenIdle();
   await serveStdio({ factory, log, principal: identity?.principal, signal });

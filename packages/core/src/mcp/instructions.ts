@@ -49,7 +49,7 @@ const AUDIENCES = 200;
 
 /** One sentence that says what there is. */
 export function describe(stats: Counts): string {
-  if (stats.documents === 0) return 'This knowledge base is empty so far.';
+  if (stats.documents === 0) return 'Nothing is in this knowledge base yet; documents may be on their way, so search all the same.';
   const held = `${count(stats.documents, 'document')} (${count(stats.passages, 'passage')}) in ${listed(stats.collections, 8, 'collection')}`;
   return `This knowledge base holds ${held}; languages: ${top(stats.languages, 5)}; formats: ${top(named(stats.formats), 5)}.`;
 }
