@@ -1,6 +1,6 @@
-import { KbError } from '../errors.ts';
-import type { Access, Filter } from '../model.ts';
-import type { EmbeddingSpace, PendingPassage, VectorStore } from '../ports.ts';
+import { KbError } from '../../errors.ts';
+import type { Access, Filter } from '../../model.ts';
+import type { EmbeddingSpace, PendingPassage, VectorStore } from '../../ports.ts';
 
 /** A passage that is there. */
 export interface MemoryPassage extends PendingPassage {

@@ -1,6 +1,6 @@
-import type { Access, Document, Filter, Passage } from '../model.ts';
-import { oldestEnd } from '../stores/version-rules.ts';
-import type { StoredVersion, VersionRules, VersionStore } from '../ports.ts';
+import type { Access, Document, Filter, Passage } from '../../model.ts';
+import { oldestEnd } from '../../stores/version-rules.ts';
+import type { StoredVersion, VersionRules, VersionStore } from '../../ports.ts';
 
 /** The earlier versions of a store in memory; `documents` gives those that a call may find. */
 export function memoryVersions(

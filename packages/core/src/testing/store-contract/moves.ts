@@ -35,6 +35,7 @@ export function moveContract(open: OpenStore): void {
     await using store = await open();
     await store.put([a, b]);
     const title = { text: 'Brewing by hand', tokens: 'brewing by hand' };
+    expect(await store.similarTerms(['brewng', 'grean'], 'all')).toEqual(new Map([['grean', ['green']]]));
     await store.move([{ ...to(a, 'brewing.md'), title }]);
     const found = await store.candidates({ terms: ['brewing', 'green', 'steamed'], limit: 9 }, 'all');
     expect(found.candidates.map(({ titleTokens, ordinal }) => [titleTokens, ordinal]).toSorted()).toEqual([
@@ -42,6 +43,7 @@ export function moveContract(open: OpenStore): void {
       ['brewing by hand', 1],
     ]);
     expect(Object.fromEntries(found.frequency)).toEqual({ brewing: 2, steamed: 1 });
+    expect(await store.similarTerms(['brewng', 'grean'], 'all')).toEqual(new Map([['brewng', ['brewing']]]));
     await using same = await open();
     const renamed = { ...a, document: { ...a.document, title: title.text }, titleTokens: title.tokens };
     await same.put([renamed, b]);
