@@ -5,7 +5,7 @@ import { addSettings, settingsIn } from '../flags.ts';
 import { openSession } from '../session.ts';
 import { readConfig } from '../settings.ts';
 import { table } from '../table.ts';
-import { print, printJson } from '../terminal.ts';
+import { print, printJson, remark } from '../terminal.ts';
 
 const SETTINGS = ['data'];
 
@@ -63,6 +63,7 @@ async function listCollections(flags: Flags): Promise<void> {
       .map(({ subject, role }) => ({ subject, role })),
   }));
   if (flags.json) return printJson(rows);
+  if (rows.length === 0) return remark('There is no collection yet: adding documents makes one.');
   print(
     table(rows, [
       { title: 'COLLECTION', cell: ({ name }) => name },
