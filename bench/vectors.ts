@@ -9,6 +9,8 @@ import { quantise, toInt8, type VectorBlock } from '../packages/core/src/vectors
 import type { FineRows } from '../packages/core/src/vectors/refine.ts';
 import { rowSet } from '../packages/core/src/vectors/row-set.ts';
 import { bandwidth } from './bandwidth.ts';
+import { clusteredVectors } from './clustered-vectors.ts';
+import { quantile } from './statistics.ts';
 
 /** Times of one kind of search, in milliseconds, and what it finds of the ten nearest by float32. */
 export interface VectorFigure {
@@ -88,23 +90,8 @@ export async function measureVectors(of: {
   });
 }
 
-function quantile(list: readonly number[], share: number): number {
-  return list.toSorted((a, b) => a - b)[Math.floor(share * (list.length - 1))] ?? Number.NaN;
-}
-
 const warmUp = 5;
 const rowsOf = (hits: readonly { readonly row: number }[]) => hits.map(({ row }) => row);
-
-/** Vectors around 1,000 centres. */
-function clusteredVectors(dimensions: number): () => Float32Array {
-  let state = 42;
-  const uniform = () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0) / 2 ** 31;
-  const centres = Array.from({ length: 1000 }, () => Float32Array.from({ length: dimensions }, uniform));
-  return () => {
-    const centre = centres[((uniform() + 1) * 500) | 0] ?? new Float32Array(dimensions);
-    return centre.map((value) => value + 0.7 * uniform());
-  };
-}
 
 function fineRows(kept: { readonly codes: Int16Array; readonly scales: Float32Array }, dimensions: number): FineRows {
   return (rows): VectorBlock<Int16Array> => {
