@@ -1,6 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collector } from '@kb-mcp/core/collector';
 
 /** A pause that ends a burst of work. */
 const CALM_MILLISECONDS = 5_000;
@@ -12,7 +11,7 @@ const BUSY_MILLISECONDS = 20;
  * and the engine alone collects only what makes room for more. Keeps no process alive; returns how to stop.
  */
 export function collectWhenIdle(calmMilliseconds = CALM_MILLISECONDS): () => void {
-  let collect: (() => void) | undefined;
+  let collect: ReturnType<typeof collector> | undefined;
   let last = performance.eventLoopUtilization();
   let worked = last.active > BUSY_MILLISECONDS;
   const timer = setInterval(() => {
@@ -28,11 +27,4 @@ export function collectWhenIdle(calmMilliseconds = CALM_MILLISECONDS): () => voi
   }, calmMilliseconds);
   timer.unref();
   return () => clearInterval(timer);
-}
-
-/** The engine's own collection. There is no other way to it than this flag, which changes nothing else. */
-function collector(): () => void {
-  setFlagsFromString('--expose-gc');
-  // A new context has what the flags say.
-  return runInNewContext('gc') as () => void;
 }

@@ -1,5 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collector } from './collector.ts';
 
 /** From this many characters on, what was made of a text is given back at once. */
 export const LARGE_TEXT = 2_000_000;
@@ -10,7 +9,7 @@ export const LARGE_FILE = 16 * 1024 * 1024;
 /** Who holds more would be stopped for long. */
 const MOST_BYTES = 512 * 1024 * 1024;
 
-let collect: ((how: { readonly type: 'major'; readonly flavor: 'last-resort' }) => unknown) | undefined;
+let collect: ReturnType<typeof collector> | undefined;
 
 /**
  * Gives back the memory of what is no longer used. The engine would wait until this process makes more, and keeps what a large file took while
@@ -19,12 +18,7 @@ let collect: ((how: { readonly type: 'major'; readonly flavor: 'last-resort' }) 
  */
 export function giveBack(): void {
   if (process.memoryUsage().heapUsed > MOST_BYTES) return;
-  if (!collect) {
-    setFlagsFromString('--expose-gc');
-    const exposed: unknown = runInNewContext('gc');
-    // With that flag it is there.
-    collect = exposed as NonNullable<typeof collect>;
-  }
+  collect ??= collector();
   // Anything less keeps the pages for what is made next.
   collect({ type: 'major', flavor: 'last-resort' });
 }
