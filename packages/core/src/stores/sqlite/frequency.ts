@@ -8,7 +8,9 @@ export type FrequencyOf = (terms: readonly string[], visible: Selection) => Read
 
 /** Counts passages, and remembers until the next commit. */
 export function frequencyCache(database: Database, current: () => FullTextIndex): FrequencyOf {
-  const cache = new Map<string, number>();
+  // By who asks, since names of many collections are long.
+  const cache = new Map<string, Map<string, number>>();
+  let kept = 0;
   const scopeOf = scopeCache(database);
   let version = '';
 
@@ -20,15 +22,23 @@ export function frequencyCache(database: Database, current: () => FullTextIndex)
 
   return (terms, visible) => {
     const now = database.version();
-    if (now !== version || cache.size > keptFrequencies) cache.clear();
+    if (now !== version || kept > keptFrequencies) {
+      cache.clear();
+      kept = 0;
+    }
     version = now;
     const scope = visible.collections.map(({ row }) => row).join(' ');
+    const own = cache.get(scope) ?? new Map<string, number>();
+    cache.set(scope, own);
     const frequency = new Map<string, number>();
     let index: FullTextIndex | undefined;
     for (const term of terms) {
-      const key = `${scope} ${term}`;
-      const passages = cache.get(key) ?? counted(term, visible, (index ??= current()));
-      cache.set(key, passages);
+      let passages = own.get(term);
+      if (passages === undefined) {
+        passages = counted(term, visible, (index ??= current()));
+        own.set(term, passages);
+        kept++;
+      }
       if (passages > 0) frequency.set(term, passages);
     }
     return frequency;
