@@ -11,7 +11,7 @@ export interface AccessControl {
   stepUp(request: FastifyRequest, principal: Principal, scope: Scope): Promise<string | undefined>;
   /** Where a person signs in to see the page that was asked for, when that is possible. */
   signInPage(request: FastifyRequest): string | undefined;
-  /** The token of an authorization server that a request was let in with, for a store that asks for it; no key of ours. */
+  /** The token of another authorization server that a request was let in with, for a store that asks for it; no key or token of ours. */
   tokenOf?(request: FastifyRequest): string | undefined;
   /** Whether every caller has to bring something. */
   closed(): Promise<boolean>;

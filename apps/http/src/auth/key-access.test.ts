@@ -1,13 +1,17 @@
 import fc from 'fast-check';
+import { defineTool } from '@kb-mcp/core';
 import { expect, test } from 'vitest';
-import { apiKeys, keyAuthority, parseCollections, parseScopes } from '@kb-mcp/core/access';
+import { z } from 'zod';
+import { apiKeys, keyAuthority, parseCollections, parseScopes, principalOf } from '@kb-mcp/core/access';
 import { mcpServerFactory } from '@kb-mcp/core/mcp';
 import { tools } from '@kb-mcp/core/tools';
+import { callerToken } from '../../../../packages/core/src/caller-token.ts';
 import { memoryState } from '../../../../packages/core/src/testing/memory-state.ts';
 import { openTestKb } from '../../../../packages/core/src/testing/open-test-kb.ts';
 import { buildHttpApp } from '../app.ts';
 import { type Rates, rateLimits } from '../rate-limits.ts';
 import { keyAccess } from './key-access.ts';
+import type { TokenVerifier } from './token-verifier.ts';
 
 const documents = [
   { key: 'open.txt', text: 'The canteen opens at noon.', collection: 'open' },
@@ -72,6 +76,37 @@ test('without any key everyone on this machine is let in, and from the first key
   }
   await server.revokeAll();
   expect((await server.call('tools/call', search)).statusCode).toBe(401);
+});
+
+test.each([
+  ['of another authorization server is handed on to a store that asks for it', false, 'a-token'],
+  ['that this server issued itself is handed on to nobody', true, ''],
+])('a token %s', async (_, own, expected) => {
+  await using kb = await openTestKb();
+  const whose = defineTool({
+    name: 'whose',
+    title: 'Whose token',
+    description: 'For this test.',
+    group: 'read',
+    scope: 'kb:read',
+    effect: 'read',
+    input: z.object({}),
+    output: z.object({ token: z.string() }),
+    run: async () => ({ token: callerToken() ?? '' }),
+  });
+  const ann = principalOf('user:ann', { scopes: ['kb:read'], collections: 'all' });
+  const tokens: TokenVerifier = {
+    issuer: 'https://issuer.example',
+    scopes: ['kb:read'],
+    nameOf: (scope) => scope,
+    verify: async () => ({ principal: ann, gainable: [] }),
+    ...(own && { routes: () => {} }),
+  };
+  const access = keyAccess({ keys: keyAuthority({ state: memoryState() }), always: true, base: 'http://kb', tokens });
+  await using app = await buildHttpApp({ rest: { kb, tools: [whose] }, kb, access });
+  const headers = { authorization: 'Bearer a-token' };
+  const answer = await app.inject({ method: 'POST', url: '/api/tools/whose', headers, payload: {} });
+  expect(answer.json()).toEqual({ token: expected });
 });
 
 test('a refusal says where to find out more, without an error when nothing was brought', async () => {

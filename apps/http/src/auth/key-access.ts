@@ -25,6 +25,8 @@ export interface KeyAccessOptions {
 export function keyAccess({ keys, always, base, tokens }: KeyAccessOptions): AccessControl {
   const same = samePrincipal();
   const own = resources(base);
+  // What this server issues itself is good here alone.
+  const issuedElsewhere = tokens?.routes === undefined;
   const verified = new WeakMap<Credentials, VerifiedToken>();
   const closed = async (): Promise<boolean> => always || tokens !== undefined || keys.exists();
   const metadataFor = (request: FastifyRequest): string => metadataUrl(own.baseFor(request), request);
@@ -41,7 +43,7 @@ export function keyAccess({ keys, always, base, tokens }: KeyAccessOptions): Acc
 
   return {
     closed,
-    tokenOf: (request) => (verified.has(request) ? bearerIn(request.headers) : undefined),
+    tokenOf: (request) => (issuedElsewhere && verified.has(request) ? bearerIn(request.headers) : undefined),
     signInPage: (request) => tokens?.readerSignIn?.(request),
     async authenticate(request) {
       const bearer = bearerIn(request.headers);
