@@ -7,6 +7,7 @@ import type { DetailsTable } from './details/table.ts';
 import { fileArea } from './files.ts';
 import { changedFiles } from './ingest/files/changed-files.ts';
 import { fileReader } from './ingest/files/file-reader.ts';
+import { machineTurns } from './ingest/jobs/machine-turns.ts';
 import type { DocumentReader } from './loaders/reader.ts';
 import type { ReadingSettings } from './loaders/settings.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
@@ -61,7 +62,8 @@ export async function openKnowledgeBase(
 ): Promise<KnowledgeBase> {
   let reader: Promise<DocumentReader> | undefined;
   const reading = () =>
-    (reader ??= import('./loaders/reader.ts').then(({ documentReader }) => documentReader(readingOf(config))));
+    (reader ??= import('./loaders/reader.ts').then(({ documentReader }) => documentReader(readingOf(config), turns)));
+  const turns = machineTurns(() => openState(config));
   const store = await openStore(config);
   const semantic = await openSemantic(config, store, log);
   if (serving) semantic?.parts.keeper?.topUp();
@@ -101,6 +103,7 @@ export async function openKnowledgeBase(
       semantic?.close();
       await kb[Symbol.asyncDispose]();
       await (await reader)?.close();
+      await turns[Symbol.asyncDispose]();
     },
   };
 }

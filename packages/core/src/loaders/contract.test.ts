@@ -22,6 +22,7 @@ import { formats } from './formats.ts';
 import { htmlLoader } from './html.ts';
 import { loaderFor } from './index.ts';
 import { jsonLoader } from './json.ts';
+import { ownTurns } from './large-turns.ts';
 import { jsonlLoader } from './jsonl.ts';
 import { mailboxLoader, mailLoader } from './mail.ts';
 import { markdownLoader } from './markdown.ts';
@@ -36,7 +37,7 @@ import { xmlLoader } from './xml.ts';
 import { yamlLoader } from './yaml.ts';
 
 // Others wrote what reads these, and a damaged file may keep it busy for ever.
-const processes = parserProcesses({ ...defaultReading, seconds: 5, heapMegabytes: 100 });
+const processes = parserProcesses({ ...defaultReading, seconds: 5, heapMegabytes: 100 }, ownTurns());
 afterAll(() => processes.close());
 const apart = (format: 'msg' | 'pdf' | 'sheets') => ({
   ...formats[format],

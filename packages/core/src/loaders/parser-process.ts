@@ -1,13 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { KbError, toKbError } from '../errors.ts';
 import { giveBack, LARGE_FILE, LARGE_TEXT } from '../give-back.ts';
 import type { CallOptions, LoadedDocument, Source } from '../ports.ts';
 import type { FormatName } from './formats.ts';
+import type { LargeTurns } from './large-turns.ts';
 import type { Failure, Request, Response, ParserSettings } from './parser-protocol.ts';
+import { residentBytes } from './process-figures.ts';
 import type { ReadingSettings } from './settings.ts';
+import { type TimeLimit, timeLimit } from './time-limit.ts';
 
 export interface ParserProcess {
   /** Reads one file after the other. A file that breaks a limit ends with its reason, and the next one gets a new process. */
@@ -16,14 +19,20 @@ export interface ParserProcess {
   close(): Promise<void>;
 }
 
-/** A process for parsers, limited in time and memory: what ends it harms nobody else. It starts at the first file, and never keeps this one alive by itself. */
-export function parserProcess({ seconds: usual, heapMegabytes, pages, ocr }: ReadingSettings): ParserProcess {
+/**
+ * A process for parsers, limited in time and memory: what ends it harms nobody else. It starts at the first file, and never keeps this one alive by itself.
+ * A file that takes much memory is read in its turn: when another one has it, it is begun anew later.
+ */
+export function parserProcess(
+  { seconds: usual, heapMegabytes, aloneMegabytes = 250, pages, ocr }: ReadingSettings,
+  turns: LargeTurns,
+): ParserProcess {
   // Reading pictures is slow work for another program.
   const seconds = ocr === 'off' ? usual : usual * 10;
   const settings: ParserSettings = { pages, ocr };
   let child: ChildProcess | undefined;
-  /** Whether the file that is being read takes much. */
-  let isHeavy = false;
+  /** The turn that the file that is being read has asked for, as it takes much. */
+  let turn: Promise<AsyncDisposable | undefined> | undefined;
 
   function start(): ChildProcess {
     const started = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [], {
@@ -58,19 +67,22 @@ export function parserProcess({ seconds: usual, heapMegabytes, pages, ocr }: Rea
     signal?.throwIfAborted();
     const asked = (child ??= start());
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
-    const timer = setTimeout(() => {
-      reject(
-        new KbError('timeout', `${name} took longer than ${seconds} s to read and was stopped (setting readSeconds).`),
-      );
-    }, seconds * 1_000);
+    const isOver: TimeLimit = timeLimit(asked.pid, seconds);
     // Buffers are not part of the heap that the process is limited to.
-    const most = (heapMegabytes + BUFFER_MEGABYTES) * 1024 * 1024 + 2 * size;
+    const most = (heapMegabytes + BUFFER_MEGABYTES) * MEGABYTE + 2 * size;
     const watch = setInterval(() => {
       const bytes = residentBytes(asked.pid);
       if (bytes > most) reject(tooLarge(name, heapMegabytes));
+      if (isOver()) reject(tooSlow(name, seconds));
+      if (bytes <= aloneMegabytes * MEGABYTE || turn) return;
+      turn = turns.tryTake();
+      turn.then((taken) => {
+        if (taken) return;
+        turn = undefined;
+        reject(CROWDED);
+      }, reject);
       // The more one of both takes, the less the other may.
-      if (bytes > HEAVY_BYTES && !isHeavy) giveBack();
-      isHeavy ||= bytes > HEAVY_BYTES;
+      giveBack();
     }, WATCH_MILLISECONDS);
     const abort = () => reject(wasCancelled(signal));
     const lost = (code: unknown, by?: unknown) => reject(lossOf(code, by, name, heapMegabytes));
@@ -89,7 +101,6 @@ export function parserProcess({ seconds: usual, heapMegabytes, pages, ocr }: Rea
       await close();
       throw error;
     } finally {
-      clearTimeout(timer);
       clearInterval(watch);
       signal?.removeEventListener('abort', abort);
       asked.off('message', resolve).off('error', lost).off('exit', lost);
@@ -98,36 +109,85 @@ export function parserProcess({ seconds: usual, heapMegabytes, pages, ocr }: Rea
     }
   }
 
+  async function* readOnce(
+    format: FormatName,
+    source: Source,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<LoadedDocument> {
+    const { name, bytes } = source;
+    const asked = { name, size: bytes.length, signal };
+    let characters = 0;
+    // A large one does not come on top of what the last one left.
+    if (bytes.length > LARGE_FILE) await close();
+    let response = await ask({ format, source, settings }, asked);
+    for (;;) {
+      for (const { text } of response.documents) characters += text.length;
+      // What a large file took is given back before its text takes as much here.
+      const isLarge = characters > LARGE_TEXT || bytes.length > LARGE_FILE;
+      if (!response.more && (isLarge || residentBytes(child?.pid) > aloneMegabytes * MEGABYTE)) await close();
+      yield* response.documents;
+      if (response.failure) throw thrown(response.failure);
+      if (!response.more) return;
+      response = await ask('next', asked);
+    }
+  }
+
+  /** Waits until no other file takes much. */
+  async function waitForTurn(signal: AbortSignal | undefined): Promise<AsyncDisposable> {
+    for (;;) {
+      const taken = await turns.tryTake();
+      if (taken) return taken;
+      await pause(TURN_MILLISECONDS, undefined, { signal });
+    }
+  }
+
   return {
     async *load(format, { name, bytes, mediaType }, { signal } = {}) {
-      const source = { name, bytes, mediaType };
-      const asked = { name, size: bytes.length, signal };
-      let characters = 0;
-      isHeavy = false;
-      // A large one does not come on top of what the last one left.
-      if (bytes.length > LARGE_FILE) await close();
-      let response = await ask({ format, source, settings }, asked);
-      for (;;) {
-        for (const { text } of response.documents) characters += text.length;
-        // What a large file took is given back before its text takes as much here.
-        const isLarge = characters > LARGE_TEXT || bytes.length > LARGE_FILE;
-        if (!response.more && (isLarge || residentBytes(child?.pid) > HEAVY_BYTES)) await close();
-        yield* response.documents;
-        if (response.failure) throw thrown(response.failure);
-        if (!response.more) return;
-        response = await ask('next', asked);
+      let given = 0;
+      try {
+        if (bytes.length > LARGE_FILE) {
+          turn = waitForTurn(signal);
+          await turn;
+        }
+        for (;;) {
+          let at = 0;
+          try {
+            for await (const document of readOnce(format, { name, bytes, mediaType }, signal)) {
+              at += 1;
+              if (at <= given) continue;
+              given = at;
+              yield document;
+            }
+            return;
+          } catch (error) {
+            if (error !== CROWDED) throw error;
+            turn = waitForTurn(signal);
+            await turn;
+          }
+        }
+      } finally {
+        // What kept it from its turn has been thrown above.
+        const taken = await turn?.catch(() => undefined);
+        turn = undefined;
+        await taken?.[Symbol.asyncDispose]();
       }
     },
     close,
   };
 }
 
+/** What ends a reading that is begun anew. */
+const CROWDED = new Error('Another file that takes much memory is being read.');
+const TURN_MILLISECONDS = 100;
+
+const tooSlow = (name: string, seconds: number): KbError =>
+  new KbError('timeout', `${name} took longer than ${seconds} s to read and was stopped (setting readSeconds).`);
+
 const tooLarge = (name: string, megabytes: number): KbError =>
   new KbError('too_large', `${name} needs more than ${megabytes} MB of memory to be read (setting readMegabytes).`);
 
 const WATCH_MILLISECONDS = 25;
-/** More than almost all files take. */
-const HEAVY_BYTES = 250 * 1024 * 1024;
+const MEGABYTE = 1024 * 1024;
 /** Buffers, and what the engine itself needs. */
 const BUFFER_MEGABYTES = 80;
 
@@ -136,17 +196,6 @@ function lossOf(code: unknown, by: unknown, name: string, heapMegabytes: number)
   if (by === 'SIGABRT' || code === 134) return tooLarge(name, heapMegabytes);
   const cause = code instanceof Error ? code : new Error(`The parser ended with ${String(by ?? code)}.`);
   return new KbError('unreadable', `${name} ended its parser. It is damaged, or made to do so.`, { cause });
-}
-
-/** What a process has in memory, where the system tells; else 0. */
-function residentBytes(pid: number | undefined): number {
-  if (process.platform !== 'linux') return 0;
-  try {
-    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4_096;
-  } catch {
-    // It has ended, which is told elsewhere.
-    return 0;
-  }
 }
 
 function thrown({ code, message, details, stack }: Failure): KbError {

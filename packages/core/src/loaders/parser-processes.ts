@@ -1,5 +1,6 @@
 import type { CallOptions, LoadedDocument, Source } from '../ports.ts';
 import type { FormatName } from './formats.ts';
+import type { LargeTurns } from './large-turns.ts';
 import { parserProcess, type ParserProcess } from './parser-process.ts';
 import type { ReadingSettings } from './settings.ts';
 
@@ -16,7 +17,7 @@ const PROCESSES = 2;
 const IDLE_MILLISECONDS = 10_000;
 
 /** Parser processes that take turns. */
-export function parserProcesses(settings: ReadingSettings): ParserProcesses {
+export function parserProcesses(settings: ReadingSettings, turns: LargeTurns): ParserProcesses {
   const idle: ParserProcess[] = [];
   const all: ParserProcess[] = [];
   const waiting: ((parser: ParserProcess) => void)[] = [];
@@ -27,13 +28,19 @@ export function parserProcesses(settings: ReadingSettings): ParserProcesses {
     const free = idle.pop();
     if (free) return Promise.resolve(free);
     if (all.length < PROCESSES) {
-      const parser = parserProcess(settings);
+      const parser = parserProcess(settings, { tryTake });
       all.push(parser);
       return Promise.resolve(parser);
     }
     const { promise, resolve } = Promise.withResolvers<ParserProcess>();
     waiting.push(resolve);
     return promise;
+  }
+
+  /** Whoever takes much does not come on top of what waits for work. */
+  async function tryTake(): Promise<AsyncDisposable | undefined> {
+    await Promise.all(idle.map((parser) => parser.close()));
+    return turns.tryTake();
   }
 
   function give(parser: ParserProcess): void {

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import type { LoadedDocument, Source } from '../ports.ts';
-import { tinyPdf } from '../testing/tiny-files.ts';
+import { tinyPdf, tinyZip } from '../testing/tiny-files.ts';
+import { type LargeTurns, ownTurns } from './large-turns.ts';
 import { documentReader } from './reader.ts';
 import { defaultReading } from './settings.ts';
 
@@ -69,6 +70,37 @@ test.skipIf(process.platform !== 'linux')(
     expect(document?.text.length).toBeGreaterThan(2_000_000);
     expect(started()).toBe(0);
     await own.close();
+  },
+);
+
+test.skipIf(process.platform !== 'linux')(
+  'of files that take much memory one is read at a time, by all readers together, and nothing comes twice',
+  async () => {
+    const inner = ownTurns();
+    const most = { now: 0, ever: 0, refused: 0 };
+    const turns: LargeTurns = {
+      async tryTake() {
+        const taken = await inner.tryTake();
+        if (!taken) most.refused += 1;
+        if (!taken) return undefined;
+        most.ever = Math.max(most.ever, (most.now += 1));
+        return {
+          async [Symbol.asyncDispose]() {
+            most.now -= 1;
+            await taken[Symbol.asyncDispose]();
+          },
+        };
+      },
+    };
+    const readers = [1, 2].map(() => documentReader({ ...defaultReading, aloneMegabytes: 70 }, turns));
+    const page = `<p>${'A sentence of some words. '.repeat(20_000)}</p>`;
+    const box = tinyZip(Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`${i}.html`, `${page}${i}`])));
+    const results = await Promise.all(readers.map((each) => read(file('box.zip', box), undefined, each)));
+    for (const documents of results)
+      expect(documents.map(({ path }) => path)).toEqual(Array.from({ length: 12 }, (_, i) => `${i}.html`));
+    expect(most).toMatchObject({ now: 0, ever: 1 });
+    expect(most.refused).toBeGreaterThan(0);
+    await Promise.all(readers.map((each) => each.close()));
   },
 );
 

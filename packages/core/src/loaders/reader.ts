@@ -3,6 +3,7 @@ import { giveBack, LARGE_FILE } from '../give-back.ts';
 import type { Source } from '../ports.ts';
 import { type FormatName, formats } from './formats.ts';
 import { type Chosen, formatFor, loaderOf, namedFormat } from './index.ts';
+import { type LargeTurns, ownTurns } from './large-turns.ts';
 import { checkSize, MAX_TEXT_BYTES } from './limits.ts';
 import { parserProcesses } from './parser-processes.ts';
 import { defaultReading, type ReadingSettings } from './settings.ts';
@@ -17,8 +18,11 @@ export interface DocumentReader {
 }
 
 /** Reads small texts at once; everything else in a process with limits on time and memory, so that a file can harm nothing but itself. */
-export function documentReader(settings: ReadingSettings = defaultReading): DocumentReader {
-  const processes = parserProcesses(settings);
+export function documentReader(
+  settings: ReadingSettings = defaultReading,
+  turns: LargeTurns = ownTurns(),
+): DocumentReader {
+  const processes = parserProcesses(settings, turns);
   let wasLarge = false;
   return {
     async loaderFor(source) {

@@ -8,6 +8,8 @@ export interface ReadingSettings {
   readonly seconds: number;
   /** The heap of a parser. */
   readonly heapMegabytes: number;
+  /** A parser that has more in memory reads alone: more than almost all files take. */
+  readonly aloneMegabytes?: number | undefined;
   /** The most pages, slides or sheets of a document. */
   readonly pages: number;
   /** What reads the text of pictures. */
