@@ -146,7 +146,7 @@ const probes: readonly (readonly ['GET' | 'POST', string, object?])[] = [
   ['POST', '/api/tools/search_documents', { query: 'shared', collections: ['sealed'] }],
   ['POST', '/api/tools/list_documents', {}],
   ['POST', '/api/tools/fetch', { id: sealed }],
-  ['POST', '/api/tools/get_stats', {}],
+  ['POST', '/api/tools/get_database_stats', {}],
   ['POST', '/api/tools/get_knowledge_base', {}],
   ['GET', `/documents/${sealed}`],
   ['POST', '/mcp', toolCall('search_documents', { query: 'shared canary' })],
