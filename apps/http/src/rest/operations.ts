@@ -35,7 +35,7 @@ export const operations: readonly Operation[] = [
     tool: 'search_documents',
     tag: 'Search',
     summary: 'Find passages, by address',
-    also: { threshold: 'min_score' },
+    also: { q: 'query', threshold: 'min_score' },
   },
   {
     id: 'getContext',

@@ -30,6 +30,9 @@ test('a search by address and by body is the same, and takes threshold for min_s
   expect(byBody.json().results).toHaveLength(1);
   expect(byBody.json().results[0]).toMatchObject({ document: { title: 'Tea' }, explain: expect.any(Object) });
   expect(byAddress.json()).toEqual(byBody.json());
+  expect((await app.inject('/api/search?q=tea&limit=1')).json().results).toMatchObject([
+    { document: { title: 'Tea' } },
+  ]);
   const strict = await app.inject({ method: 'POST', url: '/api/search', payload: { query: 'tea', threshold: 2 } });
   expect(strict.json()).toMatchObject({ status: 400, detail: expect.stringContaining('min_score') });
 });
