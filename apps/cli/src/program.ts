@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { serve } from './commands/serve.ts';
+import { reflow } from './reflow.ts';
 import { columns } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -21,7 +22,11 @@ export async function program(args: readonly string[]): Promise<Command> {
       .helpOption('-h, --help', 'show help')
       .helpCommand(false)
       .exitOverride()
-      .configureOutput({ getOutHelpWidth: helpWidth, outputError: (text, write) => write(sentence(text)) });
+      .configureOutput({
+        getOutHelpWidth: helpWidth,
+        writeOut: (text) => process.stdout.write(reflow(text, helpWidth())),
+        outputError: (text, write) => write(sentence(text)),
+      });
   }
   return kbMcp.helpCommand('help [command]', 'show this help, or that of a command');
 }
@@ -49,6 +54,7 @@ Examples:
   $ kb-mcp stats
 
 Everything is kept in one data folder: --data <folder>, KB_MCP_DATA, or the usual place of this system (see kb-mcp config).
+
 kb-mcp <command> --help explains each command.`;
 
 /** The options of the default command, as its own help shows them. */
