@@ -235,6 +235,17 @@ test('without a terminal it serves stdio: answers, prints nothing but the protoc
   expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
 });
 
+test('a server over stdio that nobody asked for by name, and nobody speaks to, says so', async () => {
+  const data = join(folder, 'nobody');
+  const alone = await kb(['docs', '--data', data]);
+  expect(alone).toMatchObject({
+    code: 0,
+    stdout: '',
+    stderr: expect.stringMatching(/^kb-mcp: .*--transport http\.\n$/),
+  });
+  expect(await kb(['docs', '--data', data, '--transport', 'stdio'])).toEqual({ code: 0, stdout: '', stderr: '' });
+});
+
 test('help is a command too, of the program and of each command', async () => {
   expect(await kb(['help'])).toEqual(await kb(['--help']));
   expect(await kb(['help', 'add'])).toEqual(await kb(['add', '--help']));

@@ -8,6 +8,7 @@ import { stderrLog } from './log.ts';
 import { CONFIG_FILE } from './settings.ts';
 import { stdioIdentity } from './stdio-identity.ts';
 import { stopSignal } from './stop-signal.ts';
+import { remark } from './terminal.ts';
 import { version } from './version.ts';
 
 /** Serves one client over stdin and stdout until it has gone; documents are read meanwhile, and calls on an empty base wait for them. */
@@ -36,12 +37,22 @@ export async function serveOverStdio({
   await using identity = config.token === undefined ? undefined : await stdioIdentity({ config, log });
   const observe = identity?.observe;
   const offered = after(early, allowedTools(config.allow, tools));
-  const factory = mcpServerFactory({ kb, tools: offered, version, log, observe });
+  const serverFor = mcpServerFactory({ kb, tools: offered, version, log, observe });
+  let met = false;
+  const factory: typeof serverFor = (context) => {
+    met = true;
+    return serverFor(context);
+  };
   const signal = AbortSignal.any([stopSignal(), broken.signal, ...(identity ? [identity.gone] : [])]);
   const stopCollecting = collectWhenIdle();
   await serveStdio({ factory, log, principal: identity?.principal, signal });
   stopCollecting();
+  // Started in the background or by a script, with nobody at the other end.
+  if (!met && config.transport === undefined && !signal.aborted) remark(NOBODY);
   indexing.abort();
   await reading;
   await opened;
 }
+
+const NOBODY =
+  'kb-mcp: Standard input ended before any client said anything, so this server over stdio ends too. To be reached over HTTP, start it with --transport http.';
