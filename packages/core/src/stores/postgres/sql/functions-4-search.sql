@@ -52,6 +52,7 @@ declare
   v_taken int := 0;
   -- The same first stage as that of the embedded store, which knows no lengths: the later stages weigh them.
   v_norm constant float8 := 0.3;
+  v_title constant float8 := 0.5;
   v_keys jsonb;
 begin
   select coalesce(sum(n) filter (where kind = 'P'), 0), coalesce(sum(n) filter (where kind = 'T'), 0),
@@ -88,12 +89,13 @@ begin
     if v_few <= 300 then
       -- So few that each is read.
       select array_agg(row order by score desc, row), array_agg(score order by score desc, row) into v_rows, v_scores from (
-        select e.row, sum(round(68719476736 * k.rarity * 2.2 * k.times / (k.times + v_norm)) / 68719476736) as score
+        select e.row, sum(round(68719476736 * k.rarity * ((1 + v_norm) * k.times / (k.times + v_norm) + v_title * k.titled)) / 68719476736) as score
         from kb.document d join kb.passage e on e.document = d.row
         cross join lateral (
           select ln(1 + (greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5)) as rarity,
-                 least(count(*), 16) as times
-          from kb.tokens(d.title_tokens || ' ' || e.tokens) t(token)
+                 least(count(*), 16) as times, max(t.titled) as titled
+          from (select x.token, 1 as titled from kb.tokens(d.title_tokens) x(token)
+                union all select x.token, 0 from kb.tokens(e.tokens) x(token)) t
           join unnest(v_words, v_counts) w(term, n) on w.term = kb.term(t.token)
           group by w.term, w.n) k
         where d.row = any (v_documents)
@@ -109,12 +111,13 @@ begin
         -- A word that occurs much more often than there are passages in reach is looked up together with their collections.
         select jsonb_agg(jsonb_build_array(
                  case when s.key is null then jsonb_build_array(k.key) else jsonb_build_array(k.key, s.key) end,
-                 -- What one more time adds to BM25, in parts of 2^36, whose sums do not depend on their order.
+                 -- What the title, or one more time, adds to BM25, in parts of 2^36, whose sums do not depend on their order.
                  round(68719476736 * ln(1 + (greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5))
-                   * (2.2 * l.least / (l.least + v_norm) - 2.2 * (l.least - 1) / (l.least - 1 + v_norm))) / 68719476736))
+                   * case when l.least = 0 then v_title
+                     else (1 + v_norm) * (l.least / (l.least + v_norm) - (l.least - 1) / (l.least - 1 + v_norm)) end) / 68719476736))
           into v_keys
           from unnest(v_words[:v_taken], v_counts[:v_taken], v_everywhere[:v_taken]) w(term, n, everywhere)
-          cross join generate_series(1, 16) l(least)
+          cross join generate_series(0, 16) l(least)
           cross join lateral (select hashtextextended(w.term, l.least) as key) k
           left join unnest(v_scopes) s(key) on w.everywhere > v_in_scope * 8;
         select b.rows, b.scores into v_rows, v_scores from kb.best_rows(v_keys, v_where, v_limit + 1) b;

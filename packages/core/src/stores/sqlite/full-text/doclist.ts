@@ -1,24 +1,40 @@
 import type { Part } from './leaf.ts';
 
-/** The passages that hold a term, by rising number, and how often; how often may be 0 where a passage was taken out. */
+/** The passages that hold a term, by rising number. */
 export interface Postings {
   readonly rows: Uint32Array;
+  /** How often each holds it, in title and body together; may be 0 where a passage was taken out. */
   readonly counts: Uint32Array;
+  /** 1 where the title holds it. */
+  readonly titled: Uint8Array;
 }
 
-export const noPostings: Postings = { rows: new Uint32Array(), counts: new Uint32Array() };
+const postings = (size: number): Postings => ({
+  rows: new Uint32Array(size),
+  counts: new Uint32Array(size),
+  titled: new Uint8Array(size),
+});
 
-/** Reads one list of postings from its parts, in the order of the pages. Where occurrences are not counted each passage has 1. */
+const first = ({ rows, counts, titled }: Postings, size: number): Postings => ({
+  rows: rows.subarray(0, size),
+  counts: counts.subarray(0, size),
+  titled: titled.subarray(0, size),
+});
+
+export const noPostings = postings(0);
+
+/** Reads one list of postings from its parts, in the order of the pages. Where occurrences are not counted each passage has 1, and no title is known. */
 export function readPostings(parts: readonly Part[], counted: boolean): Postings {
   // An entry takes two bytes at least.
   const most = Math.ceil(parts.reduce((sum, { from, to }) => sum + to - from, 0) / 2);
-  const rows = new Uint32Array(most);
-  const counts = new Uint32Array(most);
+  const read = postings(most);
+  const { rows, counts, titled } = read;
   let entries = 0;
   let row = 0;
   // Bytes of the present passage's positions that are still to come.
   let left = 0;
-  // A column's number comes next, not a position.
+  // Positions are those of the title until a column is named, whose number comes next.
+  let title = false;
   let column = false;
   for (const { block, from, to, anchor } of parts) {
     let at = from;
@@ -39,6 +55,7 @@ export function readPostings(parts: readonly Part[], counted: boolean): Postings
         } while (byte >= 0x80);
         // The lowest bit says that the passage was taken out.
         left = value >>> 1;
+        title = true;
         rows[entries++] = row;
       }
       const stop = Math.min(at + left, to);
@@ -51,14 +68,19 @@ export function readPostings(parts: readonly Part[], counted: boolean): Postings
       while (at < stop) {
         let byte = block[at++] ?? 0;
         if (column) column = false;
-        else if (byte === COLUMN) column = true;
-        else count++;
+        else if (byte === COLUMN) {
+          column = true;
+          title = false;
+        } else {
+          count++;
+          if (title) titled[entries - 1] = 1;
+        }
         while (byte >= 0x80) byte = block[at++] ?? 0;
       }
       if (count > 0) counts[entries - 1] = (counts[entries - 1] ?? 0) + count;
     }
   }
-  return { rows: rows.subarray(0, entries), counts: counts.subarray(0, entries) };
+  return first(read, entries);
 }
 
 const COLUMN = 1;
@@ -67,43 +89,37 @@ const COLUMN = 1;
 export function overlaid(newer: Postings, older: Postings): Postings {
   if (newer.rows.length === 0) return older;
   if (older.rows.length === 0) return newer;
-  const rows = new Uint32Array(newer.rows.length + older.rows.length);
-  const counts = new Uint32Array(rows.length);
-  if ((older.rows.at(-1) ?? 0) < (newer.rows[0] ?? 0)) {
-    rows.set(older.rows);
-    rows.set(newer.rows, older.rows.length);
-    counts.set(older.counts);
-    counts.set(newer.counts, older.counts.length);
-    return { rows, counts };
-  }
+  const both = postings(newer.rows.length + older.rows.length);
   let [entries, i, j] = [0, 0, 0];
   while (i < newer.rows.length && j < older.rows.length) {
     const own = newer.rows[i] ?? 0;
     const other = older.rows[j] ?? 0;
-    const ownIsNext = own <= other;
-    rows[entries] = ownIsNext ? own : other;
-    counts[entries++] = (ownIsNext ? newer.counts[i] : older.counts[j]) ?? 0;
+    if (own <= other) copy(newer, i++, both, entries++);
+    else copy(older, j++, both, entries++);
     if (own === other) j++;
-    if (ownIsNext) i++;
-    else j++;
   }
   // Of one of them nothing is left.
-  for (const [{ rows: own, counts: ownCounts }, from] of [[newer, i] as const, [older, j] as const]) {
-    rows.set(own.subarray(from), entries);
-    counts.set(ownCounts.subarray(from), entries);
-    entries += own.length - from;
-  }
-  return { rows: rows.subarray(0, entries), counts: counts.subarray(0, entries) };
+  entries += copyRest(newer, i, both, entries);
+  entries += copyRest(older, j, both, entries);
+  return first(both, entries);
 }
 
 /** Without the passages that were taken out. The lists are written over. */
-export function living({ rows, counts }: Postings): Postings {
+export function living(list: Postings): Postings {
   let kept = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const count = counts[i] ?? 0;
-    if (count === 0) continue;
-    rows[kept] = rows[i] ?? 0;
-    counts[kept++] = count;
-  }
-  return { rows: rows.subarray(0, kept), counts: counts.subarray(0, kept) };
+  for (let i = 0; i < list.rows.length; i++) if (list.counts[i] !== 0) copy(list, i, list, kept++);
+  return first(list, kept);
+}
+
+function copy(from: Postings, place: number, to: Postings, at: number): void {
+  to.rows[at] = from.rows[place] ?? 0;
+  to.counts[at] = from.counts[place] ?? 0;
+  to.titled[at] = from.titled[place] ?? 0;
+}
+
+function copyRest({ rows, counts, titled }: Postings, place: number, to: Postings, at: number): number {
+  to.rows.set(rows.subarray(place), at);
+  to.counts.set(counts.subarray(place), at);
+  to.titled.set(titled.subarray(place), at);
+  return rows.length - place;
 }

@@ -48,19 +48,25 @@ const remove = (database: Database, row: number, { title, body }: Passage) =>
 const command = (database: Database, name: string, value: number) =>
   database.sql('INSERT INTO passage_index (passage_index, rank) VALUES (?, CAST(? AS INTEGER))').run(name, value);
 
-/** What SQLite itself says of every term: `row` and how often, in order. */
-function asSqliteSays(database: Database): Map<string, Map<number, number>> {
+interface Said {
+  readonly count: number;
+  readonly titled: number;
+}
+
+/** What SQLite itself says of every term: `row`, how often, and whether in the title, in order. */
+function asSqliteSays(database: Database): Map<string, Map<number, Said>> {
   database
     .sql('CREATE VIRTUAL TABLE IF NOT EXISTS temp.instances USING fts5vocab(main, passage_index, instance)')
     .run();
-  const found = new Map<string, Map<number, number>>();
+  const found = new Map<string, Map<number, Said>>();
   const rows = database
-    .sql<{ term: string; row: number; times: number }>(
-      'SELECT term, doc AS row, count(*) AS times FROM temp.instances GROUP BY term, doc ORDER BY term, doc',
+    .sql<{ term: string; row: number } & Said>(
+      `SELECT term, doc AS row, count(*) AS count, max(col = 'title') AS titled
+       FROM temp.instances GROUP BY term, doc ORDER BY term, doc`,
     )
     .all();
-  for (const { term, row, times } of rows)
-    found.set(term, (found.get(term) ?? new Map<number, number>()).set(row, times));
+  for (const { term, row, count, titled } of rows)
+    found.set(term, (found.get(term) ?? new Map<number, Said>()).set(row, { count, titled }));
   return found;
 }
 
@@ -69,10 +75,18 @@ function expectTheSame(database: Database, terms: readonly string[]): void {
   const again = fullText(database)();
   const said = asSqliteSays(database);
   for (const term of terms) {
-    const own = said.get(term) ?? new Map<number, number>();
-    const { rows, counts } = index.postings(term);
-    const read = { term, rows: [...rows], counts: [...counts], passages: [...again.passages(term)] };
-    expect(read).toEqual({ term, rows: [...own.keys()], counts: [...own.values()], passages: [...own.keys()] });
+    const own = said.get(term) ?? new Map<number, Said>();
+    const { rows, counts, titled } = index.postings(term);
+    const passages = [...again.passages(term)];
+    const read = { term, rows: [...rows], counts: [...counts], titled: [...titled], passages };
+    const expected = [...own.values()];
+    expect(read).toEqual({
+      term,
+      rows: [...own.keys()],
+      counts: expected.map(({ count }) => count),
+      titled: expected.map((one) => one.titled),
+      passages: [...own.keys()],
+    });
   }
 }
 
@@ -123,7 +137,7 @@ const readToItsEnd: [Step[], number] = [
   32,
 ];
 
-test('passages and counts are what SQLite says, whatever was added, removed, put in place of another, or merged in part', () => {
+test('passages, counts and titles are what SQLite says, whatever was added, removed, put in place of another, or merged in part', () => {
   fc.assert(
     fc.property(steps, fc.constantFrom(32, 64, 128, 4050), (some, pageSize) =>
       withBase((database) => {
@@ -306,11 +320,19 @@ function attempt<T>(work: () => T): T | string {
 
 test('the best passages are those with the rarest words, and the lower number among equals', () => {
   const lists = [
-    { rows: Uint32Array.of(2, 5, 9), counts: Uint32Array.of(1, 1, 1), rarity: 1 },
-    { rows: Uint32Array.of(3, 9), counts: Uint32Array.of(3, 1), rarity: 2 },
+    { rows: Uint32Array.of(2, 5, 9), counts: Uint32Array.of(1, 1, 1), titled: new Uint8Array(3), rarity: 1 },
+    { rows: Uint32Array.of(3, 9), counts: Uint32Array.of(3, 1), titled: new Uint8Array(2), rarity: 2 },
   ];
   expect(rank(lists, 3).map(({ row }) => row)).toEqual([9, 3, 2]);
   expect(rank(lists, 9, (row) => row % 2 === 1).map(({ row }) => row)).toEqual([9, 3, 5]);
+});
+
+test('a word of the title counts more, but less than another word', () => {
+  const lists = [
+    { rows: Uint32Array.of(2, 5, 9), counts: Uint32Array.of(1, 1, 1), titled: Uint8Array.of(0, 1, 0), rarity: 1 },
+    { rows: Uint32Array.of(9), counts: Uint32Array.of(1), titled: Uint8Array.of(0), rarity: 1 },
+  ];
+  expect(rank(lists, 3).map(({ row }) => row)).toEqual([9, 5, 2]);
 });
 
 test('as many passages as one likes are ranked as a plain sum ranks them', () =>
@@ -323,6 +345,7 @@ test('as many passages as one likes are ranked as a plain sum ranks them', () =>
         const lists = given.map((rows, i) => ({
           rows: Uint32Array.from(rows).toSorted(),
           counts: new Uint32Array(rows.length).fill(1),
+          titled: new Uint8Array(rows.length),
           rarity: 2 ** i,
         }));
         const sums = new Map<number, number>();

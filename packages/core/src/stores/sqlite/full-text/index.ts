@@ -60,7 +60,7 @@ function readIndex(database: Database): FullTextIndex {
       entries = found.rows.length;
     }
     // The lists were read into more room than they took.
-    kept.set(term, { rows: found.rows.slice(), counts: found.counts.slice() });
+    kept.set(term, { rows: found.rows.slice(), counts: found.counts.slice(), titled: found.titled.slice() });
     return found;
   }
 

@@ -7,7 +7,7 @@ export interface RatedPostings extends Postings {
 }
 
 /**
- * The best passages by BM25 without lengths, which the index does not know; at most `limit`, of equals those with the lower number.
+ * The best passages by BM25 without lengths, which the index does not know, and a word of the title counting more; at most `limit`, of equals those with the lower number.
  * Only rows that are `allowed` count, where that is given.
  */
 export function rank(
@@ -18,15 +18,18 @@ export function rank(
   let table = usual;
   table.places.fill(FREE);
   table.size = 0;
-  for (const { rows, counts, rarity } of lists) {
-    while ((table.size + rows.length) * 2 > table.places.length) table = widened(table);
-    addTo(table, rows, counts, rarity, allowed);
+  for (const list of lists) {
+    while ((table.size + list.rows.length) * 2 > table.places.length) table = widened(table);
+    addTo(table, list, allowed);
   }
   return bestOf(table, limit);
 }
 
 /** A passage that says a word twice is little better than one that says it once, as long as nobody knows how long they are. */
 const SATURATION = 0.3;
+
+/** So much of its rarity a word adds that stands in the title: with it 150 candidates of 100,000 rank as 300 do without. */
+const TITLE = 0.5;
 
 /** Sums by row: `places` is open addressing, by row, into the two lists. */
 interface Table {
@@ -49,9 +52,7 @@ const usual = emptyTable(2 ** 14);
 /** There must be room for all of the rows. */
 function addTo(
   table: Table,
-  added: Uint32Array,
-  counts: Uint32Array,
-  rarity: number,
+  { rows: added, counts, titled, rarity }: RatedPostings,
   allowed: ((row: number) => boolean) | undefined,
 ): void {
   const { places, rows, scores } = table;
@@ -61,7 +62,7 @@ function addTo(
     const row = added[i] ?? 0;
     if (allowed && !allowed(row)) continue;
     const count = counts[i] ?? 0;
-    const part = (rarity * count * (SATURATION + 1)) / (count + SATURATION);
+    const part = rarity * ((count * (SATURATION + 1)) / (count + SATURATION) + TITLE * (titled[i] ?? 0));
     let slot = row & mask;
     let place = places[slot] ?? FREE;
     while (place !== FREE && rows[place] !== row) {
