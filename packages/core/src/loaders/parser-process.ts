@@ -36,7 +36,12 @@ export function parserProcess(
 
   function start(): ChildProcess {
     const started = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [], {
-      execArgv: [`--max-old-space-size=${heapMegabytes}`, '--max-semi-space-size=16'],
+      execArgv: [
+        `--max-old-space-size=${heapMegabytes}`,
+        '--max-semi-space-size=16',
+        // With so small a bound the engine would begin to collect at a few megabytes: an eighth more processor time for the same files.
+        '--initial-old-space-size=64',
+      ],
       serialization: 'advanced',
       // Whatever a library prints must not reach the protocol.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
