@@ -21,6 +21,12 @@ if (!require('fs').existsSync(main)) {
   process.exit(1);
 }
 
+// Up to version 23 Node says at every start, in each thread, that the database it brings along is experimental.
+if (running[0] < 24) {
+  process.env.NODE_NO_WARNINGS = '1';
+  process.removeAllListeners('warning');
+}
+
 // Compiled code is kept for the next start, in a folder of this user's own: Node's usual one is open to everybody on the machine.
 var caches = { darwin: 'Library/Caches', win32: 'AppData/Local/cache' };
 var home = homeFolder();
