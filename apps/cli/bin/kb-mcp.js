@@ -23,6 +23,7 @@ if (!require('fs').existsSync(main)) {
 
 // Up to version 23 Node says at every start, in each thread, that the database it brings along is experimental.
 if (running[0] < 24) {
+  // oxlint-disable-next-line node/no-process-env -- threads take it from here
   process.env.NODE_NO_WARNINGS = '1';
   process.removeAllListeners('warning');
 }
