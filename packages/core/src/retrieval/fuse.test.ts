@@ -38,6 +38,39 @@ test('a vector that stands far out is first, whatever the words say', () => {
   expect(fused[0]).toMatchObject({ row: 7, lexical: 0 });
 });
 
+test('the further the best by words leads, the less vectors change', () => {
+  const vector = [
+    { row: 2, score: 0.63 },
+    { row: 1, score: 0.5 },
+  ];
+  const second = (score: number) => [
+    { row: 1, score: 10 },
+    { row: 2, score },
+  ];
+  expect(fuse({ ...base, lexical: second(9), vector })[0]?.row).toBe(2);
+  expect(fuse({ ...base, lexical: second(3), vector })[0]?.row).toBe(1);
+});
+
+test('a nearest passage far ahead of the next ones outweighs words that are unsure; one in a crowd does not', () => {
+  const lexical = rows(10, 9.9, 9.8);
+  const nearest = (score: number, others: number) => [
+    { row: 7, score },
+    ...[8, 9, 10].map((row) => ({ row, score: others })),
+  ];
+  const firstOf = (vector: Scored[]) => fuse({ ...base, lexical, vector, cosine: () => 0.54 })[0]?.row;
+  expect(firstOf(nearest(0.66, 0.55))).toBe(7);
+  expect(firstOf(nearest(0.66, 0.655))).toBe(1);
+});
+
+test('a single passage with a word of the query leaves the others to the vectors', () => {
+  const fused = fuse({
+    ...base,
+    lexical: rows(3),
+    vector: [5, 4, 3, 2].map((row) => ({ row, score: 0.5 + row / 30 })),
+  });
+  expect(fused.map(({ row }) => row)).toEqual([1, 5, 4, 3, 2]);
+});
+
 test('without a match of words the vectors alone decide, and the other way round', () => {
   expect(fuse({ ...base, lexical: [], vector: rows(0.9, 0.8) }).map(({ row }) => row)).toEqual([1, 2]);
   expect(fuse({ ...base, lexical: rows(5, 3), vector: [] }).map(({ row }) => row)).toEqual([1, 2]);

@@ -24,30 +24,42 @@ export interface Fused extends Scored {
 }
 
 /**
- * One ranking of two, best first; among equals the lower row. Words count relative to the best; vectors count by how far
- * they stand out from the background, so that a model with nothing to say about a query is hardly heard.
+ * One ranking of two, best first; among equals the lower row. Words count relative to their best, vectors by how far they stand out from
+ * the background, so that a model with nothing to say about a query is hardly heard. What leads its own ranking counts more, and the
+ * further the best leads by words, the less vectors count.
  */
 export function fuse({ lexical, vector, background, passages, cosine }: Fusible): Fused[] {
   const bestWords = lexical[0]?.score || 1;
-  const standsOut = aboveNoise(background, passages);
-  const peak = Math.max(0, standsOut(vector[0]?.score ?? -1));
   const words = new Map(lexical.map(({ row, score }) => [row, score / bestWords]));
+  const secondWords = (lexical[1]?.score ?? 0) / bestWords;
+  const sureOfWords = lexical.length > 0 ? 1 - secondWords : 0;
+
+  const standsOut = aboveNoise(background, passages);
   const cosines = new Map(vector.map(({ row, score }) => [row, score]));
+  const thirdNearest = standsOut(vector[Math.min(2, vector.length - 1)]?.score ?? 1);
+  const weight = vectorWeight * (1 - hushedByWords * sureOfWords);
+
   const rows = new Set([...words.keys(), ...cosines.keys()]);
   return [...rows]
     .map((row) => {
+      const share = words.get(row) ?? 0;
       const near = cosines.get(row) ?? cosine?.(row);
+      const out = near === undefined ? 0 : standsOut(near);
       const parts = {
-        lexical: words.get(row) ?? 0,
-        vector: near === undefined ? 0 : vectorWeight * peak ** 2 * standsOut(near),
+        lexical: share + leadCounts * Math.max(0, share - secondWords),
+        vector: weight * (out * Math.abs(out) + leadCounts * Math.max(0, out - thirdNearest)),
       };
       return { row, score: parts.lexical + parts.vector, ...parts };
     })
     .toSorted((a, b) => b.score - a.score || a.row - b.row);
 }
 
-/** Chosen by measurement: docs/decisions/0007-fusion.md. */
-const vectorWeight = 0.4;
+// Chosen by measurement: docs/decisions/0007-fusion.md.
+const vectorWeight = 0.7;
+/** So often the lead over the second by words, over the third by vectors, counts beside the score itself. */
+const leadCounts = 2;
+/** The share of their weight that vectors lose where a single passage has any word of the query. */
+const hushedByWords = 0.9;
 
 /** How many deviations a cosine lies above the background, where 1 is the highest that as much noise would reach. */
 function aboveNoise(background: readonly number[], passages: number): (cosine: number) => number {

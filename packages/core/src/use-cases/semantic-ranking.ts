@@ -28,14 +28,14 @@ export function semanticRanking(options: SemanticRanking): Rank {
 
   async function byMeaning(request: RankRequest): Promise<Ranking> {
     const { query, mode, filter, access, limit, shown, signal } = request;
-    const words = () => searchPassages({ store, query, filter, access, limit, shown, signal });
+    const words = (depth = limit) => searchPassages({ store, query, filter, access, limit: depth, shown, signal });
     if (!vectorOf && (mode === 'vector' || mode === 'hybrid')) throw needsModel(mode);
     if (!vectorOf || mode === 'lexical' || query.trim() === '') return { ranked: await words() };
     const depth = mode === 'vector' ? limit : nearestPassages;
     const nearest = ({ vector, embedder: { space } }: MadeVector, of: { limit: number; rows?: readonly number[] }) =>
       store.vectors.nearest({ space: space.name, vector, filter, withPassages: shown, ...of }, access, { signal });
     // Words first: the store looks for them while the model is asked.
-    const underWay = mode === 'vector' ? [] : words();
+    const underWay = mode === 'vector' ? [] : words(Math.max(limit, comparedPassages));
     const asked = vectorOf(query, signal);
     const [lexical, made, early] = await Promise.all([
       underWay,
@@ -43,7 +43,7 @@ export function semanticRanking(options: SemanticRanking): Rank {
       store.vectors.local && asked.then((given) => ('failure' in given ? undefined : nearest(given, { limit: depth }))),
     ]);
     const wordsAlone = async (reason: string): Promise<Ranking> => ({
-      ranked: mode === 'vector' ? await words() : lexical,
+      ranked: mode === 'vector' ? await words() : lexical.slice(0, limit),
       notice: `Found by words alone. ${reason}`,
     });
     if ('failure' in made) return wordsAlone(made.failure);
@@ -81,7 +81,7 @@ async function withCosines(
   return { ...found, cosines: asked?.cosines ?? found.cosines };
 }
 
-/** As deep as fusion was measured: docs/decisions/0007-fusion.md. */
+/** However few are asked for, so that the second page goes on where the first ended. As deep as fusion was measured: docs/decisions/0007-fusion.md. */
 const nearestPassages = 100;
 const comparedPassages = 100;
 
@@ -113,13 +113,15 @@ function byBoth(lexical: readonly RankedPassage[], found: Neighbours): readonly 
     cosine: (row) => found.cosines.get(row),
   });
   const best = fused[0]?.score || 1;
-  const ranked = fused.flatMap(({ row, score, vector }): RankedPassage[] => {
+  const ranked = fused.flatMap(({ row, score, lexical: ofWords, vector }): RankedPassage[] => {
     const place = places.get(row);
     if (!place) return [];
-    const parts = Object.entries({ ...words.get(row)?.explain, vector });
-    const explain = Object.fromEntries(parts.map(([part, value]) => [part, value / best]));
+    const worded = words.get(row);
+    const raised = worded ? ofWords / (worded.score || 1) : 0;
+    const parts = Object.entries(worded?.explain ?? {}).map(([part, value]) => [part, (value * raised) / best]);
+    const explain = Object.fromEntries([...parts, ['vector', vector / best]]);
     const { documentId, ordinal } = place;
-    const stored = words.get(row)?.stored ?? nearest.get(row)?.stored;
+    const stored = worded?.stored ?? nearest.get(row)?.stored;
     return [{ row, documentId, ordinal, score: Math.max(0, score / best), explain, ...(stored && { stored }) }];
   });
   return ranked.toSorted(byScore);

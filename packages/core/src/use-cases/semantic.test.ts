@@ -50,6 +50,20 @@ test('the order does not depend on the order of ingestion', async () => {
   await other![Symbol.asyncDispose]();
 });
 
+test('few results are the first of many, so that the next page goes on where the last ended', async () => {
+  const words = ['tea', 'teas', 'teapot', 'green', 'greenest', 'steam', 'steamed', 'lake', 'ice', 'cold'];
+  const many = Array.from({ length: 60 }, (_, n) => ({
+    key: `k${n}`,
+    text: Array.from({ length: 4 + (n % 9) }, (__, i) => words[(n * (i + 3) + i * i) % words.length]).join(' '),
+  }));
+  await using kb = await openSemanticTestKb({ documents: many, embedder: async () => embedder });
+  for (const query of ['green tea', 'steaming teapots', 'cold lake tea']) {
+    const all = keys(await ask(kb, query, { mode: 'hybrid', limit: 40 }));
+    for (const limit of [1, 3, 10])
+      expect(keys(await ask(kb, query, { mode: 'hybrid', limit }))).toEqual(all.slice(0, limit));
+  }
+});
+
 test('a query of any kind is answered in any mode', async () => {
   await using kb = await openSemanticTestKb({ documents, embedder: async () => embedder });
   for (const query of ['', ' ', '"', '🍵', 'a'.repeat(100_000), '\u0000', 'AND OR NOT', 'שלום'])
