@@ -18,7 +18,7 @@ test.each([
     {},
     'The setting transport (--transport <kind>, KB_MCP_TRANSPORT) is not right: it must be one of stdio, http, sse.',
   ],
-  [{ roots: 5 }, {}, 'The setting roots (--root <folder...>, KB_MCP_ROOTS) is not right: it must be a text.'],
+  [{ roots: 5 }, {}, 'The setting roots (--root <folder...>, KB_MCP_ROOTS) is not right: it must be a string.'],
   [
     {},
     { KB_MCP_COLLECTION_STORES: '[{' },

@@ -6,7 +6,7 @@ const port = z.coerce.number().int().min(0).max(65_535);
 
 test.each([
   [z.string(), undefined, 'it is missing'],
-  [z.string(), 5, 'it must be a text'],
+  [z.string(), 5, 'it must be a string'],
   [z.string().min(1), '', 'it must not be empty'],
   [z.string().max(3), 'long', 'it must have at most 3 characters'],
   [port, 'tea', 'it must be a number'],
