@@ -3,6 +3,7 @@ import { KbError } from '../errors.ts';
 import type { DocumentLoader } from '../ports.ts';
 import { formats } from './formats.ts';
 import { withoutHiddenRuns } from './docx-hidden.ts';
+import { withoutLooks } from './docx-slim.ts';
 import { lettersOfStyles } from './docx-styles.ts';
 import { withPlainMath } from './docx-math.ts';
 import { withoutWrappers } from './docx-wrappers.ts';
@@ -63,7 +64,7 @@ function* shownParts(parts: OfficeParts, hidden: HiddenCounter): Generator<[stri
     yield [
       name,
       /^word\/(?:document\d*|footnotes|endnotes)\.xml$/.test(name)
-        ? withPlainMath(withoutHiddenRuns(withoutWrappers(xml), styles, hidden))
+        ? withoutLooks(withPlainMath(withoutHiddenRuns(withoutWrappers(xml), styles, hidden)))
         : xml,
     ];
   }

@@ -57,6 +57,8 @@ const seen: Readonly<Record<string, string | Uint8Array>> = {
   ),
   'box.pdf': page(`0 0 0.5 rg 50 580 400 60 re f ${letters}`),
   'box-in-form.pdf': page(`q 1 0 0 1 0 500 cm 0 0 0.5 rg 50 80 400 60 re f Q ${letters}`),
+  'turned.pdf': page('0 0 .5 rg 60 590 30 200 re f BT 1 1 1 rg /F1 12 Tf 0 1 -1 0 80 600 Tm (lumber) Tj ET'),
+  'line.pdf': page(`20 w 0 0 .5 RG 60 604 m 300 604 l S ${letters}`),
   'outline.pdf': page(letters.replace('1 1 1 rg', '1 1 1 rg 1 Tr')),
   'picture.pdf': page(
     'q 600 0 0 800 0 0 cm BI /W 2 /H 2 /CS /G /BPC 8 ID abcd EI Q BT 3 Tr /F1 12 Tf 72 600 Td (lumber) Tj ET',

@@ -6,8 +6,11 @@ import { cutPassages } from '../ingest/cut.ts';
 import type { LoadedDocument } from '../ports.ts';
 import { loadAll } from '../testing/describe-loader.ts';
 import { tinyDocx, tinyEpub, tinyPdf, tinyPptx, tinyZip, wordParagraph } from '../testing/tiny-files.ts';
+import { withoutLooks } from './docx-slim.ts';
 import { loaderFor, mediaTypeOf, supportedExtensions } from './index.ts';
+import { pdfLines } from './pdf-lines.ts';
 import { sniff } from './sniff.ts';
+import { expand, zipEntries } from './zip-entries.ts';
 
 type Content = string | Uint8Array;
 
@@ -397,4 +400,31 @@ test('a damaged message in a mailbox is named, and those before and after it are
   };
   await expect(read()).rejects.toThrow('1 of 3 messages in m.mbox are empty or damaged: 2.');
   expect(titles).toEqual(['One', 'Three']);
+});
+
+test('a long Word document needs little more memory than its words: what says how letters look is left out before it is read', async () => {
+  const looks = '<w:rFonts w:ascii="Arial"/><w:sz w:val="22"/><w:lang w:val="en-GB"/>';
+  const run = (content: string, more = '') => `<w:r w:rsidRPr="00AB"><w:rPr>${looks}${more}</w:rPr>${content}</w:r>`;
+  const body = `<w:p w:rsidR="00AB">${run('<w:t>One</w:t><w:tab/><w:t>two</w:t>')}<w:proofErr w:type="spellStart"/>${run('<w:t xml:space="preserve"> three</w:t>', '<w:b/>')}</w:p>`;
+  const document = await load('a.docx', tinyDocx(body));
+  expect(document.text).toBe('One two three\n');
+  const xml = `<w:body>${body.repeat(3)}</w:body>`;
+  expect(withoutLooks(xml).length).toBeLessThan(xml.length / 2);
+  expect(withoutLooks(xml)).toContain('<w:tab/>');
+});
+
+test('an Office file whose parts are named with backslashes is read', async () => {
+  const parts = Object.fromEntries(
+    (zipEntries(tinyDocx(wordParagraph('Said.'))) ?? []).map((entry) => [
+      entry.name.replaceAll('/', '\\'),
+      expand(entry) ?? '',
+    ]),
+  );
+  expect((await load('a.docx', tinyZip(parts))).text).toBe('Said.\n');
+});
+
+test('letters of a PDF whose height says nothing are as large as they are wide', () => {
+  const run = { str: 'Drawn', transform: [58, 0, 0, 0.24, 10, 20], width: 30 };
+  const lines = pdfLines([run], { view: [0, 0, 100, 100], drop: () => expect.unreachable() });
+  expect(lines).toMatchObject([{ cells: ['Drawn'], size: 58 }]);
 });

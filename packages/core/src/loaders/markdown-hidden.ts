@@ -43,9 +43,15 @@ function commentEnd(text: string, start: number, lastEnd: number): number | unde
 /** Finds where a hidden element ends: at its closing tag, else with its paragraph. */
 function tagEnds(text: string): (tag: string, name: string, index: number) => number | undefined {
   let unclosed = 0;
+  // Texts repeat few tags often.
+  const known = new Map<string, boolean>();
+  const hides = (tag: string): boolean => {
+    const verdict = known.get(tag) ?? isHiding(tag);
+    if (known.size < MAX_KNOWN) known.set(tag, verdict);
+    return verdict;
+  };
   return (tag, name, index) => {
-    const [element] = /hidden|style/i.test(tag) ? parseHtml(tag).children : [];
-    if (!element || !isElement(element) || !isConcealed(element)) return undefined;
+    if (!hides(tag)) return undefined;
     const tags = new RegExp(`<(/?)${name}(?=[\\s/>])[^<>]{0,1000}>`, 'gi');
     tags.lastIndex = index;
     let depth = 0;
@@ -61,3 +67,9 @@ function tagEnds(text: string): (tag: string, name: string, index: number) => nu
 }
 
 const MAX_UNCLOSED = 20;
+const MAX_KNOWN = 1_000;
+
+function isHiding(tag: string): boolean {
+  const [element] = /hidden|style/i.test(tag) ? parseHtml(tag).children : [];
+  return element !== undefined && isElement(element) && isConcealed(element);
+}

@@ -1,155 +1,67 @@
-import { type getDocumentProxy, getResolvedPDFJS } from 'unpdf';
+import { drawnOn, type Glyph, type PdfPage, withoutSpaces } from './pdf-drawn.ts';
 import type { PdfRun } from './pdf-lines.ts';
-
-type Page = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>['getPage']>>;
-type Matrix = readonly [number, number, number, number, number, number];
-type Box = readonly [left: number, bottom: number, right: number, top: number];
 
 /** The runs of a page without the letters that are drawn in white on nothing, or not drawn at all and on no picture. Looking is slow: only for files under suspicion. */
 export async function seenRuns(
-  page: Page,
+  page: PdfPage,
   runs: readonly PdfRun[],
-  drop: (kind: 'sameColour' | 'offPage', characters: number) => void,
+  { drop, holdsScans }: UnseenLetters,
 ): Promise<readonly PdfRun[]> {
   const { glyphs, boxes, outside } = await drawnOn(page);
   drop('offPage', outside);
-  if (!glyphs.some(({ unseen }) => unseen)) return runs;
+  const unseen = glyphs.filter((glyph) => glyph.unseen);
+  if (unseen.length === 0) return runs;
+  // OCR lays what it read over the picture of a page; where that is drawn is not always known.
+  const areOfScan = unseen.every(({ undrawn }) => undrawn) && unseen.length > glyphs.length * MOST;
+  if (areOfScan && holdsScans()) return runs;
   const isCovered = (x: number, y: number): boolean =>
     boxes.some(([left, bottom, right, top]) => x >= left - 1 && x <= right && y >= bottom - 1 && y <= top);
   const isUnseen = unseenAt(runs, glyphs);
   let at = 0;
   return runs.flatMap((run) => {
-    const [, , , , x = 0, y = 0] = run.transform;
     const letters = Array.from(run.str);
-    const seen = letters.filter((letter, i) => {
-      if (letter.trim() === '') return true;
-      return !isUnseen(at++, run) || isCovered(x + (run.width * (i + 0.5)) / letters.length, y);
-    });
-    if (seen.length === letters.length) return [run];
+    const seen = letters.filter((letter) => letter.trim() === '' || !isUnseen(at++, run));
+    if (seen.length === letters.length || placesOf(run).some(([x, y]) => isCovered(x, y))) return [run];
     const str = seen.join('').trim();
     drop('sameColour', str === '' ? run.str.length : letters.length - seen.length);
     return str === '' ? [] : [{ ...run, str }];
   });
 }
 
-interface Glyph {
-  readonly letter: string;
-  readonly unseen: boolean;
+/** Some places along a run, whichever way it is turned. */
+function placesOf({
+  transform: [a = 0, b = 0, , , x = 0, y = 0],
+  width,
+}: PdfRun): readonly (readonly [number, number])[] {
+  const [along, across] = [a, b].map((part) => (part / (Math.hypot(a, b) || 1)) * width);
+  return [0, 0.25, 0.5, 0.75].map((part) => [x + (along ?? 0) * part, y + (across ?? 0) * part]);
 }
 
-/** Whether the letter at a place among all letters of the runs is unseen; where the engine gives them otherwise than it draws them, whole runs are looked for. */
+/** Of letters on a scanned page so many are not drawn. */
+const MOST = 0.8;
+
+/** What is done with unseen letters. */
+export interface UnseenLetters {
+  readonly drop: (kind: 'sameColour' | 'offPage', characters: number) => void;
+  /** Whether the file holds pictures as large as a page. */
+  readonly holdsScans: () => boolean;
+}
+
+/** Whether the letter at a place among all letters of the runs is unseen; where the engine gives them otherwise than it draws them, runs are looked for where they stand. */
 function unseenAt(runs: readonly PdfRun[], glyphs: readonly Glyph[]): (at: number, run: PdfRun) => boolean {
   const said = withoutSpaces(runs.map(({ str }) => str).join(''));
   if (said === glyphs.map(({ letter }) => letter).join('')) return (at) => glyphs[at]?.unseen === true;
-  const unseen = glyphs.map(({ letter, unseen: is }) => (is ? letter : '\0')).join('');
-  return (_, { str }) => unseen.includes(withoutSpaces(str));
+  const texts = Map.groupBy(
+    glyphs.filter(({ unseen }) => unseen),
+    ({ text }) => text,
+  );
+  const unseen = [...texts].map(([text, drawn]) => ({ text, said: drawn.map(({ letter }) => letter).join('') }));
+  return (_, { str, transform: [, , , , x = 0, y = 0] }) =>
+    unseen.some(
+      ({ text, said: letters }) =>
+        Math.hypot(Math.min(0, x - text.x), y - text.y) < NEAR && letters.includes(withoutSpaces(str)),
+    );
 }
 
-const withoutSpaces = (text: string): string => text.replaceAll(/\s/g, '');
-
-interface Drawn {
-  /** The letters in the order in which the page draws them. */
-  readonly glyphs: readonly Glyph[];
-  /** Where it draws something that letters can be seen on. */
-  readonly boxes: readonly Box[];
-  /** How many letters begin outside the page: the engine leaves them out of its text. */
-  readonly outside: number;
-}
-
-async function drawnOn(page: Page): Promise<Drawn> {
-  const { OPS } = await getResolvedPDFJS();
-  const { fnArray, argsArray } = await page.getOperatorList({ annotationMode: 0 });
-  const pictures = new Set([OPS.paintImageXObject, OPS.paintInlineImageXObject, OPS.paintImageMaskXObject]);
-  const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
-  const boxes: Box[] = [];
-  const glyphs: Glyph[] = [];
-  const stack: State[] = [];
-  let outside = 0;
-  let state: State = { matrix: IDENTITY, colour: '#000000', mode: 0, leading: 0 };
-  let line: Matrix = IDENTITY;
-  const move = (x: number, y: number) => (line = times(line, [1, 0, 0, 1, x, y]));
-  for (const [i, operation] of fnArray.entries()) {
-    // What each operation has as arguments is fixed by the engine.
-    const args = (argsArray[i] ?? []) as readonly unknown[];
-    if (operation === OPS.save) stack.push(state);
-    else if (operation === OPS.paintFormXObjectBegin) {
-      stack.push(state);
-      if (args[0]) state = { ...state, matrix: times(state.matrix, matrixOf(args[0])) };
-    } else if (operation === OPS.restore || operation === OPS.paintFormXObjectEnd) state = stack.pop() ?? state;
-    else if (operation === OPS.transform) {
-      state = { ...state, matrix: times(state.matrix, matrixOf(args)) };
-      // The engine leaves pictures out here, not the place that was made for them.
-      if (fnArray[i + 1] === OPS.restore) boxes.push(boxOf(state.matrix, UNIT));
-    } else if (pictures.has(operation)) boxes.push(boxOf(state.matrix, UNIT));
-    else if (operation === OPS.shadingFill) boxes.push(EVERYWHERE);
-    else if (operation === OPS.setFillRGBColor) state = { ...state, colour: String(args[0]) };
-    else if (operation === OPS.setFillColorN) state = { ...state, colour: 'a pattern' };
-    else if (operation === OPS.setTextRenderingMode) state = { ...state, mode: Number(args[0]) };
-    else if (operation === OPS.constructPath && fills.has(Number(args[0])) && !isWhite(state.colour))
-      boxes.push(boxOf(state.matrix, Object.values(args[2] ?? {}).map(Number)));
-    else if (operation === OPS.beginText) line = IDENTITY;
-    else if (operation === OPS.setTextMatrix) line = matrixOf(args.length === 6 ? args : args[0]);
-    else if (operation === OPS.setLeading) state = { ...state, leading: Number(args[0]) };
-    else if (operation === OPS.moveText) move(Number(args[0]), Number(args[1]));
-    else if (operation === OPS.setLeadingMoveText) {
-      state = { ...state, leading: -Number(args[1]) };
-      move(Number(args[0]), Number(args[1]));
-    } else if (operation === OPS.nextLine) move(0, -state.leading);
-    else if (operation === OPS.showText) {
-      const letters = lettersOf(args[0]);
-      const [, , , , x, y] = times(state.matrix, line);
-      if (x > right || y > top || y < bottom || x < left - MARGIN) outside += letters.length;
-      // In the other modes the letters have an outline, or are a window.
-      const unseen = state.mode === 3 || (isWhite(state.colour) && state.mode % 4 === 0);
-      if (x <= right && y <= top && y >= bottom && x >= left)
-        for (const letter of letters) glyphs.push({ letter, unseen });
-    }
-  }
-  return { glyphs, boxes, outside };
-}
-
-/** What begins further to the left does not reach the page. */
-const MARGIN = 500;
-const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
-
-// The engine gives six numbers, in an array of some kind.
-const matrixOf = (given: unknown): Matrix => Array.from(given as ArrayLike<number>) as unknown as Matrix;
-
-interface State {
-  readonly matrix: Matrix;
-  readonly colour: string;
-  readonly mode: number;
-  readonly leading: number;
-}
-
-/** `fill` and its kin. */
-const fills = new Set([22, 23, 24, 25, 26, 27]);
-const UNIT = [0, 0, 1, 1];
-const EVERYWHERE: Box = [-Infinity, -Infinity, Infinity, Infinity];
-
-const isWhite = (colour: string): boolean => /^#f[a-f\d]f[a-f\d]f[a-f\d]$/i.test(colour);
-
-const times = ([a, b, c, d, e, f]: Matrix, [p, q, r, s, t, u]: Matrix): Matrix => [
-  a * p + c * q,
-  b * p + d * q,
-  a * r + c * s,
-  b * r + d * s,
-  a * t + c * u + e,
-  b * t + d * u + f,
-];
-
-function boxOf([a, b, c, d, e, f]: Matrix, [x0 = 0, y0 = 0, x1 = 0, y1 = 0]: readonly number[]): Box {
-  const points = [x0, x1].flatMap((x) => [y0, y1].map((y) => [a * x + c * y + e, b * x + d * y + f] as const));
-  const xs = points.map(([x]) => x);
-  const ys = points.map(([, y]) => y);
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-}
-
-const lettersOf = (glyphs: unknown): readonly string[] =>
-  Array.isArray(glyphs)
-    ? glyphs.flatMap((glyph: unknown) =>
-        typeof glyph === 'object' && glyph !== null && 'unicode' in glyph
-          ? Array.from(withoutSpaces(String(glyph.unicode)))
-          : [],
-      )
-    : [];
+/** Points between where a text begins and where the engine says that it does. */
+const NEAR = 2;

@@ -44,7 +44,9 @@ export function pdfLines(runs: readonly PdfRun[], unreadable?: Unreadable): PdfL
       continue;
     }
     const [a = 0, b = 0, c = 0, d = 0, x = 0, y = 0] = transform;
-    const size = Math.hypot(c, d) || Math.hypot(a, b) || 1;
+    const [wide, high] = [Math.hypot(a, b), Math.hypot(c, d)];
+    // Of letters that are drawings the engine may give a height that says nothing.
+    const size = (high > wide / 20 ? high : wide) || 1;
     if (unreadable) {
       const isOff = x + width < left || x > right || y + size < bottom || y > top;
       if (isOff || size <= TINY) {

@@ -21,6 +21,18 @@ export function mayHideLetters(bytes: Uint8Array): boolean {
   return false;
 }
 
+/** Whether a PDF holds a picture of the size of a scanned page. */
+export function holdsScans(bytes: Uint8Array): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = file.indexOf('/Image'); at !== -1; at = file.indexOf('/Image', at + 6)) {
+    const around = file.toString('latin1', Math.max(0, at - MAX_HEAD), at + MAX_HEAD);
+    const side = (name: string) => Number(new RegExp(`/${name}\\s+(\\d+)`).exec(around)?.[1] ?? 0);
+    if (Math.min(side('Width'), side('Height')) >= SCAN_PIXELS) return true;
+  }
+  return false;
+}
+
+const SCAN_PIXELS = 500;
 const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_STREAM = 16 * 1024 * 1024;
 /** More than the entries that stand before a stream take. */

@@ -5,7 +5,7 @@ import { cleanLanguage, cleanTitle } from './clean.ts';
 import { formats } from './formats.ts';
 import { type HiddenCounter, hiddenCounter } from './hidden.ts';
 import { checkPages } from './limits.ts';
-import { seenRuns } from './pdf-colours.ts';
+import { seenRuns, type UnseenLetters } from './pdf-colours.ts';
 import { withFields } from './pdf-fields.ts';
 import { characterMaps } from './pdf-maps.ts';
 import { upright } from './pdf-upright.ts';
@@ -13,7 +13,7 @@ import { pdfFurniture } from './pdf-furniture.ts';
 import { type PdfLine, pdfLines } from './pdf-lines.ts';
 import { pdfOutline } from './pdf-outline.ts';
 import { pdfScans } from './pdf-scans.ts';
-import { mayHideLetters } from './pdf-suspicion.ts';
+import { holdsScans, mayHideLetters } from './pdf-suspicion.ts';
 import { pdfWriter } from './pdf-writer.ts';
 import { plainFields } from './plain.ts';
 import { dateFields } from './dates.ts';
@@ -30,10 +30,11 @@ export const pdfLoader: DocumentLoader = {
       checkPages(name, pdf.numPages, options?.pages);
       const hidden = hiddenCounter();
       const damaged: number[] = [];
-      const isSuspect = mayHideLetters(bytes);
+      const unseen = { drop: hidden.add, holdsScans: () => holdsScans(bytes) };
+      const suspected = mayHideLetters(bytes) ? unseen : undefined;
       const read = async (page: number): Promise<readonly PdfLine[]> => {
         options?.signal?.throwIfAborted();
-        const lines = await linesOf(pdf, page, isSuspect, hidden);
+        const lines = await linesOf(pdf, page, suspected, hidden);
         if (!lines) damaged.push(page);
         return lines ?? [];
       };
@@ -62,7 +63,7 @@ export const pdfLoader: DocumentLoader = {
       }
       scans.check(name);
       if (damaged.length > 0) throw damagedPages(name, damaged, pdf.numPages);
-      if (text === '') throw withoutText(name, pdf.numPages, options);
+      if (text === '') throw withoutText(name, pdf.numPages, hidden.metadata().hidden !== undefined, options);
     } finally {
       await pdf.loadingTask.destroy();
     }
@@ -83,10 +84,10 @@ function damagedPages(name: string, pages: readonly number[], of: number): KbErr
 
 const MAX_NAMED = 10;
 
-function withoutText(name: string, pages: number, { ocr = 'off' }: LoadOptions = {}): KbError {
+function withoutText(name: string, pages: number, isHidden: boolean, { ocr = 'off' }: LoadOptions = {}): KbError {
   const why =
     ocr === 'off'
-      ? 'it is a scan, drawings, or in fonts without an encoding. It needs OCR (setting ocr).'
+      ? `${isHidden ? 'what it holds is hidden, and what a reader sees is drawn' : 'it is a scan, drawings, or in fonts without an encoding'}. It needs OCR (setting ocr).`
       : 'and OCR found no text in its pictures.';
   return new KbError('unreadable', `${name} has no text layer that can be read${ocr === 'off' ? ':' : ','} ${why}`, {
     details: { pages },
@@ -116,14 +117,14 @@ async function open(bytes: Uint8Array, name: string): Promise<Pdf> {
 async function linesOf(
   pdf: Pdf,
   number: number,
-  isSuspect: boolean,
+  unseen: UnseenLetters | undefined,
   hidden: HiddenCounter,
 ): Promise<readonly PdfLine[] | undefined> {
   try {
     const page = await pdf.getPage(number);
     const { items } = await page.getTextContent();
     const drawn = items.filter((item) => 'str' in item);
-    const seen = isSuspect ? await seenRuns(page, drawn, hidden.add) : drawn;
+    const seen = unseen ? await seenRuns(page, drawn, unseen) : drawn;
     const { runs, view } = upright({ runs: await withFields(page, seen), view: page.view });
     const lines = pdfLines(runs, { view, drop: hidden.add });
     page.cleanup();

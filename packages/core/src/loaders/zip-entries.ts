@@ -26,7 +26,8 @@ export function zipEntries(bytes: Uint8Array): readonly ZipEntry[] | undefined {
     if (local + 30 > bytes.length) return undefined;
     const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
     entries.push({
-      name,
+      // Some programs of Windows write their own.
+      name: name.replaceAll('\\', '/'),
       encrypted: (view.getUint16(at + 8, true) & 1) === 1,
       size: view.getUint32(at + 24, true),
       compressed: bytes.subarray(start, start + view.getUint32(at + 20, true)),

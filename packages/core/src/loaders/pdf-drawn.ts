@@ -1,0 +1,141 @@
+import { type getDocumentProxy, getResolvedPDFJS } from 'unpdf';
+
+/** A page as the engine gives it. */
+export type PdfPage = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>['getPage']>>;
+type Matrix = readonly [number, number, number, number, number, number];
+type Box = readonly [left: number, bottom: number, right: number, top: number];
+
+/** A letter as a page draws it. */
+export interface Glyph {
+  readonly letter: string;
+  readonly unseen: boolean;
+  /** Unseen as it is not drawn at all. */
+  readonly undrawn: boolean;
+  /** The text that it was drawn with, and where that begins. */
+  readonly text: { readonly x: number; readonly y: number };
+}
+
+/** What a page draws, so far as letters can be seen on it. */
+export interface Drawn {
+  /** The letters in the order in which the page draws them. */
+  readonly glyphs: readonly Glyph[];
+  /** Where it draws something that letters can be seen on. */
+  readonly boxes: readonly Box[];
+  /** How many letters begin outside the page: the engine leaves them out of its text. */
+  readonly outside: number;
+}
+
+/** Follows all that draws a page. */
+export async function drawnOn(page: PdfPage): Promise<Drawn> {
+  const { OPS } = await getResolvedPDFJS();
+  const { fnArray, argsArray } = await page.getOperatorList({ annotationMode: 0 });
+  const pictures = new Set([OPS.paintImageXObject, OPS.paintInlineImageXObject, OPS.paintImageMaskXObject]);
+  const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
+  const boxes: Box[] = [];
+  const glyphs: Glyph[] = [];
+  const stack: State[] = [];
+  let outside = 0;
+  let state: State = { matrix: IDENTITY, colour: '#000000', stroke: '#000000', width: 1, mode: 0, leading: 0 };
+  let line: Matrix = IDENTITY;
+  const move = (x: number, y: number) => (line = times(line, [1, 0, 0, 1, x, y]));
+  for (const [i, operation] of fnArray.entries()) {
+    // What each operation has as arguments is fixed by the engine.
+    const args = (argsArray[i] ?? []) as readonly unknown[];
+    if (operation === OPS.save) stack.push(state);
+    else if (operation === OPS.paintFormXObjectBegin) {
+      stack.push(state);
+      if (args[0]) state = { ...state, matrix: times(state.matrix, matrixOf(args[0])) };
+    } else if (operation === OPS.restore || operation === OPS.paintFormXObjectEnd) state = stack.pop() ?? state;
+    else if (operation === OPS.transform) {
+      state = { ...state, matrix: times(state.matrix, matrixOf(args)) };
+      // The engine leaves pictures out here, not the place that was made for them.
+      if (fnArray[i + 1] === OPS.restore) boxes.push(boxOf(state.matrix, UNIT));
+    } else if (pictures.has(operation)) boxes.push(boxOf(state.matrix, UNIT));
+    else if (operation === OPS.shadingFill) boxes.push(EVERYWHERE);
+    else if (operation === OPS.setFillRGBColor) state = { ...state, colour: String(args[0]) };
+    else if (operation === OPS.setStrokeRGBColor) state = { ...state, stroke: String(args[0]) };
+    else if (operation === OPS.setLineWidth) state = { ...state, width: Number(args[0]) };
+    else if (operation === OPS.setFillColorN) state = { ...state, colour: 'a pattern' };
+    else if (operation === OPS.setTextRenderingMode) state = { ...state, mode: Number(args[0]) };
+    else if (operation === OPS.constructPath && fills.has(Number(args[0])) && !isWhite(state.colour))
+      boxes.push(boxOf(state.matrix, Object.values(args[2] ?? {}).map(Number)));
+    // A thick line is a ground as well.
+    else if (operation === OPS.constructPath && strokes.has(Number(args[0])) && !isWhite(state.stroke))
+      boxes.push(boxOf(state.matrix, Object.values(args[2] ?? {}).map(Number), state.width / 2));
+    else if (operation === OPS.beginText) line = IDENTITY;
+    else if (operation === OPS.setTextMatrix) line = matrixOf(args.length === 6 ? args : args[0]);
+    else if (operation === OPS.setLeading) state = { ...state, leading: Number(args[0]) };
+    else if (operation === OPS.moveText) move(Number(args[0]), Number(args[1]));
+    else if (operation === OPS.setLeadingMoveText) {
+      state = { ...state, leading: -Number(args[1]) };
+      move(Number(args[0]), Number(args[1]));
+    } else if (operation === OPS.nextLine) move(0, -state.leading);
+    else if (operation === OPS.showText) {
+      const letters = lettersOf(args[0]);
+      const [, , , , x, y] = times(state.matrix, line);
+      if (x > right || y > top || y < bottom || x < left - MARGIN) outside += letters.length;
+      // In the other modes the letters have an outline, or are a window.
+      const text = { x, y };
+      const undrawn = state.mode === 3;
+      const unseen = undrawn || (isWhite(state.colour) && state.mode % 4 === 0);
+      if (x <= right && y <= top && y >= bottom && x >= left)
+        for (const letter of letters) glyphs.push({ letter, unseen, undrawn, text });
+    }
+  }
+  return { glyphs, boxes, outside };
+}
+
+/** What begins further to the left does not reach the page. */
+const MARGIN = 500;
+const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
+
+// The engine gives six numbers, in an array of some kind.
+const matrixOf = (given: unknown): Matrix => Array.from(given as ArrayLike<number>) as unknown as Matrix;
+
+interface State {
+  readonly matrix: Matrix;
+  readonly colour: string;
+  readonly stroke: string;
+  /** Of lines. */
+  readonly width: number;
+  readonly mode: number;
+  readonly leading: number;
+}
+
+/** `fill` and its kin. */
+const fills = new Set([22, 23, 24, 25, 26, 27]);
+const strokes = new Set([20, 21]);
+const UNIT = [0, 0, 1, 1];
+const EVERYWHERE: Box = [-Infinity, -Infinity, Infinity, Infinity];
+
+const isWhite = (colour: string): boolean => /^#f[a-f\d]f[a-f\d]f[a-f\d]$/i.test(colour);
+
+const times = ([a, b, c, d, e, f]: Matrix, [p, q, r, s, t, u]: Matrix): Matrix => [
+  a * p + c * q,
+  b * p + d * q,
+  a * r + c * s,
+  b * r + d * s,
+  a * t + c * u + e,
+  b * t + d * u + f,
+];
+
+function boxOf([a, b, c, d, e, f]: Matrix, [x0 = 0, y0 = 0, x1 = 0, y1 = 0]: readonly number[], more = 0): Box {
+  const points = [x0 - more, x1 + more].flatMap((x) =>
+    [y0 - more, y1 + more].map((y) => [a * x + c * y + e, b * x + d * y + f] as const),
+  );
+  const xs = points.map(([x]) => x);
+  const ys = points.map(([, y]) => y);
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}
+
+const lettersOf = (glyphs: unknown): readonly string[] =>
+  Array.isArray(glyphs)
+    ? glyphs.flatMap((glyph: unknown) =>
+        typeof glyph === 'object' && glyph !== null && 'unicode' in glyph
+          ? Array.from(withoutSpaces(String(glyph.unicode)))
+          : [],
+      )
+    : [];
+
+/** The text without its spaces, which are drawn or not. */
+export const withoutSpaces = (text: string): string => text.replaceAll(/\s/g, '');
