@@ -56,7 +56,7 @@ export interface Neighbours {
   readonly nearest: readonly Neighbour[];
   /** By row: of the rows asked for, those that have a vector and that the caller may find. */
   readonly cosines: ReadonlyMap<number, number>;
-  /** Cosines of up to 500 passages that are the same for every query, whatever the order of ingestion. */
+  /** Cosines of up to 500 passages that are the same for every query, whatever the order of ingestion; may be empty where `limit` is 0. */
   readonly background: readonly number[];
   /** Among how many vectors the nearest were looked for. */
   readonly searched: number;

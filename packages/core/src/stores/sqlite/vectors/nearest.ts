@@ -36,7 +36,7 @@ export function nearestFinder(database: Database, bytes: number) {
     return {
       nearest: neighbours(database, found),
       cosines: new Map([...cosines].filter(([row]) => wanted.has(row))),
-      background: samples(held, visible, scope, vector),
+      background: limit > 0 ? samples(held, visible, scope, vector) : [],
       searched: filter?.size ?? held.index.size(),
     };
   };
