@@ -2,11 +2,12 @@ import { KbError, toKbError } from '../errors.ts';
 import type { IngestReport } from '../knowledge-base.ts';
 import type { KnownDocument, Source } from '../ports.ts';
 import type { Reach } from '../sources.ts';
-import { batchWriter, type BatchWriter } from './batch-writer.ts';
+import { batchWriter } from './batch-writer.ts';
 import { contentHash } from './entry-details.ts';
 import { ownKeys } from './own-keys.ts';
 import { readAhead } from './read-ahead.ts';
-import { type Incoming, type Ingest, readIn, type Target } from './read-in.ts';
+import type { Incoming, Ingest, Target } from './read-in.ts';
+import { type ReadingLine, readingLine } from './reading-line.ts';
 import type { SkippedEntry, SourceAddress, SourceEntry, SourceReader } from './reader.ts';
 import { settleIds } from './settle-ids.ts';
 import { failedTally, newTally, reportOf, type Tally } from './tally.ts';
@@ -21,6 +22,7 @@ export async function* addPaths(
   target: Target,
 ): AsyncGenerator<IngestReport> {
   const writer = batchWriter(ingest.store, target.signal);
+  const line = readingLine(ingest, writer, target);
   const keyOf = ownKeys(ingest.store, target);
   const open: Tally[] = [];
   const settling: Promise<readonly Tally[]>[] = [];
@@ -51,7 +53,7 @@ export async function* addPaths(
           title,
           details: entry.details,
         };
-        await addIncoming(ingest, incoming, known, writer, target, tally);
+        await addIncoming(incoming, known, line, target, tally);
       }
     }
     const waiting = open.findIndex((tally) => tally.waiting > 0);
@@ -61,6 +63,7 @@ export async function* addPaths(
     while (settling.length > (isSlow ? 0 : 1)) yield* told((await settling.shift()) ?? []);
     toldAt = performance.now();
   }
+  await line.drain();
   await writer.drain();
   settling.push(settled(open));
   for (const asked of settling) yield* told(await asked);
@@ -93,7 +96,9 @@ export async function addSource(
   const incoming = { source, key, url, title, hash: contentHash(bytes) };
   const known = await ingest.store.known(target.collection, [source.name], target);
   target.progress?.(0, 1, source.name);
-  await addIncoming(ingest, incoming, known, writer, target, tally);
+  const line = readingLine(ingest, writer, target);
+  await addIncoming(incoming, known, line, target, tally);
+  await line.drain();
   await writer.drain();
   await settleIds(ingest.store, [tally], target);
   target.progress?.(1, 1, source.name);
@@ -134,10 +139,9 @@ async function* entriesOf(
 }
 
 async function addIncoming(
-  ingest: Ingest,
   incoming: Incoming,
   known: ReadonlyMap<string, KnownDocument>,
-  writer: BatchWriter,
+  line: ReadingLine,
   target: Target,
   tally: Tally,
 ): Promise<void> {
@@ -148,7 +152,7 @@ async function addIncoming(
     tally.ids.push(before.id);
     return;
   }
-  await readIn(ingest, incoming, writer, target, tally);
+  await line.add(incoming, tally);
 }
 
 /** Whether what is stored came from these bytes at this place, with these tags. */

@@ -41,6 +41,14 @@ export interface Incoming {
   readonly details?: EntryDetails | undefined;
 }
 
+/** How a source comes in beside others. */
+export interface InLine {
+  /** Its documents come after what this waits for. */
+  readonly after?: Promise<unknown> | undefined;
+  /** Called when its loader has nothing more to do, unless its text is large: then nothing should come on top of it. */
+  readonly loaded?: (() => void) | undefined;
+}
+
 /** Loads a source and hands its documents to the writer. What fails is in the tally; throws only when the store fails or the call is cancelled. */
 export async function readIn(
   ingest: Ingest,
@@ -48,9 +56,11 @@ export async function readIn(
   writer: BatchWriter,
   target: Target,
   tally: Tally,
+  { after, loaded: isLoaded }: InLine = {},
 ): Promise<void> {
   const { source, key, id, url, details, hash: sourceHash } = incoming;
   const title = details?.title ?? incoming.title;
+  tally.waiting += 1;
   try {
     const { loader, mediaType } = await ingest.loaderFor(source);
     const provenance = {
@@ -60,7 +70,8 @@ export async function readIn(
       tags: target.tags ?? [],
       updatedAt: new Date(ingest.now()).toISOString(),
     };
-    for await (const plain of each(loader.load(source, { signal: target.signal }))) {
+    for await (const plain of each(loader.load(source, { signal: target.signal }), isLoaded)) {
+      await after;
       target.signal?.throwIfAborted();
       const loaded = withDetails(plain, details);
       const inner = loaded.path === undefined ? loaded.key : `${key}!/${loaded.path}`;
@@ -91,6 +102,8 @@ export async function readIn(
     const error = toKbError(thrown);
     if (error.code === 'cancelled' || error.code === 'store_unavailable') throw error;
     tally.reason = error;
+  } finally {
+    tally.waiting -= 1;
   }
 }
 
@@ -143,7 +156,42 @@ function withWords(loaded: LoadedDocument): LoadedDocument {
 const hashOf = ({ text, title, url, tags, metadata }: LoadedDocument) =>
   hash('sha256', JSON.stringify([text, title, url, tags, metadata]), 'hex');
 
-async function* each(loaded: ReturnType<DocumentLoader['load']>): AsyncGenerator<LoadedDocument> {
-  if (loaded instanceof Promise) yield await loaded;
-  else yield* loaded;
+/** The documents of a loader, the next one asked for while one is worked on, unless that one is large. */
+async function* each(
+  loaded: ReturnType<DocumentLoader['load']>,
+  isLoaded: () => void = () => undefined,
+): AsyncGenerator<LoadedDocument> {
+  if (loaded instanceof Promise) {
+    const only = await loaded;
+    if (only.text.length < LARGE) isLoaded();
+    yield only;
+    return;
+  }
+  const documents = loaded[Symbol.asyncIterator]();
+  let characters = 0;
+  let isOver = false;
+  let next: Promise<IteratorResult<LoadedDocument>> | undefined;
+  async function ask(): Promise<IteratorResult<LoadedDocument>> {
+    const step = await documents.next();
+    isOver = step.done === true;
+    if (isOver && characters < LARGE) isLoaded();
+    return step;
+  }
+  try {
+    for (;;) {
+      const step: IteratorResult<LoadedDocument> = await (next ?? ask());
+      next = undefined;
+      if (step.done === true) return;
+      characters += step.value.text.length;
+      if (step.value.text.length < LARGE) next = ask();
+      // Whoever awaits it gets its rejection; until then that must not count as unhandled.
+      next?.catch(() => undefined);
+      yield step.value;
+    }
+  } finally {
+    if (!isOver) await documents.return?.();
+  }
 }
+
+/** A text of so many characters takes tens of megabytes while it is indexed. */
+const LARGE = 500_000;

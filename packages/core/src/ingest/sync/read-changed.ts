@@ -5,7 +5,7 @@ import { batchWriter } from '../batch-writer.ts';
 import { contentHash } from '../entry-details.ts';
 import { ownKeys } from '../own-keys.ts';
 import { readAhead } from '../read-ahead.ts';
-import { readIn } from '../read-in.ts';
+import { readingLine } from '../reading-line.ts';
 import type { EntryContent, SourceEntry } from '../reader.ts';
 import { newTally, reportOf, type Tally } from '../tally.ts';
 import { type Counting, doneOf } from '../jobs/counts.ts';
@@ -49,6 +49,7 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
   const { store } = ingest;
   const target = { collection: source.collection, tags: source.tags, signal };
   const writer = batchWriter(store, signal);
+  const line = readingLine(ingest, writer, target);
   const keyOf = ownKeys(store, { collection: source.collection, signal });
   const contents = contentsOf(manifest, gone);
   const others = otherSources(run);
@@ -132,13 +133,8 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
     open.push({ tally, finish: () => finish(tally, entry, placed, old) });
     const { bytes, mediaType, title } = content;
     const id = isNew ? await others.idOf(name, hash) : undefined;
-    await readIn(
-      ingest,
-      { source: { name, bytes, mediaType }, key: as, id, url: entry.url, hash, title, details: entry.details },
-      writer,
-      target,
-      tally,
-    );
+    const origin = { source: { name, bytes, mediaType }, key: as, id, url: entry.url, hash, title };
+    await line.add({ ...origin, details: entry.details }, tally);
   }
 
   /** Everything of an entry is committed. */
@@ -225,6 +221,7 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
       for (const { entry, content } of group) await one(entry, content, known);
       await finished();
     }
+    await line.drain();
     await writer.drain();
     await finished();
   }
