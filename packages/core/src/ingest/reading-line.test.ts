@@ -17,11 +17,9 @@ test('a file is read while the one before is indexed, and no further ahead', asy
     { 'a.x': [word], 'b.x': [word], 'c.x': [word] },
     { add: () => written.promise, drain: () => Promise.resolve() },
   );
-  const all = Promise.all([
-    add('a.x')
-      .then(() => add('b.x'))
-      .then(() => add('c.x')),
-  ]);
+  const all = add('a.x')
+    .then(() => add('b.x'))
+    .then(() => add('c.x'));
   await pause(20);
   expect(begun).toEqual(['a.x', 'b.x']);
   written.resolve();
