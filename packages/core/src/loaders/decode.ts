@@ -86,7 +86,8 @@ function asUtf16(bytes: Uint8Array): string | undefined {
 /** By the frequencies of letters; a near tie among Latin encodings is Western European. */
 function asLikely(bytes: Uint8Array): string | undefined {
   const sample = bytes.subarray(0, 65_536);
-  if (sample.includes(0)) return undefined;
+  if (sample.includes(0) || isOfMainframe(sample)) return undefined;
+  if (isOfRussianDos(sample)) return strict(bytes, 'ibm866');
   const guesses = analyse(sample);
   if (isShortJapanese(sample, guesses)) return strict(bytes, 'shift_jis');
   const best = guesses[0]?.confidence ?? 0;
@@ -99,6 +100,21 @@ function asLikely(bytes: Uint8Array): string | undefined {
   }
   return undefined;
 }
+
+/** EBCDIC, which no decoder of the platform knows: its spaces are signs elsewhere, and almost all its letters lie above ASCII. */
+function isOfMainframe(sample: Uint8Array): boolean {
+  const share = (from: number, to: number) => shareOf(sample, from, to);
+  return share(0x40, 0x40) > 0.05 && share(0x20, 0x20) < 0.01 && share(0x81, 0xff) > 0.4;
+}
+
+/** Cyrillic letters of DOS lie where no other encoding has so many, and its frames are rare in between. */
+function isOfRussianDos(sample: Uint8Array): boolean {
+  const letters = shareOf(sample, 0x80, 0xaf) + shareOf(sample, 0xe0, 0xef);
+  return letters > 0.3 && shareOf(sample, 0xa0, 0xaf) > letters * 0.4 && shareOf(sample, 0xb0, 0xdf) < letters * 0.05;
+}
+
+const shareOf = (sample: Uint8Array, from: number, to: number): number =>
+  sample.reduce((count, byte) => (byte >= from && byte <= to ? count + 1 : count), 0) / sample.length;
 
 /** A few words of Shift-JIS look like Latin to the frequencies, but their pairs of bytes begin where no Latin text has letters. */
 function isShortJapanese(sample: Uint8Array, guesses: readonly Match[]): boolean {

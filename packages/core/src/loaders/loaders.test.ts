@@ -428,3 +428,17 @@ test('letters of a PDF whose height says nothing are as large as they are wide',
   const lines = pdfLines([run], { view: [0, 0, 100, 100], drop: () => expect.unreachable() });
   expect(lines).toMatchObject([{ cells: ['Drawn'], size: 58 }]);
 });
+
+test('Russian of DOS is read, text of a mainframe is refused rather than indexed as noise', async () => {
+  const dos = Array.from('Однажды, в студёную зимнюю пору, я из лесу вышел; был сильный мороз.', (letter) => {
+    const code = letter.charCodeAt(0);
+    if (letter === 'ё') return 0xf1;
+    return code < 128 ? code : code - 0x410 + (code < 0x440 ? 0x80 : 0xb0);
+  });
+  expect((await load('a.txt', Uint8Array.from(dos))).text).toMatch(/^Однажды, в студёную зимнюю/);
+  const mainframe = Buffer.from(
+    'e3888540a29481939340878183a2408695989940a3888540a8858199a2408195844084a8a24b'.repeat(20),
+    'hex',
+  );
+  await expect(load('b.txt', mainframe)).rejects.toThrow(/no sense in any known encoding/);
+});

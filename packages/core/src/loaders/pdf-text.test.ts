@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { knownLetters } from './pdf-letters.ts';
 import { type PdfRun, pdfLines } from './pdf-lines.ts';
 import { pdfFurniture } from './pdf-furniture.ts';
 import { pdfHeadings } from './pdf-headings.ts';
@@ -138,4 +139,12 @@ test('letters drawn twice are one, and a stamp up the edge of the page is no hea
     hyphenJoiner(() => []),
   );
   expect(pdfHeadings([lines], [])(page, 1)).toEqual([]);
+});
+
+test('what a font without an encoding draws is no text; small capitals, old figures and signs are', () => {
+  const run = (str: string) => ({ str, transform: [10, 0, 0, 10, 0, 0], width: 10 });
+  const said = (...texts: readonly string[]) => knownLetters(texts.map(run)).map(({ str }) => str);
+  expect(said('\u0003\u0004 \u0005', '\ufffd\ufffd', '\ue123\ue124a')).toEqual([]);
+  expect(said('plain', 'one\u0001letter', 'na\u00efve')).toEqual(['plain', 'one\u0001letter', 'na\u00efve']);
+  expect(said('\uf76e\uf761\uf76d\uf765 \uf731', '\uf0b7', 'a \uf02b b')).toEqual(['NAME 1', '•', 'a + b']);
 });

@@ -7,6 +7,7 @@ import { type HiddenCounter, hiddenCounter } from './hidden.ts';
 import { checkPages } from './limits.ts';
 import { seenRuns, type UnseenLetters } from './pdf-colours.ts';
 import { withFields } from './pdf-fields.ts';
+import { knownLetters } from './pdf-letters.ts';
 import { characterMaps } from './pdf-maps.ts';
 import { upright } from './pdf-upright.ts';
 import { pdfFurniture } from './pdf-furniture.ts';
@@ -125,7 +126,7 @@ async function linesOf(
     const { items } = await page.getTextContent();
     const drawn = items.filter((item) => 'str' in item);
     const seen = unseen ? await seenRuns(page, drawn, unseen) : drawn;
-    const { runs, view } = upright({ runs: await withFields(page, seen), view: page.view });
+    const { runs, view } = upright({ runs: await withFields(page, knownLetters(seen)), view: page.view });
     const lines = pdfLines(runs, { view, drop: hidden.add });
     page.cleanup();
     return lines;
