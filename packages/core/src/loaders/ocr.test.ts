@@ -5,6 +5,7 @@ import { inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { KbError } from '../errors.ts';
 import type { LoadedDocument, Ocr, Source } from '../ports.ts';
+import { scanReader } from './pdf-scan.ts';
 import { documentReader } from './reader.ts';
 import { defaultReading } from './settings.ts';
 
@@ -149,4 +150,10 @@ test('a service that is busy is asked again, and a picture file goes as it is', 
   await reader.close();
   expect(documents).toMatchObject([{ text: 'A sign.\n', metadata: { ocr: 'eye' } }]);
   expect(eye.asked).toHaveLength(2);
+});
+
+test('a scan that the engine of pictures cannot open is told, and closing it hides nothing', async () => {
+  const reader = scanReader(Buffer.from('no PDF'), { pages: 1 });
+  await expect(reader.read(1)).rejects.toThrow();
+  await reader[Symbol.asyncDispose]();
 });

@@ -34,7 +34,9 @@ export function scanReader(bytes: Uint8Array, ocr: Ocr): ScanReader {
       return cleanText(texts.filter(Boolean).join('\n\n'));
     },
     async [Symbol.asyncDispose]() {
-      await (await opened)?.destroy();
+      // Why it could not be opened has been told to whoever wanted to read.
+      const pdf = await opened?.catch(() => undefined);
+      await pdf?.destroy();
     },
   };
 }
