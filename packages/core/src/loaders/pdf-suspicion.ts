@@ -112,8 +112,9 @@ function drawsUnseen(content: string): boolean {
   return false;
 }
 
+// From the operators, which are fewer than numbers; the decimals of places and colours say nothing.
 const suspect =
-  /\b3\s+Tr\b|-\d{3,}[.\d]*\s+(?:-?[\d.]+\s+)?(?:Td|TD|Tm)\b|\b\d{5,}[.\d]*\s+(?:-?[\d.]+\s+)?(?:Td|TD|Tm)\b|(?:\b1(?:\.0*)?|\.9\d*)\s+(?:g|rg|sc|scn)\b|\b0(?:\.0*)?\s+(?:k|sc|scn)\b/;
+  /\bT[dDm]\b(?<=(?:-\d{3}|(?<![.\d])\d{5})[.\d]*\s+(?:-?[\d.]+\s+)?T[dDm])|\bTr\b(?<=\b3\s+Tr)|\b(?:r?g|scn?)\b(?<=(?:(?<![.\d])1(?:\.0*)?|\.9\d*)\s+\w+)|\b(?:k|scn?)\b(?<=\b0(?:\.0*)?\s+\w+)/;
 const tokens = /\((?:[^\\()]|\\[^])*\)|<[\da-fA-F\s]*>|[[\]]|\/[^\s/<>[\]()]*|-?[\d.]+|[A-Za-z'"*]+/g;
 const colouring = new Set(['g', 'rg', 'k', 'sc', 'scn', 'cs']);
 /** At the beginning of a text, where its letters stand on the page; later, from where the last ones stood. */
