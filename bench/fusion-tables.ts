@@ -1,13 +1,11 @@
 import type { FusionRow } from './fusion.ts';
 import type { Table } from './report.ts';
-import { strengths } from './synthetic-model.ts';
 
 /** How hybrid search compares with the better of its legs, by model, then every collection. */
 export function fusionTables(rows: readonly FusionRow[]): readonly Table[] {
   const mean = (values: readonly number[]): string =>
     (values.reduce((sum, value) => sum + value, 0) / (values.length || 1)).toFixed(3);
-  const summary = strengths.map((model) => {
-    const of = rows.filter((row) => row.model === model);
+  const summary = [...Map.groupBy(rows, ({ model }) => model)].map(([model, of]) => {
     const differences = of.map(({ difference }) => difference.mean);
     return [
       model,
@@ -23,7 +21,7 @@ export function fusionTables(rows: readonly FusionRow[]): readonly Table[] {
   return [
     {
       title: 'Both, beside the better of words and vectors: nDCG@10, mean of the collections',
-      note: 'A made-up model knows the answers, with noise. Worse: by more than .02, with a 95 % interval below nothing.',
+      note: 'Worse: by more than .02, with a 95 % interval below nothing.',
       columns: ['model', ...legs, 'worst collection', 'worse'],
       rows: summary,
     },

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { meanOf, measure, type Measures } from '../packages/core/src/evaluation/measures.ts';
-import { indexDocument } from '../packages/core/src/ingest/index-document.ts';
 import type { KnowledgeStore } from '../packages/core/src/ports.ts';
 import { searchPassages } from '../packages/core/src/retrieval/search-passages.ts';
 import type { Stage } from '../packages/core/src/retrieval/weights.ts';
 import { memoryStore } from '../packages/core/src/testing/memory-store.ts';
 import { type Collection, readCollection } from './collection.ts';
+import { storeCollection } from './store-collection.ts';
 import { withTypo } from './typo.ts';
 
 /** One line of the table: the ranking as it is, with a typo in each question, or without one stage. */
@@ -36,7 +36,7 @@ for (const folder of foldersOf(positionals)) {
   const scratch = mkdtempSync(join(tmpdir(), 'kb-mcp-quality-'));
   try {
     await using store = await openStore(values.store, scratch);
-    const keys = await fill(store, collection);
+    const keys = await storeCollection(store, collection);
     process.stdout.write(`\n${collection.name} (${collection.queries.length} questions, ${values.store} store)\n`);
     for (const setting of values.quick ? settings.slice(0, 2) : settings) {
       const { measures, milliseconds } = await run(store, keys, collection, setting);
@@ -60,24 +60,6 @@ async function openStore(kind: string, scratch: string): Promise<KnowledgeStore>
   if (kind === 'memory') return memoryStore();
   const { sqliteStore } = await import('../packages/core/src/stores/sqlite/index.ts');
   return sqliteStore({ path: join(scratch, 'quality.db') });
-}
-
-/** Stores a collection; gives the collection's own id of each stored document. */
-async function fill(store: KnowledgeStore, { documents }: Collection): Promise<ReadonlyMap<string, string>> {
-  const cut = { words: 200, overlap: 40 };
-  const keys = new Map<string, string>();
-  const rest = { sourceUrl: '', mediaType: 'text/plain', tags: [], updatedAt: '2024-01-01T00:00:00Z' };
-  for (let at = 0; at < documents.length; at += 100) {
-    const batch = await Promise.all(
-      documents.slice(at, at + 100).map(({ id, title, text }) => {
-        const from = { ...rest, collection: 'default', key: id, hash: id, bytes: text.length, title };
-        return indexDocument({ text: text || title, title, sections: [] }, from, cut);
-      }),
-    );
-    for (const { document } of batch) keys.set(document.id, document.key);
-    await store.put(batch);
-  }
-  return keys;
 }
 
 async function run(

@@ -1,58 +1,91 @@
+import { hashEmbedder } from '../packages/core/src/embedders/hash.ts';
 import type { EmbeddingSpace } from '../packages/core/src/ports.ts';
 import type { Collection } from './collection.ts';
 
-/** How well questions point at their answers: of "uneven", every second does as in "strong" and the others hardly. */
-export type Strength = 'strong' | 'even' | 'weak' | 'uneven' | 'nothing';
-
-/** The noise in a question, where what it says has a length of about 0.8. */
-const noises: Readonly<Record<Exclude<Strength, 'uneven'>, number>> = {
-  strong: 1.2,
-  even: 1.9,
-  weak: 2.6,
-  nothing: 30,
-};
-
-export const strengths: readonly Strength[] = ['strong', 'even', 'weak', 'uneven', 'nothing'];
-
-export interface Synthetic {
+/** A made-up model, the same at every run. Those with the same space see passages alike. */
+export interface SyntheticModel {
+  readonly name: string;
   readonly space: EmbeddingSpace;
-  readonly passage: (document: string, text: string) => Float32Array;
-  readonly question: (text: string, strength: Strength) => Float32Array;
+  readonly passage: (document: string, text: string) => Promise<Float32Array>;
+  readonly question: (text: string) => Promise<Float32Array>;
+  /** What of a question is searched for by words, where that is not all of it. */
+  readonly asked?: (text: string) => string;
 }
 
 /**
- * A model that knows the answers: passages share a direction, as those of real models do, belong to topics, and have something of their own;
- * a question is what its answers have, with noise. The same at every run.
+ * Models of several strengths: five that know the answers but for noise, one of these to whose questions the base has other words, one that goes by words as well, and one
+ * that goes by runs of letters alone. Of the first, passages share a direction, as those of real models do, belong to topics, and have something of their own; a question is what
+ * its answers have, with noise. "Uneven" knows every second question as "strong" does, and the others hardly.
  */
-export function synthetic({ queries }: Collection): Synthetic {
-  const dimensions = 128;
-  const common = direction('common', dimensions);
-  const meaning = (document: string): Float32Array => {
-    const topic = direction(`topic ${hashOf(document) % 40}`, dimensions);
-    const own = direction(`document ${document}`, dimensions);
-    return own.map((value, i) => 0.6 * value + 0.5 * (topic[i] ?? 0));
-  };
-  const place = (meant: Float32Array, noise: Float32Array, amount: number): Float32Array =>
-    meant.map((value, i) => value + 0.8 * (common[i] ?? 0) + amount * (noise[i] ?? 0));
+export function syntheticModels({ queries }: Collection): readonly SyntheticModel[] {
   const answers = new Map(queries.map(({ text, relevant }) => [text, [...relevant.keys()]]));
-  return {
-    space: { name: `bench/synthetic/${dimensions}`, provider: 'bench', model: 'synthetic', dimensions },
-    passage: (document, text) => place(meaning(document), direction(`passage ${text}`, dimensions), 0.35),
-    question(text, strength) {
-      const meant = new Float32Array(dimensions);
-      const documents = answers.get(text) ?? [];
-      for (const document of documents) {
-        const each = meaning(document);
-        for (let i = 0; i < dimensions; i++) meant[i] = (meant[i] ?? 0) + (each[i] ?? 0) / Math.sqrt(documents.length);
-      }
-      const level = strength === 'uneven' ? (hashOf(text) % 2 === 0 ? 'strong' : 'nothing') : strength;
-      return place(meant, direction(`question ${text}`, dimensions), noises[level]);
-    },
+  const passage = async (document: string, text: string) =>
+    sum([shared, 0.8], [meaning(document), 1], [direction(`passage ${text}`), 0.35]);
+  const question = async (text: string, noise: number) => {
+    const documents = answers.get(text) ?? [];
+    const each = 1 / Math.sqrt(documents.length || 1);
+    const meant = documents.map((document) => [meaning(document), each] as const);
+    return sum([shared, 0.8], ...meant, [direction(`question ${text}`), noise]);
   };
+  const knowing = (name: string, noise: (text: string) => number): SyntheticModel => ({
+    name,
+    space: spaceOf('answers'),
+    passage,
+    question: async (text) => question(text, noise(text)),
+  });
+  return [
+    ...Object.entries(noises).map(([name, noise]) => knowing(name, () => noise)),
+    knowing('uneven', (text) => (hashOf(text) % 2 === 0 ? noises.strong : noises.nothing)),
+    { ...knowing('even, a third of the words', () => noises.even), asked: aThird },
+    {
+      name: 'even, goes by words too',
+      space: spaceOf('answers and words'),
+      passage: async (document, text) => sum([await passage(document, text), 1], [await runsOfLetters(text), 0.6]),
+      question: async (text) => sum([await question(text, noises.even), 1], [await runsOfLetters(text), 0.9]),
+    },
+    {
+      name: 'runs of letters',
+      space: spaceOf('runs of letters'),
+      passage: async (_, text) => runsOfLetters(text),
+      question: runsOfLetters,
+    },
+  ];
+}
+
+/** The noise in a question, where what it says has a length of about 0.8. */
+const noises = { strong: 1.2, even: 1.9, weak: 2.6, nothing: 30 };
+
+const dimensions = 128;
+
+function spaceOf(name: string): EmbeddingSpace {
+  return { name: `bench/${name}/${dimensions}`, provider: 'bench', model: name, dimensions };
+}
+
+function meaning(document: string): Float32Array {
+  return sum([direction(`document ${document}`), 0.6], [direction(`topic ${hashOf(document) % 40}`), 0.5]);
+}
+
+async function runsOfLetters(text: string): Promise<Float32Array> {
+  const [vector = new Float32Array(dimensions)] = await hashEmbedder({ dimensions }).embed([text], 'passage');
+  return sum([vector, 1 / Math.hypot(...vector)]);
+}
+
+/** Every third word; of a text that is not spaced, the first third. */
+function aThird(text: string): string {
+  const words = text.split(/\s+/u);
+  if (words.length > 2) return words.filter((_, place) => place % 3 === 1).join(' ');
+  return [...text].slice(0, Math.ceil([...text].length / 3)).join('');
+}
+
+function sum(...parts: readonly (readonly [vector: Float32Array, weight: number])[]): Float32Array {
+  const total = new Float32Array(dimensions);
+  for (const [vector, weight] of parts)
+    for (let i = 0; i < dimensions; i++) total[i] = (total[i] ?? 0) + weight * (vector[i] ?? 0);
+  return total;
 }
 
 /** Normally distributed, of a length of about 1. */
-function direction(name: string, dimensions: number): Float32Array {
+function direction(name: string): Float32Array {
   let state = hashOf(name);
   const uniform = (): number => {
     state = (state + 0x6d2b_79f5) | 0;
@@ -63,6 +96,8 @@ function direction(name: string, dimensions: number): Float32Array {
   const normal = () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
   return Float32Array.from({ length: dimensions }, () => normal() / Math.sqrt(dimensions));
 }
+
+const shared = direction('common');
 
 function hashOf(text: string): number {
   let hash = 0x811c_9dc5;

@@ -57,7 +57,7 @@ test('a nearest passage far ahead of the next ones outweighs words that are unsu
     { row: 7, score },
     ...[8, 9, 10].map((row) => ({ row, score: others })),
   ];
-  const firstOf = (vector: Scored[]) => fuse({ ...base, lexical, vector, cosine: () => 0.54 })[0]?.row;
+  const firstOf = (vector: Scored[]) => fuse({ ...base, lexical, vector, cosine: () => 0.57 })[0]?.row;
   expect(firstOf(nearest(0.66, 0.55))).toBe(7);
   expect(firstOf(nearest(0.66, 0.655))).toBe(1);
 });

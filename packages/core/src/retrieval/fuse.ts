@@ -37,7 +37,8 @@ export function fuse({ lexical, vector, background, passages, cosine }: Fusible)
   const standsOut = aboveNoise(background, passages);
   const cosines = new Map(vector.map(({ row, score }) => [row, score]));
   const thirdNearest = standsOut(vector[Math.min(2, vector.length - 1)]?.score ?? 1);
-  const weight = vectorWeight * (1 - hushedByWords * sureOfWords);
+  const peak = Math.min(1, Math.max(0, standsOut(vector[0]?.score ?? -1)));
+  const weight = vectorWeight * peak ** 2 * (1 - hushedByWords * sureOfWords);
 
   const rows = new Set([...words.keys(), ...cosines.keys()]);
   return [...rows]
@@ -55,7 +56,7 @@ export function fuse({ lexical, vector, background, passages, cosine }: Fusible)
 }
 
 // Chosen by measurement: docs/decisions/0007-fusion.md.
-const vectorWeight = 0.7;
+const vectorWeight = 0.75;
 /** So often the lead over the second by words, over the third by vectors, counts beside the score itself. */
 const leadCounts = 2;
 /** The share of their weight that vectors lose where a single passage has any word of the query. */

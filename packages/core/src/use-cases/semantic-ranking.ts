@@ -124,7 +124,9 @@ function byBoth(lexical: readonly RankedPassage[], found: Neighbours): readonly 
     const stored = worded?.stored ?? nearest.get(row)?.stored;
     return [{ row, documentId, ordinal, score: Math.max(0, score / best), explain, ...(stored && { stored }) }];
   });
-  return ranked.toSorted(byScore);
+  // Where nothing stands out, as in a part of the base that is about something else, the scores are all 0.
+  const cosineOf = ({ row }: RankedPassage) => nearest.get(row)?.cosine ?? found.cosines.get(row) ?? -1;
+  return ranked.toSorted((a, b) => b.score - a.score || cosineOf(b) - cosineOf(a) || byScore(a, b));
 }
 
 /** The best in the reranker's order; they share out the scores they had, so that these go on falling. */

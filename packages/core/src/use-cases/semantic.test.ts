@@ -64,6 +64,19 @@ test('few results are the first of many, so that the next page goes on where the
   }
 });
 
+test('in a part of the base that is about something else the nearest is still first', async () => {
+  const tea = Array.from({ length: 40 }, (_, n) => ({ key: `tea${n}`, text: `Teapots ${n}`, collection: 'tea' }));
+  const others = ['zzz', 'kettle pot', 'xylophone', 'potter', 'qqq'].map((text) => ({
+    key: text,
+    text,
+    collection: 'others',
+  }));
+  await using kb = await openSemanticTestKb({ documents: [...tea, ...others], embedder: async () => embedder });
+  const within = { filter: { collections: ['others'] }, limit: 5 };
+  const near = keys(await ask(kb, 'teapotted', { ...within, mode: 'vector' }));
+  expect(keys(await ask(kb, 'teapotted', { ...within, mode: 'hybrid' }))).toEqual(near);
+});
+
 test('a query of any kind is answered in any mode', async () => {
   await using kb = await openSemanticTestKb({ documents, embedder: async () => embedder });
   for (const query of ['', ' ', '"', '🍵', 'a'.repeat(100_000), '\u0000', 'AND OR NOT', 'שלום'])
