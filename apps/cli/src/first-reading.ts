@@ -6,21 +6,45 @@ import { indexPaths, type IndexingCounts } from './index-paths.ts';
 /** So long an early question waits: it would find nothing and not know why. */
 const MOST_MS = 20_000;
 
-/** Reads the documents that a server is started with. `early` is over when an empty base has them, or after twenty seconds; at once where there are some already. */
+const UNFINISHED = 'The documents are being read for the first time: later there is more to find.';
+
+export interface FirstReading {
+  readonly reading: Promise<IndexingCounts>;
+  /** Over when an empty base has its documents, or after twenty seconds; at once where there are some already. */
+  readonly early: Promise<unknown>;
+  /** The same base; while its first documents are being read, searches say so. */
+  readonly kb: KnowledgeBase;
+}
+
+/** Reads the documents that a server is started with. */
 export function firstReading(
   kb: KnowledgeBase,
   paths: readonly string[],
-  options: Parameters<typeof indexPaths>[2],
-): { readonly reading: Promise<IndexingCounts>; readonly early: Promise<unknown> } {
+  { mostMs = MOST_MS, ...options }: Parameters<typeof indexPaths>[2] & { readonly mostMs?: number },
+): FirstReading {
   // Asked before anything is read.
   const empty = paths.length > 0 ? isEmpty(kb) : Promise.resolve(false);
-  const reading = indexPaths(kb, paths, options);
-  const early = empty.then<unknown>(
-    (waits) => waits && Promise.race([reading, setTimeout(MOST_MS, undefined, { ref: false })]),
-  );
+  const state = { first: false, over: false };
+  const reading = indexPaths(kb, paths, options).finally(() => (state.over = true));
+  const early = empty.then(async (isFirst) => {
+    state.first = isFirst;
+    if (isFirst) await Promise.race([reading, setTimeout(mostMs, undefined, { ref: false })]);
+  });
   // Whoever waits for it is told.
   early.catch(() => undefined);
-  return { reading, early };
+  return {
+    reading,
+    early,
+    kb: {
+      ...kb,
+      async search(query, context) {
+        const page = await kb.search(query, context);
+        return state.first && !state.over
+          ? { ...page, notice: [page.notice, UNFINISHED].filter(Boolean).join(' ') }
+          : page;
+      },
+    },
+  };
 }
 
 const isEmpty = async (kb: KnowledgeBase): Promise<boolean> =>

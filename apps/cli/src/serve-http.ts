@@ -43,15 +43,15 @@ export async function serveOverHttp({ config, paths, question, mcp = true }: Ser
   const { otelEndpoint: endpoint } = config;
   await using traces = endpoint === undefined ? undefined : tracer({ endpoint, version, log });
   await using guard = await httpGuard({ config, base, log, metrics: figures, tracer: traces });
+  const first = firstReading(kb, paths, { log, signal });
   const offer = {
-    kb,
+    kb: first.kb,
     tools: guardedTools(allowedTools(config.allow, tools), callLimits(config)),
     version,
     observe: guard.observe,
   };
   const factory = mcpServerFactory({ ...offer, log });
-  const { reading, early } = firstReading(kb, paths, { log, signal });
-  await early;
+  await first.early;
   const ask = config.serveAsk ? (await import('./ask/for-callers.ts')).askForCallers(config, factory, log) : undefined;
   await using server = await startHttp({
     factory: mcp ? factory : undefined,
@@ -74,7 +74,7 @@ export async function serveOverHttp({ config, paths, question, mcp = true }: Ser
   });
   await using _metrics = config.metricsPort === undefined ? undefined : await serveMetrics(figures, config.metricsPort);
   remark(welcome({ urls: server.urls, config, mcp, closed: (await guard.access?.closed()) ?? false }));
-  const read = reading.then((counts) => {
+  const read = first.reading.then((counts) => {
     if (paths.length > 0) remark(`\nDocuments read: ${summary(counts)}.`);
     if (question) remark(`Try asking: ${question}`);
   });

@@ -33,11 +33,11 @@ export async function serveOverStdio({
     import('@kb-mcp/core/tools'),
     import('@kb-mcp/stdio'),
   ]);
-  const { reading, early } = firstReading(kb, paths, { log, signal: indexing.signal });
+  const first = firstReading(kb, paths, { log, signal: indexing.signal });
   await using identity = config.token === undefined ? undefined : await stdioIdentity({ config, log });
   const observe = identity?.observe;
-  const offered = after(early, allowedTools(config.allow, tools));
-  const serverFor = mcpServerFactory({ kb, tools: offered, version, log, observe });
+  const offered = after(first.early, allowedTools(config.allow, tools));
+  const serverFor = mcpServerFactory({ kb: first.kb, tools: offered, version, log, observe });
   let met = false;
   const factory: typeof serverFor = (context) => {
     met = true;
@@ -50,7 +50,7 @@ export async function serveOverStdio({
   // Started in the background or by a script, with nobody at the other end.
   if (!met && config.transport === undefined && !signal.aborted) remark(NOBODY);
   indexing.abort();
-  await reading;
+  await first.reading;
   await opened;
 }
 
