@@ -21,10 +21,11 @@ function wordsOf(pages: readonly (readonly PdfLine[])[]): ReadonlySet<string> {
   const words = new Set<string>();
   for (const { cells } of pages.flat())
     for (const cell of cells)
-      for (const [word] of cell.toLowerCase().matchAll(/[\p{L}\p{M}]+(?:[-\u2010][\p{L}\p{M}]+)*(?![-\u2010]$)/gu))
-        words.add(word.replaceAll('\u2010', '-'));
+      for (const word of cell.toLowerCase().match(hyphenated) ?? []) words.add(word.replaceAll('\u2010', '-'));
   return words;
 }
+
+const hyphenated = /[\p{L}\p{M}]+(?:[-\u2010][\p{L}\p{M}]+)*(?![-\u2010]$)/gu;
 
 const prefixes = new Set(
   (

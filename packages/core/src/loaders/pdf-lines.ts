@@ -130,5 +130,8 @@ const closed = ({ x, y, end, size, font, upright, cells }: OpenLine): PdfLine =>
   size,
   font,
   upright,
-  cells: cells.map((cell) => cell.replaceAll(/\s+/g, ' ').trim()),
+  cells: cells.map((cell) => (hasWideSpace.test(cell) ? cell.replaceAll(/\s+/g, ' ') : cell).trim()),
 });
+
+/** Any but one plain space between two words. */
+const hasWideSpace = /[^\S ]|  /;
