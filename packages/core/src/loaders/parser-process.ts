@@ -75,19 +75,22 @@ export function parserProcess(
     const isOver: TimeLimit = timeLimit(asked.pid, seconds);
     // Buffers are not part of the heap that the process is limited to.
     const most = (heapMegabytes + BUFFER_MEGABYTES) * MEGABYTE + 2 * size;
+    let isLarge = false;
     const watch = setInterval(() => {
       const bytes = residentBytes(asked.pid);
       if (bytes > most) reject(tooLarge(name, heapMegabytes));
       if (isOver()) reject(tooSlow(name, seconds));
-      if (bytes <= aloneMegabytes * MEGABYTE || turn) return;
+      if (bytes <= aloneMegabytes * MEGABYTE || isLarge) return;
+      isLarge = true;
+      // The more one of both takes, the less the other may.
+      giveBack();
+      if (turn) return;
       turn = turns.tryTake();
       turn.then((taken) => {
         if (taken) return;
         turn = undefined;
         reject(CROWDED);
       }, reject);
-      // The more one of both takes, the less the other may.
-      giveBack();
     }, WATCH_MILLISECONDS);
     const abort = () => reject(wasCancelled(signal));
     const lost = (code: unknown, by?: unknown) => reject(lossOf(code, by, name, heapMegabytes));
