@@ -7,26 +7,77 @@ create or replace function kb.undivided(p_rows bigint[], p_scores float8[], p_li
   from (select count(*)::int as n from unnest(p_scores) s where s > p_scores[p_limit + 1]) better
 $$;
 
--- The best rows for some words, given as [[keys that a row must all have], what these add to its score].
+-- The best rows for words that are numbered from the rarest up. Each has keys: a row with the key (in the collection of the scope, where one is
+-- given) has the word so many times, 0 for its title, which adds to its score. `p_rows` says in how many rows each word may be expected.
+-- What many passages hold lifts few of them: where rows with none of the rarer words cannot be among the best, the index gives those that have
+-- both, and a frequent word is not read whole. The answer is the same.
 drop function if exists kb.best_rows(bigint[], float8[], int[], bigint[], float8, text, int);
 drop function if exists kb.best_rows(jsonb, float8, text, int);
 drop function if exists kb.best_rows(jsonb, text, int);
-create or replace function kb.best_rows(p_keys jsonb, p_where text, p_limit int, out rows bigint[], out scores float8[]) language plpgsql stable
-set search_path = '' set enable_seqscan = off set jit = off as $$
+create or replace function kb.best_rows(
+  p_words int[], p_times int[], p_keys bigint[], p_scopes bigint[], p_weights float8[], p_rows float8[], p_where text, p_limit int,
+  out rows bigint[], out scores float8[])
+language plpgsql stable set search_path = '' set enable_seqscan = off set jit = off as $$
+declare
+  v_rarer int := kb.rarer_words(p_words, p_times, p_weights, p_rows, p_limit);
+  v_keys constant text := '(select word, times, key, array_remove(array[key, scope], null) as keys, weight
+    from unnest($1, $2, $3, $4, $5) k(word, times, key, scope, weight))';
 begin
+  if v_rarer is not null then
+    execute format($sql$
+      with k as materialized %1$s,
+      later as materialized (
+        select sum(weight) as most from (select distinct word, times, weight from k where word > $6) x),
+      rarer as materialized (
+        select o.row, sum(o.weight) as score
+        from (select o.*, k.weight
+              from (select keys, weight from k where word <= $6 offset 0) k
+              join kb.posting o on kb.words_of(o.row) @> k.keys offset 0) o
+        where %2$s
+        group by o.row),
+      -- What a row must have by the rarer words; nothing where one with none of them may be among the best.
+      bar as materialized (
+        select last.score - later.most as least
+        from later, (select score from rarer order by score desc offset $7 - 1 limit 1) last
+        where last.score > later.most)
+      select array_agg(row), array_agg(score) from (
+        select row, sum(score) as score from (
+          select r.row, r.score from bar join rarer r on r.score >= bar.least
+          union all
+          select o.row, k.weight
+          from (select k.keys, k.weight, array(select r.key from k r where r.word <= $6 and r.times = 1) as rarer
+                from bar, k where k.word > $6 offset 0) k
+          join kb.posting o on kb.words_of(o.row) @> k.keys and kb.words_of(o.row) && k.rarer) x
+        group by row order by 2 desc, 1 limit $7) best
+    $sql$, v_keys, p_where)
+    using p_words, p_times, p_keys, p_scopes, p_weights, v_rarer, p_limit into rows, scores;
+    if rows is not null then return; end if;
+  end if;
   execute format($sql$
     select array_agg(row), array_agg(score) from (
-      select o.row, sum(k.weight) as score
-      from (select array(select jsonb_array_elements_text(e -> 0)::bigint) as keys, (e ->> 1)::float8 as weight
-            from jsonb_array_elements($1) e offset 0) k
-      join kb.posting o on kb.words_of(o.row) @> k.keys
-      where %s
-      group by o.row
-      order by 2 desc, 1
-      limit $2) best
-  $sql$, p_where)
-  using p_keys, p_limit into rows, scores;
+      select o.row, sum(o.weight) as score
+      from (select o.*, k.weight
+            from (select keys, weight from %1$s k offset 0) k
+            join kb.posting o on kb.words_of(o.row) @> k.keys offset 0) o
+      where %2$s
+      group by o.row order by 2 desc, 1 limit $6) best
+  $sql$, v_keys, p_where)
+  using p_words, p_times, p_keys, p_scopes, p_weights, p_limit into rows, scores;
 end $$;
+
+-- How many words must be read whole, so that rows with none of them are not among the best: the fewest of which one that stands in enough rows adds
+-- more than all later ones can. Null where little would be saved.
+create or replace function kb.rarer_words(p_words int[], p_times int[], p_weights float8[], p_rows float8[], p_limit int) returns int
+language sql immutable as $$
+  select min(x.word) from (
+    select w.word, sum(w.most) over later as most, sum(p_rows[w.word]) over later as rows,
+           max(w.once) filter (where p_rows[w.word] > 1.2 * p_limit) over (order by w.word) as least
+    from (select word, sum(weight) as most, max(weight) filter (where times = 1) as once
+          from (select distinct word, times, weight from unnest(p_words, p_times, p_weights) k(word, times, weight)) k
+          group by word) w
+    window later as (order by w.word rows between 1 following and unbounded following)) x
+  where x.rows > 2000 and x.most < x.least
+$$;
 
 create or replace function public.kb_candidates(p text) returns json language plpgsql stable security definer
 set search_path = '' set plan_cache_mode = force_custom_plan set jit = off as $$
@@ -53,7 +104,8 @@ declare
   -- The same first stage as that of the embedded store, which knows no lengths: the later stages weigh them.
   v_norm constant float8 := 0.3;
   v_title constant float8 := 0.5;
-  v_keys jsonb;
+  v_word int[]; v_times int[]; v_keys bigint[]; v_key_scopes bigint[]; v_weights float8[];
+  v_expected float8[];
 begin
   select coalesce(sum(n) filter (where kind = 'P'), 0), coalesce(sum(n) filter (where kind = 'T'), 0),
          coalesce(sum(n) filter (where kind = 'H'), 0)
@@ -101,6 +153,8 @@ begin
         where d.row = any (v_documents)
         group by e.row order by 2 desc, 1 limit v_limit + 1) x;
     else
+      v_expected := array(
+        select c.n * coalesce(least(v_few, v_in_scope), v_passages)::float8 / greatest(v_passages, 1) from unnest(v_counts) with ordinality c(n, i) order by c.i);
       loop
         -- Rare words decide the rank: no more words than have enough occurrences together, or all when too little was found.
         -- As in stores/sqlite/candidates.ts.
@@ -109,18 +163,18 @@ begin
                                 from unnest(v_counts) with ordinality c(n, i)) x
           where before < 10000) end;
         -- A word that occurs much more often than there are passages in reach is looked up together with their collections.
-        select jsonb_agg(jsonb_build_array(
-                 case when s.key is null then jsonb_build_array(k.key) else jsonb_build_array(k.key, s.key) end,
-                 -- What the title, or one more time, adds to BM25, in parts of 2^36, whose sums do not depend on their order.
-                 round(68719476736 * ln(1 + (greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5))
-                   * case when l.least = 0 then v_title
-                     else (1 + v_norm) * (l.least / (l.least + v_norm) - (l.least - 1) / (l.least - 1 + v_norm)) end) / 68719476736))
-          into v_keys
-          from unnest(v_words[:v_taken], v_counts[:v_taken], v_everywhere[:v_taken]) w(term, n, everywhere)
+        select array_agg(w.i), array_agg(l.least), array_agg(k.key), array_agg(s.key),
+               -- What the title, or one more time, adds to BM25, in parts of 2^36, whose sums do not depend on their order.
+               array_agg(round(68719476736 * ln(1 + (greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5))
+                 * case when l.least = 0 then v_title
+                   else (1 + v_norm) * (l.least / (l.least + v_norm) - (l.least - 1) / (l.least - 1 + v_norm)) end) / 68719476736)
+          into v_word, v_times, v_keys, v_key_scopes, v_weights
+          from unnest(v_words[:v_taken], v_counts[:v_taken], v_everywhere[:v_taken]) with ordinality w(term, n, everywhere, i)
           cross join generate_series(0, 16) l(least)
           cross join lateral (select hashtextextended(w.term, l.least) as key) k
           left join unnest(v_scopes) s(key) on w.everywhere > v_in_scope * 8;
-        select b.rows, b.scores into v_rows, v_scores from kb.best_rows(v_keys, v_where, v_limit + 1) b;
+        select b.rows, b.scores into v_rows, v_scores
+          from kb.best_rows(v_word, v_times, v_keys, v_key_scopes, v_weights, v_expected, v_where, v_limit + 1) b;
         exit when coalesce(cardinality(v_rows), 0) >= v_limit or v_taken >= cardinality(v_words);
       end loop;
     end if;
@@ -132,7 +186,9 @@ begin
     'candidates', (select coalesce(json_agg(json_build_array(e.row, e.document, e.ordinal, e.tokens) order by r.n), '[]')
       from unnest(v_rows) with ordinality r(row, n) join kb.passage e on e.row = r.row),
     'documents', (select coalesce(json_agg(json_build_array(d.row, d.id, d.title_tokens, d.language)), '[]')
-      from kb.document d where d.row in (select e.document from kb.passage e where e.row = any (v_rows))),
+      from (select distinct e.document from unnest(v_rows) r(row) join kb.passage e on e.row = r.row) r
+      -- One by one, however few documents there are.
+      cross join lateral (select * from kb.document d where d.row = r.document offset 0) d),
     'languages', kb.languages(v_visible),
     'stored', kb.whole(v_rows[:coalesce((q ->> 'withPassages')::int, 0)], v_visible));
 end $$;
