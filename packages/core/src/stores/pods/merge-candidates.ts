@@ -1,4 +1,5 @@
 import type { Candidate, Candidates } from '../../ports.ts';
+import { SATURATION, TITLE } from '../first-stage.ts';
 
 /** What one store gave, its rows told apart from those of the others. */
 export type Part = Candidates;
@@ -34,8 +35,8 @@ function inOrder(parts: readonly Part[], figures: Omit<Candidates, 'candidates'>
     .flatMap(({ candidates }) => candidates)
     .map((candidate) => {
       let score = 0;
-      for (const [term, times] of timesIn(candidate, rarity.keys()))
-        score += ((rarity.get(term) ?? 0) * times) / (times + SATURATION);
+      for (const { term, times, titled } of timesIn(candidate, rarity.keys()))
+        score += (rarity.get(term) ?? 0) * (((SATURATION + 1) * times) / (times + SATURATION) + (titled ? TITLE : 0));
       // Sums of the same words are the same in any order.
       return { candidate, score: Math.fround(score) };
     })
@@ -46,20 +47,24 @@ function inOrder(parts: readonly Part[], figures: Omit<Candidates, 'candidates'>
   return scored.slice(0, 2 * better >= limit ? better : limit).map(({ candidate }) => candidate);
 }
 
-/** As in stores/sqlite/full-text/rank.ts. */
-const SATURATION = 0.3;
+interface Occurrences {
+  readonly term: string;
+  /** In the passage and its title. */
+  readonly times: number;
+  readonly titled: boolean;
+}
 
-/** How often each of the terms stands in a passage with its title. */
-function* timesIn(
-  { tokens, titleTokens }: Candidate,
-  terms: Iterable<string>,
-): Generator<readonly [term: string, times: number]> {
+function* timesIn({ tokens, titleTokens }: Candidate, terms: Iterable<string>): Generator<Occurrences> {
   const stream = `\n${titleTokens}\n${tokens}\n`;
   for (const term of terms) {
     let times = 0;
-    for (let at = stream.indexOf(term); at !== -1 && times < mostTimes; at = stream.indexOf(term, at + term.length))
-      if (isEnd(stream.charCodeAt(at - 1)) && isEnd(stream.charCodeAt(at + term.length))) times++;
-    if (times > 0) yield [term, times];
+    let titled = false;
+    for (let at = stream.indexOf(term); at !== -1 && times < mostTimes; at = stream.indexOf(term, at + term.length)) {
+      if (!isEnd(stream.charCodeAt(at - 1)) || !isEnd(stream.charCodeAt(at + term.length))) continue;
+      times++;
+      titled ||= at <= titleTokens.length;
+    }
+    if (times > 0) yield { term, times, titled };
   }
 }
 

@@ -1,4 +1,5 @@
 import { keepBest, type Scored } from '../../../vectors/best.ts';
+import { SATURATION, TITLE } from '../../first-stage.ts';
 import type { Postings } from './doclist.ts';
 
 export interface RatedPostings extends Postings {
@@ -24,12 +25,6 @@ export function rank(
   }
   return bestOf(table, limit);
 }
-
-/** A passage that says a word twice is little better than one that says it once, as long as nobody knows how long they are. */
-const SATURATION = 0.3;
-
-/** So much of its rarity a word adds that stands in the title: with it 150 candidates of 100,000 rank as 300 do without. */
-const TITLE = 0.5;
 
 /** Sums by row: `places` is open addressing, by row, into the two lists. */
 interface Table {
