@@ -75,15 +75,17 @@ export function parserProcess(
     const isOver: TimeLimit = timeLimit(asked.pid, seconds);
     // Buffers are not part of the heap that the process is limited to.
     const most = (heapMegabytes + BUFFER_MEGABYTES) * MEGABYTE + 2 * size;
-    let isLarge = false;
+    let kept = 0;
     const watch = setInterval(() => {
       const bytes = residentBytes(asked.pid);
       if (bytes > most) reject(tooLarge(name, heapMegabytes));
       if (isOver()) reject(tooSlow(name, seconds));
-      if (bytes <= aloneMegabytes * MEGABYTE || isLarge) return;
-      isLarge = true;
+      if (bytes <= aloneMegabytes * MEGABYTE) return;
       // The more one of both takes, the less the other may.
-      giveBack();
+      if (process.memoryUsage.rss() > kept + GROWTH_BYTES) {
+        giveBack();
+        kept = process.memoryUsage.rss();
+      }
       if (turn) return;
       turn = turns.tryTake();
       turn.then((taken) => {
@@ -195,6 +197,8 @@ const tooLarge = (name: string, megabytes: number): KbError =>
   new KbError('too_large', `${name} needs more than ${megabytes} MB of memory to be read (setting readMegabytes).`);
 
 const WATCH_MILLISECONDS = 25;
+/** So much garbage is worth the time to collect it while a parser takes much. */
+const GROWTH_BYTES = 64 * 1024 * 1024;
 const MEGABYTE = 1024 * 1024;
 /** Buffers, and what the engine itself needs. */
 const BUFFER_MEGABYTES = 80;
