@@ -68,7 +68,7 @@ const flat = ['height', 'max-height', 'width', 'max-width'];
 
 /** Whether a length is below what is named for its unit; nothing is nothing in any. */
 function isBelow(length: string | undefined, bounds: Readonly<Record<string, number>>): boolean {
-  const [, number = '', unit = ''] = /^(-?\d*\.?\d+)([a-z%]*)$/.exec(length ?? '') ?? [];
+  const [, number = '', unit = ''] = /^(-?(?:\d+(?:\.\d+)?|\.\d+))([a-z%]*)$/.exec(length ?? '') ?? [];
   if (number === '') return false;
   const bound = bounds[unit] ?? (Number(number) === 0 ? bounds['px'] : undefined);
   return bound !== undefined && Number(number) < bound;

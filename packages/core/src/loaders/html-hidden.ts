@@ -58,13 +58,17 @@ interface Rule {
 
 /** Classes and ids of one element. Of one inside another the rule may hold at times: it counts for what speaks to a model. */
 function addRule(rules: Map<string, Rule[]>, selector: string, hiding: Hiding): void {
-  const [, before = '', tag = '', last = ''] = /^(.*?)([a-z\d]*)((?:[.#][\w-]+)+)$/i.exec(selector) ?? [];
+  const own = 1 + Math.max(...combinators.map((combinator) => selector.lastIndexOf(combinator)));
+  const before = selector.slice(0, own);
+  const [, tag = '', last = ''] = /^\*?([a-z\d]*)((?:[.#][\w-]+)+)$/i.exec(selector.slice(own)) ?? [];
   const names = last.match(/[.#][\w-]+/g) ?? [];
   const [first] = names;
   if (first === undefined || /[:[]/.test(before)) return;
   const rule = { tag: tag.toLowerCase(), names, hiding: before === '' ? hiding : 'notShown' } as const;
   rules.set(first, [...(rules.get(first) ?? []), rule]);
 }
+
+const combinators = [' ', '\t', '\n', '>', '+', '~'];
 
 const fits = ({ tag, names }: Rule, name: string, own: readonly string[]): boolean =>
   (tag === '' || tag === name) && names.every((each) => own.includes(each));

@@ -110,3 +110,10 @@ export function htmlFields(tree: HtmlTree): Pick<LoadedDocument, 'title' | 'lang
     metadata: kept.length > 0 ? Object.fromEntries(kept) : undefined,
   };
 }
+
+/** Where the first element of a name stands in XML, from its tag to its end; `undefined` when there is none. */
+export function placeOfElement(xml: string, name: string): { readonly from: number; readonly to: number } | undefined {
+  const from = xml.indexOf(`<${name}`);
+  const end = from === -1 ? -1 : xml.indexOf(`</${name}>`, from);
+  return end === -1 ? undefined : { from, to: end + name.length + 3 };
+}

@@ -1,6 +1,6 @@
 import type { CellObject } from '@e965/xlsx';
 import type { HiddenKind } from './hidden.ts';
-import { elementOf, elements, type HtmlElement, isElement, parseXml } from './html-tree.ts';
+import { elementOf, elements, type HtmlElement, isElement, parseXml, placeOfElement } from './html-tree.ts';
 
 /**
  * The styles of a workbook, in which cells that nobody can read have a fill of their own by which they are told: the library gives the fill of a cell,
@@ -20,20 +20,18 @@ export function markedStyles(xml: string, mayBeColoured: boolean): string {
     return isSeen ? undefined : kind;
   };
   const marked = childrenOf(elementOf(tree, 'cellXfs')).map(kindOf);
+  const formats = placeOfElement(xml, 'cellXfs');
+  if (!formats) return xml;
   let at = 0;
-  return xml
-    .replace(
-      '</fills>',
-      `${kinds.map((kind) => `<fill><patternFill patternType="${MARK}${kind}"/></fill>`).join('')}</fills>`,
-    )
-    .replace(/<cellXfs[^]*?<\/cellXfs>/, (formats) =>
-      formats.replaceAll(/<xf\b[^<>]*>/g, (format) => {
-        const kind = kinds.findIndex((each) => each === marked[at]);
-        at++;
-        if (kind === -1) return format;
-        return format.replace(/\sfillId="\d*"/, '').replace('<xf', `<xf fillId="${fills.length + kind}"`);
-      }),
-    );
+  const format = (one: string): string => {
+    const kind = kinds.findIndex((each) => each === marked[at]);
+    at++;
+    if (kind === -1) return one;
+    return one.replace(/\sfillId="\d*"/, '').replace('<xf', `<xf fillId="${fills.length + kind}"`);
+  };
+  const own = xml.slice(formats.from, formats.to).replaceAll(/<xf\b[^<>]*>/g, format);
+  const added = kinds.map((kind) => `<fill><patternFill patternType="${MARK}${kind}"/></fill>`).join('');
+  return `${xml.slice(0, formats.from)}${own}${xml.slice(formats.to)}`.replace('</fills>', `${added}</fills>`);
 }
 
 /** How nobody can read a cell; `undefined` for one that can be read. */

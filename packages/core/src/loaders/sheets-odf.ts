@@ -1,12 +1,13 @@
 import { Parser } from 'htmlparser2';
 import type { HiddenCounter, HiddenKind } from './hidden.ts';
-import { parseXml } from './html-tree.ts';
+import { parseXml, placeOfElement } from './html-tree.ts';
 import { kindOfStyle, type OdfStyles, stylesIn } from './odf-styles.ts';
 
 /** The sheets of OpenDocument, in which cells that are not shown, or that nobody can read, are empty; what was in them is counted. */
 export function shownSheets(content: string, sheet: string | undefined, hidden: HiddenCounter): string {
   if (!suspect.test(content)) return content;
-  const own = /<office:automatic-styles>[^]*?<\/office:automatic-styles>/.exec(content)?.[0];
+  const place = placeOfElement(content, 'office:automatic-styles');
+  const own = place && content.slice(place.from, place.to);
   const styles = stylesIn([sheet, own].map((xml) => (xml === undefined ? undefined : parseXml(xml))));
   const cuts: { readonly from: number; readonly to: number; readonly repeated: number }[] = [];
   let table: Table = { isHidden: false, columns: [], column: 0 };
