@@ -143,6 +143,41 @@ console.log(title, Array.isArray(results), tools.length > 0);
   expect(check.stdout).toBe('');
 });
 
+// What runs on a newer Node need not run here: its SQLite binds parameters otherwise.
+test('on the oldest Node that is supported it adds, serves, corrects what is misspelt, and filters', ({ skip }) => {
+  const node = join(root, 'node_modules/node-22/bin/node');
+  if (!existsSync(node)) return skip('Node 22.18 is only installed on Linux with 64-bit Intel');
+  const env = { ...environment(), KB_MCP_DATA: join(folder, 'oldest') };
+  const run = (args: readonly string[], input = '') =>
+    spawnSync(node, [join(installed, 'bin/kb-mcp.js'), ...args], { cwd: folder, encoding: 'utf8', input, env });
+  const added = run(['add', 'docs', join(root, 'examples/knowledge-base'), '--json']);
+  expect(added.stderr).toBe('');
+  expect(JSON.parse(added.stdout)).toMatchObject({ failed: 0 });
+  const call = (id: number, name: string, given: object) =>
+    JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/call', params: { name, arguments: given } });
+  const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
+  const calls = [
+    JSON.stringify({ jsonrpc: '2.0', id: 0, method: 'initialize', params }),
+    call(1, 'search_documents', { query: 'steemed tea' }),
+    call(2, 'search_documents', { query: 'steamed', path: 'docs/' }),
+    call(3, 'verify_quote', { quote: 'Green tea is steamed.' }),
+    call(4, 'list_documents', {}),
+  ];
+  const { stdout, stderr } = run(['--transport', 'stdio'], `${calls.join('\n')}\n`);
+  const answers = new Map(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .map((answer) => [answer.id, answer.result]),
+  );
+  const foundIn = (id: number) => answers.get(id).structuredContent.results[0].document.key;
+  expect(stderr).not.toMatch(/warning/i);
+  for (const id of [1, 2, 3, 4]) expect(answers.get(id)).not.toMatchObject({ isError: true });
+  expect([foundIn(1), foundIn(2)]).toEqual(['docs/tea.md', 'docs/tea.md']);
+  expect(answers.get(3).structuredContent).toMatchObject({ verdict: 'exact' });
+});
+
 test('on a Node that is too old it says so in one sentence', ({ skip }) => {
   const old = oldNode();
   if (!old) return skip('there is no older Node on this machine');

@@ -10,12 +10,13 @@ import { checkHidden } from './check-hidden.ts';
 import { redTeam, writeRedTeam } from './files.ts';
 
 // One run over everything that is made to hurt. Each file must be read or refused with its reason, the good ones must be found, and all processes
-// together must stay below the limit. What is hidden in files is not found and is reported, what a reader sees is found. `node bench/red-team/index.ts [program]`, on Linux.
+// together must stay below the limit. What is hidden in files is not found and is reported, what a reader sees is found. `node bench/red-team/index.ts [program]`, on
+// Linux; the program is the one that `npm run build` makes, as users have it.
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { megabytes: { type: 'string', default: '600' }, keep: { type: 'boolean', default: false } },
 });
-const program = resolve(positionals[0] ?? join(import.meta.dirname, '../../apps/cli/src/cli.ts'));
+const program = resolve(positionals[0] ?? join(import.meta.dirname, '../../apps/cli/dist/cli.js'));
 const most = Number(values.megabytes);
 /** What `add --json` prints. */
 const reports = z.object({
