@@ -7,7 +7,7 @@ import type { FrequencyOf } from './frequency.ts';
 import type { FullTextIndex } from './full-text/index.ts';
 import { rank } from './full-text/rank.ts';
 import { scopeCache } from './full-text/scope.ts';
-import { meeting } from './meeting.ts';
+import { meetingFinder } from './meeting.ts';
 import { type Selection, select } from './selection.ts';
 
 /** Answers the first stage. All figures are of what the caller may see. */
@@ -50,6 +50,7 @@ const ENOUGH_OCCURRENCES = 10_000;
 /** Finds the best passages by the rarest terms that have enough occurrences together, or by all terms where these do not fill the limit. */
 function bestPassages(database: Database, current: () => FullTextIndex) {
   const scopeOf = scopeCache(database);
+  const meeting = meetingFinder(database);
   return (terms: readonly RatedTerm[], selection: Selection, limit: number): readonly Scored[] => {
     let occurrences = 0;
     const rarest = terms.filter(({ frequency }) => {
@@ -62,7 +63,7 @@ function bestPassages(database: Database, current: () => FullTextIndex) {
     const by = (some: readonly RatedTerm[]): readonly Scored[] => {
       const lists = some.map(({ term, rarity }) => ({ ...index.postings(term), rarity }));
       // One more tells whether equals would be divided.
-      return meeting(database, selection, limit + 1, (most, allowed) => rank(lists, most, allowed ?? scope));
+      return meeting(selection, limit + 1, (most, allowed) => rank(lists, most, allowed ?? scope));
     };
     const found = by(rarest);
     return withoutDivided(found.length < limit && rarest.length < terms.length ? by(terms) : found, limit);

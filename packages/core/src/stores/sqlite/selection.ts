@@ -23,6 +23,8 @@ export interface CollectionRow {
 
 export interface Condition {
   readonly sql: string;
+  /** The same as a list of those that meet it: faster where these are few. */
+  readonly listed?: string;
   readonly parameters: readonly (string | number)[];
 }
 
@@ -46,7 +48,11 @@ function conditionsOf({ tags, path, types, after, before, documents }: Filter): 
   const conditions: Condition[] = [];
   if (tags) {
     const named = oneOf('t.name', tags);
-    conditions.push({ ...named, sql: `EXISTS (SELECT 1 FROM tag t WHERE t.document = d.row AND ${named.sql})` });
+    conditions.push({
+      ...named,
+      sql: `EXISTS (SELECT 1 FROM tag t WHERE t.document = d.row AND ${named.sql})`,
+      listed: `d.row IN (SELECT t.document FROM tag t WHERE ${named.sql})`,
+    });
   }
   if (path) conditions.push({ sql: 'd.key >= ? AND d.key < ?', parameters: [path, `${path}\u{10FFFF}`] });
   if (types) {
