@@ -90,36 +90,61 @@ export function overlaid(newer: Postings, older: Postings): Postings {
   if (newer.rows.length === 0) return older;
   if (older.rows.length === 0) return newer;
   const both = postings(newer.rows.length + older.rows.length);
-  let [entries, i, j] = [0, 0, 0];
+  const { rows, counts, titled } = both;
+  // What is newer mostly has the higher numbers.
+  let j = placeOf(newer.rows[0] ?? 0, older.rows);
+  copy(older, 0, j, both, 0);
+  let [entries, i] = [j, 0];
   while (i < newer.rows.length && j < older.rows.length) {
     const own = newer.rows[i] ?? 0;
     const other = older.rows[j] ?? 0;
-    if (own <= other) copy(newer, i++, both, entries++);
-    else copy(older, j++, both, entries++);
-    if (own === other) j++;
+    if (own <= other) {
+      rows[entries] = own;
+      counts[entries] = newer.counts[i] ?? 0;
+      titled[entries++] = newer.titled[i++] ?? 0;
+      if (own === other) j++;
+    } else {
+      rows[entries] = other;
+      counts[entries] = older.counts[j] ?? 0;
+      titled[entries++] = older.titled[j++] ?? 0;
+    }
   }
   // Of one of them nothing is left.
-  entries += copyRest(newer, i, both, entries);
-  entries += copyRest(older, j, both, entries);
+  entries += copy(newer, i, newer.rows.length, both, entries);
+  entries += copy(older, j, older.rows.length, both, entries);
   return first(both, entries);
 }
 
 /** Without the passages that were taken out. The lists are written over. */
 export function living(list: Postings): Postings {
-  let kept = 0;
-  for (let i = 0; i < list.rows.length; i++) if (list.counts[i] !== 0) copy(list, i, list, kept++);
+  const { rows, counts, titled } = list;
+  let kept = counts.indexOf(0);
+  if (kept === -1) return list;
+  for (let i = kept; i < rows.length; i++) {
+    const count = counts[i] ?? 0;
+    if (count === 0) continue;
+    rows[kept] = rows[i] ?? 0;
+    counts[kept] = count;
+    titled[kept++] = titled[i] ?? 0;
+  }
   return first(list, kept);
 }
 
-function copy(from: Postings, place: number, to: Postings, at: number): void {
-  to.rows[at] = from.rows[place] ?? 0;
-  to.counts[at] = from.counts[place] ?? 0;
-  to.titled[at] = from.titled[place] ?? 0;
+/** Copies the passages `from` to `to` of a list; gives their number. */
+function copy({ rows, counts, titled }: Postings, from: number, to: number, into: Postings, at: number): number {
+  into.rows.set(rows.subarray(from, to), at);
+  into.counts.set(counts.subarray(from, to), at);
+  into.titled.set(titled.subarray(from, to), at);
+  return to - from;
 }
 
-function copyRest({ rows, counts, titled }: Postings, place: number, to: Postings, at: number): number {
-  to.rows.set(rows.subarray(place), at);
-  to.counts.set(counts.subarray(place), at);
-  to.titled.set(titled.subarray(place), at);
-  return rows.length - place;
+/** Where a row stands, or would stand, among sorted rows. */
+function placeOf(row: number, rows: Uint32Array): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle] ?? 0) < row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
