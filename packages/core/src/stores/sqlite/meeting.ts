@@ -2,6 +2,7 @@ import type { Scored } from '../../vectors/best.ts';
 import { rowSet } from '../../vectors/row-set.ts';
 import type { Database } from './database.ts';
 import { oneOf, type Selection } from './selection.ts';
+import { untilCommit } from './until-commit.ts';
 
 /** At most so many passages, best first; only allowed ones where that is given. */
 export type Ranking = (limit: number, allowed?: (row: number) => boolean) => readonly Scored[];
@@ -13,18 +14,7 @@ export type Meeting = (selection: Selection, limit: number, rank: Ranking) => re
  * Which conditions few meet is remembered until the next commit.
  */
 export function meetingFinder(database: Database): Meeting {
-  const kept = new Map<string, ReturnType<typeof narrowRows>>();
-  let version = '';
-
-  function narrow(where: Where): ReturnType<typeof narrowRows> {
-    const now = database.version();
-    if (now !== version || kept.size > keptConditions) kept.clear();
-    version = now;
-    const key = JSON.stringify([where.sql, where.parameters]);
-    if (!kept.has(key)) kept.set(key, narrowRows(database, where));
-    return kept.get(key);
-  }
-
+  const narrow = untilCommit<ReturnType<typeof narrowRows>>(database, keptConditions);
   return ({ collections, conditions }, limit, rank) => {
     if (collections.length === 0) return [];
     if (conditions.length === 0) return rank(limit);
@@ -38,7 +28,7 @@ export function meetingFinder(database: Database): Meeting {
       listed: all.map(({ sql, listed = sql }) => listed).join(' AND '),
       parameters: all.flatMap(({ parameters }) => parameters),
     };
-    const few = narrow(where);
+    const few = narrow(JSON.stringify([where.sql, where.parameters]), () => narrowRows(database, where));
     if (few) return rank(limit, (row) => few.has(row));
     for (let looked = limit * LOOKED_AT; ; looked *= LOOKED_AT) {
       const ranked = rank(looked);

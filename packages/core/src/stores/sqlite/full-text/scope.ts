@@ -1,6 +1,7 @@
 import { rowSet } from '../../../vectors/row-set.ts';
 import type { Database } from '../database.ts';
 import type { CollectionRow, Selection } from '../selection.ts';
+import { untilCommit } from '../until-commit.ts';
 import type { FullTextIndex } from './index.ts';
 
 /** The token in the column `scope` that each passage of a collection carries; no analysed token can be like it. */
@@ -11,17 +12,10 @@ export type Scope = ((row: number) => boolean) | undefined;
 
 /** Scopes, remembered until the next commit. */
 export function scopeCache(database: Database): (index: FullTextIndex, selection: Selection) => Scope {
-  const kept = new Map<string, Scope>();
-  let version = '';
+  const kept = untilCommit<Scope>(database, keptScopes);
   return (index, { collections, others }) => {
     if (others.length === 0) return undefined;
-    const now = database.version();
-    if (now !== version || kept.size > keptScopes) kept.clear();
-    version = now;
-    const key = collections.map(({ row }) => row).join(' ');
-    const scope = kept.get(key) ?? scopeOf(index, collections, others);
-    kept.set(key, scope);
-    return scope;
+    return kept(collections.map(({ row }) => row).join(' '), () => scopeOf(index, collections, others));
   };
 }
 

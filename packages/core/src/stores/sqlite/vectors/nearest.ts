@@ -7,6 +7,7 @@ import { fineScores, refine } from '../../../vectors/refine.ts';
 import { type RowFilter, rowSet } from '../../../vectors/row-set.ts';
 import type { Database } from '../database.ts';
 import { oneOf, type Selection, select } from '../selection.ts';
+import { untilCommit } from '../until-commit.ts';
 import { residentVectors, type Resident } from './resident.ts';
 
 /** Finds neighbours among the vectors of the active space. */
@@ -72,21 +73,14 @@ function neighbours(database: Database, found: readonly Scored[]): readonly Neig
 
 /** The rows of a selection; `undefined` when that is all of them. */
 function filterCache(database: Database) {
-  const kept = new Map<string, RowFilter>();
-  let version = '';
+  const kept = untilCommit<RowFilter>(database, keptFilters);
   return ({ notes }: Resident, { collections, others, conditions }: Selection): RowFilter | undefined => {
     const rows = collections.map(({ row }) => row);
     if (conditions.length === 0) return others.length === 0 ? undefined : notes.within(rows);
-    const now = database.version();
-    if (now !== version || kept.size > keptFilters) kept.clear();
-    version = now;
     const all = [oneOf('d.collection', rows), ...conditions];
     const where = all.map(({ sql }) => sql).join(' AND ');
     const parameters = all.flatMap((condition) => condition.parameters);
-    const key = JSON.stringify([where, parameters]);
-    const filter = kept.get(key) ?? rowSet(rowsOf(database, where, parameters));
-    kept.set(key, filter);
-    return filter;
+    return kept(JSON.stringify([where, parameters]), () => rowSet(rowsOf(database, where, parameters)));
   };
 }
 
