@@ -29,16 +29,30 @@ export interface AnalysedQuery {
   withStopWords(): AnalysedQuery | undefined;
 }
 
-/** Analyses a query of any size and content; only its longest words are kept when there are very many. */
-export async function analyseQuery(query: string, languages: readonly string[]): Promise<AnalysedQuery> {
+/** In how many passages each of these terms occurs; absent means none. */
+export type Frequency = (terms: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+
+/** Analyses a query of any size and content; when it has very many words its longest are kept, those that occur first. */
+export async function analyseQuery(
+  query: string,
+  languages: readonly string[],
+  frequency?: Frequency,
+): Promise<AnalysedQuery> {
   const spoken = languages.length > 0 ? languages.slice(0, maxLanguages) : ['und'];
   await Promise.all([loadLanguages(spoken), loadStopWords(spoken)]);
-  return build(words(ends(query).toWellFormed()), spoken, withoutStopWords);
+  const surfaces = words(ends(query).toWellFormed());
+  const telling = longestOf(frequency ? await occurring(surfaces, spoken, frequency) : new Set());
+  return build({ surfaces, spoken, choose: withoutStopWords, telling });
 }
 
-type Choose = (surfaces: readonly string[], languages: readonly string[]) => readonly string[];
+interface Build {
+  readonly surfaces: readonly string[];
+  readonly spoken: readonly string[];
+  readonly choose: (surfaces: readonly string[], languages: readonly string[]) => readonly string[];
+  readonly telling: (all: readonly string[]) => readonly string[];
+}
 
-function build(surfaces: readonly string[], spoken: readonly string[], choose: Choose): AnalysedQuery {
+function build({ surfaces, spoken, choose, telling }: Build): AnalysedQuery {
   const content = telling(choose(surfaces, spoken));
   const contentSlots = new Set(content).size;
   const distinct = [...new Set([...content, ...telling(surfaces)])].slice(0, contentSlots + maxStops);
@@ -66,18 +80,16 @@ function build(surfaces: readonly string[], spoken: readonly string[], choose: C
     stems,
     formsOf: (word) => new Set(spoken.map((language) => knownTerm(word, language)).filter(Boolean)),
     rewritten: (parts) =>
-      build(
-        surfaces.flatMap((word) => parts.get(word) ?? [word]),
-        spoken,
-        choose,
-      ),
-    withStopWords: () => (distinct.length > contentSlots ? build(surfaces, spoken, (all) => all) : undefined),
+      build({ surfaces: surfaces.flatMap((word) => parts.get(word) ?? [word]), spoken, choose, telling }),
+    withStopWords: () =>
+      distinct.length > contentSlots ? build({ surfaces, spoken, choose: (all) => all, telling }) : undefined,
   };
 }
 
 // A search is a question, not a book: beyond this only time is lost.
 const maxCharacters = 20_000;
 const maxWords = 64;
+const maxAsked = 1000;
 const maxRepeats = 4;
 const maxStops = 16;
 const maxLanguages = 16;
@@ -91,17 +103,35 @@ function withoutStopWords(surfaces: readonly string[], languages: readonly strin
   return kept.length > 0 ? kept : surfaces;
 }
 
-/** At most `maxWords` distinct words, the longest when there are more: long words are rare ones. */
-function telling(all: readonly string[]): readonly string[] {
-  const distinct = [...new Set(all)];
-  const longest = distinct.toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  const kept = new Set(distinct.length > maxWords ? longest.slice(0, maxWords) : distinct);
-  const said = new Map<string, number>();
-  return all.filter((word) => {
-    const times = (said.get(word) ?? 0) + 1;
-    said.set(word, times);
-    return kept.has(word) && times <= maxRepeats;
-  });
+/** Of a query with more words than are kept, those that passages hold: the question beside a log must not drown in its numbers. */
+async function occurring(
+  surfaces: readonly string[],
+  spoken: readonly string[],
+  frequency: Frequency,
+): Promise<ReadonlySet<string>> {
+  const distinct = [...new Set(surfaces)];
+  if (distinct.length <= maxWords) return new Set();
+  const asked = new Set([...distinct.slice(0, maxAsked / 2), ...distinct.slice(-maxAsked / 2)]);
+  const terms = new Map([...asked].map((word) => [word, spoken.map((language) => knownTerm(word, language))]));
+  const known = await frequency([...new Set([...terms.values()].flat().filter(Boolean))]);
+  return new Set([...asked].filter((word) => terms.get(word)?.some((term) => known.has(term))));
+}
+
+/** Keeps at most `maxWords` distinct words: of more, those that are to be first, then the longest, because long words are rare ones. */
+function longestOf(first: ReadonlySet<string>): Build['telling'] {
+  return (all) => {
+    const distinct = [...new Set(all)];
+    const best = distinct.toSorted(
+      (a, b) => Number(first.has(b)) - Number(first.has(a)) || b.length - a.length || (a < b ? -1 : 1),
+    );
+    const kept = new Set(distinct.length > maxWords ? best.slice(0, maxWords) : distinct);
+    const said = new Map<string, number>();
+    return all.filter((word) => {
+      const times = (said.get(word) ?? 0) + 1;
+      said.set(word, times);
+      return kept.has(word) && times <= maxRepeats;
+    });
+  };
 }
 
 /** Of a text that is too long its start and its end, where questions stand. */

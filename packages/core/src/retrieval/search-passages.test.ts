@@ -47,6 +47,19 @@ test('a query of stop words alone still answers', async () => {
   expect(await found(await baseOf(keys), 'at a the')).not.toEqual([]);
 });
 
+test.each([
+  ['checksums', (at: number) => `${at.toString(16).padStart(4, 'e')}9fd86d081884c7d6`],
+  ['numbers', (at: number) => `${1000 + at}`],
+  ['runs of letters too long for a word', (at: number) => 'x'.repeat(200 + at)],
+  ['strange words', (at: number) => `unheardof${String.fromCodePoint(97 + (at % 26), 97 + Math.floor(at / 26))}`],
+])('a question stands out among hundreds of %s', async (_, strange) => {
+  const log = Array.from({ length: 400 }, (_each, at) => strange(at)).join(' ');
+  const store = await baseOf(keys);
+  for (const query of [`Is tea steamed? ${log}`, `${log} Is tea steamed?`]) {
+    expect((await found(store, query))[0]).toBe('tea');
+  }
+});
+
 test('scores descend from 1 and are the sum of what the stages contributed', async () => {
   const store = await baseOf(keys);
   const ranked = await searchPassages({

@@ -74,9 +74,11 @@ async function ask(
   { store, query, access, signal }: PassageSearch,
   candidates: (query: AnalysedQuery) => Promise<Candidates>,
 ): Promise<{ readonly written: AnalysedQuery; readonly asWritten?: Candidates }> {
+  const frequency = async (terms: readonly string[]) =>
+    (await store.candidates({ terms, limit: 0 }, access, { signal })).frequency;
   let languages = await store.languages(access, { signal, recent: true });
   for (;;) {
-    const written = await analyseQuery(query, languages);
+    const written = await analyseQuery(query, languages, frequency);
     if (written.terms.length === 0) return { written };
     const asWritten = await candidates(written);
     const { languages: current = languages } = asWritten;
