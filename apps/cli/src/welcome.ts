@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 import type { Config } from '@kb-mcp/core/config';
+import { type Place, placeOf } from './place.ts';
 
 export interface WelcomeOptions {
   readonly urls: { readonly mcp: string; readonly sse: string; readonly api: string; readonly docs: string };
-  readonly config: Pick<Config, 'data' | 'publicUrl' | 'auth'>;
+  readonly config: Pick<Config, 'publicUrl' | 'auth'> & Parameters<typeof placeOf>[0];
   /** Whether every caller has to bring a key or a token. */
   readonly closed: boolean;
   /** Whether MCP clients are served, or programs alone. */
@@ -13,11 +14,11 @@ export interface WelcomeOptions {
 
 /** What a person sees when the server listens: an address for each client. */
 export function welcome({ urls, config, mcp, closed }: WelcomeOptions): string {
-  const data = resolve(config.data);
+  const place = placeOf(config);
   return [
-    `${bold('kb-mcp is serving')} ${data}`,
+    `${bold('kb-mcp is serving')} ${place.name}`,
     '',
-    ...(mcp ? clients(urls, config, data) : []),
+    ...(mcp ? clients(urls, config, place) : []),
     `${bold('Programs')}         ${urls.api}, described at ${urls.docs}`,
     '',
     ...callers(config, closed),
@@ -25,14 +26,14 @@ export function welcome({ urls, config, mcp, closed }: WelcomeOptions): string {
   ].join('\n');
 }
 
-function clients(urls: WelcomeOptions['urls'], config: WelcomeOptions['config'], data: string): readonly string[] {
+function clients(urls: WelcomeOptions['urls'], config: WelcomeOptions['config'], place: Place): readonly string[] {
   return [
     `${bold('MCP clients')}      ${urls.mcp}`,
     `${bold('Older clients')}    ${urls.sse}`,
     `${bold('Claude Code')}      claude mcp add --transport http kb ${urls.mcp}`,
     ...connectors(urls, config),
     `${bold('Claude Desktop')}   Settings, Developer, Edit Config; it starts its own server on the same documents:`,
-    desktop(data),
+    desktop(place),
   ];
 }
 
@@ -64,15 +65,17 @@ function connectors(
   ];
 }
 
-function desktop(data: string): string {
-  const args = [resolve(process.argv[1] ?? 'kb-mcp'), '--transport', 'stdio', '--data', data].map((arg) =>
-    JSON.stringify(arg),
-  );
+function desktop({ flags, env }: Place): string {
+  const args = [resolve(process.argv[1] ?? 'kb-mcp'), '--transport', 'stdio', ...flags];
+  const entries = [
+    `"command": ${JSON.stringify(process.execPath)}`,
+    `"args": [${args.map((arg) => JSON.stringify(arg)).join(', ')}]`,
+    ...(env ? [`"env": ${JSON.stringify(env)}`] : []),
+  ];
   return `  {
     "mcpServers": {
       "kb": {
-        "command": ${JSON.stringify(process.execPath)},
-        "args": [${args.join(', ')}]
+        ${entries.join(',\n        ')}
       }
     }
   }`;
