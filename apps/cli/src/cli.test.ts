@@ -145,7 +145,37 @@ describe('a base that documents are added to', () => {
   });
 });
 
+test('records of one id are counted as the one that is there, and tags stay until they are taken away', async () => {
+  const env = { KB_MCP_DATA: join(folder, 'records') };
+  const lines = ['first', 'second', 'third'].map((word) =>
+    JSON.stringify({ id: word === 'first' ? 1 : 2, text: word }),
+  );
+  writeFileSync(join(folder, 'words.jsonl'), lines.join('\n'));
+  const { stdout } = await kb(['add', 'words.jsonl', '--tag', 'small'], { env });
+  expect(stdout).toContain('2 documents, 2 passages; 1 record was replaced by a later one with the same id\n');
+  expect(stdout).toContain('1 file: 1 added, 0 changed, 0 unchanged, 0 failed.');
+  await kb(['add', 'words.jsonl'], { env });
+  expect(await json(['stats', '--json'], { env })).toMatchObject({ documents: 2, tags: { small: 2 } });
+  await kb(['add', 'words.jsonl', '--no-tag'], { env });
+  expect(await json(['stats', '--json'], { env })).toMatchObject({ documents: 2, tags: {} });
+});
+
+test('the options of a command may stand before it', async () => {
+  const data = join(folder, 'before');
+  const added = await kb(['--data', data, '--tag=x', '--json', 'add', 'docs/tea.md', '--collection', 'kitchen']);
+  expect(JSON.parse(added.stdout)).toMatchObject({ added: 1 });
+  const { tags, collections } = await json([`--data=${data}`, 'stats', '--json']);
+  expect({ tags, collections }).toEqual({ tags: { x: 1 }, collections: { kitchen: 1 } });
+  expect(await json(['--data', data, 'sources', 'list', '--json'])).toEqual([]);
+});
+
 test.each([
+  [
+    'an option before a command that has none of that name',
+    ['--port', '0', 'add', 'docs'],
+    3,
+    /^kb-mcp: There is no file «add». For the command, begin with it: kb-mcp add …\n$/,
+  ],
   ['an unknown id', ['get', 'nothing'], 3, /^kb-mcp: .*nothing.*\n$/],
   ['an unknown tool', ['call', 'make_tea'], 3, /^kb-mcp: There is no tool «make_tea».*\n$/],
   [

@@ -1,4 +1,5 @@
 import { Console } from 'node:console';
+import { commandFirst } from './command-first.ts';
 import { startEarly } from './start-early.ts';
 
 // Standard output belongs to answers and to the protocol, whatever a library has to say.
@@ -23,7 +24,8 @@ startEarly(args);
 const [{ program }, { fail }] = await Promise.all([import('./program.ts'), import('./fail.ts')]);
 
 try {
-  await (await program(args)).parseAsync(args, { from: 'user' });
+  const kbMcp = await program(args);
+  await kbMcp.parseAsync(commandFirst(args, kbMcp.commands), { from: 'user' });
 } catch (error) {
   process.exitCode = fail(error);
 }

@@ -19,8 +19,20 @@ export function fileLine({ status, path, reason, note = '' }: FileLine): string 
 }
 
 /** How much came from a file. */
-export const held = ({ documents, passages }: { readonly documents: number; readonly passages: number }): string =>
-  documents === 1 ? plural(passages, 'passage') : `${plural(documents, 'document')}, ${plural(passages, 'passage')}`;
+export function held({ documents, passages, replaced = 0 }: Held): string {
+  const there = documents === 1 ? [] : [plural(documents, 'document')];
+  const found = [...there, plural(passages, 'passage')].join(', ');
+  if (replaced === 0) return found;
+  return replaced === 1
+    ? `${found}; 1 record was replaced by a later one with the same id`
+    : `${found}; ${plural(replaced, 'record')} were replaced by later ones with the same id`;
+}
+
+interface Held {
+  readonly documents: number;
+  readonly passages: number;
+  readonly replaced?: number | undefined;
+}
 
 const colours = {
   added: 'green',

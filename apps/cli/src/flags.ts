@@ -20,9 +20,9 @@ export function settingsIn(
   );
 }
 
-/** Adds to a list each time its flag is given. */
-export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
-  ...(before ?? []),
+/** Adds to a list each time its flag is given; `--no-…` before it counts no more. */
+export const collect = (value: string, before: readonly string[] | false | undefined): readonly string[] => [
+  ...(before || []),
   value,
 ];
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { afterOptions } from './command-first.ts';
 import { serve } from './commands/serve.ts';
 import { reflow } from './reflow.ts';
 import { columns } from './terminal.ts';
@@ -13,7 +14,7 @@ export async function program(args: readonly string[]): Promise<Command> {
     .version(version, '-V, --version', 'show the version')
     .addHelpText('after', () => `${serving(server)}${examples}`);
   kbMcp.addCommand(server, { isDefault: true });
-  if (isHelp(args) || isCommand(args[0])) {
+  if (isHelp(args) || args.slice(afterOptions(args, server)).some(isCommand)) {
     const { commands } = await import('./commands/index.ts');
     for (const command of commands()) kbMcp.addCommand(command);
   }
@@ -33,8 +34,8 @@ export async function program(args: readonly string[]): Promise<Command> {
 
 const isHelp = ([first]: readonly string[]) => first === '--help' || first === '-h';
 
-/** A plain word in the first place; whether it is a command or a folder is found out with all of them loaded. */
-const isCommand = (first: string | undefined) => first !== undefined && /^[a-z]+$/.test(first) && first !== 'serve';
+/** A plain word; whether it is a command or a folder is found out with all of them loaded. */
+const isCommand = (word: string) => /^[a-z]+$/.test(word) && word !== 'serve';
 
 const withSubcommands = (command: Command): readonly Command[] => [
   command,

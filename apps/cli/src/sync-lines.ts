@@ -85,8 +85,8 @@ const nameOf = ({ address, collection }: DeclaredSource): string =>
 const line = ({ status, path, reason, ...change }: FileChange): string =>
   fileLine({ status, path, reason, note: noteOf({ status, ...change }) });
 
-function noteOf({ status, from, documents, passages }: Omit<FileChange, 'path' | 'reason'>): string {
+function noteOf({ status, from, ...found }: Omit<FileChange, 'path' | 'reason'>): string {
   if (status === 'moved') return `was ${nearPath(from ?? '')}`;
   if (status === 'copied') return `same as ${nearPath(from ?? '')}`;
-  return status === 'removed' || passages === 0 ? '' : held({ documents, passages });
+  return status === 'removed' || found.passages === 0 ? '' : held(found);
 }

@@ -32,6 +32,8 @@ export interface IngestReport {
   /** Documents the source holds; 0 when it failed. */
   readonly documents: number;
   readonly passages: number;
+  /** Records of it that a later one with the same id stands for; they are not among the documents. */
+  readonly replaced?: number;
   /** Ids of the documents, at most the first 20. */
   readonly ids: readonly string[];
   /** Why it failed. */
@@ -40,6 +42,7 @@ export interface IngestReport {
 
 export interface AddOptions extends CallContext {
   readonly collection?: string | undefined;
+  /** Beside those the documents have of themselves and were given before; an empty list takes the latter away. */
   readonly tags?: readonly string[] | undefined;
   /** Reads what the file area reaches alone: links that lead out of it do not exist. */
   readonly inArea?: boolean | undefined;

@@ -71,6 +71,8 @@ export interface FileChange {
   readonly from?: string | undefined;
   readonly documents: number;
   readonly passages: number;
+  /** Records of it that a later one with the same id stands for. */
+  readonly replaced?: number | undefined;
   readonly reason?: Failure | undefined;
 }
 

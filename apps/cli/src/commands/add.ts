@@ -22,7 +22,7 @@ const SETTINGS = ['data', 'extend', 'collection', 'granularity', 'webPrivateHost
 interface Flags extends ReachFlags {
   readonly collection?: string;
   readonly granularity?: string;
-  readonly tag?: string[];
+  readonly tag?: string[] | false;
   readonly name: string;
   readonly watch?: boolean;
   readonly metadata?: string;
@@ -34,7 +34,8 @@ export function add(): Command {
   const command = new Command('add')
     .description('Read files, folders and web pages into the base; what has not changed is left alone')
     .argument('<paths...>', 'files, folders, globs in quotes, web addresses, or - for text on standard input')
-    .option('--tag <tag>', 'give the documents this tag (may be repeated)', collect)
+    .option('--tag <tag>', 'give the documents this tag, beside those they have (may be repeated)', collect)
+    .option('--no-tag', 'take away the tags that were given before; those in the documents themselves stay')
     .option(
       '--metadata <table>',
       'titles, tags and more for the files, as CSV or JSON: kb-mcp metadata --template makes one',
@@ -72,7 +73,8 @@ async function run(paths: string[], flags: Flags): Promise<void> {
   const progress = progressLine();
   const reports: IngestReport[] = [];
   const counts = { added: 0, changed: 0, unchanged: 0, failed: 0 };
-  const options = { ...session, collection: config.collection, tags: flags.tag, progress: progress.update };
+  const tags = flags.tag === false ? [] : flags.tag;
+  const options = { ...session, collection: config.collection, tags, progress: progress.update };
   try {
     for await (const report of sources(session, paths, flags, options)) {
       counts[report.status] += 1;
@@ -118,6 +120,12 @@ async function addSources(paths: readonly string[], flags: Flags, config: Config
   if (paths.includes('-')) throw new KbError('invalid_input', 'Standard input cannot be watched.');
   if (flags.metadata !== undefined) {
     throw new KbError('invalid_input', 'What is watched takes its details from kb-metadata.csv in the folder itself.');
+  }
+  if (flags.tag === false) {
+    throw new KbError(
+      'invalid_input',
+      'The tags of a source are its own: take it out with kb-mcp sources remove, then add it again without them.',
+    );
   }
   await using session = await openSession(config);
   const declared = { collection: config.collection, tags: flags.tag, watch: flags.watch, reach: reachOf(flags) };

@@ -79,10 +79,11 @@ async function run(paths: string[], options: { readonly try?: string }): Promise
 export async function refuseMistakes(path: string): Promise<void> {
   if (isAddress(path) || existsSync(path) || /[*?[\]{}]/.test(path)) return;
   const { commands } = await import('./index.ts');
-  const meant = nearName(
-    path,
-    commands().map((command) => command.name()),
-  );
+  const names = commands().map((command) => command.name());
+  if (names.includes(path)) {
+    throw new KbError('not_found', `There is no file «${path}». For the command, begin with it: kb-mcp ${path} …`);
+  }
+  const meant = nearName(path, names);
   const advice = meant === undefined ? 'See kb-mcp --help.' : `Did you mean ${meant}?`;
   throw new KbError('not_found', `There is no command and no file «${path}». ${advice}`);
 }

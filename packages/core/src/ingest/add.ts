@@ -4,6 +4,7 @@ import type { KnownDocument, Source } from '../ports.ts';
 import type { Reach } from '../sources.ts';
 import { batchWriter } from './batch-writer.ts';
 import { contentHash } from './entry-details.ts';
+import { giveTags } from './give-tags.ts';
 import { ownKeys } from './own-keys.ts';
 import { readAhead } from './read-ahead.ts';
 import type { Incoming, Ingest, Target } from './read-in.ts';
@@ -21,8 +22,8 @@ export async function* addPaths(
   paths: readonly string[],
   target: Target,
 ): AsyncGenerator<IngestReport> {
-  const writer = batchWriter(ingest.store, target.signal);
-  const line = readingLine(ingest, writer, target);
+  const writer = batchWriter(ingest.store, target.signal, giveTags(ingest.store, target));
+  const line = readingLine(ingest, writer, { ...target, tags: [] });
   const keyOf = ownKeys(ingest.store, target);
   const open: Tally[] = [];
   const settling: Promise<readonly Tally[]>[] = [];
@@ -90,13 +91,13 @@ export async function addSource(
   source: Source & { readonly url?: string | undefined; readonly title?: string | undefined },
   target: Target,
 ): Promise<IngestReport> {
-  const writer = batchWriter(ingest.store, target.signal);
+  const writer = batchWriter(ingest.store, target.signal, giveTags(ingest.store, target));
   const tally = newTally(source.name);
   const { name: key, url = '', title, bytes } = source;
   const incoming = { source, key, url, title, hash: contentHash(bytes) };
   const known = await ingest.store.known(target.collection, [source.name], target);
   target.progress?.(0, 1, source.name);
-  const line = readingLine(ingest, writer, target);
+  const line = readingLine(ingest, writer, { ...target, tags: [] });
   await addIncoming(incoming, known, line, target, tally);
   await line.drain();
   await writer.drain();
@@ -155,8 +156,8 @@ async function addIncoming(
   await line.add(incoming, tally);
 }
 
-/** Whether what is stored came from these bytes at this place, with these tags. */
-const isSame = (before: KnownDocument, { hash, url }: Incoming, target: Target): boolean =>
+/** Whether what is stored came from these bytes at this place and has these tags, or none that could be taken away. */
+const isSame = (before: KnownDocument, { hash, url }: Incoming, { tags }: Target): boolean =>
   before.hash === hash &&
   (url === '' || before.sourceUrl === url || !before.sourceUrl.startsWith('file:')) &&
-  (target.tags ?? []).every((tag) => before.tags.includes(tag));
+  (tags?.length === 0 ? before.tags.length === 0 : (tags ?? []).every((tag) => before.tags.includes(tag)));

@@ -14,18 +14,22 @@ export interface BatchWriter {
   drain(): Promise<void>;
 }
 
-/** Writes documents in batches, one transaction under way while the next batch is made. */
-export function batchWriter(store: KnowledgeStore, signal: AbortSignal | undefined): BatchWriter {
+type Documents = readonly IndexedDocument[];
+
+/** Writes documents in batches, one transaction under way while the next batch is made; `finish` has the last word on what is written. */
+export function batchWriter(
+  store: KnowledgeStore,
+  signal: AbortSignal | undefined,
+  finish: (documents: Documents) => Documents | Promise<Documents> = (documents) => documents,
+): BatchWriter {
   let batch: { document: IndexedDocument; stored: (status: PutStatus) => void }[] = [];
   let passages = 0;
   let since = 0;
   let underWay: Promise<void> = Promise.resolve();
 
   async function write(entries: typeof batch): Promise<void> {
-    const statuses = await store.put(
-      entries.map((entry) => entry.document),
-      { signal },
-    );
+    const documents = await finish(entries.map((entry) => entry.document));
+    const statuses = await store.put(documents, { signal });
     for (const [index, status] of statuses.entries()) entries[index]?.stored(status);
   }
 

@@ -14,7 +14,7 @@ export function contentHash(bytes: Uint8Array, details?: EntryDetails): string {
 }
 
 /** What only reading finds out. */
-const found = ['hidden', 'instructionLike', 'words', 'questions'];
+const found = ['hidden', 'instructionLike', 'words', 'questions', 'givenTags'];
 
 /** A loaded document with what is said about its file: tags and metadata are added; title and address are those of the file, not of what is in it. */
 export function withDetails(loaded: LoadedDocument, details: EntryDetails | undefined): LoadedDocument {

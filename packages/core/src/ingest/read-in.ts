@@ -129,14 +129,17 @@ async function addLoaded(
   const indexed = await indexDocument(withWords(withText(loaded)), own, ingest.settings);
   // What has no passage could be listed and never found.
   if (indexed.passages.length === 0) return;
+  const earlier = tally.written.get(own.key);
   tally.waiting += 1;
-  tally.documents += 1;
-  tally.passages += indexed.passages.length;
-  tally.keys.push(own.key);
-  if (tally.ids.length < LISTED_IDS) tally.ids.push(documentId(target.collection, own.key));
+  tally.documents += earlier === undefined ? 1 : 0;
+  tally.passages += indexed.passages.length - (earlier ?? 0);
+  tally.replaced += (loaded.replaces ?? 0) + (earlier === undefined ? 0 : 1);
+  tally.written.set(own.key, indexed.passages.length);
+  if (earlier === undefined && tally.ids.length < LISTED_IDS) tally.ids.push(documentId(target.collection, own.key));
   await writer.add(indexed, (status) => {
     tally.waiting -= 1;
-    tally.statuses.add(status);
+    // What became of the key was told when it was written first.
+    if (earlier === undefined) tally.statuses.add(status);
   });
 }
 

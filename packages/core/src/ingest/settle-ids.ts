@@ -16,4 +16,4 @@ export async function settleIds(
 }
 
 /** The keys whose ids are told. */
-const listed = ({ keys, ids }: Tally): readonly string[] => keys.slice(0, ids.length);
+const listed = ({ written, ids }: Tally): readonly string[] => [...written.keys()].slice(0, ids.length);

@@ -7,11 +7,13 @@ export interface Tally {
   readonly source: string;
   readonly statuses: Set<PutStatus>;
   readonly ids: string[];
-  /** Of all documents that were written. */
-  readonly keys: string[];
+  /** The key of each document that was written, with how many passages it has. */
+  readonly written: Map<string, number>;
   waiting: number;
   documents: number;
   passages: number;
+  /** Documents that a later one of the same key stands for. */
+  replaced: number;
   reason?: KbError;
 }
 
@@ -20,19 +22,21 @@ export const newTally = (source: string): Tally => ({
   source,
   statuses: new Set(),
   ids: [],
-  keys: [],
+  written: new Map(),
   waiting: 0,
   documents: 0,
   passages: 0,
+  replaced: 0,
 });
+
 /** A source that was not even read. */
 export const failedTally = (source: string, reason: KbError): Tally => ({ ...newTally(source), reason });
 
 /** The report of a source, once nothing of it waits. */
-export function reportOf({ source, statuses, ids, documents, passages, reason }: Tally): IngestReport {
+export function reportOf({ source, statuses, ids, documents, passages, replaced, reason }: Tally): IngestReport {
   const status: IngestReport['status'] = reason
     ? 'failed'
     : ((['changed', 'added'] as const).find((found) => statuses.has(found)) ?? 'unchanged');
-  const report = { source, status, documents, passages, ids };
+  const report = { source, status, documents, passages, ids, ...(replaced > 0 && { replaced }) };
   return reason ? { ...report, reason } : report;
 }

@@ -10,17 +10,20 @@ import { readableText } from './readable.ts';
 
 /**
  * Reads JSON Lines: each line `{id|_id, title?, text, url?, language?, tags?, metadata?}` (or a question and its answer, or fields of any names) is a document
- * whose `key` is its id, or its line number when it has none. Lines that say nothing are left out and named in the `unreadable` that ends the file.
+ * whose `key` is its id, or its line number when it has none; of several with one id the last. Lines that say nothing are left out and named in the `unreadable` that ends the file.
  */
 export const jsonlLoader: DocumentLoader = {
   ...formats.jsonl,
   async *load(source, options) {
     const bad: string[] = [];
     let count = 0;
+    const repeated = repeatedIds(source, options?.signal);
     for (const { number, text } of lines(source)) {
       if (number % 1_024 === 0) options?.signal?.throwIfAborted();
       const document = documentOf(text, number);
-      if (typeof document !== 'string') yield document;
+      const again = typeof document === 'string' ? undefined : repeated.get(document.key);
+      if (again && number < again.last) continue;
+      if (typeof document !== 'string') yield { ...document, replaces: again && again.lines - 1 };
       else if (++count <= MAX_NAMED) bad.push(`line ${number} ${document}`);
       if (count === number && count >= MAX_BAD) break;
     }
@@ -31,6 +34,36 @@ export const jsonlLoader: DocumentLoader = {
 };
 
 const MAX_NAMED = 5;
+
+/** So many ids are what a parser has memory for; of more, each record is given. */
+const MAX_IDS = 500_000;
+
+interface Repeated {
+  lines: number;
+  last: number;
+}
+
+/** The ids that stand in several lines. */
+function repeatedIds(source: Source, signal: AbortSignal | undefined): ReadonlyMap<string, Repeated> {
+  const seen = new Set<string>();
+  const repeated = new Map<string, Repeated>();
+  for (const { number, text } of lines(source)) {
+    if (number % 1_024 === 0) signal?.throwIfAborted();
+    const id = idIn(text);
+    if (id === undefined) continue;
+    const before = repeated.get(id);
+    if (before) Object.assign(before, { lines: before.lines + 1, last: number });
+    else if (seen.has(id)) repeated.set(id, { lines: 2, last: number });
+    else if (seen.size >= MAX_IDS) return new Map();
+    else seen.add(id);
+  }
+  return repeated;
+}
+
+function idIn(line: string | undefined): string | undefined {
+  const record = parsed(line);
+  return isRecord(record) ? keyOf(record['id'] ?? record['_id']) : undefined;
+}
 
 /** A file whose first lines are all bad is not JSON Lines at all. */
 const MAX_BAD = 100;
@@ -60,14 +93,10 @@ function decode(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): s
 }
 
 /** The document of a line, or what is wrong with it. */
-function documentOf(line: string | undefined, number: number): LoadedDocument | string {
+function documentOf(line: string | undefined, number: number): (LoadedDocument & { readonly key: string }) | string {
   if (line === undefined) return 'is not UTF-8, or too long';
-  let record: unknown;
-  try {
-    record = JSON.parse(line);
-  } catch {
-    return 'is not valid JSON';
-  }
+  const record = parsed(line);
+  if (record === undefined) return 'is not valid JSON';
   if (!isRecord(record)) return 'is not an object';
   const { id, _id, title, text, content, body, url, language, lang, tags, metadata, ...others } = record;
   const prose = text ?? content ?? body;
@@ -93,6 +122,15 @@ function documentOf(line: string | undefined, number: number): LoadedDocument | 
     tags: cleanTags(tags),
     metadata: Object.keys(rest).length > 0 ? plainFields(rest) : undefined,
   };
+}
+
+function parsed(line: string | undefined): unknown {
+  try {
+    return line === undefined ? undefined : JSON.parse(line);
+  } catch {
+    // The line is reported by whoever reads it.
+    return undefined;
+  }
 }
 
 /** The fields of a record as lines; its id alone says nothing. */

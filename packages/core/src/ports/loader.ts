@@ -25,6 +25,8 @@ export interface Section {
 export interface LoadedDocument {
   /** Only for files that hold several documents. */
   readonly key?: string;
+  /** How many earlier records of its file have the same key, and are not given: the last one holds. */
+  readonly replaces?: number | undefined;
   /** Where a document stands inside its file: the key becomes that of the file, `!/`, and this. */
   readonly path?: string;
   /** What the document is when it is something else than its file. */

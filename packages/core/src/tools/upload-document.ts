@@ -34,7 +34,11 @@ export const uploadDocument = defineTool({
       .regex(/^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,62}$/u)
       .optional()
       .describe('Default: default.'),
-    tags: z.array(z.string().min(1).max(100)).max(50).optional(),
+    tags: z
+      .array(z.string().min(1).max(100))
+      .max(50)
+      .optional()
+      .describe('Tags it was given before stay; an empty list takes them away.'),
   }),
   output: z.object({
     status: z.enum(['added', 'changed', 'unchanged', 'failed']),

@@ -54,8 +54,8 @@ export function addJobs(ingest: Ingest, open: () => Promise<StateStore>): AddJob
   return {
     async *add(paths, target, { by, confined }) {
       const state = await open();
-      const { collection, tags = [] } = target;
-      const spec = { kind: 'add', what: paths.join(', '), tags: [...tags], collection, by } as const;
+      const { collection, tags } = target;
+      const spec = { kind: 'add', what: paths.join(', '), tags, collection, by } as const;
       const job = newJob(confined ? spec : { ...spec, paths: paths.map(wholePath) });
       await using lease = await takeLease(state, leaseOf(job));
       if (!lease) throw new KbError('internal', `The lease of the new job ${job.id} is taken.`);

@@ -145,23 +145,22 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
     old: readonly string[],
   ): Promise<void> {
     const { key, path, name } = entry;
-    const { status, documents, passages, reason } = reportOf(tally);
+    const { status, documents, passages, replaced, reason } = reportOf(tally);
+    const now = new Set(tally.written.keys());
     if (reason) {
       const { code, message } = reason;
-      const keys = [...new Set([...old, ...tally.keys])];
+      const keys = [...now.union(new Set(old))];
       manifest.set(key, failedRecord(key, { ...placed, keys }, placed, reason, ingest.abilities));
       contents.release(name, placed.hash, key);
       return told({ status: 'failed', path, documents, passages, reason: { code, message } });
     }
-    const [only] = tally.keys;
-    const several = tally.keys.length !== 1 || only !== (placed.as ?? key);
-    manifest.set(key, several ? { ...placed, keys: [...new Set(tally.keys)] } : placed);
-    const now = new Set(tally.keys);
+    const several = now.size !== 1 || !now.has(placed.as ?? key);
+    manifest.set(key, several ? { ...placed, keys: [...now] } : placed);
     const stale = old.filter((documentKey) => !now.has(documentKey));
     const removed = await removeDocuments(run, [{ documents: stale, url: entry.url }]);
     counts.passages += passages;
     if (status === 'unchanged' && removed === 0) return isSame();
-    told({ status: status === 'added' && old.length === 0 ? 'added' : 'changed', path, documents, passages });
+    told({ status: status === 'added' && old.length === 0 ? 'added' : 'changed', path, documents, passages, replaced });
   }
 
   /** Whether something with this content has gone: then its documents are here now. */
