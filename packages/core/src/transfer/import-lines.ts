@@ -57,8 +57,8 @@ export async function importLines(
     if ('fault' in parsed) {
       refuse(number, parsed.fault);
       writer.forget();
-    } else if ('document' in parsed) await writer.add(parsed.document, number);
-    else if ('earlier' in parsed) writer.addEarlier(parsed.earlier, number);
+    } else if ('document' in parsed) await writer.add(parsed.document, number, text?.length ?? 0);
+    else if ('earlier' in parsed) writer.addEarlier(parsed.earlier, number, text?.length ?? 0);
     else if ('vectors' in parsed) await writer.addVectors(parsed.vectors, number);
     else await writer.begin(spaceOf(parsed.header));
     progress?.(counts());

@@ -35,7 +35,9 @@ export function importWriter(
   let space: { readonly id: number | undefined; readonly dimensions: number } | undefined;
   let batch: Waiting[] = [];
   let size = 0;
-  let earlier: { readonly line: EarlierLine; readonly number: number }[] = [];
+  let characters = 0;
+  let earlier: { readonly line: EarlierLine; readonly number: number; readonly length: number }[] = [];
+  let earlierCharacters = 0;
   /** The document that vectors may follow. */
   let last: Waiting | undefined;
 
@@ -58,6 +60,7 @@ export function importWriter(
     else last = undefined;
     batch = [];
     size = 0;
+    characters = 0;
   }
 
   async function put(
@@ -154,11 +157,17 @@ export function importWriter(
       await flush();
     },
 
-    /** A text that the document which follows had. */
-    addEarlier(line: EarlierLine, number: number): void {
+    /** A text that the document which follows had, from a line of that length; of too many the first ones are left out. */
+    addEarlier(line: EarlierLine, number: number, length: number): void {
       last = undefined;
-      earlier.push({ line, number });
-      if (earlier.length > MOST_EARLIER) takeEarlier();
+      earlier.push({ line, number, length });
+      earlierCharacters += length;
+      while (earlier.length > MOST_EARLIER || (earlierCharacters > EARLIER_CHARACTERS && earlier.length > 1)) {
+        const first = earlier.shift();
+        if (!first) return;
+        earlierCharacters -= first.length;
+        refuse(first.number, 'is one of more earlier texts than one document can have here: later ones are kept');
+      }
     },
 
     /** The vectors of what follows belong to no document. */
@@ -166,21 +175,23 @@ export function importWriter(
       last = undefined;
     },
 
-    async add(line: DocumentLine, number: number): Promise<void> {
+    async add(line: DocumentLine, number: number, length: number): Promise<void> {
       if (last?.written === true) await flush();
       last = undefined;
+      const lengths = length + earlierCharacters;
       const own = takeEarlier(line);
       const why = forbidden(line);
       if (why !== undefined) return refuse(number, why);
       ids.add(line.id);
       keys.add(placeOf(line));
-      if (size > 0 && (batch.length >= BATCH_DOCUMENTS || size + line.passages.length > BATCH_PASSAGES)) await flush();
+      if (isFull(line.passages.length, lengths)) await flush();
       const indexed = await indexedOf(line, new Date(now()).toISOString());
       const history = await Promise.all(own.map((one) => indexedOf(one, one.updatedAt)));
       if (line.since !== undefined)
         history.push({ ...indexed, document: { ...indexed.document, updatedAt: line.since } });
       last = { indexed, history, line: number, vectors: new Map(), written: false };
       batch.push(last);
+      characters += lengths;
       for (const { passages } of [...history, indexed]) size += passages.length + 1;
     },
 
@@ -200,10 +211,19 @@ export function importWriter(
     },
   };
 
+  /** Whether so much more is too much for one batch. */
+  function isFull(passages: number, length: number): boolean {
+    if (batch.length === 0) return false;
+    return (
+      batch.length >= BATCH_DOCUMENTS || size + passages > BATCH_PASSAGES || characters + length > BATCH_CHARACTERS
+    );
+  }
+
   /** The earlier texts that have come, of the document that follows; those of another are refused. */
   function takeEarlier(of?: DocumentLine): readonly EarlierLine[] {
     const taken = earlier;
     earlier = [];
+    earlierCharacters = 0;
     return taken.flatMap(({ line, number }) => {
       if (of && line.id === of.id && placeOf(line) === placeOf(of)) return [line];
       refuse(number, 'is an earlier text of another document than the next one');
@@ -227,8 +247,11 @@ export function importWriter(
 
 const BATCH_DOCUMENTS = 100;
 const BATCH_PASSAGES = 500;
+const BATCH_CHARACTERS = 8 * 2 ** 20;
 const BATCH_VECTORS = 2_000;
 const MOST_EARLIER = 1_000;
+/** Five texts of six million characters, with their passages. */
+const EARLIER_CHARACTERS = 32 * 2 ** 20;
 
 /** What became of the first of each group: of a history, whether there was anything before. */
 function firstOfEach(groups: readonly (readonly unknown[])[], statuses: readonly PutStatus[]): readonly PutStatus[] {

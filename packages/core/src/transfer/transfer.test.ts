@@ -165,6 +165,21 @@ test('an earlier text is taken with its own document alone, and never over what 
   expect(await target.versions.of(idOf(changing.key), 'all')).toHaveLength(2);
 });
 
+test('of earlier texts that are too much to hold the later ones are taken, and the others named', async () => {
+  await using source = sqlite();
+  await using target = sqlite();
+  for (const n of [1, 2]) await fill(source, [{ ...changing, text: `${words(n)} end` }], `2026-01-0${n}T00:00:00.000Z`);
+  const [header, first, ...others] = (await exported(source, { versions: true })).trim().split('\n');
+  const large = { ...Object(JSON.parse(first!)), text: 'x'.repeat(12_000_000), characters: 12_000_000, passages: [] };
+  const earlier = [1, 2, 3, 4].map((hour) =>
+    JSON.stringify({ ...large, hash: String(hour), updatedAt: `2026-01-01T0${hour}:00:00.000Z` }),
+  );
+  const { faults, counts } = await imported(target, [header, ...earlier, ...others].join('\n'));
+  expect(faults.map((fault) => fault.slice(0, 6))).toEqual(['Line 2', 'Line 3']);
+  expect(counts).toMatchObject({ added: 1, faults: 2 });
+  expect(await target.versions.of(idOf(changing.key), 'all')).toHaveLength(2);
+});
+
 test('an export goes over PostgreSQL and comes back as the same bytes', { timeout: 60_000 }, async () => {
   await using source = sqlite();
   await fill(source, long);
