@@ -13,17 +13,20 @@ export interface LineTransportOptions {
   /** Longest message in bytes; a longer one is answered with an error and skipped. */
   readonly maxBytes?: number;
   /** How long answers may take after the end of stdin. */
-  readonly graceMs?: number;
+  readonly graceMs?: number | undefined;
+  /** The same after the signal: whoever sends it does not wait for long. */
+  readonly stopMs?: number;
 }
 
-/** One JSON-RPC message per line. The end of stdin closes it only after the requests in flight have been answered, or after the grace. */
+/** One JSON-RPC message per line. The end of stdin, or the signal, closes it only after the requests in flight have been answered, or after the grace. */
 export function lineTransport({
   stdin,
   stdout,
   signal,
   onEnd,
   maxBytes = 10 * 2 ** 20,
-  graceMs = 800,
+  graceMs = 120_000,
+  stopMs = 800,
 }: LineTransportOptions): Transport {
   const open = openRequests();
   const reader = lineReader({
@@ -31,6 +34,7 @@ export function lineTransport({
     onLine: receive,
     onTooLong: () => refuse(INVALID_REQUEST, `A message may be at most ${maxBytes} bytes.`),
   });
+  const over = new AbortController();
   let closed = false;
   let draining = false;
 
@@ -38,8 +42,9 @@ export function lineTransport({
     async start() {
       stdin.on('data', reader.push).on('error', report).on('end', drain).on('close', drain);
       stdout.on('error', lost).on('close', lost);
-      signal?.addEventListener('abort', drain, { once: true });
-      if (signal?.aborted || stdin.readableEnded || stdin.destroyed) drain();
+      signal?.addEventListener('abort', stop, { once: true });
+      if (signal?.aborted) stop();
+      else if (stdin.readableEnded || stdin.destroyed) drain();
     },
     async send(message) {
       if (closed) throw new Error('The connection is closed.');
@@ -49,6 +54,7 @@ export function lineTransport({
     async close() {
       if (closed) return;
       closed = true;
+      over.abort();
       stdin.off('data', reader.push).pause();
       transport.onclose?.();
       onEnd();
@@ -93,10 +99,17 @@ export function lineTransport({
   }
 
   function drain(): void {
-    if (draining) return;
+    if (!draining) closeWithin(graceMs);
+  }
+
+  function stop(): void {
+    closeWithin(stopMs);
+  }
+
+  function closeWithin(ms: number): void {
     draining = true;
     open
-      .idle(graceMs)
+      .idle(ms, over.signal)
       .then(() => transport.close())
       .catch(report);
   }

@@ -13,14 +13,14 @@ const initialize = request(1, 'initialize', {
 const slow = request(2, 'tools/call', { name: 'slow', arguments: {} });
 
 test('what was asked before stdin ended is answered before the server ends', async () => {
-  const answers = await conversation([initialize, slow], { takes: 200 });
+  const answers = await conversation([initialize, slow], { takes: 1_500 });
   expect(answers.map(({ id }) => id)).toEqual([1, 2]);
   expect(answers[1]).toMatchObject({ result: { content: [{ text: 'done' }] } });
 });
 
 test('a call that takes longer than the grace is stopped and does not hold the server', async () => {
   const stopped = Promise.withResolvers<void>();
-  const answers = await conversation([initialize, slow], { takes: 60_000, onStop: stopped.resolve });
+  const answers = await conversation([initialize, slow], { takes: 60_000, onStop: stopped.resolve, graceMs: 300 });
   await stopped.promise;
   expect(answers.map(({ id }) => id)).toEqual([1]);
 });
@@ -63,14 +63,27 @@ test('stopping answers what was asked, as the end of stdin does', async () => {
   expect(parsed(await text(stdout)).map(({ id }) => id)).toEqual([1, 2]);
 });
 
+test('after the end of stdin, stopping ends the wait for a call that hangs', async () => {
+  const [stdin, stdout] = [new PassThrough(), new PassThrough()];
+  const stop = new AbortController();
+  const served = serveStdio({ factory: slowServer({ takes: 60_000 }), stdin, stdout, signal: stop.signal });
+  stdin.end(`${initialize}\n${slow}\n`);
+  await pause(50);
+  stop.abort();
+  const began = performance.now();
+  await served;
+  expect(performance.now() - began).toBeLessThan(5_000);
+});
+
 interface Slow {
   readonly takes: number;
   readonly onStop?: () => void;
+  readonly graceMs?: number;
 }
 
 async function conversation(lines: readonly string[], options: Slow) {
   const [stdin, stdout] = [new PassThrough(), new PassThrough()];
-  const served = serveStdio({ factory: slowServer(options), stdin, stdout });
+  const served = serveStdio({ factory: slowServer(options), stdin, stdout, graceMs: options.graceMs });
   const output = text(stdout);
   stdin.end(lines.map((line) => `${line}\n`).join(''));
   await served;

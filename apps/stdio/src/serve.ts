@@ -15,6 +15,8 @@ export interface StdioOptions {
   readonly principal?: Principal | undefined;
   /** Stops as the end of stdin does: what was asked is still answered. */
   readonly signal?: AbortSignal;
+  /** How long answers may take after the end of stdin. */
+  readonly graceMs?: number | undefined;
 }
 
 /** Serves one client over stdin and stdout, whichever revision it speaks; resolves when it has gone and what it asked has been answered. */
@@ -25,9 +27,10 @@ export async function serveStdio({
   log = silentLog,
   principal = localPrincipal,
   signal,
+  graceMs,
 }: StdioOptions): Promise<void> {
   const { promise: ended, resolve } = Promise.withResolvers<void>();
-  const wire = lineTransport({ stdin, stdout, signal, onEnd: resolve });
+  const wire = lineTransport({ stdin, stdout, signal, graceMs, onEnd: resolve });
   const authInfo = authInfoOf(principal);
   const handle = serve((context) => factory({ ...context, authInfo }), {
     transport: wire,

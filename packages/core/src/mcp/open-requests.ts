@@ -5,18 +5,18 @@ export interface OpenRequests {
   received(message: JSONRPCMessage): void;
   sent(message: JSONRPCMessage): void;
   readonly size: number;
-  /** Resolves when every request has its answer, or after the time given. */
-  idle(atMostMs: number): Promise<void>;
+  /** Resolves when every request has its answer, after the time given, or when the signal says so. */
+  idle(atMostMs: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** Follows a conversation and knows which requests still wait for their answer. */
 export function openRequests(): OpenRequests {
   const open = new Set<RequestId>();
-  let wake: (() => void) | undefined;
+  const waiting = new Set<() => void>();
 
   const settle = (id: RequestId | undefined): void => {
     if (id !== undefined) open.delete(id);
-    if (open.size === 0) wake?.();
+    if (open.size === 0) for (const wake of waiting) wake();
   };
 
   return {
@@ -33,12 +33,14 @@ export function openRequests(): OpenRequests {
     get size() {
       return open.size;
     },
-    async idle(atMostMs) {
-      if (open.size === 0) return;
+    async idle(atMostMs, signal) {
+      if (open.size === 0 || signal?.aborted) return;
       const { promise, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, atMostMs);
-      wake = resolve;
+      waiting.add(resolve);
+      signal?.addEventListener('abort', () => resolve(), { once: true });
       await promise;
+      waiting.delete(resolve);
       clearTimeout(timer);
     },
   };
