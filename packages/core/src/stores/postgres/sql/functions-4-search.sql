@@ -103,7 +103,7 @@ declare
   v_taken int := 0;
   -- The same first stage as that of the embedded store, which knows no lengths: the later stages weigh them.
   v_norm constant float8 := 0.3;
-  v_title constant float8 := 0.5;
+  v_title constant float8 := 0.8;
   v_word int[]; v_times int[]; v_keys bigint[]; v_key_scopes bigint[]; v_weights float8[];
   v_expected float8[];
 begin

@@ -3,15 +3,15 @@ import type { Part } from './leaf.ts';
 /** The passages that hold a term, by rising number. */
 export interface Postings {
   readonly rows: Uint32Array;
-  /** How often each holds it, in title and body together; may be 0 where a passage was taken out. */
-  readonly counts: Uint32Array;
+  /** How often each holds it, in title and body together, 255 at most; may be 0 where a passage was taken out. */
+  readonly counts: Uint8ClampedArray;
   /** 1 where the title holds it. */
   readonly titled: Uint8Array;
 }
 
 const postings = (size: number): Postings => ({
   rows: new Uint32Array(size),
-  counts: new Uint32Array(size),
+  counts: new Uint8ClampedArray(size),
   titled: new Uint8Array(size),
 });
 
@@ -138,9 +138,9 @@ function copy({ rows, counts, titled }: Postings, from: number, to: number, into
   return to - from;
 }
 
-/** Where a row stands, or would stand, among sorted rows. */
-function placeOf(row: number, rows: Uint32Array): number {
-  let [low, high] = [0, rows.length];
+/** Where a row stands, or would stand, among sorted rows, not before `from`. */
+export function placeOf(row: number, rows: Uint32Array, from = 0): number {
+  let [low, high] = [from, rows.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((rows[middle] ?? 0) < row) low = middle + 1;

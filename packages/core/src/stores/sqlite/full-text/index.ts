@@ -2,6 +2,7 @@ import type { Database } from '../database.ts';
 import { damaged } from '../failure.ts';
 import { living, noPostings, overlaid, type Postings, readPostings } from './doclist.ts';
 import { continuation, findTerm, type Part } from './leaf.ts';
+import { postingsCache } from './postings-cache.ts';
 import { type Segment, segments } from './segments.ts';
 
 export interface FullTextIndex {
@@ -33,8 +34,7 @@ function readIndex(database: Database): FullTextIndex {
   const onlyPages = newestFirst.map(({ id, first, last }) =>
     first === last ? blockOf(database, id, first) : undefined,
   );
-  const kept = new Map<string, Postings>();
-  let entries = 0;
+  const kept = postingsCache(KEPT_ENTRIES);
 
   function find(term: string): readonly Part[][] {
     const key = Buffer.from(MAIN_INDEX + term);
@@ -54,13 +54,7 @@ function readIndex(database: Database): FullTextIndex {
 
   function counted(term: string, lists: readonly Part[][]): Postings {
     const found = read(lists, true);
-    if (found.rows.length > KEPT_LENGTH) return found;
-    if ((entries += found.rows.length) > KEPT_ENTRIES) {
-      kept.clear();
-      entries = found.rows.length;
-    }
-    // The lists were read into more room than they took.
-    kept.set(term, { rows: found.rows.slice(), counts: found.counts.slice(), titled: found.titled.slice() });
+    kept.set(term, found);
     return found;
   }
 
@@ -79,10 +73,10 @@ function readIndex(database: Database): FullTextIndex {
 const read = (lists: readonly (readonly Part[])[], counted: boolean): Postings =>
   living(lists.reduce((newer: Postings, older) => overlaid(newer, readPostings(older, counted)), noPostings));
 
-// Whoever asks how frequent a rare term is asks next for where it stands. All that is kept takes 2 MB.
-const KEPT_LENGTH = 16_384;
-const KEPT_BYTES = 4 * KEPT_LENGTH;
-const KEPT_ENTRIES = 2 ** 18;
+// Whoever asks how frequent a term is mostly asks next for where it stands. All that is kept takes 12 MB.
+const KEPT_ENTRIES = 2 ** 21;
+// A list of more entries, which take two bytes at least, is not kept.
+const KEPT_BYTES = KEPT_ENTRIES / 2;
 
 // The other indexes of a table are for prefixes; ours has none.
 const MAIN_INDEX = '0';

@@ -1,93 +1,79 @@
 import { keepBest, type Scored } from '../../../vectors/best.ts';
-import { SATURATION, TITLE } from '../../first-stage.ts';
-import type { Postings } from './doclist.ts';
-
-export interface RatedPostings extends Postings {
-  /** What the term is worth. */
-  readonly rarity: number;
-}
+import { placeOf } from './doclist.ts';
+import {
+  countFrom,
+  freshTable,
+  mostOf,
+  onlyFrom,
+  partOf,
+  type RatedPostings,
+  sortedFrom,
+  type Sums,
+  withList,
+} from './sums.ts';
 
 /**
- * The best passages by BM25 without lengths, which the index does not know, and a word of the title counting more; at most `limit`, of equals those with the lower number.
- * Only rows that are `allowed` count, where that is given.
+ * The best passages by the sum of what each term adds; at most `limit`, of equals those with the lower number.
+ * Only rows that are `allowed` count, where that is given. Fastest with the shortest lists first: as soon as what is left cannot lift a passage
+ * that was not met yet among the best, it is looked up for those alone that can still get there (MaxScore: Turtle and Flood, "Query Evaluation:
+ * Strategies and Optimizations", 1995).
  */
 export function rank(
   lists: readonly RatedPostings[],
   limit: number,
   allowed?: (row: number) => boolean,
 ): readonly Scored[] {
-  let table = usual;
-  table.places.fill(FREE);
-  table.size = 0;
-  for (const list of lists) {
-    while ((table.size + list.rows.length) * 2 > table.places.length) table = widened(table);
-    addTo(table, list, allowed);
+  let table = freshTable();
+  let left = lists.reduce((sum, list) => sum + mostOf(list), 0);
+  for (const [i, list] of lists.entries()) {
+    table = withList(table, list, allowed);
+    left -= mostOf(list);
+    const next = lists[i + 1];
+    if (!next || table.size < limit) continue;
+    const needed = neededFor(table, left, limit);
+    if (needed > 0 && countFrom(table, needed) * SORTING < next.rows.length)
+      return bestOf(withRest(sortedFrom(table, needed), lists.slice(i + 1), limit), limit);
   }
   return bestOf(table, limit);
 }
 
-/** Sums by row: `places` is open addressing, by row, into the two lists. */
-interface Table {
-  readonly places: Int32Array;
-  readonly rows: Uint32Array;
-  readonly scores: Float64Array;
-  size: number;
-}
+// To sort a passage out costs as much as to add so many.
+const SORTING = 4;
 
-const FREE = -1;
+/** What a passage must have to get among the best when no more than `left` is added to any; not above 0 when one that was not met yet may. */
+const neededFor = (sums: Sums, left: number, limit: number): number =>
+  (bestOf(sums, limit).at(-1)?.score ?? 0) - left * ROUNDED_UP;
 
-function emptyTable(room: number): Table {
-  const places = new Int32Array(2 * room).fill(FREE);
-  return { places, rows: new Uint32Array(room), scores: new Float64Array(room), size: 0 };
-}
+// Sums differ in their last digits by the order of their parts.
+const ROUNDED_UP = 1 + 1e-9;
 
-// Memory for most questions, taken once: making it anew costs more than using it.
-const usual = emptyTable(2 ** 14);
-
-/** There must be room for all of the rows. */
-function addTo(
-  table: Table,
-  { rows: added, counts, titled, rarity }: RatedPostings,
-  allowed: ((row: number) => boolean) | undefined,
-): void {
-  const { places, rows, scores } = table;
-  const mask = places.length - 1;
-  let { size } = table;
-  for (let i = 0; i < added.length; i++) {
-    const row = added[i] ?? 0;
-    if (allowed && !allowed(row)) continue;
-    const count = counts[i] ?? 0;
-    const part = rarity * ((count * (SATURATION + 1)) / (count + SATURATION) + TITLE * (titled[i] ?? 0));
-    let slot = row & mask;
-    let place = places[slot] ?? FREE;
-    while (place !== FREE && rows[place] !== row) {
-      slot = (slot + 1) & mask;
-      place = places[slot] ?? FREE;
-    }
-    if (place === FREE) {
-      places[slot] = size;
-      rows[size] = row;
-      scores[size++] = part;
-    } else scores[place] = (scores[place] ?? 0) + part;
+/** Adds what further lists say of the passages of sorted sums, of which fewer and fewer can still get among the best. */
+function withRest(sums: Sums, lists: readonly RatedPostings[], limit: number): Sums {
+  let left = lists.reduce((sum, list) => sum + mostOf(list), 0);
+  let live = sums;
+  for (const list of lists) {
+    lookUp(live, list);
+    left -= mostOf(list);
+    if (live.size > 2 * limit) live = onlyFrom(live, neededFor(live, left, limit));
   }
-  table.size = size;
+  return live;
 }
 
-function widened({ places, rows, scores, size }: Table): Table {
-  const wider = emptyTable(places.length);
-  wider.rows.set(rows);
-  wider.scores.set(scores);
-  wider.size = size;
-  const mask = wider.places.length - 1;
-  for (let place = 0; place < size; place++) {
-    let slot = (rows[place] ?? 0) & mask;
-    while (wider.places[slot] !== FREE) slot = (slot + 1) & mask;
-    wider.places[slot] = place;
+function lookUp({ rows, scores }: Sums, { rows: listed, counts, titled, rarity }: RatedPostings): void {
+  const far = listed.length > STEPS * rows.length;
+  let at = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] ?? 0;
+    if (far) at = placeOf(row, listed, at);
+    else while ((listed[at] ?? row) < row) at++;
+    if (listed[at] === row) scores[i] = (scores[i] ?? 0) + partOf(rarity, counts[at] ?? 0, titled[at] ?? 0);
   }
-  return wider;
 }
 
-function bestOf({ rows, scores, size }: Table, limit: number): readonly Scored[] {
+// A search among sorted rows takes as long as so many steps.
+const STEPS = 16;
+
+function bestOf({ rows, scores, size }: Sums, limit: number): readonly Scored[] {
   const best = keepBest(limit);
   let threshold = -Infinity;
   for (let place = 0; place < size; place++) {

@@ -1,0 +1,121 @@
+import { SATURATION, TITLE } from '../../first-stage.ts';
+import type { Postings } from './doclist.ts';
+
+export interface RatedPostings extends Postings {
+  /** What the term is worth. */
+  readonly rarity: number;
+}
+
+/** The most that a term adds to a passage. */
+export const mostOf = ({ rarity }: RatedPostings): number => rarity * (SATURATION + 1 + TITLE);
+
+/** What a term adds to a passage: BM25 without lengths, which the index does not know, and more where the title has it. */
+export const partOf = (rarity: number, count: number, titled: number): number =>
+  rarity * ((count * (SATURATION + 1)) / (count + SATURATION) + TITLE * titled);
+
+/** What passages have got so far. */
+export interface Sums {
+  readonly rows: Uint32Array;
+  readonly scores: Float64Array;
+  readonly size: number;
+}
+
+/** Sums that are found by row: `places` is open addressing into the two lists. */
+export interface SumTable extends Sums {
+  readonly places: Int32Array;
+  size: number;
+}
+
+const FREE = -1;
+
+function emptyTable(room: number): SumTable {
+  const places = new Int32Array(2 * room).fill(FREE);
+  return { places, rows: new Uint32Array(room), scores: new Float64Array(room), size: 0 };
+}
+
+// Memory for most questions, taken once: making it anew costs more than using it.
+const usual = emptyTable(2 ** 14);
+
+/** An empty table; the one before it must be done with. */
+export function freshTable(): SumTable {
+  usual.places.fill(FREE);
+  usual.size = 0;
+  return usual;
+}
+
+/** The table with a list added to it, which is another one when the room does not do. Only rows that are `allowed` count, where that is given. */
+export function withList(given: SumTable, list: RatedPostings, allowed?: (row: number) => boolean): SumTable {
+  let table = given;
+  while ((table.size + list.rows.length) * 2 > table.places.length) table = widened(table);
+  const { places, rows, scores } = table;
+  const { rows: added, counts, titled, rarity } = list;
+  const mask = places.length - 1;
+  let { size } = table;
+  for (let i = 0; i < added.length; i++) {
+    const row = added[i] ?? 0;
+    if (allowed && !allowed(row)) continue;
+    const part = partOf(rarity, counts[i] ?? 0, titled[i] ?? 0);
+    let slot = row & mask;
+    let place = places[slot] ?? FREE;
+    while (place !== FREE && rows[place] !== row) {
+      slot = (slot + 1) & mask;
+      place = places[slot] ?? FREE;
+    }
+    if (place === FREE) {
+      places[slot] = size;
+      rows[size] = row;
+      scores[size++] = part;
+    } else scores[place] = (scores[place] ?? 0) + part;
+  }
+  table.size = size;
+  return table;
+}
+
+function widened({ places, rows, scores, size }: SumTable): SumTable {
+  const wider = emptyTable(places.length);
+  wider.rows.set(rows);
+  wider.scores.set(scores);
+  wider.size = size;
+  const mask = wider.places.length - 1;
+  for (let place = 0; place < size; place++) {
+    let slot = (rows[place] ?? 0) & mask;
+    while (wider.places[slot] !== FREE) slot = (slot + 1) & mask;
+    wider.places[slot] = place;
+  }
+  return wider;
+}
+
+/** How many sums reach `least`. */
+export function countFrom({ scores, size }: Sums, least: number): number {
+  let count = 0;
+  for (let place = 0; place < size; place++) if ((scores[place] ?? 0) >= least) count++;
+  return count;
+}
+
+/** The sums that reach `least`, by rising row. */
+export function sortedFrom({ rows, scores, size }: Sums, least: number): Sums {
+  const keys = new Float64Array(size);
+  let kept = 0;
+  for (let place = 0; place < size; place++) {
+    if ((scores[place] ?? 0) >= least) keys[kept++] = (rows[place] ?? 0) * size + place;
+  }
+  const sorted = keys.subarray(0, kept).toSorted();
+  const own = { rows: new Uint32Array(kept), scores: new Float64Array(kept), size: kept };
+  for (const [i, key] of sorted.entries()) {
+    own.rows[i] = Math.floor(key / size);
+    own.scores[i] = scores[key % size] ?? 0;
+  }
+  return own;
+}
+
+/** The sums that reach `least`, in the same order; what was given is written over. */
+export function onlyFrom({ rows, scores, size }: Sums, least: number): Sums {
+  let kept = 0;
+  for (let place = 0; place < size; place++) {
+    const score = scores[place] ?? 0;
+    if (score < least) continue;
+    rows[kept] = rows[place] ?? 0;
+    scores[kept++] = score;
+  }
+  return { rows: rows.subarray(0, kept), scores: scores.subarray(0, kept), size: kept };
+}
