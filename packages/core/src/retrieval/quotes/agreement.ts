@@ -14,6 +14,7 @@ export function gapsAgree(a: Reading, i: number, b: Reading, j: number): boolean
   if ((one & gaps.space) === (other & gaps.space)) return true;
   if (softBreak(one) || softBreak(other)) return true;
   if (isSolid(left) && isSolid(right)) return false;
+  if (right === kinds.digit && (isBullet(a, i - 1) || isBullet(b, j - 1))) return false;
   return !(right === kinds.digit && /[.,]/.test(a.key.charAt(i - 1))) && !groups(a, i);
 }
 
@@ -34,6 +35,15 @@ const hyphenates = (gap: number, none: number): boolean =>
 /** A soft hyphen at the end of a line. */
 const softBreak = (gap: number): boolean => (gap & gaps.softHyphen) !== 0 && (gap & gaps.space) !== 0;
 
+/** A dash at the start of a line, and white space after it. */
+const isBullet = ({ key, text, from, to, gaps: before }: Reading, i: number): boolean =>
+  key.charAt(i) === '-' &&
+  ((before[i + 1] ?? 0) & gaps.space) !== 0 &&
+  /\s/.test(text.charAt(to[i] ?? 0)) &&
+  /\n[ \t]*$/.test(text.slice(Math.max(0, (from[i] ?? 0) - widestIndent), from[i]));
+
+const widestIndent = 16;
+
 /** A full stop or comma between two figures, right before unit `i` or as unit `i`. */
 const groups = ({ key, kinds: of }: Reading, i: number): boolean =>
   /[.,]/.test(key.charAt(i)) && of[i - 1] === kinds.digit && of[i + 1] === kinds.digit;
@@ -45,6 +55,7 @@ function cut(reading: Reading, at: number): boolean {
   const gap = before[at] ?? 0;
   const [left, right] = [of[at - 1], of[at]];
   if (from[at] === from[at - 1]) return true;
+  if (partsSign(reading, at)) return true;
   if (gap & gaps.dash) {
     const spaced = gap & (gaps.space | gaps.spaceBeforeDash);
     return (gap & gaps.hyphen) !== 0 && isSolid(left) && isSolid(right) && (spaced === 0 || endsLine(gap));
@@ -52,7 +63,7 @@ function cut(reading: Reading, at: number): boolean {
   if (gap & gaps.space) {
     if (softBreak(gap) && isSolid(left) && isSolid(right)) return true;
     const between = text.slice(to[at - 1], from[at]);
-    return left === kinds.digit && right === kinds.digit && /^[\u00a0\u2007\u2009\u202f]$/.test(between);
+    return left === kinds.digit && right === kinds.digit && glued.test(between);
   }
   if (isSolid(left) && isSolid(right)) return true;
   // «1|.5» and «1.|5» part a figure.
@@ -64,10 +75,24 @@ function cut(reading: Reading, at: number): boolean {
   }
 }
 
+/** Whether a bound parts a figure from its currency, percent or degree sign, or a letter from the signs of its name, as in C++ and C#. */
+function partsSign({ key, kinds: of, text, from, to }: Reading, at: number): boolean {
+  const between = text.slice(to[at - 1], from[at]);
+  const [left, right] = [key.charAt(at - 1), key.charAt(at)];
+  if (of[at - 1] === kinds.letter) return between === '' && /[#+]/.test(right);
+  if (!glued.test(between)) return false;
+  return (of[at - 1] === kinds.digit && signAfter.test(right)) || (of[at] === kinds.digit && signBefore.test(left));
+}
+
+/** Nothing, or a space at which no line is broken. */
+const glued = /^[\u00a0\u2007\u2009\u202f]?$/;
+const signAfter = /[\p{Sc}%‰٪°]/u;
+const signBefore = /\p{Sc}/u;
+
 /** Whether the unit before a figure is its sign. */
 function cutsSign({ key, kinds: of, gaps: before }: Reading, at: number): boolean {
   if (of[at] !== kinds.digit || before[at] || at === 0) return false;
   const sign = key.charAt(at - 1);
   if (sign === '-') return at === 1 || (before[at - 1] ?? 0) !== 0 || !isSolid(of[at - 2]);
-  return /[<>≤≥±≈~]/.test(sign);
+  return /[<>≤≥±≈~+]/.test(sign);
 }

@@ -1,5 +1,6 @@
 import type { Span } from '../../model.ts';
 import { gapsAgree, standsAlone } from './agreement.ts';
+import { measuresAgree } from './measures.ts';
 import type { Reading } from './reading.ts';
 
 /** A run of units: from the first to the one after the last. */
@@ -18,6 +19,7 @@ export function findUnits(
   for (let at = text.key.indexOf(needle, after); at !== -1; at = text.key.indexOf(needle, at + 1)) {
     if (++tries > TRIES) break;
     if (!agrees(text, at, quote, from, to) || !standsAlone(text, at, at + needle.length)) continue;
+    if (!measuresAgree(text, at, quote, { from, to })) continue;
     found.push({ from: at, to: at + needle.length });
     if (found.length >= limit) break;
   }

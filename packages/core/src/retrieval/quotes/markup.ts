@@ -7,6 +7,7 @@ export function markupOf(text: string): readonly Span[] {
     if (to > from) found.push({ from, to });
   };
   for (const { 0: mark, index } of text.matchAll(lineStart)) add(index, index + mark.length);
+  for (const at of figureBullets(text)) add(at, at + 1);
   for (const { 0: run, index } of text.matchAll(tableRule)) add(index, index + run.length);
   for (const { 0: bar, index } of text.matchAll(cellBound)) add(index, index + bar.length);
   for (const { 0: run, index } of text.matchAll(emphasis)) {
@@ -24,6 +25,27 @@ export function markupOf(text: string): readonly Span[] {
   }
   return inOrder(found);
 }
+
+/** Where bullets stand before figures: a dash there is no minus sign when the line next to it has one too, and each goes on in words. */
+function figureBullets(text: string): readonly number[] {
+  const items = Array.from(text.matchAll(figureItem), ({ 0: line, 1: indent = '', 2: rest = '', index }) => ({
+    bullet: index + indent.length,
+    end: index + line.length,
+    inWords: severalWords.test(rest),
+    line: index,
+  }));
+  return items
+    .filter(
+      ({ inWords, line, end }) =>
+        inWords &&
+        (item.test(text.slice(text.lastIndexOf('\n', line - 2) + 1, line)) || item.test(text.slice(end + 1, end + 9))),
+    )
+    .map(({ bullet }) => bullet);
+}
+
+const figureItem = /^([ \t]*)[-*][ \t]+(?=\d)(.*)$/gm;
+const item = /^[ \t]*[-*][ \t]/;
+const severalWords = /\p{L}{3}.*[^\p{L}\p{M}]\p{L}{3}/u;
 
 // A figure after «-» or «>» may make it a sign.
 const lineStart = /(?<=^[ \t]*)(?:#{1,6}(?=[ \t])|[-+*>](?=[ \t]+[^\s\d.,])|[•·‣▪◦](?=\s))/gm;

@@ -68,9 +68,13 @@ function addEnds(tally: ReturnType<typeof differenceTally>, { text, found, quote
   const next = text.text.slice(text.to[found.to - 1], text.from[found.to]) + text.key.charAt(found.to);
   for (const end of [lead, tail]) {
     if (!/[\p{P}\p{S}]/u.test(end)) continue;
-    const kind = /^[.,;:\s]+$/.test(end) ? 'punctuation' : 'quotation_marks';
-    tally.add(kind, end, end === tail ? next.trim() : '');
+    tally.add(kindOfEnd(end), end, end === tail ? next.trim() : '');
   }
+}
+
+function kindOfEnd(end: string): Difference['kind'] {
+  if (/^[.,;:\s]+$/.test(end)) return 'punctuation';
+  return /^[-*+>#•·‣▪◦\s]+$/.test(end) ? 'markup' : 'quotation_marks';
 }
 
 const countOf = ({ differences }: QuoteMatch) => differences.reduce((sum, { count }) => sum + count, 0);

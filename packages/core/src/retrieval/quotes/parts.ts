@@ -4,6 +4,7 @@ import { type Alignment, differenceTally } from './differences.ts';
 import { type Form, type Forms, forms, formsOf } from './forms.ts';
 import type { QuoteMatch } from './match.ts';
 import { charactersOf, placesOf } from './places.ts';
+import { negatedEnd } from './negations.ts';
 import type { Reading } from './reading.ts';
 
 /** A stretch of a document in its forms, and where it begins. */
@@ -80,17 +81,26 @@ function follow(
       const run = runs[index];
       if (!run) return undefined;
       const [at] = placesOf(run.forms(form), part(form), { after, limit: 1 });
-      if (at) {
-        places.push({ run, at });
-        after = at.found.to;
-        break;
+      if (!at) {
+        index++;
+        after = 0;
+        continue;
       }
-      index++;
-      after = 0;
+      const last = places.at(-1) ?? first;
+      const negated = last.run === run ? negatedEnd(omitted(last, { run, at })) : undefined;
+      if (negated === 'start') return undefined;
+      after = at.found.to;
+      if (negated === 'end') continue;
+      places.push({ run, at });
+      break;
     }
   }
   return places;
 }
+
+/** The text between two places, as far as it was read together with the second. */
+const omitted = (one: Place, other: Place): string =>
+  other.at.text.text.slice(Math.max(0, spanOf(one).to - other.run.from), spanOf(other).from - other.run.from).trim();
 
 const spanOf = ({ run, at }: Place): Span => charactersOf(run.from, at);
 
@@ -108,7 +118,7 @@ function joined(places: readonly Place[]): QuoteMatch {
     const before = spans[i - 1];
     const here = spans[i];
     if (before && here) {
-      const between = at.text.text.slice(Math.max(0, before.to - run.from), here.from - run.from).trim();
+      const between = omitted(places[i - 1] ?? { run, at }, { run, at });
       const shown = between.length > LEFT_OUT ? `${between.slice(0, LEFT_OUT).toWellFormed()}…` : between;
       tally.add('ellipsis', '…', shown);
     }

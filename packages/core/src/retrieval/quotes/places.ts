@@ -29,12 +29,15 @@ export function charactersOf(from: number, first: Alignment, last: Alignment = f
   };
 }
 
-/** The units inside marks of quotation, dashes and full stops at either end. */
+/** The units inside ellipses in brackets, marks of quotation, dashes and full stops at either end. */
 function innerOf({ key }: Reading): UnitSpan {
-  let [from, to] = [0, key.length];
+  let from = /^['"]*[[(]\.{3}[\])]/.exec(key)?.[0].length ?? 0;
+  let to = key.length - (/[[(]\.{3}[\])]['"]*$/.exec(key.slice(-longestEnd))?.[0].length ?? 0);
   while (from < to && /['".-]/.test(key.charAt(from)) && !/^[-.]\d/.test(key.slice(from, from + 2))) from++;
   while (to > from && /['".,;:-]/.test(key.charAt(to - 1))) to--;
   return { from, to };
 }
+
+const longestEnd = 16;
 
 const endsWithStop = ({ key }: Reading): boolean => /\.['"]*$/.test(key.slice(-4));

@@ -47,6 +47,26 @@ describe('what differs only in how it is set', () => {
     ['Arabic presentation forms', 'لا إله', 'قال ﻻ إله', 'characters'],
     ['Hebrew', 'שלום עולם', 'אמר שלום  עולם', 'white_space'],
     ['emoji', '👩‍🍳 cooks', 'The 👩‍🍳 cooks.', 'exact'],
+    ['a list of figures', '5 items free 7 items paid', 'Post:\n- 5 items free\n- 7 items paid\n', 'markup'],
+    ['other bullets before figures', '• 5 items free\n• 7 items paid', '- 5 items free\n- 7 items paid', 'markup'],
+    ['a minus sign with a space', 'at -5 degrees', 'It froze at - 5 degrees.', 'white_space'],
+    ['an ellipsis in brackets at the start', '[…] tea is steamed', 'Green tea is steamed.', 'quotation_marks'],
+    ['an ellipsis in brackets at the end', 'tea is steamed (...)', 'Green tea is steamed.', 'quotation_marks'],
+    [
+      'a clause with a negation left out',
+      'The staff … may enter',
+      'The staff, who are not paid, may enter.',
+      'ellipsis',
+    ],
+    [
+      'a sentence with a negation left out',
+      'It is red … It is round',
+      'It is red. It is not big. It is round.',
+      'ellipsis',
+    ],
+    ['capitals beside a unit', 'THE PLANT GIVES 5 MW', 'The plant gives 5 mW.', 'case'],
+    ['a unit in careless capitals', 'stores 10 KB', 'It stores 10 kB.', 'case'],
+    ['a word in capitals after a figure', 'Table 4 And 5', 'TABLE 4 AND 5', 'case'],
   ])('%s', (_, quote, text, verdict) => expect(verdictOf(quote, text)).toBe(verdict));
 });
 
@@ -85,6 +105,24 @@ describe('what says something else is refused', () => {
     ['a multiplication', '2 3', 'It is 2 * 3.'],
     ['nothing that can be read', '...', 'Green tea.'],
     ['half a cluster', 'ก', 'กำลัง ก่อน'],
+    ['mega for milli', 'emits 5 MW', 'It emits 5 mW at most.'],
+    ['bits for bytes', 'a 10 Gb disk', 'It has a 10 GB disk.'],
+    ['nanometres for newton metres', 'to 40nm', 'Tighten to 40Nm.'],
+    ['a bullet made a minus sign', '-5 items', 'Free:\n- 5 items\n- 7 others'],
+    ['a minus sign of a table made a bullet', '5 °C 7 °C', '- 5 °C\n- 7 °C'],
+    ['a percent sign left out at the end', 'grew by 40', 'It grew by 40%.'],
+    ['a percent sign after a no-break space left out', 'augmente de 40', 'Il augmente de 40\u202f% par an.'],
+    ['a currency left out at the start', '40 a day', 'It costs $40 a day.'],
+    ['a currency left out at the end', 'kostet 40', 'Das kostet 40€.'],
+    ['a degree sign left out', 'turn it by 90', 'Then turn it by 90° once.'],
+    ['a plus sign left out', '3 mm', 'The play is +3 mm.'],
+    ['a sign of a name left out', 'written in C', 'It is written in C#.'],
+    ['pluses of a name left out', 'written in C', 'It is written in C++ alone.'],
+    ['a negation behind an ellipsis', 'You may … open it', 'You may not open it.'],
+    ['a French negation behind an ellipsis', 'Il est … autorisé à fumer', 'Il est du reste jamais autorisé à fumer.'],
+    ['a German negation behind an ellipsis', 'Sie dürfen … laufen', 'Sie dürfen nachts nicht laufen.'],
+    ['a Chinese negation behind an ellipsis', '该设备可以…在室外使用', '该设备可以暂不在室外使用。'],
+    ['an Arabic negation behind an ellipsis', 'هذا الموظف … المفتاح اليوم', 'هذا الموظف لا يملك المفتاح اليوم'],
   ])('%s', (_, quote, text) => expect(verdictOf(quote, text)).toBe('absent'));
 });
 

@@ -1,0 +1,41 @@
+import type { Span } from '../../model.ts';
+import { kinds } from './characters.ts';
+import type { Reading } from './reading.ts';
+
+/** Whether units of measurement are the same ones where a stretch of a quotation stands in a text from unit `at` on: 5 mW are not 5 MW. */
+export function measuresAgree(text: Reading, at: number, quote: Reading, { from, to }: Span): boolean {
+  for (let j = from + 1; j < to; j++) {
+    if (quote.kinds[j] !== kinds.letter || quote.kinds[j - 1] !== kinds.digit) continue;
+    const end = wordEnd(quote, j, to);
+    if (end - j > longest) continue;
+    const [one, other] = [measure(quote, j, end), measure(text, at + j - from, at + end - from)];
+    if (one && other && one !== other) {
+      return inCapitals(quote, from, to) || inCapitals(text, at, at + to - from);
+    }
+  }
+  return true;
+}
+
+const longest = 5;
+
+function wordEnd({ kinds: of, gaps }: Reading, start: number, limit: number): number {
+  let end = start + 1;
+  while (end < limit && of[end] === kinds.letter && !gaps[end]) end++;
+  return end;
+}
+
+/** What a word after a figure measures; `undefined` when it is no symbol, or one that is written in any case. */
+function measure({ text, from, to }: Reading, start: number, end: number): string | undefined {
+  const { prefix, unit } = symbol.exec(text.slice(from[start], to[end - 1]))?.groups ?? {};
+  return unit === undefined ? undefined : `${prefix?.replace('K', 'k') ?? ''} ${unit.replace('l', 'L')}`;
+}
+
+// «M» alone is a million, with a small prefix moles in a litre.
+const symbol =
+  /^(?:(?<prefix>[pnµμmcdhkKMGT]?)(?<unit>m|g|A|Hz|N|Pa|J|W|V|F|Wb|T|t|Bq|Gy|Sv|b|B|bit|bps|Bps|eV|L|l|Wh|VA|Ah|s)|(?<prefix>[pnµμm])(?<unit>[MS])|(?<unit>M|Nm))$/u;
+
+/** Whether all letters are capitals, so that their case says nothing. */
+function inCapitals({ text, from, to }: Reading, start: number, end: number): boolean {
+  const stretch = text.slice(from[start], to[end - 1]);
+  return !/\p{Ll}/u.test(stretch) && /\p{Lu}{4}/u.test(stretch);
+}

@@ -1,0 +1,38 @@
+/** At which end what an ellipsis stands for negates the words beside it: without it they would say the contrary. A clause of its own may go. */
+export function negatedEnd(omitted: string): 'start' | 'end' | undefined {
+  if (negates(omitted.slice(0, longestClause).split(clauseEnd)[0] ?? '')) return 'start';
+  return negates(omitted.slice(-longestClause).split(clauseEnd).at(-1) ?? '') ? 'end' : undefined;
+}
+
+const longestClause = 300;
+const clauseEnd = /[,;:.!?()[\]…–—。，；：！？、،؛؟|]|\n\s*\n/u;
+
+function negates(clause: string): boolean {
+  if (denseNegation.test(clause)) return true;
+  const words = clause.toLowerCase().replaceAll('’', "'").match(word) ?? [];
+  return words.some((each) => negations.has(each) || contracted.test(each));
+}
+
+const word = /[\p{L}\p{M}']+/gu;
+const contracted = /^n'.|n't$/;
+const denseNegation = /[不没沒無无未勿]|ない|なく|ません|ไม่/u;
+
+const negations = new Set(
+  [
+    'not no never none nobody nothing neither nor without cannot',
+    'ne pas ni jamais aucun aucune sans rien',
+    'nicht kein keine keinen keinem keiner keines nie niemals niemand nichts ohne weder',
+    'no nunca jamás sin ningún ninguna ninguno nadie nada tampoco',
+    'non senza né nessun nessuno nessuna niente',
+    'não nunca sem nem nenhum nenhuma ninguém',
+    'niet geen nooit zonder niemand niets',
+    'inte ej aldrig utan ingen inget inga ikke aldri uten aldrig uden ei eivät',
+    'nie bez nigdy żaden nikt ne není nikdy žádný',
+    'не ни нет без никогда никто ничего нельзя ні немає',
+    'niciodată fără nem soha nélkül δεν μη μην ποτέ χωρίς όχι',
+    'değil yok hiç asla olmadan không chưa tidak bukan jangan नहीं मत ना',
+    'لا لم لن ليس ليست غير دون بدون ولا לא אין בלי אל 않 안 못 없다 없이',
+  ]
+    .join(' ')
+    .split(' '),
+);
