@@ -19,7 +19,11 @@ function distance(a: readonly string[], b: readonly string[]): number {
 const byPoints = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 test('all terms within the distance are found, and no other, in any alphabet', () => {
-  const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'é', '한', '𝒜'), minLength: 1, maxLength: 7 });
+  const word = fc.string({
+    unit: fc.constantFrom('a', 'b', 'c', 'é', '한', '𝒜', '\u{10FFFF}'),
+    minLength: 1,
+    maxLength: 7,
+  });
   fc.assert(
     fc.property(
       fc.uniqueArray(word, { maxLength: 60 }),

@@ -1,3 +1,5 @@
+import { editPath } from './edit-path.ts';
+
 export interface NearTerm {
   readonly term: string;
   /** Letters dropped, added, changed, or swapped with the next. */
@@ -17,68 +19,62 @@ export interface NearTermsOptions {
 export function nearTerms(word: string, { most, fixed, seek }: NearTermsOptions): readonly NearTerm[] {
   const letters = Array.from(word);
   const alphabet = [...new Set(letters)].toSorted(byPoint);
+  const start = letters.slice(0, fixed).join('');
   const held = Math.min(fixed, letters.length);
-  const start = letters.slice(0, held).join('');
+  const path = editPath(letters, most);
   const found: NearTerm[] = [];
-  // rows[i][j]: from the first i letters of the term to the first j of the word.
-  const rows = [letters.map((_, j) => j).concat(letters.length)];
-  let term: readonly string[] = [];
 
-  function step(depth: number, letter: string): number[] {
-    const above = rows[depth] ?? [];
-    const row = [depth + 1];
-    for (let j = 1; j <= letters.length; j++) {
-      const changed = (above[j - 1] ?? 0) + (letters[j - 1] === letter ? 0 : 1);
-      let least = Math.min(changed, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1);
-      if (depth > 0 && j > 1 && letters[j - 2] === letter && letters[j - 1] === term[depth - 1]) {
-        least = Math.min(least, (rows[depth - 1]?.[j - 2] ?? 0) + 1);
-      }
-      row.push(least);
-    }
-    return row;
-  }
-
-  /** The least string after the first `depth` letters of the term and `after` that can begin a near term. */
-  function following(depth: number, after: string): string | undefined {
-    for (let at = depth; at >= held; at--) {
-      const last = at === depth ? after : (term[at] ?? '');
-      const prefix = term.slice(0, at).join('');
-      if (Math.min(...(rows[at] ?? [])) < most) return prefix + successor(last);
-      const next = alphabet.find((letter) => byPoint(letter, last) > 0 && Math.min(...step(at, letter)) <= most);
-      if (next !== undefined) return prefix + next;
-    }
-    return undefined;
-  }
-
-  let from: string | undefined = start;
-  while (from !== undefined) {
-    const next: string | undefined = seek(from);
-    if (next === undefined || !next.startsWith(start)) break;
-    const before = term;
-    term = Array.from(next);
+  /** Makes the path follow a term as long as that may be near; gives the letter that leads away, nothing where none does. */
+  function follow(term: string): string {
     let depth = 0;
-    while (depth < rows.length - 1 && before[depth] === term[depth]) depth++;
-    rows.length = depth + 1;
-    while (depth < term.length) {
-      const row = step(depth, term[depth] ?? '');
-      if (Math.min(...row) > most) break;
-      rows.push(row);
+    for (const letter of term) {
+      if (path.letters[depth] !== letter) {
+        path.cut(depth);
+        if (!path.push(letter)) return letter;
+      }
       depth++;
     }
-    const distance = rows[term.length]?.[letters.length] ?? Infinity;
-    if (distance <= most) found.push({ term: next, distance });
-    from = following(depth, term[depth] ?? '');
+    path.cut(depth);
+    return '';
   }
-  return found;
+
+  /** Adds the least letter above another that may lead to a near term. */
+  function pushAbove(last: string): boolean {
+    if (path.least() === most) return alphabet.some((letter) => byPoint(letter, last) > 0 && path.push(letter));
+    const next = successor(last);
+    return next !== undefined && path.push(next);
+  }
+
+  /** Makes the path the least string that is near, or any that begins with it, beyond all that go on with one letter. */
+  function leave(away: string): boolean {
+    let last = away;
+    while (!pushAbove(last)) {
+      if (path.letters.length <= held) return false;
+      last = path.letters.at(-1) ?? '';
+      path.cut(path.letters.length - 1);
+    }
+    // Without another mistake few letters may follow.
+    while (path.least() === most && path.distance() > most) pushAbove('');
+    return true;
+  }
+
+  for (let from = start; ; from = path.letters.join('')) {
+    const term = seek(from);
+    if (!term?.startsWith(start)) return found;
+    const away = follow(term);
+    if (away === '' && path.distance() <= most) found.push({ term, distance: path.distance() });
+    if (!leave(away)) return found;
+  }
 }
 
 const byPoint = (a: string, b: string): number => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0);
 
-const beforeSurrogates = 0xd7ff;
-const afterSurrogates = 0xe000;
-
-/** The next character; the first one after nothing. */
-function successor(letter: string): string {
-  const point = letter.codePointAt(0) ?? 0;
-  return String.fromCodePoint(point === beforeSurrogates ? afterSurrogates : Math.min(point + 1, 0x10ffff));
+/** The next character; the first one after nothing, and none after the last. */
+function successor(letter: string): string | undefined {
+  const point = (letter.codePointAt(0) ?? 0) + 1;
+  return point > LAST ? undefined : String.fromCodePoint(point === SURROGATES ? AFTER_SURROGATES : point);
 }
+
+const SURROGATES = 0xd800;
+const AFTER_SURROGATES = 0xe000;
+const LAST = 0x10ffff;

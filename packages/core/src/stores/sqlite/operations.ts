@@ -149,6 +149,6 @@ function makeBase(path: string): Base {
     writer: writes,
     merger: merger(database, writes),
     findCandidates: candidateFinder(database, index, frequencyOf),
-    findSimilarTerms: similarTermFinder(database, frequencyOf),
+    findSimilarTerms: similarTermFinder(database, index, frequencyOf),
   };
 }

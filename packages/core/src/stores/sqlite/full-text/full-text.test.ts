@@ -11,7 +11,8 @@ import { isDamage } from '../failure.ts';
 import { writer } from '../writer.ts';
 import { readPostings } from './doclist.ts';
 import { fullText } from './index.ts';
-import { continuation, findTerm } from './leaf.ts';
+import { nearTerms } from '../../../text/near-terms.ts';
+import { continuation, leafTerms, listOf } from './leaf.ts';
 import { merger, mergeSome } from './merge.ts';
 import { postingsCache } from './postings-cache.ts';
 import { rank } from './rank.ts';
@@ -92,8 +93,26 @@ function expectTheSame(database: Database, terms: readonly string[]): void {
   }
 }
 
+/** Every term that the index still has, in its order. */
+function* walk(database: Database): Generator<string> {
+  const { termFrom } = fullText(database)();
+  for (let term = termFrom(''); term !== undefined; term = termFrom(`${term}\0`)) yield term;
+}
+
+const byPoints = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+/** Also the terms of passages that were taken out are found until they are merged away. */
+function expectTheSameTerms(database: Database, sought: readonly string[]): void {
+  const found = [...walk(database)];
+  expect(found).toEqual(found.toSorted(byPoints));
+  const { passages, termFrom } = fullText(database)();
+  expect(found.filter((term) => passages(term).length > 0)).toEqual([...asSqliteSays(database).keys()]);
+  for (const from of sought) expect(termFrom(from)).toBe(found.find((term) => byPoints(term, from) >= 0));
+}
+
 // A few terms that share beginnings, so that lists are long and stand close together; some with letters of several bytes.
-const words = ['a', 'ab', 'abc', 'abcd', 'b', 'été', 'étés', '水', '水道', 'zz', '0', '00'];
+const words = ['a', 'ab', 'abc', 'abcd', 'b', 'été', 'étés', '水', '水道', 'zz', '0', '00', '｡', '𝒜', '𝒜b'];
+const beginning = fc.string({ unit: fc.constantFrom('a', 'b', 'z', 'é', '水', '｡', '𝒜', '\u{10FFFF}'), maxLength: 4 });
 const text = fc.array(fc.constantFrom(...words), { maxLength: 60 }).map((some) => some.join(' '));
 const passage = fc.record({ title: text, body: text });
 type Step =
@@ -121,7 +140,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 const passages = (...given: (readonly [string, string])[]) => given.map(([title, body]) => ({ title, body }));
 
 /** Leaves a segment that a merge has read to its end, and whose pages are still there. */
-const readToItsEnd: [Step[], number] = [
+const readToItsEnd: [Step[], number, string[]] = [
   [
     {
       step: 'add',
@@ -137,11 +156,12 @@ const readToItsEnd: [Step[], number] = [
     { step: 'merge', pages: 10 },
   ],
   32,
+  [],
 ];
 
-test('passages, counts and titles are what SQLite says, whatever was added, removed, put in place of another, or merged in part', () => {
+test('terms, passages, counts and titles are what SQLite says, whatever was added, removed, put in place of another, or merged in part', () => {
   fc.assert(
-    fc.property(steps, fc.constantFrom(32, 64, 128, 4050), (some, pageSize) =>
+    fc.property(steps, fc.constantFrom(32, 64, 128, 4050), fc.array(beginning), (some, pageSize, sought) =>
       withBase((database) => {
         command(database, 'pgsz', pageSize);
         command(database, 'usermerge', 2);
@@ -167,6 +187,7 @@ test('passages, counts and titles are what SQLite says, whatever was added, remo
           database.commit();
         }
         expectTheSame(database, [...words, 'absent', 's']);
+        expectTheSameTerms(database, [...words, ...sought]);
       }),
     ),
     { numRuns: 60, examples: [readToItsEnd] },
@@ -207,10 +228,7 @@ test('pages that are cut or overwritten are damage, or answer with something, bu
       spoilt.set(noise.subarray(0, Math.max(0, spoilt.length - at)), Math.min(at, spoilt.length));
       const cut = spoilt.subarray(0, Math.max(end, 10));
       try {
-        for (const term of ['0tea', '0cup', '0zebra']) {
-          const part = findTerm(cut, Buffer.from(term));
-          if (part) readPostings([part, continuation(cut)], true);
-        }
+        for (const n of leafTerms(cut).ends.keys()) readPostings([listOf(cut, n), continuation(cut)], true);
       } catch (error) {
         expect(isDamage(error)).toBe(true);
       }
@@ -222,10 +240,64 @@ test('a page that says that a list goes on far behind it is damage', () => {
   // Two terms, `0a` and `0b`; then where each of them begins.
   const page = [0, 0, 0, 14, 2, 48, 97, 1, 4, 4, 1, 1, 98, 0];
   const places = (...second: number[]) => Uint8Array.from([...page, 4, ...second]);
-  expect(findTerm(places(6), Buffer.from('0a'))).toMatchObject({ from: 7, to: 10, open: false });
-  expect(() => findTerm(places(255, 255, 255, 127), Buffer.from('0a'))).toThrow('ends where it cannot');
+  expect(listOf(places(6), 0)).toMatchObject({ from: 7, to: 10, open: false });
+  expect(() => listOf(places(255, 255, 255, 127), 0)).toThrow('ends where it cannot');
   expect(() => continuation(Uint8Array.of(0, 0, 0, 4, 255, 255, 255, 127))).toThrow('ends where it cannot');
 });
+
+test('terms that are not in order, or share more than there was before them, are damage', () => {
+  // Two terms, `0a` and one that shares a byte with it; then where each of them begins.
+  const page = (shared: number, letter: number) =>
+    Uint8Array.from([0, 0, 0, 14, 2, 48, 97, 1, 4, 4, shared, 1, letter, 0, 4, 6]);
+  expect(Buffer.from(leafTerms(page(1, 98)).text).toString()).toBe('0a0b');
+  expect(() => leafTerms(page(1, 97))).toThrow('not in order');
+  expect(() => leafTerms(page(3, 98))).toThrow('ends where it cannot');
+});
+
+test('looking through the terms ends, whatever stands on the pages', () =>
+  withBase((database, path) => {
+    command(database, 'pgsz', 64);
+    database.sql('BEGIN').run();
+    for (let row = 1; row <= 200; row++) insert(database, row, { title: '', body: `cup${row} été${row} 水${row}` });
+    database.commit();
+    const pages = database
+      .sql<{ id: number; block: Uint8Array }>('SELECT id, block FROM passage_index_data WHERE id > 10')
+      .all();
+    const terms = [...walk(database)].length;
+    const tampered = new DatabaseSync(join(path, 'kb.sqlite'), { defensive: false });
+    const put = tampered.prepare('UPDATE passage_index_data SET block = ? WHERE id = ?');
+    const noise = fc.uint8Array({ minLength: 1, maxLength: 9 });
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(), noise, (which, at, bytes) => {
+        const { id, block } = pages[which % pages.length] ?? { id: 0, block: new Uint8Array() };
+        const spoilt = Uint8Array.from(block);
+        spoilt.set(bytes.subarray(0, spoilt.length - (at % spoilt.length)), at % spoilt.length);
+        put.run(spoilt, id);
+        try {
+          const found = walk(database);
+          for (let n = 0; !found.next().done; n++) expect(n).toBeLessThan(2 * terms);
+          nearTerms('été1', { most: 1, fixed: 1, seek: fullText(database)().termFrom });
+        } catch (error) {
+          expect(isDamage(error)).toBe(true);
+        }
+        put.run(block, id);
+      }),
+      { numRuns: 300 },
+    );
+    tampered.close();
+  }));
+
+test('a page that stands in the place of another is damage', () =>
+  withBase((database, path) => {
+    command(database, 'pgsz', 64);
+    for (let row = 1; row <= 40; row++) insert(database, row, { title: '', body: `cup${row} tea${row} zoo${row}` });
+    command(database, 'merge', -1000);
+    const tampered = new DatabaseSync(join(path, 'kb.sqlite'), { defensive: false });
+    tampered.exec(`UPDATE passage_index_data SET block = (SELECT block FROM passage_index_data ORDER BY id DESC LIMIT 1)
+      WHERE id = (SELECT max(id) - 2 FROM passage_index_data)`);
+    tampered.close();
+    expect(() => [...walk(database)]).toThrow('other terms');
+  }));
 
 test('a list of segments that makes no sense is damage, or answers with something, at once', () =>
   withBase((database, path) => {

@@ -1,4 +1,5 @@
 import { damaged } from '../failure.ts';
+import { compareBytes } from './bytes.ts';
 import { varintReader } from './varint.ts';
 
 /** Where a part of a list of postings stands on a leaf page. */
@@ -12,32 +13,67 @@ export interface Part {
   readonly open: boolean;
 }
 
-/** The postings of a term that begin on a leaf page; `undefined` when the page has no such term. */
-export function findTerm(block: Uint8Array, term: Uint8Array): Part | undefined {
+/** The terms that begin on a leaf page, in their order. */
+export interface LeafTerms {
+  /** One after the other. */
+  readonly text: Uint8Array;
+  /** Where each of them ends. */
+  readonly ends: Uint32Array;
+}
+
+export function leafTerms(block: Uint8Array): LeafTerms {
   const end = pageEnd(block);
   const starts = varintReader(block, end);
   const read = varintReader(block, end);
-  let matched = 0;
-  let start = 0;
-  for (let first = true; starts.at < block.length; first = false) {
+  const ends: number[] = [];
+  let text = room;
+  let [start, before, size] = [0, 0, 0];
+  while (starts.at < block.length) {
     start += starts.next();
     read.at = start;
-    const kept = first ? 0 : read.next();
-    // Terms are sorted: one that keeps less of the term before than was matched is past the one sought.
-    if (kept < matched) return undefined;
-    if (kept > matched) continue;
-    const size = read.next();
-    const from = read.at;
-    let same = 0;
-    while (same < size && matched + same < term.length && block[from + same] === term[matched + same]) same++;
-    matched += same;
-    if (same === size && matched === term.length) {
-      const next = starts.at < block.length ? start + starts.next() : end;
-      return partOf(block, { from: from + size, to: next, end });
-    }
-    if (matched === term.length || (same < size && (block[from + same] ?? 0) > (term[matched] ?? 0))) return undefined;
+    // A term is written without the bytes that it shares with the one before.
+    const shared = ends.length > 0 ? read.next() : 0;
+    const own = read.next();
+    const { at } = read;
+    if (shared > size - before || at + own > end) throw damaged('A term of the full-text index ends where it cannot.');
+    // What is shared is all that can be.
+    const isAbove = shared === size - before || (block[at] ?? 0) > (text[before + shared] ?? 0);
+    if (own === 0 || !isAbove) throw damaged('The terms of the full-text index are not in order.');
+    if (size + shared + own > text.length) text = room = roomier(text, shared + own);
+    for (let i = 0; i < shared; i++) text[size++] = text[before + i] ?? 0;
+    for (let i = 0; i < own; i++) text[size++] = block[at + i] ?? 0;
+    before = size - shared - own;
+    ends.push(size);
   }
-  return undefined;
+  return { text: text.slice(0, size), ends: new Uint32Array(ends) };
+}
+
+// For the terms of one page, taken once.
+let room = new Uint8Array(2 ** 14);
+
+function roomier(text: Uint8Array, by: number): Uint8Array<ArrayBuffer> {
+  const wider = new Uint8Array(2 * text.length + by);
+  wider.set(text);
+  return wider;
+}
+
+/** Below 0 where the `n`th term of a page is before another, 0 where it is the same. */
+export const compareTerm = ({ text, ends }: LeafTerms, n: number, term: Uint8Array): number =>
+  compareBytes(text, term, ends[n - 1] ?? 0, ends[n]);
+
+export const termAt = ({ text, ends }: LeafTerms, n: number): Uint8Array => text.subarray(ends[n - 1] ?? 0, ends[n]);
+
+/** What the page has of the postings of its `n`th term. */
+export function listOf(block: Uint8Array, n: number): Part {
+  const end = pageEnd(block);
+  const starts = varintReader(block, end);
+  let start = 0;
+  for (let i = 0; i <= n; i++) start += starts.next();
+  const read = varintReader(block, start);
+  if (n > 0) read.next();
+  const size = read.next();
+  const to = starts.at < block.length ? start + starts.next() : end;
+  return partOf(block, { from: read.at + size, to, end });
 }
 
 /** What a list that began on an earlier page has on this one. */
