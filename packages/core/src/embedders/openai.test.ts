@@ -127,6 +127,29 @@ describe('against a stand-in server that speaks the OpenAI wire', () => {
     expect(server.requests).toHaveLength(4);
   });
 
+  test('opening once waits for a service that is asked too often, and for no other trouble', async () => {
+    let busy = 2;
+    await using server = await openaiStandIn(
+      (_, response) => busy-- > 0 && sendJson(response, 429, error('slow down'), { 'retry-after': '0.02' }),
+    );
+    const embedder = await open(server, { once: true });
+    expect(server.requests).toHaveLength(3);
+    busy = 2;
+    await expect(embedder.embed(['tea'], 'query', { once: true })).rejects.toMatchObject({ code: 'rate_limited' });
+    expect(server.requests).toHaveLength(4);
+    await using broken = await openaiStandIn((_, response) => sendJson(response, 500, error('oops')));
+    await expect(open(broken, { once: true })).rejects.toMatchObject({ code: 'upstream_failed' });
+    expect(broken.requests).toHaveLength(1);
+  });
+
+  test('vectors that name a text twice are refused with that reason', async () => {
+    await using server = await openaiStandIn(async ({ body }, response) => {
+      const answer = await embeddingsOf(body);
+      return sendJson(response, 200, { ...answer, data: answer.data.map((item) => ({ ...item, index: 0 })) });
+    });
+    await expect(open(server, { once: true })).rejects.toThrow('which vector is of which text');
+  });
+
   test('a pause longer than the longest is not waited for', async () => {
     await using server = await openaiStandIn((_, response) =>
       sendJson(response, 429, error('slow down'), { 'retry-after': '3600' }),

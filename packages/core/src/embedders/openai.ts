@@ -22,7 +22,7 @@ export interface OpenaiEmbedderOptions {
   readonly batch?: { readonly texts: number; readonly tokens: number };
   readonly retry?: RetryPolicy;
   readonly timeoutMs?: number;
-  /** Opening gives up at the first failure. */
+  /** Opening gives up at the first failure, but for a service that is asked too often. */
   readonly once?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -41,6 +41,7 @@ export async function openaiEmbedder(options: OpenaiEmbedderOptions): Promise<Em
   };
   let encoding: 'base64' | 'float' = 'base64';
   let mostTexts = batch.texts;
+  let policy = options.once ? { ...retry, attempts: 1, attemptsWhenBusy: retry.attempts } : retry;
 
   const request = (texts: readonly string[], { signal, once }: EmbedOptions): Promise<Answer> =>
     withRetries(
@@ -56,7 +57,7 @@ export async function openaiEmbedder(options: OpenaiEmbedderOptions): Promise<Em
           return parse(await postJson(service, { ...body, encoding_format: encoding }, signal), texts.length);
         }
       },
-      once ? { ...retry, attempts: 1 } : retry,
+      once ? { ...retry, attempts: 1 } : policy,
       signal,
     );
 
@@ -104,7 +105,8 @@ export async function openaiEmbedder(options: OpenaiEmbedderOptions): Promise<Em
     return vectors;
   };
 
-  const dimensions = await probe(embed, options.dimensions, { signal: options.signal, once: options.once });
+  const dimensions = await probe(embed, options.dimensions, { signal: options.signal });
+  policy = retry;
   return {
     space: embeddingSpace({ provider: 'openai', model, dimensions, prefixes }),
     async embed(...call) {
@@ -150,9 +152,10 @@ function parse(answer: unknown, count: number): Answer {
   const { data, usage } = parsed.data;
   const vectors: Float32Array[] = [];
   for (const [place, { index = place, embedding }] of data.entries()) vectors[index] = toVector(embedding);
-  if (data.length !== count || vectors.length !== count || Object.keys(vectors).length !== count) {
+  if (data.length !== count)
     throw new TryAgain('upstream_failed', `The embedding service sent ${data.length} vectors for ${count} texts.`);
-  }
+  if (vectors.length !== count || Object.keys(vectors).length !== count)
+    throw new TryAgain('upstream_failed', 'The embedding service does not say which vector is of which text.');
   return { vectors, tokens: usage?.prompt_tokens ?? 0 };
 }
 

@@ -18,6 +18,8 @@ export class TryAgain extends Error {
 
 export interface RetryPolicy {
   readonly attempts: number;
+  /** Attempts at a service that is asked too often; by default no more than at others. */
+  readonly attemptsWhenBusy?: number;
   /** The first pause; each is twice as long as the one before, of which a random half is left out. */
   readonly firstPauseMs: number;
   readonly longestPauseMs: number;
@@ -37,7 +39,8 @@ export async function withRetries<T>(
       if (!(error instanceof TryAgain)) throw error;
       const grown = Math.min(policy.firstPauseMs * 2 ** (attempt - 1), policy.longestPauseMs);
       const pause = error.waitMs ?? grown * (0.5 + Math.random() / 2);
-      if (attempt === policy.attempts || pause > policy.longestPauseMs) {
+      const attempts = (error.code === 'rate_limited' ? policy.attemptsWhenBusy : undefined) ?? policy.attempts;
+      if (attempt >= attempts || pause > policy.longestPauseMs) {
         throw new KbError(error.code, error.message, { cause: error.cause ?? error });
       }
       await sleep(pause, undefined, signal ? { signal } : {}).catch(() => {
