@@ -91,3 +91,12 @@ test('of records with one id the last is there; a new file that has some is adde
   expect(items[0]?.text).toBe('Green tea is green.');
   expect(await add('twice.jsonl', lines)).toMatchObject({ status: 'unchanged', documents: 2, passages: 2 });
 });
+
+test('what the style sheet beside a page hides is left out', async () => {
+  writeFileSync(join(base, 'page.css'), '.x { font-size: 0 }');
+  const page = '<link rel="stylesheet" href="page.css"><p>A word that is seen.</p><p class="x">A word unseen.</p>';
+  await add('page.html', page);
+  const { items } = await kb.list({ limit: 5, filter: { collections: [collection] } }, local);
+  expect(items[0]?.metadata).toMatchObject({ hidden: { styled: 'A word unseen.'.length } });
+  expect(items[0]?.characters).toBe('A word that is seen.\n'.length);
+});

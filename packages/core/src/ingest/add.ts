@@ -44,10 +44,10 @@ export async function* addPaths(
       } else if (!('reason' in entry) && content !== 'unchanged') {
         const tally = newTally(entry.path);
         open.push(tally);
-        const { bytes, mediaType, title } = content;
+        const { bytes, mediaType, styles, title } = content;
         const key = await keyOf(entry, known);
         const incoming = {
-          source: { name: entry.name, bytes, mediaType },
+          source: { name: entry.name, bytes, mediaType, styles },
           key,
           url: entry.url,
           hash: contentHash(bytes, entry.details),

@@ -40,6 +40,8 @@ export interface EntryContent {
   /** What tells whether it says something else than before; by default the SHA-256 of the bytes, in hex. */
   readonly hash?: string | undefined;
   readonly mediaType?: string | undefined;
+  /** As in `Source`. */
+  readonly styles?: Readonly<Record<string, string>> | undefined;
   readonly title?: string | undefined;
   /** Instead of the entry's. */
   readonly stamp?: string | undefined;

@@ -3,9 +3,17 @@ import { type Colour, colourOf } from './css-colour.ts';
 /** How a style keeps a text from being seen: not for now, as tabs and menus are; or so that nobody can read it. */
 export type Hiding = 'notShown' | 'unreadable';
 
+/** What of a style hides a text. */
+export type Means = 'place' | 'size' | 'colour';
+
 /** What a style says of whether a text can be seen. */
 export interface Look {
   readonly hiding: Hiding | undefined;
+  readonly means: Means | undefined;
+  /** What it speaks of: another style that does so may have the last word. */
+  readonly speaks: Readonly<Record<Means, boolean>>;
+  /** Whether it says anything at all of this. */
+  readonly tells: boolean;
   readonly colour: Colour | undefined;
   /** What it stands on: a colour, `unknown` for a picture or the like, or nothing of its own. */
   readonly ground: Colour | 'unknown' | undefined;
@@ -17,10 +25,21 @@ export function lookOf(style: string): Look {
   if (known) return known;
   const said = declarations(style);
   const colour = colourOf(said.get('color') ?? '');
+  const ground = groundOf(said);
+  const says = (pattern: RegExp) => [...said.keys()].some((name) => pattern.test(name));
+  const speaks = {
+    place: says(/^(?:display|visibility|opacity|position|text-indent)$/),
+    size: says(/^font(?:-size)?$/),
+    colour: says(/^color$|^-webkit-text|^text-shadow$|background-clip$/),
+  };
+  const means = meansOf(said, colour);
   const look: Look = {
-    hiding: isUnreadable(said) || colour?.alpha === 0 ? 'unreadable' : isNotShown(said) ? 'notShown' : undefined,
+    hiding: means === undefined ? undefined : means === 'place' ? 'notShown' : 'unreadable',
+    means,
+    speaks,
+    tells: means !== undefined || ground !== undefined || Object.values(speaks).some(Boolean),
     colour,
-    ground: groundOf(said),
+    ground,
   };
   if (looks.size >= MAX_KNOWN) looks.clear();
   looks.set(style, look);
@@ -44,7 +63,15 @@ function declarations(style: string): Declarations {
   return said;
 }
 
-function isUnreadable(said: Declarations): boolean {
+function meansOf(said: Declarations, colour: Colour | undefined): Means | undefined {
+  if (isTiny(said)) return 'size';
+  // Letters that their background, a shadow or a line is seen through are a fashion of titles.
+  const isPainted = [...said.keys()].some((name) => /^-webkit-text|^text-shadow$|background-clip$/.test(name));
+  if (colour?.alpha === 0 && !isPainted) return 'colour';
+  return isNotShown(said) ? 'place' : undefined;
+}
+
+function isTiny(said: Declarations): boolean {
   const size = said.get('font-size') ?? /(?:^|\s)([\d.]+[a-z%]*)\s*(?:\/|\s)/.exec(said.get('font') ?? '')?.[1];
   return size !== undefined && isBelow(size, { px: 3, pt: 3, em: 0.2, rem: 0.2, '%': 20 });
 }

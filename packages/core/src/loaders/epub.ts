@@ -3,7 +3,8 @@ import type { DocumentLoader } from '../ports.ts';
 import { cleanLanguage, cleanTitle } from './clean.ts';
 import { formats } from './formats.ts';
 import { hiddenCounter } from './hidden.ts';
-import { applyStyles, countConcealed } from './html-hidden.ts';
+import { countConcealed } from './html-hidden.ts';
+import { applyStyles } from './html-styles.ts';
 import { htmlText } from './html-text.ts';
 import { elementOf, elements, type HtmlTree, parseHtml, textIn } from './html-tree.ts';
 import { type OfficeParts, officeParts, partPath } from './office-parts.ts';
@@ -38,7 +39,7 @@ export const epubLoader: DocumentLoader = {
       const html = parts.text(chapter);
       if (html === undefined) continue;
       const tree = parseHtml(html);
-      applyStyles(tree);
+      applyStyles(tree, { read: (href, from) => sheetOf(parts, href, from ?? chapter), still: true });
       countConcealed(tree, hidden);
       const { text, headings } = htmlText(tree);
       const name = contents.get(chapter);
@@ -63,6 +64,13 @@ export const epubLoader: DocumentLoader = {
     };
   },
 };
+
+/** A style sheet of the book, by its address in another part. */
+function sheetOf(parts: OfficeParts, href: string, from: string) {
+  const at = partPath(from.slice(0, from.lastIndexOf('/') + 1), decoded(href.split(/[?#]/)[0]));
+  const css = parts.text(at);
+  return css === undefined ? undefined : { at, css };
+}
 
 /** In the order of the spine. */
 function chapterPaths(book: HtmlTree, folder: string): readonly string[] {

@@ -3,7 +3,7 @@ import type { LoadedDocument } from '../ports.ts';
 import { loadAll } from '../testing/describe-loader.ts';
 import { hiddenCases } from '../testing/hidden-files.ts';
 import { book } from '../testing/hidden-files/office-files.ts';
-import { tinyDocx, tinyOdt, tinyPdf, wordParagraph } from '../testing/tiny-files.ts';
+import { tinyDocx, tinyEpub, tinyOdt, tinyPdf, wordParagraph } from '../testing/tiny-files.ts';
 import { loaderFor } from './index.ts';
 
 async function load(name: string, content: string | Uint8Array): Promise<LoadedDocument> {
@@ -26,6 +26,13 @@ const white = '<w:color w:val="FFFFFF"/>';
 const page = (content: string) => tinyPdf([['Shown.']], { content });
 const letters = 'BT 1 1 1 rg /F1 12 Tf 72 600 Td (lumber) Tj ET';
 
+const bookOf = (css: string, body = '<p class="x">lumber</p>') =>
+  tinyEpub([`<p>Shown.</p>${body}`], {
+    head: '<link rel="stylesheet" href="book.css"/>',
+    files: { 'OPS/book.css': css },
+  });
+const sheetPage = (css: string, body = '<p class="x">lumber</p>') => `<style>${css}</style><p>Shown.</p>${body}`;
+
 /** What looks like hiding, and is not. */
 const seen: Readonly<Record<string, string | Uint8Array>> = {
   'em.html': '<p style="font-size:0.8em">lumber</p>',
@@ -37,6 +44,37 @@ const seen: Readonly<Record<string, string | Uint8Array>> = {
   'opacity.html': '<p style="opacity:0.5">lumber</p>',
   'slider.html': '<ul style="position:relative;left:-480px"><li>lumber</li></ul>',
   'layout.html': '<p style="margin-left:-100px;height:0">lumber</p>',
+  'gradient.html': sheetPage(
+    '.x { color: transparent; background: linear-gradient(red, blue); background-clip: text }',
+  ),
+  'grid.html': sheetPage(
+    '.x { font-size: 0 } .x span { font-size: 16px }',
+    '<div class="x"><span>lumber</span> <span>more</span></div>',
+  ),
+  'hero.html': sheetPage('.x { color: #fff } header { background: #123 }', '<header><p class="x">lumber</p></header>'),
+  'linked-hero.html': '<link rel="stylesheet" href="a.css"><style>.x { color: #fff }</style><p class="x">lumber</p>',
+  'script.html': sheetPage('.x { color: #fff }', '<script>paint()</script><p class="x">lumber</p>'),
+  'link-in-white.html': sheetPage('.x { color: #fff }', '<p class="x"><a href="/a">lumber</a></p>'),
+  'nth.html': sheetPage(
+    '.x { color: #fff } tr:nth-child(1) { background: navy }',
+    '<table><tr><td class="x">lumber</td></tr></table>',
+  ),
+  'picture.html': sheetPage(
+    '.x { color: #fff; position: absolute; top: 0 }',
+    '<img src="a.png"><p class="x">lumber</p>',
+  ),
+  'print.html': sheetPage('@media print { .y { color: red } .x { font-size: 0 } }'),
+  'later.epub': bookOf('.x { display: none } .x { display: block }'),
+  'screen.epub': bookOf('@media amzn-mobi { .a { color: red } .x { display: none } }'),
+  'parent.epub': bookOf('.never .x, .x + .y, .x::before { display: none }'),
+  'night.epub': bookOf('.x { color: #fff } @media (prefers-color-scheme: dark) { body { background: #000 } }'),
+  'dark.epub': bookOf('body { background: #111; color: #eee } .x { color: #fff }'),
+  'box.epub': bookOf('.b { background: navy } .x { color: #fff }', '<div class="b"><p class="x">lumber</p></div>'),
+  'missing.epub': tinyEpub(['<p>Shown.</p><p class="x">lumber</p>'], {
+    head: '<style>.x { color: #fff }</style><link rel="stylesheet" href="gone.css"/>',
+  }),
+  'break.epub': bookOf('p br { display: none }', '<p>a <br/>lumber</p>'),
+  'drop.epub': bookOf('.x { font-size: 0 } .x b { font-size: 1rem }', '<p class="x"><b>lumber</b></p>'),
   'alt.html': '<p title="A picture of a lighthouse">lumber</p>',
   'link.md': 'See [the page][lumber].\n\n[lumber]: https://example.org "lumber"\n',
   'style.md': '<p style="color:red">lumber</p>\n',

@@ -1,10 +1,11 @@
 import { KbError } from '../errors.ts';
-import type { DocumentLoader } from '../ports.ts';
+import type { DocumentLoader, Source } from '../ports.ts';
 import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
 import { MAX_MARKUP_BYTES } from './limits.ts';
 import { hiddenCounter } from './hidden.ts';
-import { applyStyles, countConcealed } from './html-hidden.ts';
+import { countConcealed } from './html-hidden.ts';
+import { applyStyles } from './html-styles.ts';
 import { htmlText } from './html-text.ts';
 import { mainContent } from './html-main.ts';
 import { htmlFields, parseHtml } from './html-tree.ts';
@@ -18,7 +19,7 @@ export const htmlLoader: DocumentLoader = {
       Buffer.from(source.bytes.subarray(0, 2_048)).toString('latin1'),
     );
     const tree = parseHtml(decodeText(source, declared?.[1], MAX_MARKUP_BYTES));
-    applyStyles(tree);
+    applyStyles(tree, { read: (href) => sheetOf(source, href) });
     const hidden = hiddenCounter();
     countConcealed(tree, hidden);
     const { root, frame } = mainContent(tree);
@@ -35,3 +36,8 @@ export const htmlLoader: DocumentLoader = {
     };
   },
 };
+
+function sheetOf({ styles }: Source, href: string) {
+  const css = styles && Object.hasOwn(styles, href) ? styles[href] : undefined;
+  return css === undefined ? undefined : { at: href, css };
+}

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { KbError } from '../errors.ts';
 import type { DocumentLoader, LoadedDocument, Source } from '../ports.ts';
 import { cleanLanguage, cleanTags, cleanText, cleanTitle, cleanUrl } from './clean.ts';
@@ -17,7 +18,7 @@ export const jsonlLoader: DocumentLoader = {
   async *load(source, options) {
     const bad: string[] = [];
     let count = 0;
-    const repeated = repeatedIds(source, options?.signal);
+    const repeated = await repeatedIds(source, options?.signal);
     for (const { number, text } of lines(source)) {
       if (number % 1_024 === 0) options?.signal?.throwIfAborted();
       const document = documentOf(text, number);
@@ -38,17 +39,25 @@ const MAX_NAMED = 5;
 /** So many ids are what a parser has memory for; of more, each record is given. */
 const MAX_IDS = 500_000;
 
+/** Others get their turn after this long. */
+const TURN_MILLISECONDS = 10;
+
 interface Repeated {
   lines: number;
   last: number;
 }
 
 /** The ids that stand in several lines. */
-function repeatedIds(source: Source, signal: AbortSignal | undefined): ReadonlyMap<string, Repeated> {
+async function repeatedIds(source: Source, signal: AbortSignal | undefined): Promise<ReadonlyMap<string, Repeated>> {
   const seen = new Set<string>();
   const repeated = new Map<string, Repeated>();
+  let since = performance.now();
   for (const { number, text } of lines(source)) {
-    if (number % 1_024 === 0) signal?.throwIfAborted();
+    if (performance.now() - since > TURN_MILLISECONDS) {
+      signal?.throwIfAborted();
+      await setImmediate();
+      since = performance.now();
+    }
     const id = idIn(text);
     if (id === undefined) continue;
     const before = repeated.get(id);

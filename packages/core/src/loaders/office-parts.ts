@@ -67,7 +67,7 @@ export function partPath(folder: string, target: string): string {
   return path.join('/');
 }
 
-const isMarkup = (name: string): boolean => /\.(?:xml|rels|x?html?|opf|ncx)$/i.test(name) || name === 'mimetype';
+const isMarkup = (name: string): boolean => /\.(?:xml|rels|x?html?|opf|ncx|css)$/i.test(name) || name === 'mimetype';
 
 const encodingOf = ([first, second]: Uint8Array): string =>
   first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';

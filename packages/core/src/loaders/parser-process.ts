@@ -152,7 +152,7 @@ export function parserProcess(
   }
 
   return {
-    async *load(format, { name, bytes, mediaType }, { signal } = {}) {
+    async *load(format, { name, bytes, mediaType, styles }, { signal } = {}) {
       let given = 0;
       try {
         if (bytes.length > LARGE_FILE) {
@@ -162,7 +162,7 @@ export function parserProcess(
         for (;;) {
           let at = 0;
           try {
-            for await (const document of readOnce(format, { name, bytes, mediaType }, signal)) {
+            for await (const document of readOnce(format, { name, bytes, mediaType, styles }, signal)) {
               at += 1;
               if (at <= given) continue;
               given = at;

@@ -4,7 +4,8 @@ import { cleanLanguage, cleanTitle, cleanUrl } from './clean.ts';
 import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
 import { type HiddenCounter, hiddenCounter } from './hidden.ts';
-import { applyStyles, countConcealed } from './html-hidden.ts';
+import { countConcealed } from './html-hidden.ts';
+import { applyStyles } from './html-styles.ts';
 import { htmlText } from './html-text.ts';
 import {
   elements,

@@ -6,6 +6,8 @@ export interface Source {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly mediaType?: string | undefined;
+  /** The style sheets that a page links to, by the addresses it uses, as far as they are at hand. */
+  readonly styles?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A stretch of the extracted text. Passages never cross its bounds. */

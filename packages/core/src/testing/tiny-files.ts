@@ -80,13 +80,19 @@ export const tinyOdt = (body: string): Uint8Array =>
   });
 
 /** A book with the given chapters as bodies of pages. */
-export const tinyEpub = (chapters: readonly string[]): Uint8Array =>
+export const tinyEpub = (
+  chapters: readonly string[],
+  { head = '', files = {} }: { readonly head?: string; readonly files?: Readonly<Record<string, string>> } = {},
+): Uint8Array =>
   tinyZip({
+    ...files,
     mimetype: 'application/epub+zip',
     'META-INF/container.xml': '<container><rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>',
     'OPS/book.opf': `<package><metadata><dc:title>Book</dc:title><dc:language>en</dc:language></metadata><manifest>${chapters.map((_, i) => `<item id="c${i}" href="c${i}.xhtml" media-type="application/xhtml+xml"/>`).join('')}</manifest><spine>${chapters.map((_, i) => `<itemref idref="c${i}"/>`).join('')}</spine></package>`,
     'OPS/toc.ncx': `<ncx><navMap>${chapters.map((_, i) => `<navPoint><navLabel><text>Chapter ${i + 1}</text></navLabel><content src="c${i}.xhtml"/></navPoint>`).join('')}</navMap></ncx>`,
-    ...Object.fromEntries(chapters.map((body, i) => [`OPS/c${i}.xhtml`, `<html><body>${body}</body></html>`])),
+    ...Object.fromEntries(
+      chapters.map((body, i) => [`OPS/c${i}.xhtml`, `<html><head>${head}</head><body>${body}</body></html>`]),
+    ),
   });
 
 /** A TAR archive. */

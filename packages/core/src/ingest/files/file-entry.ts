@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SourceEntry } from '../reader.ts';
+import { linkedStyles } from './linked-styles.ts';
 import { readPlainFile } from './read-plain-file.ts';
 
 /** A file of which nothing but its figures has been looked at. */
@@ -16,7 +17,10 @@ export const fileEntry = (
   url: pathToFileURL(path).href,
   bytes: stats.size,
   stamp: stampOf(stats, Date.now()),
-  read: async () => ({ bytes: await readPlainFile(path) }),
+  async read() {
+    const bytes = await readPlainFile(path);
+    return { bytes, styles: await linkedStyles({ path, key }, bytes) };
+  },
 });
 
 /**

@@ -131,9 +131,9 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
     }
     const tally = newTally(path);
     open.push({ tally, finish: () => finish(tally, entry, placed, old) });
-    const { bytes, mediaType, title } = content;
+    const { bytes, mediaType, styles, title } = content;
     const id = isNew ? await others.idOf(name, hash) : undefined;
-    const origin = { source: { name, bytes, mediaType }, key: as, id, url: entry.url, hash, title };
+    const origin = { source: { name, bytes, mediaType, styles }, key: as, id, url: entry.url, hash, title };
     await line.add({ ...origin, details: entry.details }, tally);
   }
 

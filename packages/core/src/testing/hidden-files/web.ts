@@ -39,6 +39,8 @@ export const hiddenInPages: Readonly<Record<string, HiddenCase>> = {
     page(seen, `<p class="x">The word ${unseen}</p>`, '<style>.x { font-size: 0 }</style>'),
   'sheet-order.html': (seen, unseen) =>
     page(seen, `<p class="x">${order(unseen)}</p>`, '<style>p.x { display: none }</style>'),
+  'sheet-white.html': (seen, unseen) =>
+    page(seen, `<p class="x">The word ${unseen}</p>`, '<style>.x { color: #fff }</style>'),
   'font.html': (seen, unseen) => page(seen, `<font color="white">The word ${unseen}</font>`),
 
   'display.eml': message((unseen) => `<div style="display:none;max-height:0">The word ${unseen}</div>`),
@@ -52,6 +54,13 @@ export const hiddenInPages: Readonly<Record<string, HiddenCase>> = {
   'sheet.epub': (seen, unseen) =>
     tinyEpub([`<style>.x { font-size: 0 }</style><p>${sentence(seen)}</p><p class="x">The word ${unseen}</p>`]),
 
+  'linked-display.epub': linked('.x { display: none }'),
+  'linked-inside.epub': linked('section .x { visibility: hidden }'),
+  'linked-size.epub': linked('p { font-size: 1em } p.x { font-size: 0 }'),
+  'linked-white.epub': linked('body { background: #fff; color: black } .x { color: white }'),
+  'linked-on-itself.epub': linked('.x { color: #222; background-color: #222 }'),
+  'linked-import.epub': linked('@import url("more.css");', '.x { display: none }'),
+
   'display.rss': feed((unseen) => `<p style="display:none">The word ${unseen}</p>`),
   'comment.rss': feed((unseen) => `<!-- The word ${unseen} -->`),
   'alt-order.rss': feed((unseen) => `<img alt="${order(unseen)}">`),
@@ -59,6 +68,16 @@ export const hiddenInPages: Readonly<Record<string, HiddenCase>> = {
     `<feed xmlns="http://www.w3.org/2005/Atom"><title>A feed</title><entry><title>One</title><content type="html"><![CDATA[<p>${sentence(seen)}</p><p style="visibility:hidden">${unseen}</p>]]></content></entry></feed>`,
   'comment.xml': (seen, unseen) => `<?xml version="1.0"?><r><p>${sentence(seen)}</p><!-- The word ${unseen} --></r>`,
 };
+
+/** A book whose chapters link to a style sheet, which may import another. */
+function linked(css: string, imported = ''): HiddenCase {
+  const files = { 'OPS/css/book.css': css, 'OPS/css/more.css': imported };
+  return (seen, unseen) =>
+    tinyEpub([`<section><p>${sentence(seen)}</p><p class="x">The word ${unseen}</p></section>`], {
+      head: '<link rel="stylesheet" type="text/css" href="css/book.css"/>',
+      files,
+    });
+}
 
 /** Letters that show nothing, as programs that look at code points read them. */
 export const tags = (text: string): string =>

@@ -1,0 +1,58 @@
+import { realpath, stat } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import { readPlainFile } from './read-plain-file.ts';
+
+/**
+ * The style sheets that a page of a folder links to, by the addresses it uses: they say what of it is hidden. Only files of the same source are
+ * opened, by whatever link they are reached.
+ */
+export async function linkedStyles(
+  { path, key }: { readonly path: string; readonly key: string },
+  bytes: Uint8Array,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  if (!/\.x?html?$/i.test(path)) return undefined;
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, MAX_HEAD)).toString('utf8');
+  const found = new Map<string, string>();
+  for (const [tag] of head.matchAll(/<link\b[^<>]{1,1000}>/gi)) {
+    const href = /\bhref\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))/i.exec(tag)?.slice(1).find(Boolean);
+    if (href === undefined || !/stylesheet/i.test(tag) || found.has(href) || found.size >= MAX_SHEETS) continue;
+    const css = await sheetAt(pathIn(dirname(path), href), rootOf(path, key));
+    if (css !== undefined) found.set(href, css);
+  }
+  return found.size === 0 ? undefined : Object.fromEntries(found);
+}
+
+const MAX_HEAD = 64 * 1024;
+const MAX_SHEETS = 20;
+const MAX_BYTES = 1024 * 1024;
+
+/** The file that an address means, unless it is one of the web. */
+function pathIn(folder: string, href: string): string | undefined {
+  const name = href.split(/[?#]/)[0] ?? '';
+  if (/^[a-z][\w+.-]*:|^[/\\]/i.test(name) || !/\.css$/i.test(name)) return undefined;
+  try {
+    return resolve(folder, decodeURIComponent(name));
+  } catch {
+    // A percent sign that means itself.
+    return resolve(folder, name);
+  }
+}
+
+/** The folder that the key of a file begins with; that of the file, when it came alone. */
+function rootOf(path: string, key: string): string {
+  const [first = '', ...rest] = key.split('/');
+  const end = sep + key.split('/').join(sep);
+  return rest.length > 0 && path.endsWith(end) ? join(path.slice(0, -end.length), sep, first) : dirname(path);
+}
+
+async function sheetAt(path: string | undefined, root: string): Promise<string | undefined> {
+  try {
+    if (path === undefined) return undefined;
+    const real = await realpath(path);
+    if (!real.startsWith(`${await realpath(root)}${sep}`) || (await stat(real)).size > MAX_BYTES) return undefined;
+    return Buffer.from(await readPlainFile(real)).toString('utf8');
+  } catch {
+    // It is not there, or is nothing to be read: the page is read without it.
+    return undefined;
+  }
+}
