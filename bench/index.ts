@@ -23,17 +23,31 @@ const { values, positionals } = parseArgs({
 });
 const [what = 'all', ...folders] = positionals;
 const results = resolve(values.results);
+const parts = ['corpus.jsonl', 'queries.jsonl', 'qrels/test.tsv'];
 const speedTitle = 'What a search costs';
 
-if (!['quality', 'speed', 'fusion', 'all'].includes(what)) {
-  process.stderr.write(
-    'Use: npm run bench -- quality|speed|fusion|all [folders with corpus.jsonl, queries.jsonl and qrels/test.tsv]\n',
-  );
+const mistake = mistakeIn();
+if (mistake) {
+  process.stderr.write(`${mistake}\n`);
   process.exitCode = 2;
+} else {
+  if (what === 'quality' || what === 'all') await quality();
+  if (what === 'fusion' || what === 'all') await fusion();
+  if (what === 'speed' || what === 'all') await speed();
 }
-if (what === 'quality' || what === 'all') await quality();
-if (what === 'fusion' || what === 'all') await fusion();
-if (what === 'speed' || what === 'all') await speed();
+
+/** What is wrong with the command line, in one sentence. */
+function mistakeIn(): string | undefined {
+  if (!['quality', 'speed', 'fusion', 'all'].includes(what))
+    return 'Use: npm run bench -- quality|speed|fusion|all [folders with corpus.jsonl, queries.jsonl and qrels/test.tsv]';
+  const numbers = { questions: values.questions, rounds: values.rounds };
+  const [wrong] = Object.entries(numbers).filter(([, value]) => !/^[1-9]\d{0,6}$/.test(value));
+  if (wrong) return `--${wrong[0]} must be a whole number from 1 on, not «${wrong[1]}».`;
+  const missing = folders
+    .flatMap((folder) => parts.map((part) => join(folder, part)))
+    .find((file) => !existsSync(file));
+  return missing && `There is no «${missing}». A collection is a folder with ${parts.join(', ')}.`;
+}
 
 async function quality(): Promise<void> {
   const rows: QualityRow[] = [];

@@ -79,7 +79,8 @@ test('questions survive their file, whatever is in them', () => {
 
 test.each([
   ['questions: [', /q\.yaml is not valid YAML/],
-  ['', /q\.yaml is not a question file/],
+  ['', /q\.yaml is not a question file: it must be an object\.$/],
+  ['questions: [{question: "", expect: [{document: "b"}]}]', /: questions\.0\.question: it must not be empty\.$/],
   ['questions: []', /questions/],
   ['questions: [{question: "a", expect: [{document: "b", pages: 2}]}]', /pages/],
 ])('the question file %j is refused in one sentence', (text, sentence) => {

@@ -1,6 +1,7 @@
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { KbError } from '../errors.ts';
+import { issueWords } from '../issue-words.ts';
 
 const place = z.strictObject({
   document: z.string().min(1),
@@ -30,10 +31,11 @@ export function readQuestions(text: string, name: string): readonly Question[] {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : 'it cannot be parsed';
     throw new KbError('invalid_input', `${name} is not valid YAML: ${reason}`, { cause });
   }
-  const parsed = file.safeParse(value);
+  const parsed = file.safeParse(value, { error: issueWords });
   if (parsed.success) return parsed.data.questions;
   const [issue] = parsed.error.issues;
-  throw new KbError('invalid_input', `${name} is not a question file: ${issue?.path.join('.')}: ${issue?.message}`);
+  const place = issue?.path.length ? `${issue.path.join('.')}: ` : '';
+  throw new KbError('invalid_input', `${name} is not a question file: ${place}${issue?.message}.`);
 }
 
 /** A question file for people to correct. */
