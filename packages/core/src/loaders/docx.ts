@@ -2,6 +2,8 @@ import mammoth from 'mammoth';
 import { KbError } from '../errors.ts';
 import type { DocumentLoader } from '../ports.ts';
 import { formats } from './formats.ts';
+import { chartText } from './chart-text.ts';
+import { withDiagrams } from './docx-diagrams.ts';
 import { withoutHiddenRuns } from './docx-hidden.ts';
 import { withoutLooks } from './docx-slim.ts';
 import { lettersOfStyles } from './docx-styles.ts';
@@ -56,6 +58,11 @@ function ownTitle(title: string | undefined): string | undefined {
 function* shownParts(parts: OfficeParts, hidden: HiddenCounter): Generator<[string, string]> {
   const sheet = parts.xml('word/styles.xml');
   const styles = sheet ? lettersOfStyles(sheet) : new Map();
+  const related = parts.relations('word/document.xml');
+  const wordsOf = (id: string): string => {
+    const diagram = parts.xml(related.get(id)?.target ?? '');
+    return diagram ? chartText(diagram) : '';
+  };
   for (const name of parts.names) {
     const xml = parts.text(name);
     if (xml === undefined) continue;
@@ -64,7 +71,7 @@ function* shownParts(parts: OfficeParts, hidden: HiddenCounter): Generator<[stri
     yield [
       name,
       /^word\/(?:document\d*|footnotes|endnotes)\.xml$/.test(name)
-        ? withoutLooks(withPlainMath(withoutHiddenRuns(withoutWrappers(xml), styles, hidden)))
+        ? withoutLooks(withPlainMath(withoutHiddenRuns(withDiagrams(withoutWrappers(xml), wordsOf), styles, hidden)))
         : xml,
     ];
   }

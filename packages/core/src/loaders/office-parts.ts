@@ -17,11 +17,11 @@ export interface OfficeParts {
 /** A parser needs some twenty times this in memory. */
 const MAX_XML = 32 * 1024 * 1024;
 
-/** Opens a document after checking what it would expand to. Throws `unreadable` or `too_large` with the reason. */
-export function officeParts({ name, bytes }: Source, label: string): OfficeParts {
+/** Opens a document after checking what it, or the `wanted` parts of it, would expand to. Throws `unreadable` or `too_large` with the reason. */
+export function officeParts({ name, bytes }: Source, label: string, wanted?: RegExp): OfficeParts {
   const entries = zipEntries(bytes);
   if (!entries) throw new KbError('unreadable', `${name} is not ${label}, or it is damaged.`);
-  const parts = entries.filter((entry) => isMarkup(entry.name));
+  const parts = entries.filter((entry) => isMarkup(entry.name) && wanted?.test(entry.name) !== false);
   if (parts.reduce((sum, { size }) => sum + size, 0) > MAX_XML)
     throw new KbError('too_large', `${name} expands to more than ${MAX_XML / 1024 / 1024} MB of XML.`);
   const byName = new Map(parts.map((entry) => [entry.name, entry]));

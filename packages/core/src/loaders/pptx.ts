@@ -5,18 +5,10 @@ import { chartText } from './chart-text.ts';
 import { formats } from './formats.ts';
 import { hiddenCounter, type HiddenCounter } from './hidden.ts';
 import { countDescriptions } from './office-descriptions.ts';
-import { htmlText } from './html-text.ts';
-import {
-  elementOf,
-  elements,
-  type HtmlElement,
-  type HtmlTree,
-  isElement,
-  renameElements,
-  textIn,
-} from './html-tree.ts';
+import { elementOf, elements, type HtmlElement, type HtmlTree, textIn } from './html-tree.ts';
 import { checkPages } from './limits.ts';
 import { type OfficeParts, officeParts } from './office-parts.ts';
+import { shapesIn, shapeText } from './shape-text.ts';
 import { textBuilder } from './text-builder.ts';
 import { dateFields } from './dates.ts';
 
@@ -82,7 +74,7 @@ function slideText(parts: OfficeParts, name: string, size: SlideSize, hidden: Hi
   if (tree) countDescriptions(tree, hidden);
   const titles: string[] = [];
   const blocks: string[] = [];
-  for (const shape of tree ? shapes(tree) : []) {
+  for (const shape of tree ? shapesIn(tree) : []) {
     const text = shapeText(shape, hidden);
     if (text === '') continue;
     if (elementOf(shape, 'p:cNvPr')?.attribs['hidden'] === '1') hidden.add('styled', text.length);
@@ -102,38 +94,6 @@ function slideText(parts: OfficeParts, name: string, size: SlideSize, hidden: Hi
   return { title, text: title === undefined ? said : `## ${title}\n\n${said}` };
 }
 
-/** What stands on a slide by itself: boxes of text, tables, the texts of a diagram. */
-function* shapes(root: HtmlTree | HtmlElement): Generator<HtmlElement> {
-  for (const element of elements(root, ({ name }) => name === 'mc:Fallback')) {
-    if (element.name === 'p:sp' || element.name === 'p:graphicFrame') yield element;
-  }
-}
-
-/** Two points: nobody reads that from a slide. */
-const TINY = 200;
-
-function shapeText(shape: HtmlElement, hidden: HiddenCounter): string {
-  renameElements(shape, (element) => {
-    if (element.name === 'a:r' && Number(element.children.filter(isElement)[0]?.attribs['sz'] ?? TINY + 1) <= TINY) {
-      hidden.add('tiny', textIn(element).length);
-      return 'script';
-    }
-    return names[element.name];
-  });
-  return htmlText(shape).text.trimEnd();
-}
-
-const names: Readonly<Record<string, string>> = {
-  'a:p': 'dd',
-  'a:br': 'br',
-  'a:tbl': 'table',
-  'a:tr': 'tr',
-  'a:tc': 'td',
-  // The names of styles and the like are no text of the slide.
-  'a:tableStyleId': 'script',
-  'p:nvSpPr': 'script',
-};
-
 function isOffSlide(shape: HtmlElement, { width, height }: SlideSize): boolean {
   const at = elementOf(shape, 'a:off')?.attribs;
   const extent = elementOf(shape, 'a:ext')?.attribs;
@@ -145,6 +105,6 @@ function isOffSlide(shape: HtmlElement, { width, height }: SlideSize): boolean {
 function notesOf(parts: OfficeParts, slide: string, hidden: HiddenCounter): string {
   const target = [...parts.relations(slide).values()].find(({ type }) => type === 'notesSlide')?.target;
   const tree = target === undefined ? undefined : parts.xml(target);
-  const body = tree && [...shapes(tree)].find((shape) => elementOf(shape, 'p:ph')?.attribs['type'] === 'body');
+  const body = tree && [...shapesIn(tree)].find((shape) => elementOf(shape, 'p:ph')?.attribs['type'] === 'body');
   return body ? shapeText(body, hidden) : '';
 }

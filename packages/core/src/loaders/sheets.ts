@@ -5,8 +5,10 @@ import { cleanText, cleanTitle } from './clean.ts';
 import { formats } from './formats.ts';
 import { type HiddenCounter, hiddenCounter } from './hidden.ts';
 import { checkPages } from './limits.ts';
+import { drawnOnSheets } from './sheet-drawings.ts';
 import { markedStyles, markOf } from './sheet-styles.ts';
 import { sheetParts } from './sheet-text.ts';
+import { withoutBoxes } from './sheet-boxes-odf.ts';
 import { shownSheets } from './sheets-odf.ts';
 import { textBuilder } from './text-builder.ts';
 import { storedZip } from './stored-zip.ts';
@@ -18,7 +20,8 @@ export const sheetsLoader: DocumentLoader = {
   ...formats.sheets,
   async load(source, options) {
     const hidden = hiddenCounter();
-    const book = open(source, hidden);
+    const drawn = new Map<string, string>();
+    const book = open(source, hidden, drawn);
     checkPages(source.name, book.SheetNames.length, options?.pages);
     const builder = textBuilder();
     for (const [i, name] of book.SheetNames.entries()) {
@@ -31,6 +34,9 @@ export const sheetsLoader: DocumentLoader = {
         if (isHidden) hidden.add('cells', text.length);
         else builder.add(cleanText(text), { heading: [title, from === to ? `row ${from}` : `rows ${from}–${to}`] });
       }
+      const boxes = drawn.get(name) ?? '';
+      if (isHidden) hidden.add('cells', boxes.length);
+      else if (boxes !== '') builder.add(cleanText(boxes), { heading: [title] });
     }
     const { text, sections } = builder.done();
     if (text === '') throw new KbError('unreadable', `${source.name} holds no text: its sheets are empty or hidden.`);
@@ -53,7 +59,9 @@ export const sheetsLoader: DocumentLoader = {
 /** The parser needs some ten times this in memory. */
 const MAX_EXPANDED = 64 * 1024 * 1024;
 
-function open({ name, bytes }: Source, hidden: HiddenCounter): WorkBook {
+/** Opens a workbook; what is drawn on its sheets is added to `drawn`, by the name of the sheet. */
+function open(source: Source, hidden: HiddenCounter, drawn: Map<string, string>): WorkBook {
+  const { name, bytes } = source;
   const entries = zipEntries(bytes);
   const expanded = entries?.reduce((sum, { name: part, size }) => sum + (/\.(?:xml|bin)$/i.test(part) ? size : 0), 0);
   if ((expanded ?? 0) > MAX_EXPANDED)
@@ -61,7 +69,8 @@ function open({ name, bytes }: Source, hidden: HiddenCounter): WorkBook {
   if (entries?.some(({ encrypted }) => encrypted) === true)
     throw new KbError('unreadable', `${name} is protected by a password.`);
   if (!entries && !isCompound(bytes)) throw new KbError('unreadable', `${name} is not a workbook, or it is damaged.`);
-  const plain = entries ? storedZip(partsOf(entries, name, hidden)) : bytes;
+  for (const [sheet, words] of entries ? drawnOnSheets(source, hidden) : []) drawn.set(sheet, words);
+  const plain = entries ? storedZip(partsOf(entries, name, hidden, drawn)) : bytes;
   try {
     return read(Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength), {
       // As bytes of another kind, some workbooks keep the library busy for ever.
@@ -85,6 +94,7 @@ function* partsOf(
   entries: readonly ZipEntry[],
   name: string,
   hidden: HiddenCounter,
+  drawn: Map<string, string>,
 ): Generator<[string, string | Uint8Array]> {
   const part = (entry: ZipEntry): Uint8Array => {
     const expanded = expand(entry);
@@ -97,8 +107,12 @@ function* partsOf(
   for (const entry of entries) {
     if (!/\.(?:xml|bin|rels)$/i.test(entry.name) && entry.name !== 'mimetype') continue;
     if (entry.name === 'xl/styles.xml') yield [entry.name, markedStyles(text(entry), mayBeColoured)];
-    else if (entry.name === 'content.xml') yield [entry.name, shownSheets(text(entry), sheet && text(sheet), hidden)];
-    else yield [entry.name, part(entry)];
+    else if (entry.name === 'content.xml') {
+      const styles = sheet && text(sheet);
+      const { content, boxes } = withoutBoxes(text(entry), styles, hidden);
+      for (const [table, words] of boxes) drawn.set(table, words);
+      yield [entry.name, shownSheets(content, styles, hidden)];
+    } else yield [entry.name, part(entry)];
   }
 }
 

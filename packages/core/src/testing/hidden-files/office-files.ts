@@ -21,7 +21,8 @@ export function word(properties: string, styles = ''): HiddenCase {
     });
 }
 
-const relations = (...targets: readonly (readonly [type: string, target: string])[]): string =>
+/** The relations of a part, with ids from r0 on. */
+export const relations = (...targets: readonly (readonly [type: string, target: string])[]): string =>
   `<Relationships xmlns="${office}/package/2006/relationships">${targets.map(([type, target], i) => `<Relationship Id="r${i}" Type="${office}/officeDocument/2006/relationships/${type}" Target="${target}"/>`).join('')}</Relationships>`;
 
 /** A box of text on a slide. */

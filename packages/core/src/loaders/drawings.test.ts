@@ -1,0 +1,99 @@
+import { utils, write } from '@e965/xlsx';
+import { expect, test } from 'vitest';
+import type { LoadedDocument } from '../ports.ts';
+import { loadAll } from '../testing/describe-loader.ts';
+import { office, relations, table } from '../testing/hidden-files/office-files.ts';
+
+import { tinyZip } from '../testing/tiny-files.ts';
+import { loaderFor } from './index.ts';
+import { expand, zipEntries } from './zip-entries.ts';
+
+async function load(name: string, bytes: Uint8Array): Promise<LoadedDocument> {
+  const source = { name, bytes };
+  const [document] = await loadAll((await loaderFor(source)).loader, source);
+  if (!document) throw new Error('no document');
+  return document;
+}
+
+const paragraph = (text: string) => `<a:p><a:r><a:t>${text}</a:t></a:r></a:p>`;
+const box = (text: string, flags = '') =>
+  `<xdr:sp><xdr:nvSpPr><xdr:cNvPr id="2" name="x" ${flags}/></xdr:nvSpPr><xdr:txBody>${paragraph(text)}</xdr:txBody></xdr:sp>`;
+const diagram = (...texts: readonly string[]) =>
+  `<dgm:dataModel><dgm:ptLst>${texts.map((text) => `<dgm:pt><dgm:t>${paragraph(text)}</dgm:t></dgm:pt>`).join('')}</dgm:ptLst></dgm:dataModel>`;
+
+/** A workbook of these sheets, with more parts. */
+function workbook(sheets: readonly string[], parts: Readonly<Record<string, string>>, hidden = -1): Uint8Array {
+  const book = {
+    SheetNames: [...sheets],
+    Sheets: Object.fromEntries(sheets.map((name) => [name, utils.aoa_to_sheet([[`In ${name}`]])])),
+    Workbook: { Sheets: sheets.map((_, i) => ({ Hidden: i === hidden ? (1 as const) : (0 as const) })) },
+  };
+  // An array was asked for.
+  const plain = zipEntries(new Uint8Array(write(book, { type: 'array' }) as ArrayBuffer)) ?? [];
+  return tinyZip({ ...Object.fromEntries(plain.map((entry) => [entry.name, expand(entry) ?? ''])), ...parts });
+}
+
+test('boxes, shapes and diagrams of a sheet are read behind its rows; hidden ones are counted', async () => {
+  const book = workbook(['First', 'Second'], {
+    'xl/worksheets/_rels/sheet2.xml.rels': relations(['drawing', '../drawings/drawing1.xml']),
+    'xl/drawings/_rels/drawing1.xml.rels': relations(['diagramData', '../diagrams/data1.xml']),
+    'xl/drawings/drawing1.xml': `<xdr:wsDr>${box('A remark in a box.')}${box('Away.', 'hidden="1"')}</xdr:wsDr>`,
+    'xl/diagrams/data1.xml': diagram('Plan', 'Build'),
+  });
+  const { text, sections, metadata } = await load('a.xlsx', book);
+  expect(text).toContain('A remark in a box.\n\nPlan\nBuild');
+  expect(text).not.toContain('Away');
+  expect(metadata).toMatchObject({ hidden: { styled: 5 } });
+  const found = sections.find(({ from, to }) => text.slice(from, to).includes('remark'));
+  expect(found?.heading).toEqual(['Second']);
+});
+
+test('what is drawn on a hidden sheet is hidden, and a workbook of drawings alone is read', async () => {
+  const drawing = { 'xl/drawings/drawing1.xml': `<xdr:wsDr>${box('A remark.')}</xdr:wsDr>` };
+  const on = (sheet: number) => ({
+    ...drawing,
+    [`xl/worksheets/_rels/sheet${sheet}.xml.rels`]: relations(['drawing', '../drawings/drawing1.xml']),
+  });
+  const hidden = await load('a.xlsx', workbook(['First', 'Second'], on(2), 1));
+  expect(hidden.text).not.toContain('remark');
+  const empty = `<worksheet xmlns="${office}/spreadsheetml/2006/main"><sheetData/></worksheet>`;
+  const alone = await load('a.xlsx', workbook(['Only'], { ...on(1), 'xl/worksheets/sheet1.xml': empty }));
+  expect(alone.text).toBe('A remark.\n');
+});
+
+test('boxes of an OpenDocument sheet are read behind its rows and not in its cells', async () => {
+  const shapes =
+    '<table:shapes><draw:frame><draw:text-box><text:p>A box.</text:p></draw:text-box></draw:frame></table:shapes>';
+  const shape =
+    '<draw:custom-shape><svg:title>Name</svg:title><text:p>A shape.</text:p><text:p>More.</text:p></draw:custom-shape>';
+  const { text } = await load(
+    'a.ods',
+    tinyZip({
+      mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
+      'META-INF/manifest.xml': '<manifest:manifest/>',
+      'styles.xml': '<office:document-styles/>',
+      'content.xml': `<office:document-content><office:body><office:spreadsheet>${table('A', '', `A cell.</text:p>${shape}<text:p>`).replace('<table:table-row>', `${shapes}<table:table-row>`)}</office:spreadsheet></office:body></office:document-content>`,
+    }),
+  );
+  expect(text).toContain('| A cell.');
+  expect(text).toContain('A box.\n\nA shape.\nMore.');
+  expect(text).not.toContain('Name');
+});
+
+test('the words of a diagram stand where it stands in a Word document', async () => {
+  const main = 'application/vnd.openxmlformats-officedocument.wordprocessingml';
+  const said = (text: string) => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`;
+  const drawing =
+    '<w:p><w:r><w:drawing><wp:inline><a:graphic><dgm:relIds r:dm="r0" r:lo="r9"/></a:graphic></wp:inline></w:drawing></w:r></w:p>';
+  const { text } = await load(
+    'a.docx',
+    tinyZip({
+      '[Content_Types].xml': `<Types xmlns="${office}/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="${main}.document.main+xml"/></Types>`,
+      '_rels/.rels': relations(['officeDocument', 'word/document.xml']),
+      'word/_rels/document.xml.rels': relations(['diagramData', 'diagrams/data1.xml']),
+      'word/diagrams/data1.xml': diagram('Plan &amp; think', 'Build'),
+      'word/document.xml': `<w:document xmlns:w="${office}/wordprocessingml/2006/main"><w:body>${said('Before.')}${drawing}${said('After.')}</w:body></w:document>`,
+    }),
+  );
+  expect(text).toBe('Before.\n\nPlan & think\nBuild\n\nAfter.\n');
+});

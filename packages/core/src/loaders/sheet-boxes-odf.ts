@@ -1,0 +1,64 @@
+import { Parser } from 'htmlparser2';
+import type { HiddenCounter } from './hidden.ts';
+import { parseXml, placeOfElement } from './html-tree.ts';
+import { kindOfStyle, type OdfStyles, stylesIn } from './odf-styles.ts';
+
+/** The sheets of OpenDocument without the boxes and shapes on them, whose words are given by the name of their sheet. */
+export function withoutBoxes(
+  content: string,
+  sheet: string | undefined,
+  hidden: HiddenCounter,
+): { readonly content: string; readonly boxes: ReadonlyMap<string, string> } {
+  const boxes = new Map<string, string>();
+  if (!content.includes('<draw:')) return { content, boxes };
+  const styles = stylesOf(content, sheet);
+  const cuts: { readonly from: number; readonly to: number }[] = [];
+  let table = { name: '', isHidden: false };
+  let start = 0;
+  let depth = 0;
+  // A name or a description of a drawing is not shown.
+  let unsaid = 0;
+  let words: string[] = [];
+  const parser = new Parser(
+    {
+      onopentag(name, attribs) {
+        if (name === 'table:table')
+          table = { name: attribs['table:name'] ?? '', isHidden: kindOfStyle(name, attribs, styles) === 'styled' };
+        if (depth === 0 && !name.startsWith('draw:')) return;
+        if (depth === 0) [start, words] = [parser.startIndex, []];
+        depth += 1;
+        if (unsaid > 0 || /^(?:svg:|office:|table:)/.test(name)) unsaid += 1;
+        if (name === 'text:p' || name === 'text:line-break') words.push('\n');
+        else if (name === 'text:s' || name === 'text:tab') words.push(' ');
+      },
+      ontext(text) {
+        if (depth > 0 && unsaid === 0) words.push(text);
+      },
+      onclosetag() {
+        if (depth === 0) return;
+        depth -= 1;
+        if (unsaid > 0) unsaid -= 1;
+        if (depth > 0) return;
+        cuts.push({ from: start, to: parser.endIndex + 1 });
+        const said = words.join('').trim();
+        if (table.isHidden) hidden.add('cells', said.length);
+        else if (said !== '') boxes.set(table.name, [boxes.get(table.name) ?? [], said].flat().join('\n\n'));
+      },
+    },
+    { xmlMode: true },
+  );
+  parser.end(content);
+  const parts: string[] = [];
+  let from = 0;
+  for (const cut of cuts) {
+    parts.push(content.slice(from, cut.from));
+    from = cut.to;
+  }
+  return { content: parts.join('') + content.slice(from), boxes };
+}
+
+function stylesOf(content: string, sheet: string | undefined): OdfStyles {
+  const place = placeOfElement(content, 'office:automatic-styles');
+  const own = place && content.slice(place.from, place.to);
+  return stylesIn([sheet, own].map((xml) => (xml === undefined ? undefined : parseXml(xml))));
+}

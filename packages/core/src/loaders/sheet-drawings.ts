@@ -1,0 +1,41 @@
+import type { Source } from '../ports.ts';
+import { chartText } from './chart-text.ts';
+import type { HiddenCounter } from './hidden.ts';
+import { elementOf, elements } from './html-tree.ts';
+import { officeParts } from './office-parts.ts';
+import { shapesIn, shapeText } from './shape-text.ts';
+
+/** What stands in boxes, shapes and diagrams on the sheets of an Excel workbook, by the name of the sheet. */
+export function drawnOnSheets(source: Source, hidden: HiddenCounter): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const parts = officeParts(source, 'a workbook', drawn);
+  if (!parts.names.some((name) => name.startsWith('xl/drawings/'))) return found;
+  const book = parts.xml('xl/workbook.xml');
+  const sheets = parts.relations('xl/workbook.xml');
+  for (const { name, attribs } of book ? elements(book) : []) {
+    const target = /(?:^|:)sheet$/.test(name) ? sheets.get(attribs['r:id'] ?? '')?.target : undefined;
+    if (target === undefined) continue;
+    const said: string[] = [];
+    for (const { target: drawing, type } of parts.relations(target).values())
+      if (type === 'drawing') said.push(...textsOf(drawing));
+    if (said.length > 0) found.set(attribs['name'] ?? '', said.join('\n\n'));
+  }
+  return found;
+
+  function textsOf(drawing: string): readonly string[] {
+    const tree = parts.xml(drawing);
+    const said: string[] = [];
+    for (const shape of tree ? shapesIn(tree) : []) {
+      const text = shapeText(shape, hidden);
+      if (elementOf(shape, 'xdr:cNvPr')?.attribs['hidden'] === '1') hidden.add('styled', text.length);
+      else said.push(text);
+    }
+    for (const { target, type } of parts.relations(drawing).values()) {
+      const diagram = type === 'diagramData' ? parts.xml(target) : undefined;
+      if (diagram) said.push(chartText(diagram));
+    }
+    return said.filter(Boolean);
+  }
+}
+
+const drawn = /^xl\/(?:workbook\.xml|_rels\/|worksheets\/_rels\/|drawings\/|diagrams\/data)/;
