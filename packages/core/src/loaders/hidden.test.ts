@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { LoadedDocument } from '../ports.ts';
 import { loadAll } from '../testing/describe-loader.ts';
 import { hiddenCases } from '../testing/hidden-files.ts';
-import { book } from '../testing/hidden-files/office-files.ts';
+import { book, fillOf, shape, slides } from '../testing/hidden-files/office-files.ts';
 import { tinyDocx, tinyEpub, tinyOdt, tinyPdf, wordParagraph } from '../testing/tiny-files.ts';
 import { loaderFor } from './index.ts';
 
@@ -32,6 +32,10 @@ const bookOf = (css: string, body = '<p class="x">lumber</p>') =>
     files: { 'OPS/book.css': css },
   });
 const sheetPage = (css: string, body = '<p class="x">lumber</p>') => `<style>${css}</style><p>Shown.</p>${body}`;
+
+const place = '<a:off x="1" y="1"/><a:ext cx="9" cy="9"/>';
+const onSlide = (more: string, background = '', look = fillOf('FFFFFF')) =>
+  slides(() => more + shape('lumber', { look, place }), { background })('Shown.', '');
 
 /** What looks like hiding, and is not. */
 const seen: Readonly<Record<string, string | Uint8Array>> = {
@@ -88,6 +92,21 @@ const seen: Readonly<Record<string, string | Uint8Array>> = {
   ),
   'background.docx': tinyDocx(`<w:background w:color="000000"/><w:p>${run(white)}</w:p>`),
   'highlight.docx': tinyDocx(`<w:p>${run(`${white}<w:highlight w:val="black"/>`)}</w:p>`),
+  'on-picture.pptx': onSlide(
+    '<p:pic><p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="99" cy="99"/></a:xfrm></p:spPr></p:pic>',
+  ),
+  'on-box.pptx': onSlide(
+    shape('A box.', { fill: fillOf('102040'), place: '<a:off x="5" y="5"/><a:ext cx="9" cy="9"/>' }),
+  ),
+  'on-dark.pptx': onSlide('', `<p:bg><p:bgPr>${fillOf('102040')}</p:bgPr></p:bg>`),
+  'on-gradient.pptx': onSlide('', '<p:bg><p:bgPr><a:gradFill/></p:bgPr></p:bg>'),
+  'outlined.pptx': onSlide('', '', `${fillOf('FFFFFF')}<a:effectLst><a:outerShdw/></a:effectLst>`),
+  'marked.pptx': onSlide('', '', `${fillOf('FFFFFF')}<a:highlight><a:srgbClr val="000000"/></a:highlight>`),
+  'darkened.pptx': onSlide(
+    '',
+    '',
+    '<a:solidFill><a:srgbClr val="FFFFFF"><a:lumMod val="50000"/></a:srgbClr></a:solidFill>',
+  ),
   'not-vanish.docx': tinyDocx(`<w:p>${run('<w:vanish w:val="0"/>')}</w:p>${wordParagraph('More.')}`),
   'filled.xlsx': book({ font: '<color rgb="FFFFFFFF"/>', fill: 'solid' })('x', 'lumber'),
   'cell.odt': tinyOdt(

@@ -9,6 +9,7 @@ import { elementOf, elements, type HtmlElement, type HtmlTree, textIn } from './
 import { checkPages } from './limits.ts';
 import { type OfficeParts, officeParts } from './office-parts.ts';
 import { shapesIn, shapeText } from './shape-text.ts';
+import { slideColours } from './slide-colours.ts';
 import { textBuilder } from './text-builder.ts';
 import { dateFields } from './dates.ts';
 
@@ -20,6 +21,7 @@ export const pptxLoader: DocumentLoader = {
     const presentation = parts.xml('ppt/presentation.xml');
     if (!presentation) throw new KbError('unreadable', `${source.name} is not a PowerPoint presentation.`);
     const slides = slideNames(parts, presentation);
+    const coloursOf = slideColours(parts);
     checkPages(source.name, slides.length, options?.pages);
     const size = elementOf(presentation, 'p:sldSz')?.attribs;
     const hidden = hiddenCounter();
@@ -27,7 +29,10 @@ export const pptxLoader: DocumentLoader = {
     let title: string | undefined;
     for (const [i, name] of slides.entries()) {
       options?.signal?.throwIfAborted();
-      const slide = slideText(parts, name, { width: Number(size?.['cx']), height: Number(size?.['cy']) }, hidden);
+      const slide = slideText({ parts, coloursOf, hidden }, name, {
+        width: Number(size?.['cx']),
+        height: Number(size?.['cy']),
+      });
       title ??= slide.title;
       builder.add(slide.text, { heading: slide.title === undefined ? [] : [slide.title], page: i + 1 });
     }
@@ -65,7 +70,13 @@ interface SlideSize {
   readonly height: number;
 }
 
-function slideText(parts: OfficeParts, name: string, size: SlideSize, hidden: HiddenCounter) {
+interface Reading {
+  readonly parts: OfficeParts;
+  readonly coloursOf: ReturnType<typeof slideColours>;
+  readonly hidden: HiddenCounter;
+}
+
+function slideText({ parts, coloursOf, hidden }: Reading, name: string, size: SlideSize) {
   const tree = parts.xml(name);
   if (tree && /^(?:0|false)$/.test(elementOf(tree, 'p:sld')?.attribs['show'] ?? '')) {
     hidden.add('styled', textIn(tree).trim().length + notesOf(parts, name, hidden).length);
@@ -74,8 +85,9 @@ function slideText(parts: OfficeParts, name: string, size: SlideSize, hidden: Hi
   if (tree) countDescriptions(tree, hidden);
   const titles: string[] = [];
   const blocks: string[] = [];
+  const unseenIn = tree && coloursOf(name, tree);
   for (const shape of tree ? shapesIn(tree) : []) {
-    const text = shapeText(shape, hidden);
+    const text = shapeText(shape, hidden, unseenIn?.(shape));
     if (text === '') continue;
     if (elementOf(shape, 'p:cNvPr')?.attribs['hidden'] === '1') hidden.add('styled', text.length);
     else if (isOffSlide(shape, size)) hidden.add('offPage', text.length);

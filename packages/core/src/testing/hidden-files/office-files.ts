@@ -26,20 +26,27 @@ export const relations = (...targets: readonly (readonly [type: string, target: 
   `<Relationships xmlns="${office}/package/2006/relationships">${targets.map(([type, target], i) => `<Relationship Id="r${i}" Type="${office}/officeDocument/2006/relationships/${type}" Target="${target}"/>`).join('')}</Relationships>`;
 
 /** A box of text on a slide. */
-export const shape = (text: string, { flags = '', place = '', letters = '' } = {}): string =>
-  `<p:sp><p:nvSpPr><p:cNvPr id="2" name="x" ${flags}/></p:nvSpPr><p:spPr><a:xfrm>${place}</a:xfrm></p:spPr><p:txBody><a:p><a:r><a:rPr ${letters}/><a:t>${text}</a:t></a:r></a:p></p:txBody></p:sp>`;
+export const shape = (text: string, { flags = '', place = '', letters = '', look = '', fill = '' } = {}): string =>
+  `<p:sp><p:nvSpPr><p:cNvPr id="2" name="x" ${flags}/></p:nvSpPr><p:spPr><a:xfrm>${place}</a:xfrm>${fill}</p:spPr><p:txBody><a:p><a:r><a:rPr ${letters}>${look}</a:rPr><a:t>${text}</a:t></a:r></a:p></p:txBody></p:sp>`;
+
+/** A fill of DrawingML. */
+export const fillOf = (colour: string): string => `<a:solidFill><a:srgbClr val="${colour}"/></a:solidFill>`;
 
 /** Two slides, the second one hidden where there is one. */
 export function slides(
   more: (unseen: string) => string,
-  { second, notes }: { second?: (unseen: string) => string; notes?: (unseen: string) => string } = {},
+  {
+    second,
+    notes,
+    background = '',
+  }: { second?: (unseen: string) => string; notes?: (unseen: string) => string; background?: string } = {},
 ): HiddenCase {
   return (seen, unseen) =>
     tinyZip({
       '[Content_Types].xml': '<Types/>',
       'ppt/presentation.xml': `<p:presentation><p:sldIdLst><p:sldId r:id="r0"/>${second ? '<p:sldId r:id="r1"/>' : ''}</p:sldIdLst><p:sldSz cx="9144000" cy="6858000"/></p:presentation>`,
       'ppt/_rels/presentation.xml.rels': relations(['slide', 'slides/slide1.xml'], ['slide', 'slides/slide2.xml']),
-      'ppt/slides/slide1.xml': `<p:sld><p:spTree>${shape(sentence(seen))}${more(unseen)}</p:spTree></p:sld>`,
+      'ppt/slides/slide1.xml': `<p:sld>${background}<p:spTree>${shape(sentence(seen))}${more(unseen)}</p:spTree></p:sld>`,
       'ppt/slides/slide2.xml': `<p:sld show="0"><p:spTree>${second?.(unseen) ?? ''}</p:spTree></p:sld>`,
       'ppt/slides/_rels/slide2.xml.rels': relations(['notesSlide', '../notesSlides/notes2.xml']),
       'ppt/notesSlides/notes2.xml': `<p:notes><p:sp><p:nvSpPr><p:nvPr><p:ph type="body"/></p:nvPr></p:nvSpPr><p:txBody><a:p><a:r><a:t>${notes?.(unseen) ?? ''}</a:t></a:r></a:p></p:txBody></p:sp></p:notes>`,

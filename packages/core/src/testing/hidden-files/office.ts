@@ -1,6 +1,6 @@
 import { tinyDocx, tinyOdt, tinyZip } from '../tiny-files.ts';
 import { type HiddenCase, order, sentence } from './hidden-case.ts';
-import { book, office, open, run, shape, slides, table, word } from './office-files.ts';
+import { book, fillOf, office, open, run, shape, slides, table, word } from './office-files.ts';
 
 /** What files of Word, PowerPoint, Excel and OpenDocument hide. */
 export const hiddenInOffice: Readonly<Record<string, HiddenCase>> = {
@@ -28,6 +28,20 @@ export const hiddenInOffice: Readonly<Record<string, HiddenCase>> = {
   ),
   'hidden-slide.pptx': slides(() => '', { second: (unseen) => shape(unseen) }),
   'hidden-slide-notes.pptx': slides(() => '', { second: () => shape('Nothing.'), notes: (unseen) => unseen }),
+
+  'white.pptx': slides((unseen) => shape(unseen, { look: fillOf('FFFFFF') })),
+  'almost-white.pptx': slides((unseen) => shape(unseen, { look: fillOf('FDFDFD') })),
+  'no-fill.pptx': slides((unseen) => shape(unseen, { look: '<a:noFill/>' })),
+  'on-background.pptx': slides((unseen) => shape(unseen, { look: fillOf('102040') }), {
+    background: `<p:bg><p:bgPr>${fillOf('102040')}</p:bgPr></p:bg>`,
+  }),
+  'on-its-fill.pptx': slides((unseen) =>
+    shape(unseen, {
+      look: fillOf('00FF00'),
+      fill: fillOf('00FF00'),
+      place: '<a:off x="1" y="1"/><a:ext cx="9" cy="9"/>',
+    }),
+  ),
 
   'hidden-sheet.xlsx': book({ sheet: 'state="hidden"' }),
   'very-hidden-sheet.xlsx': book({ sheet: 'state="veryHidden"' }),
