@@ -32,8 +32,12 @@ export function estimateTokens(text: string): number {
   return dense + Math.ceil((text.length - dense) / 4);
 }
 
-const place = ({ document, page, heading }: Hit) =>
-  [document.title || document.key, ...heading, ...(page === undefined ? [] : [`page ${page}`])].join(' › ');
+/** The title, the headings below it, and the page. */
+function place({ document, page, heading }: Hit): string {
+  const title = document.title || document.key;
+  const below = heading[0] === title ? heading.slice(1) : heading;
+  return [title, ...below, ...(page === undefined ? [] : [`page ${page}`])].join(' › ');
+}
 
 function cutToBudget(text: string, maxTokens: number): string {
   let [low, high] = [0, text.length];
