@@ -119,12 +119,15 @@ async function occurring(
 
 /** Keeps at most `maxWords` distinct words: of more, those that are to be first, then the longest, because long words are rare ones. */
 function longestOf(first: ReadonlySet<string>): Build['telling'] {
+  const best = (distinct: readonly string[]): readonly string[] => {
+    const leading = distinct.filter((word) => first.has(word)).toSorted(byLength);
+    if (leading.length >= maxWords) return leading.slice(0, maxWords);
+    const others = distinct.filter((word) => !first.has(word)).toSorted(byLength);
+    return [...leading, ...others].slice(0, maxWords);
+  };
   return (all) => {
     const distinct = [...new Set(all)];
-    const best = distinct.toSorted(
-      (a, b) => Number(first.has(b)) - Number(first.has(a)) || b.length - a.length || (a < b ? -1 : 1),
-    );
-    const kept = new Set(distinct.length > maxWords ? best.slice(0, maxWords) : distinct);
+    const kept = new Set(distinct.length > maxWords ? best(distinct) : distinct);
     const said = new Map<string, number>();
     return all.filter((word) => {
       const times = (said.get(word) ?? 0) + 1;
@@ -133,6 +136,8 @@ function longestOf(first: ReadonlySet<string>): Build['telling'] {
     });
   };
 }
+
+const byLength = (a: string, b: string): number => b.length - a.length || (a < b ? -1 : 1);
 
 /** Of a text that is too long its start and its end, where questions stand. */
 function ends(query: string): string {
