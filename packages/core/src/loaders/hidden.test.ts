@@ -3,6 +3,7 @@ import type { LoadedDocument } from '../ports.ts';
 import { loadAll } from '../testing/describe-loader.ts';
 import { hiddenCases } from '../testing/hidden-files.ts';
 import { book, fillOf, shape, slides } from '../testing/hidden-files/office-files.ts';
+import { layered } from '../testing/hidden-files/pdf.ts';
 import { tinyDocx, tinyEpub, tinyOdt, tinyPdf, wordParagraph } from '../testing/tiny-files.ts';
 import { loaderFor } from './index.ts';
 
@@ -112,6 +113,8 @@ const seen: Readonly<Record<string, string | Uint8Array>> = {
   'cell.odt': tinyOdt(
     '<style:style style:name="C"><style:table-cell-properties fo:background-color="#000000"/></style:style><style:style style:name="T"><style:text-properties fo:color="#ffffff"/></style:style><table:table><table:table-row><table:table-cell table:style-name="C"><text:p text:style-name="T">lumber</text:p></table:table-cell></table:table-row></table:table>',
   ),
+  'layer.pdf': layered('', '/OC /Here BDC BT /F1 12 Tf 72 600 Td (lumber) Tj ET EMC'),
+  'after-layer.pdf': layered('', '/OC /Away BDC EMC BT /F1 12 Tf 72 600 Td (lumber) Tj ET'),
   'box.pdf': page(`0 0 0.5 rg 50 580 400 60 re f ${letters}`),
   'box-in-form.pdf': page(`q 1 0 0 1 0 500 cm 0 0 0.5 rg 50 80 400 60 re f Q ${letters}`),
   'turned.pdf': page('0 0 .5 rg 60 590 30 200 re f BT 1 1 1 rg /F1 12 Tf 0 1 -1 0 80 600 Tm (lumber) Tj ET'),

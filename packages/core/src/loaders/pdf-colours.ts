@@ -1,29 +1,33 @@
 import { drawnOn, type Glyph, type PdfPage, withoutSpaces } from './pdf-drawn.ts';
 import type { PdfRun } from './pdf-lines.ts';
 
-/** The runs of a page without the letters that are drawn in white on nothing, or not drawn at all and on no picture. Looking is slow: only for files under suspicion. */
+/** The runs of a page without the letters that are drawn in white on nothing, on a layer that is not shown, or not at all and on no picture. Looking is slow: only for files under suspicion. */
 export async function seenRuns(
   page: PdfPage,
   runs: readonly PdfRun[],
-  { drop, holdsScans }: UnseenLetters,
+  { drop, holdsScans, isShown }: UnseenLetters,
 ): Promise<readonly PdfRun[]> {
-  const { glyphs, boxes, outside } = await drawnOn(page);
+  const { glyphs, boxes, outside } = await drawnOn(page, isShown);
   drop('offPage', outside);
   const unseen = glyphs.filter((glyph) => glyph.unseen);
   if (unseen.length === 0) return runs;
   // OCR lays what it read over the picture of a page; where that is drawn is not always known.
-  const areOfScan = unseen.every(({ undrawn }) => undrawn) && unseen.length > glyphs.length * MOST;
-  if (areOfScan && holdsScans()) return runs;
+  const onPage = unseen.filter(({ away }) => !away);
+  const areOfScan = onPage.every(({ undrawn }) => undrawn) && onPage.length > glyphs.length * MOST && holdsScans();
+  if (areOfScan && onPage.length === unseen.length) return runs;
   const isCovered = (x: number, y: number): boolean =>
     boxes.some(([left, bottom, right, top]) => x >= left - 1 && x <= right && y >= bottom - 1 && y <= top);
-  const isUnseen = unseenAt(runs, glyphs);
+  const unseenOf = unseenAt(runs, glyphs);
   let at = 0;
   return runs.flatMap((run) => {
     const letters = Array.from(run.str);
-    const seen = letters.filter((letter) => letter.trim() === '' || !isUnseen(at++, run));
-    if (seen.length === letters.length || placesOf(run).some(([x, y]) => isCovered(x, y))) return [run];
+    const found = letters.map((letter) => (letter.trim() === '' ? undefined : unseenOf(at++, run)));
+    const isSeen = areOfScan || placesOf(run).some(([x, y]) => isCovered(x, y));
+    const seen = letters.filter((_, n) => found[n] === undefined || (isSeen && !found[n].away));
+    if (seen.length === letters.length) return [run];
     const str = seen.join('').trim();
-    drop('sameColour', str === '' ? run.str.length : letters.length - seen.length);
+    const isAway = found.some((each) => each?.away === true);
+    drop(isAway ? 'styled' : 'sameColour', str === '' ? run.str.length : letters.length - seen.length);
     return str === '' ? [] : [{ ...run, str }];
   });
 }
@@ -42,26 +46,35 @@ const MOST = 0.8;
 
 /** What is done with unseen letters. */
 export interface UnseenLetters {
-  readonly drop: (kind: 'sameColour' | 'offPage', characters: number) => void;
+  readonly drop: (kind: 'sameColour' | 'offPage' | 'styled', characters: number) => void;
   /** Whether the file holds pictures as large as a page. */
   readonly holdsScans: () => boolean;
+  /** Whether a layer is shown. */
+  readonly isShown?: ((layer: unknown) => boolean) | undefined;
 }
 
-/** Whether the letter at a place among all letters of the runs is unseen; where the engine gives them otherwise than it draws them, runs are looked for where they stand. */
-function unseenAt(runs: readonly PdfRun[], glyphs: readonly Glyph[]): (at: number, run: PdfRun) => boolean {
+/** The letter at a place among all letters of the runs, when it is unseen; where the engine gives them otherwise than it draws them, runs are looked for where they stand. */
+function unseenAt(runs: readonly PdfRun[], glyphs: readonly Glyph[]): (at: number, run: PdfRun) => Unseen | undefined {
   const said = withoutSpaces(runs.map(({ str }) => str).join(''));
-  if (said === glyphs.map(({ letter }) => letter).join('')) return (at) => glyphs[at]?.unseen === true;
+  if (said === glyphs.map(({ letter }) => letter).join(''))
+    return (at) => (glyphs[at]?.unseen === true ? glyphs[at] : undefined);
   const texts = Map.groupBy(
     glyphs.filter(({ unseen }) => unseen),
     ({ text }) => text,
   );
-  const unseen = [...texts].map(([text, drawn]) => ({ text, said: drawn.map(({ letter }) => letter).join('') }));
+  const unseen = [...texts].map(([text, drawn]) => ({
+    text,
+    said: drawn.map(({ letter }) => letter).join(''),
+    away: drawn.every(({ away }) => away),
+  }));
   return (_, { str, transform: [, , , , x = 0, y = 0] }) =>
-    unseen.some(
+    unseen.find(
       ({ text, said: letters }) =>
         Math.hypot(Math.min(0, x - text.x), y - text.y) < NEAR && letters.includes(withoutSpaces(str)),
     );
 }
+
+type Unseen = Pick<Glyph, 'away'>;
 
 /** Points between where a text begins and where the engine says that it does. */
 const NEAR = 2;

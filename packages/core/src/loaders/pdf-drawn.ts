@@ -11,6 +11,8 @@ export interface Glyph {
   readonly unseen: boolean;
   /** Unseen as it is not drawn at all. */
   readonly undrawn: boolean;
+  /** Unseen as it is on a layer that is not shown. */
+  readonly away: boolean;
   /** The text that it was drawn with, and where that begins. */
   readonly text: { readonly x: number; readonly y: number };
 }
@@ -25,8 +27,8 @@ export interface Drawn {
   readonly outside: number;
 }
 
-/** Follows all that draws a page. */
-export async function drawnOn(page: PdfPage): Promise<Drawn> {
+/** Follows all that draws a page; `isShown` tells whether a layer is. */
+export async function drawnOn(page: PdfPage, isShown: (layer: unknown) => boolean = () => true): Promise<Drawn> {
   const { OPS } = await getResolvedPDFJS();
   const { fnArray, argsArray } = await page.getOperatorList({ annotationMode: 0 });
   const pictures = new Set([OPS.paintImageXObject, OPS.paintInlineImageXObject, OPS.paintImageMaskXObject]);
@@ -34,6 +36,8 @@ export async function drawnOn(page: PdfPage): Promise<Drawn> {
   const boxes: Box[] = [];
   const glyphs: Glyph[] = [];
   const stack: State[] = [];
+  // Whether each stretch that is open, all together, is shown.
+  const marked: boolean[] = [];
   let outside = 0;
   let state: State = { matrix: IDENTITY, colour: '#000000', stroke: '#000000', width: 1, mode: 0, leading: 0 };
   let line: Matrix = IDENTITY;
@@ -62,6 +66,10 @@ export async function drawnOn(page: PdfPage): Promise<Drawn> {
     // A thick line is a ground as well.
     else if (operation === OPS.constructPath && strokes.has(Number(args[0])) && !isWhite(state.stroke))
       boxes.push(boxOf(state.matrix, Object.values(args[2] ?? {}).map(Number), state.width / 2));
+    else if (operation === OPS.beginMarkedContent) marked.push(marked.at(-1) ?? true);
+    else if (operation === OPS.beginMarkedContentProps)
+      marked.push((marked.at(-1) ?? true) && (args[0] !== 'OC' || isShown(args[1])));
+    else if (operation === OPS.endMarkedContent) marked.pop();
     else if (operation === OPS.beginText) line = IDENTITY;
     else if (operation === OPS.setTextMatrix) line = matrixOf(args.length === 6 ? args : args[0]);
     else if (operation === OPS.setLeading) state = { ...state, leading: Number(args[0]) };
@@ -77,9 +85,10 @@ export async function drawnOn(page: PdfPage): Promise<Drawn> {
       // In the other modes the letters have an outline, or are a window.
       const text = { x, y };
       const undrawn = state.mode === 3;
-      const unseen = undrawn || (isWhite(state.colour) && state.mode % 4 === 0);
+      const away = marked.at(-1) === false;
+      const unseen = away || undrawn || (isWhite(state.colour) && state.mode % 4 === 0);
       if (x <= right && y <= top && y >= bottom && x >= left)
-        for (const letter of letters) glyphs.push({ letter, unseen, undrawn, text });
+        for (const letter of letters) glyphs.push({ letter, unseen, undrawn, away, text });
     }
   }
   return { glyphs, boxes, outside };

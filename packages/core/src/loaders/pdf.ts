@@ -8,6 +8,7 @@ import { checkPages } from './limits.ts';
 import { seenRuns, type UnseenLetters } from './pdf-colours.ts';
 import { withFields } from './pdf-fields.ts';
 import { knownLetters } from './pdf-letters.ts';
+import { pdfLayers } from './pdf-layers.ts';
 import { characterMaps } from './pdf-maps.ts';
 import { upright } from './pdf-upright.ts';
 import { pdfFurniture } from './pdf-furniture.ts';
@@ -31,8 +32,9 @@ export const pdfLoader: DocumentLoader = {
       checkPages(name, pdf.numPages, options?.pages);
       const hidden = hiddenCounter();
       const damaged: number[] = [];
-      const unseen = { drop: hidden.add, holdsScans: () => holdsScans(bytes) };
-      const suspected = mayHideLetters(bytes) ? unseen : undefined;
+      const isShown = await pdfLayers(pdf);
+      const unseen = { drop: hidden.add, holdsScans: () => holdsScans(bytes), isShown };
+      const suspected = isShown || mayHideLetters(bytes) ? unseen : undefined;
       const read = async (page: number): Promise<readonly PdfLine[]> => {
         options?.signal?.throwIfAborted();
         const lines = await linesOf(pdf, page, suspected, hidden);

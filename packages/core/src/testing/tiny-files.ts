@@ -20,21 +20,25 @@ export function tinyDocx(body: string): Uint8Array {
 export const wordParagraph = (text: string, style?: string): string =>
   `<w:p>${style === undefined ? '' : `<w:pPr><w:pStyle w:val="${style}"/></w:pPr>`}<w:r><w:t>${text}</w:t></w:r></w:p>`;
 
-/** A PDF with the given lines on each page, 14 points apart, and what else is drawn there. */
-export function tinyPdf(pages: readonly (readonly string[])[], { trailer = '', content: more = '' } = {}): Uint8Array {
+/** A PDF with the given lines on each page, 14 points apart, and what else is drawn there; `objects` have the numbers behind those of the pages. */
+export function tinyPdf(
+  pages: readonly (readonly string[])[],
+  { trailer = '', content: more = '', catalog = '', resources = '', objects: others = [] as readonly string[] } = {},
+): Uint8Array {
   const kids = pages.map((_, i) => `${4 + i * 2} 0 R`).join(' ');
   const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
+    `<< /Type /Catalog /Pages 2 0 R ${catalog} >>`,
     `<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`,
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
     ...pages.flatMap((lines, i) => {
       const shown = lines.map((line) => `(${line.replaceAll(/[\\()]/g, String.raw`\$&`)}) Tj T*`).join('\n');
       const content = lines.length > 0 ? `BT /F1 12 Tf 14 TL 72 720 Td\n${shown}\nET ${more}` : more;
       return [
-        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + i * 2} 0 R >>`,
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> ${resources} >> /Contents ${5 + i * 2} 0 R >>`,
         `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
       ];
     }),
+    ...others,
   ];
   let file = '%PDF-1.4\n';
   const offsets = objects.map((object, i) => {

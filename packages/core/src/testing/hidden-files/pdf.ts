@@ -12,7 +12,22 @@ export const hiddenInPdf: Readonly<Record<string, HiddenCase>> = {
   'tiny-matrix.pdf': drawn((unseen) => `BT /F1 12 Tf .05 0 0 .05 72 600 Tm (The word ${unseen}) Tj ET`),
   'off-page.pdf': drawn((unseen) => `BT /F1 12 Tf 72 -600 Td (The word ${unseen}) Tj ET`),
   'mode-3.pdf': drawn((unseen) => `BT 3 Tr /F1 12 Tf 72 600 Td (The word ${unseen}) Tj ET`),
+  'layer.pdf': (seen, unseen) => layered(seen, `/OC /Away BDC BT /F1 12 Tf 72 600 Td (The word ${unseen}) Tj ET EMC`),
+  'layer-on-picture.pdf': (seen, unseen) =>
+    layered(
+      seen,
+      `0 0 .5 rg 50 580 400 60 re f /OC /Away BDC /Span BMC BT /F1 12 Tf 72 600 Td (${unseen}) Tj ET EMC EMC`,
+    ),
 };
+
+/** A PDF of one page with a layer that is shown, `/Here`, and one that is not, `/Away`. */
+export const layered = (seen: string, content: string): Uint8Array =>
+  tinyPdf([[sentence(seen)]], {
+    content,
+    catalog: '/OCProperties << /OCGs [6 0 R 7 0 R] /D << /OFF [7 0 R] >> >>',
+    resources: '/Properties << /Here 6 0 R /Away 7 0 R >>',
+    objects: ['<< /Type /OCG /Name (Here) >>', '<< /Type /OCG /Name (Away) >>'],
+  });
 
 function drawn(more: (unseen: string) => string): HiddenCase {
   return (seen, unseen) => tinyPdf([[sentence(seen)]], { content: more(unseen) });
