@@ -16,7 +16,7 @@ import { continuation, leafTerms, listOf } from './leaf.ts';
 import { merger, mergeSome } from './merge.ts';
 import { postingsCache } from './postings-cache.ts';
 import { rank } from './rank.ts';
-import { segments } from './segments.ts';
+import { structureOf } from './structure.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -342,11 +342,26 @@ test('merging leaves few segments, and every passage where it was', () =>
       if (row % 3 === 0)
         remove(database, row - 1, { title: 'tea', body: `cup${row - 1} ${'garden '.repeat(row - 1)}` });
     }
-    const before = segments(database).length;
+    const before = structureOf(database).segments.length;
     while (mergeSome(database));
-    expect(segments(database).length).toBeLessThan(before);
-    expect(segments(database).length).toBeLessThanOrEqual(6);
+    expect(structureOf(database).segments.length).toBeLessThan(before);
+    expect(structureOf(database).segments.length).toBeLessThanOrEqual(6);
     expectTheSame(database, ['tea', 'cup7', 'cup8', 'garden']);
+  }));
+
+test('a merge that was begun is finished, also when segments are few', () =>
+  withBase((database) => {
+    command(database, 'automerge', 0);
+    command(database, 'crisismerge', 1000);
+    command(database, 'usermerge', 2);
+    command(database, 'pgsz', 64);
+    for (let row = 1; row <= 4; row++)
+      insert(database, row, { title: 'tea', body: `cup${row} garden `.repeat(row * 9) });
+    command(database, 'merge', 1);
+    expect(structureOf(database)).toMatchObject({ isMerging: true });
+    while (mergeSome(database));
+    expect(structureOf(database)).toMatchObject({ isMerging: false, segments: [expect.anything()] });
+    expectTheSame(database, ['tea', 'cup1', 'cup4', 'garden']);
   }));
 
 test('closing waits for no other process, also when a merge waits for it already', async () => {

@@ -5,7 +5,7 @@ import { compareTerm, continuation, listOf, type Part } from './leaf.ts';
 import { leafFinder, placeIn } from './leaves.ts';
 import { pageReader, type Pages } from './pages.ts';
 import { postingsCache } from './postings-cache.ts';
-import { type Segment, segments } from './segments.ts';
+import { type Segment, structureOf } from './structure.ts';
 import { termSeeker } from './term-seeker.ts';
 
 export interface FullTextIndex {
@@ -34,14 +34,14 @@ export function fullText(database: Database): () => FullTextIndex {
  * The format is that of FTS5's `%_data` and `%_idx` tables (https://sqlite.org/src/file/ext/fts5/fts5_index.c, version 4).
  */
 function readIndex(database: Database): FullTextIndex {
-  const newestFirst = segments(database);
+  const { segments } = structureOf(database);
   const pages = pageReader(database);
   const leafOf = leafFinder(database, pages);
   const kept = postingsCache(KEPT_ENTRIES);
 
   function find(term: string): readonly Part[][] {
     const key = keyOf(term);
-    return newestFirst.flatMap((segment) => {
+    return segments.flatMap((segment) => {
       const leaf = leafOf(segment, key);
       const place = placeIn(leaf, key);
       if (place === leaf.ends.length || compareTerm(leaf, place, key) !== 0) return [];
@@ -57,7 +57,7 @@ function readIndex(database: Database): FullTextIndex {
   }
 
   return {
-    termFrom: termSeeker(newestFirst, leafOf),
+    termFrom: termSeeker(segments, leafOf),
     postings: (term) => kept.get(term) ?? counted(term, find(term)),
     passages(term) {
       const known = kept.get(term);

@@ -4,7 +4,7 @@ import { compareBytes } from './bytes.ts';
 import { compareTerm, leafTerms, type LeafTerms, termAt } from './leaf.ts';
 import { lowerBound } from './lower-bound.ts';
 import type { Pages } from './pages.ts';
-import type { Segment } from './segments.ts';
+import type { Segment } from './structure.ts';
 
 /** A leaf page on which terms begin. */
 export interface Leaf extends LeafTerms, Range {

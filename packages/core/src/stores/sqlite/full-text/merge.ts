@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Database } from '../database.ts';
 import type { Writer } from '../writer.ts';
-import { segments } from './segments.ts';
+import { structureOf } from './structure.ts';
 
 export interface Merger {
   /** Something was written: merges when nothing more has been for a moment. */
@@ -12,7 +12,8 @@ export interface Merger {
 
 /**
  * Keeps the segments few, since every term is looked for in each of them. FTS5 leaves up to four of a size while it writes;
- * one of each takes eight milliseconds for a thousand passages, a little in each transaction so that others may write meanwhile.
+ * one or two of each take some ten milliseconds for a thousand passages, a little in each transaction so that others may write meanwhile.
+ * What was begun is finished: until then all that are being merged count.
  */
 export function merger(database: Database, writer: Writer): Merger {
   let waiting: NodeJS.Timeout | undefined;
@@ -52,7 +53,8 @@ const PAGES_AT_ONCE = 128;
 
 /** Inside a write transaction: merges some pages; `false` when there was nothing to merge. */
 export function mergeSome(database: Database): boolean {
-  if (segments(database).length <= FEW_SEGMENTS) return false;
+  const { segments, isMerging } = structureOf(database);
+  if (segments.length <= FEW_SEGMENTS && !isMerging) return false;
   const configured = database.sql("SELECT v FROM passage_index_config WHERE k = 'usermerge'").get();
   if (!configured)
     database.sql("INSERT INTO passage_index (passage_index, rank) VALUES ('usermerge', CAST(2 AS INTEGER))").run();

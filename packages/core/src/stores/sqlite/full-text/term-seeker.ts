@@ -2,7 +2,7 @@ import { compareBytes } from './bytes.ts';
 import { keyOf, termOf } from './key.ts';
 import { termAt } from './leaf.ts';
 import { type Leaf, placeIn } from './leaves.ts';
-import type { Segment } from './segments.ts';
+import type { Segment } from './structure.ts';
 
 /** Finds the first term of all segments from a string on, in the order of code points. */
 export function termSeeker(

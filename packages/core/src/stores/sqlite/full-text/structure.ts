@@ -10,11 +10,15 @@ export interface Segment {
   readonly last: number;
 }
 
-/**
- * The segments of the full-text index, the newest first: what a newer one says of a passage hides what older ones say.
- * Throws where the index is of another format than the one that is read here.
- */
-export function segments(database: Database): readonly Segment[] {
+export interface Structure {
+  /** The newest first: what a newer one says of a passage hides what older ones say. */
+  readonly segments: readonly Segment[];
+  /** Some of them are being merged into another. */
+  readonly isMerging: boolean;
+}
+
+/** How the full-text index is built. Throws where it is of another format than the one that is read here. */
+export function structureOf(database: Database): Structure {
   const { block, format } = database.sql<Kept>(keptSql).get() ?? {};
   if (!block) throw damaged('The full-text index has no list of its segments.');
   if (format !== FORMAT) throw new KbError('store_unavailable', otherFormat(format));
@@ -25,9 +29,9 @@ export function segments(database: Database): readonly Segment[] {
   // How much was ever written.
   varints.next();
   const found: Segment[] = [];
+  let isMerging = false;
   for (let level = 0; level < levels; level++) {
-    // How many of them are being merged.
-    varints.next();
+    if (varints.next() > 0) isMerging = true;
     const count = varints.next();
     if (count > left) throw damaged('The full-text index has more segments than it says.');
     left -= count;
@@ -40,7 +44,7 @@ export function segments(database: Database): readonly Segment[] {
     found.push(...own.filter(({ first }) => first > 0).toReversed());
   }
   if (left > 0) throw damaged('The full-text index has fewer segments than it says.');
-  return found;
+  return { segments: found, isMerging };
 }
 
 interface Kept {
