@@ -150,6 +150,21 @@ describe('against a stand-in server that speaks the OpenAI wire', () => {
     await expect(open(server, { once: true })).rejects.toThrow('which vector is of which text');
   });
 
+  test('an answer without an end is given up', async () => {
+    await using server = await openaiStandIn((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const more = () => {
+        if (response.destroyed) return;
+        response.write(' '.repeat(1e6));
+        setImmediate(more);
+      };
+      more();
+      return true;
+    });
+    await expect(open(server)).rejects.toThrow('sent an answer of more than 64 MB');
+    expect(server.requests).toHaveLength(1);
+  });
+
   test('a pause longer than the longest is not waited for', async () => {
     await using server = await openaiStandIn((_, response) =>
       sendJson(response, 429, error('slow down'), { 'retry-after': '3600' }),

@@ -30,7 +30,7 @@ export async function postJson(service: JsonService, body: unknown, signal: Abor
       redirect: 'error',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
-    const text = await response.text();
+    const text = await textOf(service, response);
     if (!response.ok) throw refusal(service, response, text);
     return answerIn(service, text);
   } catch (cause) {
@@ -43,6 +43,22 @@ export async function postJson(service: JsonService, body: unknown, signal: Abor
     throw new TryAgain('upstream_failed', `${called} at ${origin(url)} cannot be reached.`, { cause });
   }
 }
+
+/** The body of an answer; throws `KbError` when it does not end. */
+async function textOf({ called }: JsonService, response: Response): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of response.body ?? []) {
+    bytes += part.length;
+    if (bytes > mostMegabytes * 1e6)
+      throw new KbError('upstream_failed', `${called} sent an answer of more than ${mostMegabytes} MB.`);
+    parts.push(part);
+  }
+  return new TextDecoder().decode(Buffer.concat(parts));
+}
+
+// A full batch of the longest vectors, written as numbers, has a tenth of it.
+const mostMegabytes = 64;
 
 /** The JSON of a good answer. Some services write NaN, which is no JSON: it becomes null. Some refuse with the status of success. */
 function answerIn({ called, apiKey }: JsonService, text: string): unknown {
