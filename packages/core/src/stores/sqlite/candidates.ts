@@ -44,19 +44,20 @@ function rated(frequency: ReadonlyMap<string, number>, passages: number): readon
 }
 
 // Rare words decide the rank, and each further occurrence costs time: of 120,000 passages 100 candidates by 10,000 occurrences lose .007 (nDCG@10)
-// beside those by all, by 60,000 .001.
-const ENOUGH_OCCURRENCES = 100_000;
+// beside those by all, by 60,000 .001. Of a million the words that are frequent occur too often.
+const ENOUGH_OCCURRENCES = 10_000;
+const MOST_OCCURRENCES = 60_000;
 
-/** Finds the best passages by the rarest terms that have enough occurrences together, or by all terms where these do not fill the limit. */
+/** Finds the best passages by the rarest terms, enough of them or as many as do not cost much; by all terms where these do not fill the limit. */
 function bestPassages(database: Database, current: () => FullTextIndex) {
   const scopeOf = scopeCache(database);
   const meeting = meetingFinder(database);
   return (terms: readonly RatedTerm[], selection: Selection, limit: number): readonly Scored[] => {
     let occurrences = 0;
     const rarest = terms.filter(({ frequency }) => {
-      const needed = occurrences < ENOUGH_OCCURRENCES;
+      const before = occurrences;
       occurrences += frequency;
-      return needed;
+      return before < ENOUGH_OCCURRENCES || occurrences <= MOST_OCCURRENCES;
     });
     const index = current();
     const scope = scopeOf(index, selection);

@@ -156,12 +156,12 @@ begin
       v_expected := array(
         select c.n * coalesce(least(v_few, v_in_scope), v_passages)::float8 / greatest(v_passages, 1) from unnest(v_counts) with ordinality c(n, i) order by c.i);
       loop
-        -- Rare words decide the rank: no more words than have enough occurrences together, or all when too little was found.
+        -- Rare words decide the rank: enough of them, or as many as do not cost much, or all when too little was found.
         -- As in stores/sqlite/candidates.ts.
         v_taken := case when v_taken > 0 then cardinality(v_words) else (
-          select count(*) from (select coalesce(sum(n) over (order by i rows between unbounded preceding and 1 preceding), 0) as before
+          select count(*) from (select n, coalesce(sum(n) over (order by i rows between unbounded preceding and 1 preceding), 0) as before
                                 from unnest(v_counts) with ordinality c(n, i)) x
-          where before < 10000) end;
+          where before < 10000 or before + n <= 60000) end;
         -- A word that occurs much more often than there are passages in reach is looked up together with their collections.
         select array_agg(w.i), array_agg(l.least), array_agg(k.key), array_agg(s.key),
                -- What the title, or one more time, adds to BM25, in parts of 2^36, whose sums do not depend on their order.
