@@ -7,7 +7,7 @@ export function measuresAgree(text: Reading, at: number, quote: Reading, { from,
   for (let j = from + 1; j < to; j++) {
     if (quote.kinds[j] !== kinds.letter || quote.kinds[j - 1] !== kinds.digit) continue;
     const end = wordEnd(quote, j, to);
-    if (end - j > longest) continue;
+    if (end - j > longest || joinsFigure(quote, end)) continue;
     const [one, other] = [measure(quote, j, end), measure(text, at + j - from, at + end - from)];
     if (one && other && one !== other) {
       return inCapitals(quote, from, to) || inCapitals(text, at, at + to - from);
@@ -23,6 +23,9 @@ function wordEnd({ kinds: of, gaps }: Reading, start: number, limit: number): nu
   while (end < limit && of[end] === kinds.letter && !gaps[end]) end++;
   return end;
 }
+
+/** As the letter of a time does, in 2024-12-22T08:23. */
+const joinsFigure = ({ key, gaps }: Reading, end: number): boolean => !gaps[end] && /[0-9]/.test(key.charAt(end));
 
 /** What a word after a figure measures; `undefined` when it is no symbol, or one that is written in any case. */
 function measure({ text, from, to }: Reading, start: number, end: number): string | undefined {

@@ -65,6 +65,7 @@ describe('what differs only in how it is set', () => {
       'ellipsis',
     ],
     ['capitals beside a unit', 'THE PLANT GIVES 5 MW', 'The plant gives 5 mW.', 'case'],
+    ['the letter of a time', 'on 2024-12-22t08:23', 'Sent on 2024-12-22T08:23 by Anna.', 'case'],
     ['a unit in careless capitals', 'stores 10 KB', 'It stores 10 kB.', 'case'],
     ['a word in capitals after a figure', 'Table 4 And 5', 'TABLE 4 AND 5', 'case'],
   ])('%s', (_, quote, text, verdict) => expect(verdictOf(quote, text)).toBe(verdict));
