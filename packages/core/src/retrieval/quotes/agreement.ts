@@ -56,6 +56,7 @@ function cut(reading: Reading, at: number): boolean {
   const [left, right] = [of[at - 1], of[at]];
   if (from[at] === from[at - 1]) return true;
   if (partsSign(reading, at)) return true;
+  if (gap === 0 && right === kinds.dense && negating.test(key.charAt(at - 1))) return true;
   if (gap & gaps.dash) {
     const spaced = gap & (gaps.space | gaps.spaceBeforeDash);
     return (gap & gaps.hyphen) !== 0 && isSolid(left) && isSolid(right) && (spaced === 0 || endsLine(gap));
@@ -74,6 +75,9 @@ function cut(reading: Reading, at: number): boolean {
     return (flags & gaps.spaceBeforeDash) === 0 && text.slice(to[at - 1], from[at]).includes('\n');
   }
 }
+
+/** Characters that make a word of what follows and say the contrary of it. */
+const negating = /[不未没沒無无非勿]/;
 
 /** Whether a bound parts a figure from its currency, percent or degree sign, or a letter from the signs of its name, as in C++ and C#. */
 function partsSign({ key, kinds: of, text, from, to }: Reading, at: number): boolean {

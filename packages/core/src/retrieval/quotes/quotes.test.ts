@@ -94,6 +94,7 @@ describe('what says something else is refused', () => {
     ['a negating prefix', 'profitable', 'It was unprofitable.'],
     ['a negating prefix with a hyphen', 'profit', 'A non-profit body.'],
     ['a Chinese negation', '可以使用', '这里可以不使用。'],
+    ['a Chinese negation cut off', '能在室外使用', '该设备不能在室外使用。'],
     ['a name', 'said Marie Curie', 'As said Maria Curie.'],
     ['an accent', 'il a pêché', 'Puis il a péché.'],
     ['an apostrophe', 'were here', "we're here"],
