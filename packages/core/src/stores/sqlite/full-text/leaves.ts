@@ -45,9 +45,9 @@ export const placeIn = (leaf: Leaf, term: Uint8Array): number =>
   lowerBound(leaf.ends.length, (place) => compareTerm(leaf, place, term) < 0);
 
 // Room for all terms of 100,000 passages.
-const KEPT_BYTES = 2 ** 23;
+const KEPT_BYTES = 12 * 2 ** 20;
 // What a page takes besides.
-const LEAF_BYTES = 500;
+const LEAF_BYTES = 900;
 
 const covers = ({ low, high }: Range, term: Uint8Array): boolean =>
   compareBytes(low, term) <= 0 && (high === undefined || compareBytes(high, term) > 0);
