@@ -6,9 +6,23 @@ interface Found {
   readonly selector: CssSelector;
 }
 
-/** Finds for an element the rules that may hold for it, in their order: what its ancestors must be is not looked at. */
-export function rulesByElement(rules: readonly CssRule[]): (element: HtmlElement) => readonly Found[] {
+/** What a page may take: hundreds of rules for each of tens of thousands of elements. */
+const MAX_STEPS = 3_000_000;
+
+/** The rules of a page, found by its elements. */
+export interface RuleFinder {
+  /** Rules that may hold for an element: what its ancestors must be is not looked at. */
+  mayHold(element: HtmlElement): readonly Found[];
+  /** Whether a selector holds for an element that its innermost part fits. */
+  holds(selector: CssSelector, element: HtmlElement): boolean;
+  /** Nobody could say in time: what has been found is not all. */
+  isExhausted(): boolean;
+}
+
+export function ruleFinder(rules: readonly CssRule[]): RuleFinder {
   const byName = new Map<string, Found[]>();
+  const bySignature = new Map<string, readonly Found[]>();
+  let steps = 0;
   for (const rule of rules) {
     for (const selector of rule.selectors) {
       const [own] = selector.parts;
@@ -19,23 +33,36 @@ export function rulesByElement(rules: readonly CssRule[]): (element: HtmlElement
       else byName.set(key, [{ rule, selector }]);
     }
   }
-  return (element) => {
-    const keys = ['', element.name, ...namesOf(element)].filter((key) => byName.has(key));
-    return keys.flatMap(
-      (key) => byName.get(key)?.filter(({ selector: { parts } }) => parts[0] && fits(parts[0], element)) ?? [],
-    );
-  };
-}
 
-/** Whether a selector holds for an element that its innermost part fits. */
-export function holds({ parts }: CssSelector, element: HtmlElement): boolean {
-  let at: HtmlElement | undefined = element;
-  for (const [n, part] of parts.slice(1).entries()) {
-    at = parentOf(at);
-    if (parts[n]?.child !== true) while (at && !fits(part, at)) at = parentOf(at);
-    if (!at || !fits(part, at)) return false;
+  function lookUp(element: HtmlElement): readonly Found[] {
+    return ['', element.name, ...namesOf(element)].flatMap((key) => {
+      const candidates = byName.get(key) ?? [];
+      steps += candidates.length;
+      return candidates.filter(({ selector: { parts } }) => parts[0] && fits(parts[0], element));
+    });
   }
-  return true;
+
+  return {
+    mayHold(element) {
+      if (steps > MAX_STEPS) return [];
+      const { class: classes = '', id = '' } = element.attribs;
+      const signature = `${element.name}\n${id}\n${classes}`;
+      const found = bySignature.get(signature) ?? lookUp(element);
+      bySignature.set(signature, found);
+      steps += found.length;
+      return found;
+    },
+    holds({ parts }, element) {
+      let at: HtmlElement | undefined = element;
+      for (const [n, part] of parts.slice(1).entries()) {
+        at = parentOf(at);
+        if (parts[n]?.child !== true) for (; at && !fits(part, at); at = parentOf(at)) steps += 1;
+        if (!at || steps > MAX_STEPS || !fits(part, at)) return false;
+      }
+      return true;
+    },
+    isExhausted: () => steps > MAX_STEPS,
+  };
 }
 
 const fits = ({ tag, names }: CssPart, element: HtmlElement): boolean => {

@@ -138,3 +138,13 @@ test('what begins to hide something in Markdown and never ends takes no time', a
     expect(performance.now() - started).toBeLessThan(3_000);
   }
 });
+
+test('pages whose style sheets have very many rules, or nest them deeply, take no time', async () => {
+  const rules = '.x { font-size: 0 }'.repeat(15_000);
+  const deep = '<div class="x">'.repeat(900) + '<b>seen</b>' + '</div>'.repeat(900);
+  for (const body of ['<p class="x">x</p>'.repeat(20_000), deep.repeat(20)]) {
+    const started = performance.now();
+    await load('a.html', `<style>${rules} .y .x, .z > .x { color: red }</style><p>Shown.</p>${body}`);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  }
+});

@@ -1,7 +1,7 @@
 import { isNear } from './css-colour.ts';
 import { type Look, lookOf } from './css-hiding.ts';
 import { type CssRule, cssRules, type CssSelector } from './css-rules.ts';
-import { holds, rulesByElement } from './css-selectors.ts';
+import { ruleFinder, type RuleFinder } from './css-selectors.ts';
 import { groundBelow, PAPER } from './html-hidden.ts';
 import { elements, type HtmlElement, type HtmlTree, isElement, textIn } from './html-tree.ts';
 import { instructionLines } from './instruction-lines.ts';
@@ -24,8 +24,9 @@ export function applyStyles(tree: HtmlTree, { read = () => undefined, still = fa
   const css = [...sheets, ...all.filter(({ name }) => name === 'style').map(textIn)];
   const rules = css.flatMap((sheet) => cssRules(sheet.slice(0, MAX_CSS)));
   if (rules.length === 0) return;
-  const rulesFor = rulesByElement(rules);
-  const styled = all.map((element) => styledBy(element, rulesFor(element)));
+  const finder = ruleFinder(rules);
+  const styled = all.map((element) => styledBy(element, finder));
+  if (finder.isExhausted()) return;
   markGrounds(tree, styled, rules);
   const isKnown = !incomplete && css.every((sheet) => sheet.length <= MAX_CSS && !/@import/i.test(sheet));
   const judgesColour = isKnown && !mayChange(all, css);
@@ -56,11 +57,9 @@ interface Styled {
   readonly sure: readonly Look[];
 }
 
-function styledBy(
-  element: HtmlElement,
-  found: readonly { readonly rule: CssRule; readonly selector: CssSelector }[],
-): Styled {
+function styledBy(element: HtmlElement, { mayHold, holds }: RuleFinder): Styled {
   const { style } = element.attribs;
+  const found = mayHold(element);
   const isUsual = ({ parts, loose }: CssSelector) => !loose && parts.every(({ names }) => names.length === 0);
   const own = found.filter(({ selector }) => !isUsual(selector));
   return {
