@@ -21,6 +21,8 @@ export function similarities(
   const shared = new Int32Array(terms.length);
   // Candidates share most of their words. A word is known by its hash: two that differ meet once in a thousand million.
   const known = new Map<number, readonly Similar[]>();
+  // Most words are like none, and that is told without asking the map.
+  const unlike = new Int32Array(HELD).fill(-1);
 
   function similarTo(token: string): readonly Similar[] {
     let met = false;
@@ -56,9 +58,14 @@ export function similarities(
       }
       if (at - start >= run - 1) {
         const key = (hash ^ (hash >>> 15)) & smallInteger;
-        let found = known.get(key);
-        if (!found) known.set(key, (found = similarTo(stream.slice(start, at))));
-        if (found !== nothing) raise(best, found);
+        if (unlike[key % HELD] !== key) {
+          const found = known.get(key) ?? similarTo(stream.slice(start, at));
+          if (found === nothing) unlike[key % HELD] = key;
+          else {
+            known.set(key, found);
+            raise(best, found);
+          }
+        }
       }
       start = at + 1;
       hash = seed;
