@@ -9,8 +9,8 @@ export function withoutBoxes(
   sheet: string | undefined,
   hidden: HiddenCounter,
 ): { readonly content: string; readonly boxes: ReadonlyMap<string, string> } {
-  const boxes = new Map<string, string>();
-  if (!content.includes('<draw:')) return { content, boxes };
+  if (!content.includes('<draw:')) return { content, boxes: new Map() };
+  const boxes = new Map<string, string[]>();
   const styles = stylesOf(content, sheet);
   const cuts: { readonly from: number; readonly to: number }[] = [];
   let table = { name: '', isHidden: false };
@@ -42,7 +42,7 @@ export function withoutBoxes(
         cuts.push({ from: start, to: parser.endIndex + 1 });
         const said = words.join('').trim();
         if (table.isHidden) hidden.add('cells', said.length);
-        else if (said !== '') boxes.set(table.name, [boxes.get(table.name) ?? [], said].flat().join('\n\n'));
+        else if (said !== '') boxesOf(table.name).push(said);
       },
     },
     { xmlMode: true },
@@ -54,7 +54,14 @@ export function withoutBoxes(
     parts.push(content.slice(from, cut.from));
     from = cut.to;
   }
-  return { content: parts.join('') + content.slice(from), boxes };
+  const joined = [...boxes].map(([name, said]) => [name, said.join('\n\n')] as const);
+  return { content: parts.join('') + content.slice(from), boxes: new Map(joined) };
+
+  function boxesOf(name: string): string[] {
+    const there = boxes.get(name) ?? [];
+    boxes.set(name, there);
+    return there;
+  }
 }
 
 function stylesOf(content: string, sheet: string | undefined): OdfStyles {

@@ -26,11 +26,14 @@ export function slideColours(parts: OfficeParts): (name: string, tree: HtmlTree)
     const [layout, master] = [treeOf(layoutName), treeOf(masterName)];
     const palette = paletteOf([slide, layout, master], treeOf(related(masterName, 'theme')));
     const above = [layout, master].filter((tree) => tree !== undefined);
+    const placeholders = above.map(placeholdersIn);
     const like = (shape: HtmlElement) =>
-      above.map((tree) => placeholderLike(tree, shape)).filter((found) => found !== undefined);
-    const onSlide = [...coversOf(slide)].filter(({ of, inherits }) => !inherits || like(of).some(isFilled));
+      placeholders.map((those) => placeholderLike(those, shape)).filter((found) => found !== undefined);
+    const onSlide = [...coversOf(slide)];
     // Placeholders of layouts and masters show on slides alone.
-    const covers = [...onSlide, ...above.flatMap((tree) => [...coversOf(tree)].filter(({ inherits }) => !inherits))];
+    const behind = above.flatMap((tree) => [...coversOf(tree)].filter(({ inherits }) => !inherits));
+    if (onSlide.length + behind.length > MAX_COVERS) return () => () => false;
+    const covers = [...onSlide.filter(({ of, inherits }) => !inherits || like(of).some(isFilled)), ...behind];
     const paper = backgroundOf([slide, ...above], palette);
     return (shape) => {
       const ground = groundOf(shape);
@@ -64,11 +67,18 @@ const isFilled = (shape: HtmlElement): boolean =>
   childOf(shape, 'p:spPr')?.children.some((child) => isElement(child) && fills.test(child.name)) === true ||
   elementOf(shape, 'p:style') !== undefined;
 
+const placeholdersIn = (tree: HtmlTree): readonly HtmlElement[] =>
+  [...elements(tree)]
+    .filter((element) => element.name === 'p:sp' && elementOf(element, 'p:ph') !== undefined)
+    .slice(0, MAX_COVERS);
+
+/** More are a drawing. */
+const MAX_COVERS = 500;
+
 /** The placeholder of a layout or master that one of a slide takes after. */
-function placeholderLike(tree: HtmlTree, shape: HtmlElement): HtmlElement | undefined {
+function placeholderLike(all: readonly HtmlElement[], shape: HtmlElement): HtmlElement | undefined {
   const own = elementOf(shape, 'p:ph')?.attribs;
   if (!own) return undefined;
-  const all = [...elements(tree)].filter(({ name }) => name === 'p:sp');
   const kind = (type = 'body') => type.replace(/^ctrTitle$/, 'title').replace(/^subTitle$/, 'body');
   return (
     all.find((each) => own['idx'] !== undefined && elementOf(each, 'p:ph')?.attribs['idx'] === own['idx']) ??
