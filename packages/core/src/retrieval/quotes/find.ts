@@ -16,10 +16,14 @@ export function findUnits(
   const found: UnitSpan[] = [];
   if (!needle) return found;
   let tries = 0;
+  let measured = 0;
   for (let at = text.key.indexOf(needle, after); at !== -1; at = text.key.indexOf(needle, at + 1)) {
     if (++tries > TRIES) break;
     if (!agrees(text, at, quote, from, to) || !standsAlone(text, at, at + needle.length)) continue;
-    if (!measuresAgree(text, at, quote, { from, to })) continue;
+    if (!measuresAgree(text, at, quote, { from, to })) {
+      if ((measured += to - from) > MEASURED) break;
+      continue;
+    }
     found.push({ from: at, to: at + needle.length });
     if (found.length >= limit) break;
   }
@@ -27,6 +31,7 @@ export function findUnits(
 }
 
 const TRIES = 5_000;
+const MEASURED = 300_000;
 
 function agrees(text: Reading, at: number, quote: Reading, from: number, to: number): boolean {
   for (let j = from + 1; j < to; j++) if (!gapsAgree(text, at + j - from, quote, j)) return false;

@@ -31,7 +31,7 @@ function figureBullets(text: string): readonly number[] {
   const items = Array.from(text.matchAll(figureItem), ({ 0: line, 1: indent = '', 2: rest = '', index }) => ({
     bullet: index + indent.length,
     end: index + line.length,
-    inWords: severalWords.test(rest),
+    inWords: (rest.match(longWords)?.length ?? 0) > 1,
     line: index,
   }));
   return items
@@ -45,7 +45,7 @@ function figureBullets(text: string): readonly number[] {
 
 const figureItem = /^([ \t]*)[-*][ \t]+(?=\d)(.*)$/gm;
 const item = /^[ \t]*[-*][ \t]/;
-const severalWords = /\p{L}{3}.*[^\p{L}\p{M}]\p{L}{3}/u;
+const longWords = /[\p{L}\p{M}]{3,}/gu;
 
 // A figure after «-» or «>» may make it a sign.
 const lineStart = /(?<=^[ \t]*)(?:#{1,6}(?=[ \t])|[-+*>](?=[ \t]+[^\s\d.,])|[•·‣▪◦](?=\s))/gm;

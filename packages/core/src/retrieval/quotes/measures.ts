@@ -8,7 +8,9 @@ export function measuresAgree(text: Reading, at: number, quote: Reading, { from,
     if (quote.kinds[j] !== kinds.letter || quote.kinds[j - 1] !== kinds.digit) continue;
     const end = wordEnd(quote, j, to);
     if (end - j > longest || joinsFigure(quote, end)) continue;
-    const [one, other] = [measure(quote, j, end), measure(text, at + j - from, at + end - from)];
+    const [written, read] = [wordIn(quote, j, end), wordIn(text, at + j - from, at + end - from)];
+    if (written === read) continue;
+    const [one, other] = [measure(written), measure(read)];
     if (one && other && one !== other) {
       return inCapitals(quote, from, to) || inCapitals(text, at, at + to - from);
     }
@@ -24,18 +26,23 @@ function wordEnd({ kinds: of, gaps }: Reading, start: number, limit: number): nu
   return end;
 }
 
+const wordIn = ({ text, from, to }: Reading, start: number, end: number): string =>
+  text.slice(from[start], to[end - 1]);
+
 /** As the letter of a time does, in 2024-12-22T08:23. */
 const joinsFigure = ({ key, gaps }: Reading, end: number): boolean => !gaps[end] && /[0-9]/.test(key.charAt(end));
 
 /** What a word after a figure measures; `undefined` when it is no symbol, or one that is written in any case. */
-function measure({ text, from, to }: Reading, start: number, end: number): string | undefined {
-  const { prefix, unit } = symbol.exec(text.slice(from[start], to[end - 1]))?.groups ?? {};
-  return unit === undefined ? undefined : `${prefix?.replace('K', 'k') ?? ''} ${unit.replace('l', 'L')}`;
+function measure(word: string): string | undefined {
+  const [, prefix = '', unit] = symbol.exec(word) ?? molar.exec(word) ?? alone.exec(word) ?? [];
+  return unit === undefined ? undefined : `${prefix.replace('K', 'k')} ${unit.replace('l', 'L')}`;
 }
 
-// «M» alone is a million, with a small prefix moles in a litre.
-const symbol =
-  /^(?:(?<prefix>[pnµμmcdhkKMGT]?)(?<unit>m|g|A|Hz|N|Pa|J|W|V|F|Wb|T|t|Bq|Gy|Sv|b|B|bit|bps|Bps|eV|L|l|Wh|VA|Ah|s)|(?<prefix>[pnµμm])(?<unit>[MS])|(?<unit>M|Nm))$/u;
+const symbol = /^([pnµμmcdhkKMGT]?)(m|g|A|Hz|N|Pa|J|W|V|F|Wb|T|t|Bq|Gy|Sv|b|B|bit|bps|Bps|eV|L|l|Wh|VA|Ah|s)$/;
+/** Moles in a litre, and siemens, are seldom whole ones. */
+const molar = /^([pnµμm])([MS])$/;
+/** A million, and newton metres. */
+const alone = /^()(M|Nm)$/;
 
 /** Whether all letters are capitals, so that their case says nothing. */
 function inCapitals({ text, from, to }: Reading, start: number, end: number): boolean {

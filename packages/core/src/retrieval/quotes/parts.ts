@@ -49,6 +49,7 @@ interface Place {
 }
 
 const STARTS = 20;
+const REFUSED = 20;
 
 function closestTogether(
   runs: readonly Run[],
@@ -77,9 +78,9 @@ function follow(
   let index = 0;
   let after = first.at.found.to;
   for (const part of others) {
-    for (;;) {
+    for (let refused = 0; ;) {
       const run = runs[index];
-      if (!run) return undefined;
+      if (!run || refused > REFUSED) return undefined;
       const [at] = placesOf(run.forms(form), part(form), { after, limit: 1 });
       if (!at) {
         index++;
@@ -90,7 +91,10 @@ function follow(
       const negated = last.run === run ? negatedEnd(omitted(last, { run, at })) : undefined;
       if (negated === 'start') return undefined;
       after = at.found.to;
-      if (negated === 'end') continue;
+      if (negated === 'end') {
+        refused++;
+        continue;
+      }
       places.push({ run, at });
       break;
     }

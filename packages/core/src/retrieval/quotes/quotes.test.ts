@@ -232,6 +232,21 @@ test('matching any two strings ends, inside the text', () => {
   );
 });
 
+test.each([
+  ['units that differ at the end alone', `${'5 mW '.repeat(3_000)}5 MW`, '5 mW '.repeat(60_000)],
+  [
+    'negations at every place',
+    'tea cup … here it … here it … here it',
+    'tea cup '.repeat(20_000) + 'not here it is '.repeat(20_000),
+  ],
+  ['one item of one word', 'aaa b', `- 1 ${'a'.repeat(300_000)}`],
+])('many places that are refused take little time: %s', (_, quote, text) => {
+  const before = process.cpuUsage();
+  expect(verdictOf(quote, text)).toBe('absent');
+  const { user, system } = process.cpuUsage(before);
+  expect(user + system).toBeLessThan(1_500_000);
+});
+
 test('the parts around an ellipsis are found across stretches that were read apart', () => {
   const runs = [
     { from: 100, text: 'Green tea is steamed.' },
