@@ -1,7 +1,8 @@
 import type { Scored } from '../../vectors/best.ts';
 import { rowSet } from '../../vectors/row-set.ts';
 import type { Database } from './database.ts';
-import { oneOf, type Selection } from './selection.ts';
+import { sum } from './figures.ts';
+import { type CollectionRow, oneOf, type Selection } from './selection.ts';
 import { untilCommit } from './until-commit.ts';
 
 /** At most so many passages, best first; only allowed ones where that is given. */
@@ -28,7 +29,7 @@ export function meetingFinder(database: Database): Meeting {
       listed: all.map(({ sql, listed = sql }) => listed).join(' AND '),
       parameters: all.flatMap(({ parameters }) => parameters),
     };
-    const few = narrow(JSON.stringify([where.sql, where.parameters]), () => narrowRows(database, where));
+    const few = narrow(JSON.stringify([where.sql, where.parameters]), () => narrowRows(database, where, collections));
     if (few) return rank(limit, (row) => few.has(row));
     for (let looked = limit * LOOKED_AT; ; looked *= LOOKED_AT) {
       const ranked = rank(looked);
@@ -48,19 +49,26 @@ interface Where {
 }
 
 const LOOKED_AT = 5;
-// To look them up takes 4 ms; to find 150 of a fiftieth of 100,000 after the ranking took 50.
-const NARROW_DOCUMENTS = 5000;
-const NARROW_PASSAGES = 50_000;
+// To look so many up takes 4 ms; to find 150 of a fiftieth of 100,000 after the ranking took 50, and the smaller the share, the longer.
+const FEW_DOCUMENTS = 5000;
+const FEW_PASSAGES = 50_000;
+const SMALL_SHARE = 1 / 40;
 
-/** The passages of the selected documents when these are few. */
-function narrowRows(database: Database, { listed, parameters }: Where): { has(row: number): boolean } | undefined {
+/** The passages of the selected documents when these are few, or a small share of the collections. */
+function narrowRows(
+  database: Database,
+  { listed, parameters }: Where,
+  collections: readonly CollectionRow[],
+): { has(row: number): boolean } | undefined {
+  const mostDocuments = Math.max(FEW_DOCUMENTS, Math.floor(sum(collections, 'documents') * SMALL_SHARE));
+  const mostPassages = Math.max(FEW_PASSAGES, sum(collections, 'passages') * SMALL_SHARE);
   const documents = database
     .sql<{ first_passage: number; passages: number }>(
-      `SELECT d.first_passage, d.passages FROM document d WHERE ${listed} LIMIT ${NARROW_DOCUMENTS + 1}`,
+      `SELECT d.first_passage, d.passages FROM document d WHERE ${listed} LIMIT ?`,
     )
-    .all(...parameters);
+    .all(...parameters, mostDocuments + 1);
   const total = documents.reduce((count, { passages }) => count + passages, 0);
-  if (documents.length > NARROW_DOCUMENTS || total > NARROW_PASSAGES) return undefined;
+  if (documents.length > mostDocuments || total > mostPassages) return undefined;
   return rowSet(
     documents.flatMap(({ first_passage: first, passages }) => Array.from({ length: passages }, (_, n) => first + n)),
   );
