@@ -1,8 +1,8 @@
 import { type getDocumentProxy, getResolvedPDFJS } from 'unpdf';
+import { IDENTITY, type Matrix, times } from './pdf-matrix.ts';
 
 /** A page as the engine gives it. */
 export type PdfPage = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>['getPage']>>;
-type Matrix = readonly [number, number, number, number, number, number];
 type Box = readonly [left: number, bottom: number, right: number, top: number];
 
 /** A letter as a page draws it. */
@@ -96,7 +96,6 @@ export async function drawnOn(page: PdfPage, isShown: (layer: unknown) => boolea
 
 /** What begins further to the left does not reach the page. */
 const MARGIN = 500;
-const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
 
 // The engine gives six numbers, in an array of some kind.
 const matrixOf = (given: unknown): Matrix => Array.from(given as ArrayLike<number>) as unknown as Matrix;
@@ -118,15 +117,6 @@ const UNIT = [0, 0, 1, 1];
 const EVERYWHERE: Box = [-Infinity, -Infinity, Infinity, Infinity];
 
 const isWhite = (colour: string): boolean => /^#f[a-f\d]f[a-f\d]f[a-f\d]$/i.test(colour);
-
-const times = ([a, b, c, d, e, f]: Matrix, [p, q, r, s, t, u]: Matrix): Matrix => [
-  a * p + c * q,
-  b * p + d * q,
-  a * r + c * s,
-  b * r + d * s,
-  a * t + c * u + e,
-  b * t + d * u + f,
-];
 
 function boxOf([a, b, c, d, e, f]: Matrix, [x0 = 0, y0 = 0, x1 = 0, y1 = 0]: readonly number[], more = 0): Box {
   const points = [x0 - more, x1 + more].flatMap((x) =>

@@ -1,4 +1,5 @@
 import { constants, inflateSync } from 'node:zlib';
+import { drawsUnseen } from './pdf-unseen.ts';
 
 /**
  * Whether a PDF may draw letters that nobody sees: in white, or not at all. Looks at what draws its pages without reading it in full, so that most
@@ -82,48 +83,3 @@ function fromBase85(body: Buffer): Buffer {
   }
   return bytes.subarray(0, Math.floor((digits.length * 4) / 5));
 }
-
-/** Whether letters are shown while white, or nothing, is what they are drawn in. */
-function drawsUnseen(content: string): boolean {
-  if (!suspect.test(content)) return false;
-  const stack: boolean[][] = [];
-  let [white, invisible] = [false, false];
-  let numbers: number[] = [];
-  let isPlaced = false;
-  for (const [token] of content.matchAll(tokens)) {
-    const first = token.charCodeAt(0);
-    if ((first >= 48 && first <= 57) || first === 46 || first === 45) {
-      numbers.push(Number(token));
-      continue;
-    }
-    if (first === 40 || first === 60 || first === 91 || first === 93) continue;
-    if (token === 'q') stack.push([white, invisible]);
-    else if (token === 'Q') [white = false, invisible = false] = stack.pop() ?? [];
-    else if (token === 'Tr') invisible = numbers.at(-1) === 3;
-    else if (colouring.has(token)) white = isWhite(numbers, token === 'k');
-    else if (showing.has(token) && (white || invisible)) return true;
-    else if (token === 'BT') isPlaced = false;
-    else if (token === 'Tm' || (!isPlaced && placing.has(token))) {
-      if (numbers.slice(-2).some((each) => each < -FAR || each > MOST)) return true;
-      isPlaced = true;
-    }
-    numbers = [];
-  }
-  return false;
-}
-
-// From the operators, which are fewer than numbers; the decimals of places and colours say nothing.
-const suspect =
-  /\bT[dDm]\b(?<=(?:-\d{3}|(?<![.\d])\d{5})[.\d]*\s+(?:-?[\d.]+\s+)?T[dDm])|\bTr\b(?<=\b3\s+Tr)|\b(?:r?g|scn?)\b(?<=(?:(?<![.\d])1(?:\.0*)?|\.9\d*)\s+\w+)|\b(?:k|scn?)\b(?<=\b0(?:\.0*)?\s+\w+)/;
-const tokens = /\((?:[^\\()]|\\[^])*\)|<[\da-fA-F\s]*>|[[\]]|\/[^\s/<>[\]()]*|-?[\d.]+|[A-Za-z'"*]+/g;
-const colouring = new Set(['g', 'rg', 'k', 'sc', 'scn', 'cs']);
-/** At the beginning of a text, where its letters stand on the page; later, from where the last ones stood. */
-const placing = new Set(['Td', 'TD']);
-/** Points to the left of a page, or below it; and what no page is wide. */
-const FAR = 500;
-const MOST = 15_000;
-const showing = new Set(['Tj', 'TJ', "'", '"']);
-
-/** Of four numbers each is an ink. */
-const isWhite = (numbers: readonly number[], areInks: boolean): boolean =>
-  numbers.length > 0 && numbers.every((each) => (areInks || numbers.length === 4 ? each <= 0.06 : each >= 0.94));

@@ -1,4 +1,3 @@
-import { getDocumentProxy } from 'unpdf';
 import { KbError } from '../errors.ts';
 import type { DocumentLoader, LoadedDocument, LoadOptions } from '../ports.ts';
 import { cleanLanguage, cleanTitle } from './clean.ts';
@@ -9,7 +8,7 @@ import { seenRuns, type UnseenLetters } from './pdf-colours.ts';
 import { withFields } from './pdf-fields.ts';
 import { knownLetters } from './pdf-letters.ts';
 import { pdfLayers } from './pdf-layers.ts';
-import { characterMaps } from './pdf-maps.ts';
+import { openPdf, type Pdf } from './pdf-open.ts';
 import { upright } from './pdf-upright.ts';
 import { pdfFurniture } from './pdf-furniture.ts';
 import { type PdfLine, pdfLines } from './pdf-lines.ts';
@@ -27,49 +26,46 @@ import { dateFields } from './dates.ts';
 export const pdfLoader: DocumentLoader = {
   ...formats.pdf,
   async *load({ name, bytes }, options): AsyncGenerator<LoadedDocument> {
-    const pdf = await open(bytes, name);
-    try {
-      checkPages(name, pdf.numPages, options?.pages);
-      const hidden = hiddenCounter();
-      const damaged: number[] = [];
-      const isShown = await pdfLayers(pdf);
-      const unseen = { drop: hidden.add, holdsScans: () => holdsScans(bytes), isShown };
-      const suspected = isShown || mayHideLetters(bytes) ? unseen : undefined;
-      const read = async (page: number): Promise<readonly PdfLine[]> => {
-        options?.signal?.throwIfAborted();
-        const lines = await linesOf(pdf, page, suspected, hidden);
-        if (!lines) damaged.push(page);
-        return lines ?? [];
-      };
-      const sample: (readonly PdfLine[])[] = [];
-      for (let page = 1; page <= Math.min(pdf.numPages, SAMPLE); page++) sample.push(await read(page));
-      const furniture = pdfFurniture(sample);
-      const first = sample.find((lines) => lines.length > 0) ?? [];
-      const writer = pdfWriter(sample, await pdfOutline(pdf), name);
-      await using scans = pdfScans(bytes, options);
-      for (let page = 1; page <= pdf.numPages; page++) {
-        const lines = sample[page - 1] ?? (await read(page));
-        if (lines.length > 0) writer.add(furniture.without(lines, page), page);
-        else if (!damaged.includes(page)) writer.addText(await scans.textOf(page), page);
-      }
-      const { text, sections } = writer.done();
-      if (text !== '') {
-        const { metadata, ...fields } = await fieldsOf(pdf, first, hidden);
-        const about = { ...metadata, ...scans.metadata() };
-        yield {
-          text,
-          sections,
-          pages: pdf.numPages,
-          ...fields,
-          metadata: Object.keys(about).length > 0 ? about : undefined,
-        };
-      }
-      scans.check(name);
-      if (damaged.length > 0) throw damagedPages(name, damaged, pdf.numPages);
-      if (text === '') throw withoutText(name, pdf.numPages, hidden.metadata().hidden !== undefined, options);
-    } finally {
-      await pdf.loadingTask.destroy();
+    await using opened = await openPdf(bytes, name);
+    const { pdf } = opened;
+    checkPages(name, pdf.numPages, options?.pages);
+    const hidden = hiddenCounter();
+    const damaged: number[] = [];
+    const isShown = await pdfLayers(pdf);
+    const unseen = { drop: hidden.add, holdsScans: () => holdsScans(bytes), isShown };
+    const suspected = isShown || mayHideLetters(bytes) ? unseen : undefined;
+    const read = async (page: number): Promise<readonly PdfLine[]> => {
+      options?.signal?.throwIfAborted();
+      const lines = await linesOf(pdf, page, suspected, hidden);
+      if (!lines) damaged.push(page);
+      return lines ?? [];
+    };
+    const sample: (readonly PdfLine[])[] = [];
+    for (let page = 1; page <= Math.min(pdf.numPages, SAMPLE); page++) sample.push(await read(page));
+    const furniture = pdfFurniture(sample);
+    const first = sample.find((lines) => lines.length > 0) ?? [];
+    const writer = pdfWriter(sample, await pdfOutline(pdf), name);
+    await using scans = pdfScans(bytes, options);
+    for (let page = 1; page <= pdf.numPages; page++) {
+      const lines = sample[page - 1] ?? (await read(page));
+      if (lines.length > 0) writer.add(furniture.without(lines, page), page);
+      else if (!damaged.includes(page)) writer.addText(await scans.textOf(page), page);
     }
+    const { text, sections } = writer.done();
+    if (text !== '') {
+      const { metadata, ...fields } = await fieldsOf(pdf, first, hidden);
+      const about = { ...metadata, ...scans.metadata() };
+      yield {
+        text,
+        sections,
+        pages: pdf.numPages,
+        ...fields,
+        metadata: Object.keys(about).length > 0 ? about : undefined,
+      };
+    }
+    scans.check(name);
+    if (damaged.length > 0) throw damagedPages(name, damaged, pdf.numPages);
+    if (text === '') throw withoutText(name, pdf.numPages, hidden.metadata().hidden !== undefined, options);
   },
 };
 
@@ -99,22 +95,6 @@ function withoutText(name: string, pages: number, isHidden: boolean, { ocr = 'of
 
 /** What repeats and what is usual is learnt from this many pages. */
 const SAMPLE = 200;
-
-type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
-
-async function open(bytes: Uint8Array, name: string): Promise<Pdf> {
-  if (!Buffer.from(bytes.subarray(0, 1_024)).includes('%PDF-'))
-    throw new KbError('unreadable', `${name} is not a PDF.`);
-  try {
-    // The engine takes the bytes for itself, and would print warnings to stdout. Pictures are not decoded.
-    return await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0, maxImageSize: 1, ...characterMaps });
-  } catch (cause) {
-    const locked = cause instanceof Error && cause.name === 'PasswordException';
-    throw new KbError('unreadable', locked ? `${name} is protected by a password.` : `${name} is a damaged PDF.`, {
-      cause,
-    });
-  }
-}
 
 /** `undefined` for a page that is damaged: the others are read all the same. */
 async function linesOf(

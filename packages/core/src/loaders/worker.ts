@@ -3,9 +3,12 @@ import { giveBack, LARGE_FILE } from '../give-back.ts';
 import type { LoadedDocument } from '../ports.ts';
 import { loaderOf } from './index.ts';
 import type { Failure, Request, Response } from './parser-protocol.ts';
+import { inflateQuickly } from './quick-inflate.ts';
 
 // oxlint-disable-next-line node/no-process-env -- for the programs that it starts: threads that share one picture mostly wait for each other
 process.env['OMP_THREAD_LIMIT'] = '1';
+
+inflateQuickly();
 
 let current: AsyncIterator<LoadedDocument> | undefined;
 
