@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { localPrincipal } from '../access/permission.ts';
+import type { VectorKnowledgeStore } from '../ports.ts';
 import { memoryStore } from '../testing/memory-store.ts';
 import { openTestKb, testPrincipal } from '../testing/open-test-kb.ts';
 
@@ -38,6 +39,41 @@ test('two files of one name never replace each other', async () => {
   await Array.fromAsync(kb.addPaths(paths.toReversed(), local));
   expect((await keys()).length).toBe(2);
 });
+
+/** A store in which others write when somebody has been told for the nth time what is known. */
+function withOthers(store: VectorKnowledgeStore, nth: number, others: () => Promise<unknown>): VectorKnowledgeStore {
+  let times = 0;
+  return {
+    ...store,
+    async known(...asked) {
+      const told = await store.known(...asked);
+      if ((times += 1) === nth) await others();
+      return told;
+    },
+  };
+}
+
+for (const { how, nth } of ['paths', 'a source'].flatMap((how) => [1, 2].map((nth) => ({ how, nth }))))
+  test(`two files of one name that two programs add at the same moment never replace each other: ${how}, moment ${nth}`, async () => {
+    for (const name of ['a', 'b']) {
+      mkdirSync(join(folder, name, 'docs'));
+      writeFileSync(join(folder, name, 'docs', 'note.txt'), `The note of ${name}.`);
+    }
+    const store = memoryStore();
+    await using kb = await openTestKb({ store });
+    const others = () => Array.fromAsync(kb.addPaths([join(folder, 'a', 'docs')], local));
+    await using late = await openTestKb({ store: withOthers(store, nth, others) });
+    const address = join(folder, 'b', 'docs');
+    if (how === 'paths') {
+      const reports = await Array.fromAsync(late.addPaths([address], local));
+      expect(reports).toMatchObject([{ status: 'added', documents: 1, passages: 1 }]);
+    } else {
+      await late.sources.declare({ address }, local);
+      expect(await late.sync({}, local)).toMatchObject([{ counts: { added: 1, changed: 0, failed: 0 } }]);
+      expect(await late.sync({}, local)).toMatchObject([{ counts: { added: 0, unchanged: 1 } }]);
+    }
+    expect((await kb.list({ limit: 10 }, local)).items).toHaveLength(2);
+  });
 
 test('a document that moved keeps its id, and what comes to its old place gets one of its own', async () => {
   const store = memoryStore();

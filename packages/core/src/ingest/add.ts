@@ -17,19 +17,23 @@ import { failedTally, newTally, reportOf, type Tally } from './tally.ts';
 const PATIENCE_MS = 200;
 
 /** Reads what the paths name; each report comes when its documents are committed. Throws only when the store fails or the call is cancelled. */
-export async function* addPaths(
-  ingest: Ingest,
-  paths: readonly string[],
-  target: Target,
-): AsyncGenerator<IngestReport> {
+export function addPaths(ingest: Ingest, paths: readonly string[], target: Target): AsyncGenerator<IngestReport> {
+  return addEntries(ingest, entriesOf(ingest.readers, paths), target);
+}
+
+type Entries = AsyncIterable<SourceEntry | SkippedEntry> | Iterable<SourceEntry>;
+
+async function* addEntries(ingest: Ingest, entries: Entries, target: Target): AsyncGenerator<IngestReport> {
   const writer = batchWriter(ingest.store, target.signal, giveTags(ingest.store, target));
   const line = readingLine(ingest, writer, { ...target, tags: [] });
-  const keyOf = ownKeys(ingest.store, target);
+  const keys = ownKeys(ingest.store, target);
+  const entryOf = new Map<Tally, SourceEntry>();
+  const again: SourceEntry[] = [];
   const open: Tally[] = [];
   const settling: Promise<readonly Tally[]>[] = [];
   let toldAt = performance.now();
   let done = 0;
-  for await (const group of readAhead(entriesOf(ingest.readers, paths), ingest.checkFile)) {
+  for await (const group of readAhead(entries, ingest.checkFile)) {
     target.signal?.throwIfAborted();
     const known = await ingest.store.known(
       target.collection,
@@ -45,10 +49,12 @@ export async function* addPaths(
         const tally = newTally(entry.path);
         open.push(tally);
         const { bytes, mediaType, styles, title } = content;
-        const key = await keyOf(entry, known);
+        const { key, inPlaceOf } = await keys.of(entry, known);
+        entryOf.set(tally, entry);
         const incoming = {
           source: { name: entry.name, bytes, mediaType, styles },
           key,
+          inPlaceOf,
           url: entry.url,
           hash: contentHash(bytes, entry.details),
           title,
@@ -68,6 +74,7 @@ export async function* addPaths(
   await writer.drain();
   settling.push(settled(open));
   for (const asked of settling) yield* told(await asked);
+  if (again.length > 0) yield* addEntries(ingest, again, target);
 
   /** The store is asked while the next files are worked on. */
   function settled(tallies: readonly Tally[]): Promise<readonly Tally[]> {
@@ -79,6 +86,13 @@ export async function* addPaths(
 
   function* told(tallies: readonly Tally[]): Generator<IngestReport> {
     for (const tally of tallies) {
+      const entry = entryOf.get(tally);
+      entryOf.delete(tally);
+      // Another program has added a file of the same name since the key was chosen.
+      if (entry && tally.statuses.has('taken')) {
+        again.push(entry);
+        continue;
+      }
       target.progress?.((done += 1), undefined, tally.source);
       yield reportOf(tally);
     }

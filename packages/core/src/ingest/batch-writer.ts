@@ -1,5 +1,5 @@
 import { giveBack, LARGE_TEXT } from '../give-back.ts';
-import type { IndexedDocument, KnowledgeStore, PutStatus } from '../ports.ts';
+import type { IndexedDocument, KnowledgeStore, PutOutcome } from '../ports.ts';
 
 /** Enough to make a transaction worth its cost, few enough that another writer's turn comes soon. */
 const PASSAGES_PER_BATCH = 200;
@@ -9,7 +9,7 @@ const BATCH_MS = 2_000;
 
 export interface BatchWriter {
   /** Takes a document; `stored` is called once the transaction that holds it is committed. */
-  add(document: IndexedDocument, stored: (status: PutStatus) => void): Promise<void>;
+  add(document: IndexedDocument, stored: (status: PutOutcome) => void): Promise<void>;
   /** Resolves when everything taken is committed; rejects with what went wrong. */
   drain(): Promise<void>;
 }
@@ -22,7 +22,7 @@ export function batchWriter(
   signal: AbortSignal | undefined,
   finish: (documents: Documents) => Documents | Promise<Documents> = (documents) => documents,
 ): BatchWriter {
-  let batch: { document: IndexedDocument; stored: (status: PutStatus) => void }[] = [];
+  let batch: { document: IndexedDocument; stored: (status: PutOutcome) => void }[] = [];
   let passages = 0;
   let since = 0;
   let underWay: Promise<void> = Promise.resolve();

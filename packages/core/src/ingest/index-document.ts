@@ -19,6 +19,8 @@ export type Provenance = Pick<
   readonly tags: readonly string[];
   /** When it is to be another than the key gives. */
   readonly id?: string | undefined;
+  /** As in `IndexedDocument`. */
+  readonly inPlaceOf?: string | undefined;
 };
 
 /** Others get their turn after this long, however large the document is. */
@@ -63,7 +65,7 @@ export async function indexDocument(
     pages: clean.pages ?? 0,
     updatedAt: from.updatedAt,
   };
-  return { document, titleTokens: analyse(title, language), passages };
+  return { document, titleTokens: analyse(title, language), passages, inPlaceOf: from.inPlaceOf };
 }
 
 /** The tokens of a passage; one that only repeats the title is counted once, as title; else its words would weigh twice those of other documents. */

@@ -33,6 +33,8 @@ export interface Incoming {
   readonly key: string;
   /** When it is to be another than its key gives. */
   readonly id?: string | undefined;
+  /** The address of the document whose key it may take, as in `IndexedDocument`. */
+  readonly inPlaceOf?: string | undefined;
   readonly url: string;
   /** SHA-256 of the bytes, in hex. */
   readonly hash: string;
@@ -58,7 +60,7 @@ export async function readIn(
   tally: Tally,
   { after, loaded: isLoaded }: InLine = {},
 ): Promise<void> {
-  const { source, key, id, url, details, hash: sourceHash } = incoming;
+  const { source, key, id, inPlaceOf, url, details, hash: sourceHash } = incoming;
   const title = details?.title ?? incoming.title;
   tally.waiting += 1;
   try {
@@ -81,6 +83,7 @@ export async function readIn(
               ...provenance,
               key,
               id,
+              inPlaceOf,
               title: title ?? loaded.title ?? titleOf(key),
               hash: sourceHash,
               bytes: source.bytes.length,

@@ -1,11 +1,11 @@
 import type { KbError } from '../errors.ts';
 import type { IngestReport } from '../knowledge-base.ts';
-import type { PutStatus } from '../ports.ts';
+import type { PutOutcome } from '../ports.ts';
 
 /** What has become of one source so far. */
 export interface Tally {
   readonly source: string;
-  readonly statuses: Set<PutStatus>;
+  readonly statuses: Set<PutOutcome>;
   readonly ids: string[];
   /** The key of each document that was written, with how many passages it has. */
   readonly written: Map<string, number>;

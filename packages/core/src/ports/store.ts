@@ -19,6 +19,8 @@ export interface IndexedDocument {
   /** Analysed tokens of the title, joined by one space. */
   readonly titleTokens: string;
   readonly passages: readonly IndexedPassage[];
+  /** Where it is given: the address of the document whose key it may take, '' for none. One that has another address than this and its own came in the meantime, and stays. */
+  readonly inPlaceOf?: string | undefined;
 }
 
 /** A document that keeps its id and gets another key of its collection. */
@@ -31,6 +33,9 @@ export interface Move {
 }
 
 export type PutStatus = 'added' | 'changed' | 'unchanged';
+
+/** `taken`: another document has the key, and nothing was written; only where `inPlaceOf` is given. */
+export type PutOutcome = PutStatus | 'taken';
 
 /** The first stage asks for passages with any of the terms. Terms are analysed already. */
 export interface LexicalQuery {
@@ -90,7 +95,7 @@ export interface KnowledgeStore extends AsyncDisposable {
   put(
     documents: readonly IndexedDocument[],
     options?: CallOptions & { readonly anew?: boolean | undefined },
-  ): Promise<readonly PutStatus[]>;
+  ): Promise<readonly PutOutcome[]>;
   /**
    * Gives documents other keys, as one transaction, and how many were there; their ids, passages and vectors stay. Chains and swaps work; the last
    * of several moves of one document counts. Throws `conflict` when another document would have the same key: then nothing moves.

@@ -4,7 +4,7 @@ import { toKbError } from '../errors.ts';
 import { fieldsInOrder } from '../fields-in-order.ts';
 import { documentId } from '../ingest/index-document.ts';
 import type { Document } from '../model.ts';
-import type { EmbeddingSpace, IndexedDocument, PutStatus, VectorKnowledgeStore } from '../ports.ts';
+import type { EmbeddingSpace, IndexedDocument, PutOutcome, VectorKnowledgeStore } from '../ports.ts';
 import type { ImportCounts, ImportOptions } from './import-lines.ts';
 import type { DocumentLine, EarlierLine, vectorsLine } from './lines.ts';
 import { indexedOf } from './parse-line.ts';
@@ -73,7 +73,7 @@ export function importWriter(
     const statuses = dryRun
       ? group.map((one) => (isNew(one) ? 'added' : anew ? 'changed' : 'unchanged'))
       : firstOfEach(documents, await store.put(documents.flat(), { anew, signal }));
-    for (const status of statuses) counts[status] += 1;
+    for (const status of statuses) if (status !== 'taken') counts[status] += 1;
   }
 
   /** What the base has under the ids of these. */
@@ -254,7 +254,7 @@ const MOST_EARLIER = 1_000;
 const EARLIER_CHARACTERS = 32 * 2 ** 20;
 
 /** What became of the first of each group: of a history, whether there was anything before. */
-function firstOfEach(groups: readonly (readonly unknown[])[], statuses: readonly PutStatus[]): readonly PutStatus[] {
+function firstOfEach(groups: readonly (readonly unknown[])[], statuses: readonly PutOutcome[]): readonly PutOutcome[] {
   let at = 0;
   return groups.flatMap(({ length }) => statuses.slice(at, (at += length)).slice(0, 1));
 }

@@ -50,7 +50,8 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
   const target = { collection: source.collection, tags: source.tags, signal };
   const writer = batchWriter(store, signal);
   const line = readingLine(ingest, writer, target);
-  const keyOf = ownKeys(store, { collection: source.collection, signal });
+  const ownKey = ownKeys(store, { collection: source.collection, signal });
+  const again: SourceEntry[] = [];
   const contents = contentsOf(manifest, gone);
   const others = otherSources(run);
   const wereCopies = new Set<string>();
@@ -105,7 +106,8 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
         return isSame();
       }
     }
-    const as = record?.as ?? (record && documentKeys(key, record).length > 0 ? key : await keyOf(entry, known));
+    const had = record?.as ?? (record && documentKeys(key, record).length > 0 ? key : undefined);
+    const { key: as, inPlaceOf } = had === undefined ? await ownKey.of(entry, known) : { key: had };
     const there = known.get(as) ?? (as === key ? undefined : (await store.known(source.collection, [as])).get(as));
     const old = record ? documentKeys(key, record) : there && isOurs(there, entry.url) ? [as] : [];
     if (holder !== undefined && holder !== key) {
@@ -133,7 +135,7 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
     open.push({ tally, finish: () => finish(tally, entry, placed, old) });
     const { bytes, mediaType, styles, title } = content;
     const id = isNew ? await others.idOf(name, hash) : undefined;
-    const origin = { source: { name, bytes, mediaType, styles }, key: as, id, url: entry.url, hash, title };
+    const origin = { source: { name, bytes, mediaType, styles }, key: as, id, inPlaceOf, url: entry.url, hash, title };
     await line.add({ ...origin, details: entry.details }, tally);
   }
 
@@ -145,6 +147,13 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
     old: readonly string[],
   ): Promise<void> {
     const { key, path, name } = entry;
+    // Another program has added a file of the same name since the key was chosen.
+    if (tally.statuses.has('taken')) {
+      ownKey.lost(entry.url);
+      contents.release(name, placed.hash, key);
+      again.push(entry);
+      return;
+    }
     const { status, documents, passages, replaced, reason } = reportOf(tally);
     const now = new Set(tally.written.keys());
     if (reason) {
@@ -223,6 +232,7 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
     await line.drain();
     await writer.drain();
     await finished();
+    if (again.length > 0) await read(again.splice(0));
   }
 
   return {

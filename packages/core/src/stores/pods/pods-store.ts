@@ -5,7 +5,7 @@ import type {
   Candidates,
   LexicalQuery,
   Move,
-  PutStatus,
+  PutOutcome,
   StoredPassage,
   VectorKnowledgeStore,
 } from '../../ports.ts';
@@ -66,7 +66,7 @@ export function podsStore({ home, pods, caller = () => undefined }: RouterOption
   const store: VectorKnowledgeStore = {
     async put(documents, options) {
       refuseCancelled(options);
-      const statuses = documents.map((): PutStatus => 'unchanged');
+      const statuses = documents.map((): PutOutcome => 'unchanged');
       const groups = Map.groupBy(documents.entries(), ([, { document }]) => stores.of(document.collection).place);
       for (const group of groups.values()) {
         const { ask } = stores.of(group[0]?.[1].document.collection ?? '');

@@ -1,5 +1,5 @@
 import type { Stats } from '../../model.ts';
-import type { Candidates, PutStatus, VectorKnowledgeStore, VersionRules } from '../../ports.ts';
+import type { Candidates, PutOutcome, VectorKnowledgeStore, VersionRules } from '../../ports.ts';
 import { extensionOf } from '../extension-of.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { caller } from './caller.ts';
@@ -50,7 +50,11 @@ export function postgresStore({
     async put(documents, options) {
       const { rounds, inOrder } = roundsOf(documents, { anew: options?.anew ?? false, keep: versions.keep });
       return inOrder(
-        await write<PutStatus[]>('put', { rounds, analysis: analysisVersion, oldestEnd: oldestEnd(versions) }, options),
+        await write<PutOutcome[]>(
+          'put',
+          { rounds, analysis: analysisVersion, oldestEnd: oldestEnd(versions) },
+          options,
+        ),
       );
     },
     move(moves, options) {

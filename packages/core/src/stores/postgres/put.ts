@@ -1,4 +1,4 @@
-import type { IndexedDocument, PutStatus } from '../../ports.ts';
+import type { IndexedDocument, PutOutcome } from '../../ports.ts';
 import { extensionOf } from '../extension-of.ts';
 
 /** Documents as `kb_put` takes them: in rounds without any twice, each with its place in the batch. */
@@ -8,7 +8,7 @@ export function roundsOf(
 ): {
   readonly rounds: readonly (readonly object[])[];
   /** Puts the statuses, which come round by round, in the order of the batch. */
-  inOrder(statuses: readonly PutStatus[]): readonly PutStatus[];
+  inOrder(statuses: readonly PutOutcome[]): readonly PutOutcome[];
 } {
   const rounds: { readonly place: number; readonly row: object }[][] = [];
   const times = new Map<string, number>();
@@ -29,12 +29,13 @@ export function roundsOf(
   };
 }
 
-function toRow({ document, titleTokens, passages }: IndexedDocument): object {
+function toRow({ document, titleTokens, passages, inPlaceOf }: IndexedDocument): object {
   const { passages: _count, metadata, ...same } = document;
   return {
     ...same,
     extension: extensionOf(document.key),
     titleTokens,
+    inPlaceOf,
     metadata: JSON.stringify(metadata),
     passages: passages.map(({ text, heading, page, lines, characters, tokens }) => ({
       text,

@@ -10,6 +10,7 @@ export interface StoredDocument {
   readonly id: string;
   readonly collection: number;
   readonly key: string;
+  readonly source_url: string;
   readonly title: string;
   readonly title_tokens: string;
   readonly media_type: string;
@@ -34,7 +35,7 @@ export const storedDocument = (database: Database, id: string): StoredDocument |
 export const storedByKey = (database: Database, collection: number, key: string): StoredDocument | undefined =>
   database.sql<StoredDocument>(`SELECT ${columns} FROM document WHERE collection = ? AND key = ?`).get(collection, key);
 
-const columns = `row, id, collection, key, title, title_tokens, media_type, language, tags, metadata, hash, analysis, bytes,
+const columns = `row, id, collection, key, source_url, title, title_tokens, media_type, language, tags, metadata, hash, analysis, bytes,
   coalesce(text_since, updated_at) AS since, first_passage, passages, tokens`;
 
 /** Inside a write transaction: takes the passages of a document, under its present title, out of the index. */

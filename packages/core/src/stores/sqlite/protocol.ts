@@ -11,7 +11,7 @@ import type {
   Neighbours,
   PassageVector,
   PendingPassage,
-  PutStatus,
+  PutOutcome,
   StoredPassage,
   StoredSpace,
   StoredVersion,
@@ -31,7 +31,7 @@ export interface Settings {
 
 /** What the store's thread can be asked; each is a method of `KnowledgeStore` or `VectorStore` with its arguments. */
 export interface Operations {
-  put(documents: readonly IndexedDocument[], anew: boolean): readonly PutStatus[];
+  put(documents: readonly IndexedDocument[], anew: boolean): readonly PutOutcome[];
   move(moves: readonly Move[]): number;
   remove(ids: readonly string[], access: Access): number;
   get(id: string, access: Access): Document | undefined;

@@ -1,6 +1,6 @@
 import { KbError } from '../../errors.ts';
 import { type Access, type Document, versionOf } from '../../model.ts';
-import type { IndexedDocument, PutStatus, VersionRules } from '../../ports.ts';
+import type { IndexedDocument, PutOutcome, VersionRules } from '../../ports.ts';
 import { type Books, openBooks } from './books.ts';
 import type { Database } from './database.ts';
 import { erase, storedByKey, type StoredDocument, storedDocument } from './erase.ts';
@@ -21,11 +21,12 @@ export function putDocuments(
   database: Database,
   documents: readonly IndexedDocument[],
   { analysisVersion, anew, versions, cancelled }: PutOptions,
-): readonly PutStatus[] {
+): readonly PutOutcome[] {
   const books = openBooks(database);
-  const statuses = documents.map((given): PutStatus => {
+  const statuses = documents.map((given): PutOutcome => {
     stopIf(cancelled);
     const { indexed, before } = settle(database, books, withoutNul(given));
+    if (before && given.inPlaceOf !== undefined && isAnother(before, given)) return 'taken';
     if (before && !anew && before.analysis === analysisVersion && sameContent(before, indexed.document))
       return 'unchanged';
     const isSameText = before && versionOf(before) === versionOf(indexed.document);
@@ -81,6 +82,9 @@ function settle(database: Database, books: Books, indexed: IndexedDocument): Set
   for (let n = 2; !before && storedDocument(database, own); n++) own = `${id}.${n}`;
   return { indexed: { ...indexed, document: { ...indexed.document, id: own } }, before };
 }
+
+const isAnother = ({ source_url: url }: StoredDocument, { document, inPlaceOf }: IndexedDocument): boolean =>
+  url !== document.sourceUrl && url !== inPlaceOf;
 
 const sameContent = (stored: StoredDocument, document: Document): boolean =>
   stored.hash === document.hash &&

@@ -1,6 +1,6 @@
 import { KbError } from '../../errors.ts';
 import { type Access, type Document, versionOf } from '../../model.ts';
-import type { IndexedDocument, Move, PutStatus } from '../../ports.ts';
+import type { IndexedDocument, Move, PutOutcome } from '../../ports.ts';
 import { type PassageIndex, toPassage } from './passage-index.ts';
 import type { memoryVersions } from './versions.ts';
 
@@ -18,9 +18,12 @@ export function changes(index: PassageIndex, versions: ReturnType<typeof memoryV
   }
 
   return {
-    put(given: IndexedDocument, anew: boolean): PutStatus {
+    put(given: IndexedDocument, anew: boolean): PutOutcome {
       const indexed = settle(given);
       const before = index.get(indexed.document.id);
+      const url = before?.indexed.document.sourceUrl;
+      if (before && given.inPlaceOf !== undefined && url !== given.document.sourceUrl && url !== given.inPlaceOf)
+        return 'taken';
       if (before && !anew && sameContent(before.indexed.document, indexed.document)) return 'unchanged';
       const known = before?.indexed.document;
       if (known && known.collection !== indexed.document.collection) versions.forget(known.id);

@@ -54,6 +54,22 @@ export function documentContract(open: OpenStore): void {
     expect(await store.get(tea.document.id, 'all')).toEqual(tea.document);
   });
 
+  test('a document that another has come before is taken, and the other stays as it is', async () => {
+    await using store = await open();
+    const at = (url: string, text: string) => indexedDocument({ key: 'readme.md', sourceUrl: url, texts: [text] });
+    const first = { ...at('file:///a/readme.md', 'one'), inPlaceOf: '' };
+    const second = at('file:///b/readme.md', 'two');
+    expect(await store.put([first])).toEqual(['added']);
+    expect(await store.put([{ ...second, inPlaceOf: '' }, indexedDocument({ key: 'other.md', texts: ['x'] })])).toEqual(
+      ['taken', 'added'],
+    );
+    expect(await store.get(first.document.id, 'all')).toEqual(first.document);
+    expect((await store.passages(first.document.id, { limit: 9 }, 'all')).map(({ text }) => text)).toEqual(['one']);
+    expect(await store.put([{ ...at('file:///a/readme.md', 'three'), inPlaceOf: '' }])).toEqual(['changed']);
+    expect(await store.put([{ ...second, inPlaceOf: 'file:///a/readme.md' }])).toEqual(['changed']);
+    expect((await store.stats('all')).documents).toBe(2);
+  });
+
   test('another hash, title, tag or piece of metadata makes it a changed document', async () => {
     await using store = await open();
     await store.put([tea]);

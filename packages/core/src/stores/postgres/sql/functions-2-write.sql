@@ -62,13 +62,14 @@ create or replace function kb.post(p_documents bigint[]) returns void language s
     select row, document, collection from kb.passage where document = any (p_documents) order by row
 $$;
 
--- Puts documents of different ids, and gives the status of each.
+-- Puts documents of different ids, and gives the status of each. Where "inPlaceOf" is given, one that another file has come in place of meanwhile is left.
 create or replace function kb.put_round(p_documents jsonb, p_analysis int) returns text[]
 language plpgsql set search_path = '' set jit = off as $$
 declare
   v_hashes uuid[] := array(select md5(e ->> 'id')::uuid from jsonb_array_elements(p_documents) e);
   v_added uuid[] := '{}';
   v_changed bigint[];
+  v_taken bigint[];
   v_found int;
 begin
   insert into kb.collection (name)
@@ -96,11 +97,14 @@ begin
     exit when v_found = cardinality(v_hashes);
   end loop;
 
+  select coalesce(array_agg(d.row), '{}') into v_taken from kb.document d
+    join jsonb_to_recordset(p_documents) as s(id text, "sourceUrl" text, "inPlaceOf" text) on d.id_hash = md5(s.id)::uuid
+    where d.id_hash <> all (v_added) and s."inPlaceOf" is not null and d.source_url not in (s."sourceUrl", s."inPlaceOf");
   with changed as (
     select d.row from kb.document d
     join jsonb_to_recordset(p_documents) as s(id text, title text, language text, tags text[], metadata text, hash text, anew boolean)
       on d.id_hash = md5(s.id)::uuid
-    where d.id_hash <> all (v_added)
+    where d.id_hash <> all (v_added) and d.row <> all (v_taken)
       and (s.anew or (d.analysis, d.hash, d.title, d.language, d.metadata, d.tags)
           is distinct from (p_analysis, s.hash, s.title, s.language, s.metadata, s.tags)))
   select coalesce(array_agg(row), '{}') into v_changed from changed;
@@ -148,7 +152,8 @@ begin
     select c.kind, c.value, c.collection, c.n
     from kb.counts(v_changed || array(select row from kb.document where id_hash = any (v_added))) c where c.n <> 0;
   return array(
-    select case when h = any (v_added) then 'added' when d.row = any (v_changed) then 'changed' else 'unchanged' end
+    select case when h = any (v_added) then 'added' when d.row = any (v_changed) then 'changed'
+           when d.row = any (v_taken) then 'taken' else 'unchanged' end
     from unnest(v_hashes) with ordinality u(h, n) join kb.document d on d.id_hash = h order by u.n);
 end $$;
 
