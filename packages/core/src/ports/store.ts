@@ -43,6 +43,8 @@ export interface LexicalQuery {
   readonly filter?: Filter | undefined;
   /** At most this many candidates, best first by the store's own BM25; of equals that do not all find room it may leave out all, down to half as many. */
   readonly limit: number;
+  /** A lower limit for callers who may see more than 10,000 passages, which words tell apart better. */
+  readonly limitOfMany?: number | undefined;
   /** Of so many of the best, a store that is asked over a network gives the passages along. */
   readonly withPassages?: number | undefined;
 }

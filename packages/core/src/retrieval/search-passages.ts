@@ -48,10 +48,10 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
   const weights = weightsWithout(search.stages, search.weights);
   const withPassages = Math.min(shown * alongPerShown, mostAlong);
   // A store may give half as many where equals are divided.
+  const most = (candidates: number): number => Math.max(candidates, 2 * limit);
+  const limits = { limit: most(weights.candidates), limitOfMany: most(weights.candidatesOfMany) };
   const candidates = ({ terms }: AnalysedQuery) =>
-    store.candidates({ terms, filter, limit: Math.max(weights.candidates, 2 * limit), withPassages }, access, {
-      signal,
-    });
+    store.candidates({ terms, filter, ...limits, withPassages }, access, { signal });
   const { written, asWritten } = await ask(search, candidates);
   if (!asWritten) return [];
   const corrected = await correctSpelling({ query: written, first: asWritten, store, access, weights, signal });

@@ -21,7 +21,7 @@ const candidate = (row: number, titleTokens: string, tokens: string): Candidate 
 });
 
 const rows = (parts: Parameters<typeof mergeCandidates>[0], limit: number) =>
-  mergeCandidates(parts, limit).candidates.map(({ row }) => row);
+  mergeCandidates(parts, { limit }).candidates.map(({ row }) => row);
 
 test('a word of the title counts more than one of the text, in whichever store', () => {
   const inText = part(candidate(1, 'green leaves', 'tea in cups'), candidate(2, 'steamed', 'tea'));

@@ -1,5 +1,5 @@
-import type { Candidate, Candidates } from '../../ports.ts';
-import { SATURATION, TITLE } from '../first-stage.ts';
+import type { Candidate, Candidates, LexicalQuery } from '../../ports.ts';
+import { limitOf, SATURATION, TITLE } from '../first-stage.ts';
 
 /** What one store gave, its rows told apart from those of the others. */
 export type Part = Candidates;
@@ -8,7 +8,10 @@ export type Part = Candidates;
  * One first stage of several: figures are those of all together, and the candidates are put in order by them, as one store with everything
  * would. So the later stages see no difference but the few candidates that one store alone would not have given.
  */
-export function mergeCandidates(parts: readonly Part[], limit: number): Candidates {
+export function mergeCandidates(
+  parts: readonly Part[],
+  limits: Pick<LexicalQuery, 'limit' | 'limitOfMany'>,
+): Candidates {
   const sum = (of: (part: Part) => number): number => parts.reduce((total, part) => total + of(part), 0);
   const passages = sum((part) => part.passages);
   const meanLength = sum((part) => part.meanLength * part.passages) / (passages || 1);
@@ -18,7 +21,8 @@ export function mergeCandidates(parts: readonly Part[], limit: number): Candidat
     for (const [term, count] of part.frequency) frequency.set(term, (frequency.get(term) ?? 0) + count);
   const figures = { passages, meanLength, meanTitleLength, frequency };
   const given = parts.filter(({ candidates }) => candidates.length > 0);
-  const candidates = given.length > 1 ? inOrder(given, figures, limit) : (given[0]?.candidates ?? []);
+  const candidates =
+    given.length > 1 ? inOrder(given, figures, limitOf(limits, passages)) : (given[0]?.candidates ?? []);
   return { ...figures, candidates };
 }
 

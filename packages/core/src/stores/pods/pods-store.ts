@@ -121,7 +121,7 @@ export function podsStore({ home, pods, caller = () => undefined }: RouterOption
         candidatesOf(reached, query, { isSought: places.has(reached.place), options }),
       );
       const parts = (await Promise.all(asked)).filter((part) => part !== undefined);
-      const merged = mergeCandidates(parts, query.limit);
+      const merged = mergeCandidates(parts, query);
       if (parts.length > 0 && parts.every(({ languages }) => languages === undefined)) return merged;
       const lists = await Promise.all(
         parts.map(

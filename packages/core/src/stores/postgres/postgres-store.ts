@@ -94,9 +94,9 @@ export function postgresStore({
       const rows = await read<PassageRow[]>('passages', { id, from, limit, access }, options);
       return rows.map((row) => toPassage(row, id));
     },
-    async candidates({ terms, filter, limit, withPassages }, access, options) {
+    async candidates({ terms, filter, ...rest }, access, options) {
       const wanted = [...new Set(terms)];
-      const query = { terms: wanted, filter: filter && wireFilter(filter), limit, withPassages, access };
+      const query = { terms: wanted, filter: filter && wireFilter(filter), ...rest, access };
       const found = toCandidates(wanted, await read<FoundCandidates>('candidates', query, options));
       recent.note(access, found.languages);
       return found;

@@ -1,6 +1,7 @@
 import type { Access } from '../../model.ts';
 import type { Candidate, LexicalQuery } from '../../ports.ts';
 import type { Scored } from '../../vectors/best.ts';
+import { limitOf } from '../first-stage.ts';
 import type { Database } from './database.ts';
 import { languagesOf, sum } from './figures.ts';
 import type { FrequencyOf } from './frequency.ts';
@@ -13,11 +14,12 @@ import { type Selection, select } from './selection.ts';
 /** Answers the first stage. All figures are of what the caller may see. */
 export function candidateFinder(database: Database, current: () => FullTextIndex, frequencyOf: FrequencyOf) {
   const best = bestPassages(database, current);
-  return ({ terms, filter, limit }: LexicalQuery, access: Access) => {
+  return ({ terms, filter, ...limits }: LexicalQuery, access: Access) => {
     const visible = select(database, access);
     const passages = sum(visible.collections, 'passages');
     const frequency = frequencyOf([...new Set(terms)], visible);
     const sought = filter ? select(database, access, filter) : visible;
+    const limit = limitOf(limits, passages);
     const found = limit > 0 ? best(rated(frequency, passages), sought, limit) : [];
     return {
       candidates: toCandidates(database, found),

@@ -111,6 +111,8 @@ begin
          coalesce(sum(n) filter (where kind = 'H'), 0)
     into v_passages, v_tokens, v_titles
     from kb.tally where kind in ('P', 'T', 'H') and value = '' and (v_visible is null or collection = any (v_visible));
+  -- As in stores/first-stage.ts.
+  if v_passages > 10000 then v_limit := least(v_limit, (q ->> 'limitOfMany')::int); end if;
   select array_agg(coalesce(f.n, 0) order by t.i), array_agg(coalesce(f.everywhere, 0) order by t.i) into v_frequency, v_everywhere
     from unnest(v_terms) with ordinality t(term, i)
     left join (select value, sum(n) as everywhere, sum(n) filter (where v_visible is null or collection = any (v_visible)) as n
