@@ -27,7 +27,7 @@ export function linkedSheets(
     const { rel = '', href, media = 'all' } = attribs;
     if (name !== 'link' || href === undefined || !/^\s*stylesheet\s*$/i.test(rel)) continue;
     // One for paper or for some screens hides nothing here; it may give colours all the same.
-    if (/^\s*(?:all|screen)?\s*$/i.test(media)) take(href);
+    if (['', 'all', 'screen'].includes(media.trim().toLowerCase())) take(href);
     else incomplete = true;
   }
   return { sheets, incomplete };

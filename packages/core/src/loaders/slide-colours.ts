@@ -57,7 +57,7 @@ export function slideColours(parts: OfficeParts): (name: string, tree: HtmlTree)
 }
 
 /** What could be the colour of a text. */
-const colourful = /<a:rPr\b[^>]*>(?:<a:ln\b|<a:solidFill>|<a:noFill)/;
+const colourful = /<a:rPr\b[^<>]*>(?:<a:ln\b|<a:solidFill>|<a:noFill)/;
 const fills = /^a:(?:solid|no|grad|blip|patt|grp)Fill$/;
 
 const liesOver = (cover: Box | undefined, box: Box | undefined): boolean =>
