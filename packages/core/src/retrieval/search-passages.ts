@@ -17,6 +17,8 @@ export interface PassageSearch {
   readonly filter?: Filter | undefined;
   readonly access: Access;
   readonly limit: number;
+  /** So many are ranked where as many have a word of the query; `limit` when absent. What is beyond may be missing. */
+  readonly needed?: number | undefined;
   /** How many of the best are to be shown: their passages may come along at once. */
   readonly shown?: number | undefined;
   /** Stages set to `false` are skipped. */
@@ -44,11 +46,11 @@ export interface RankedPassage {
  * A query with any word that the base holds gets an answer; no query is an error.
  */
 export async function searchPassages(search: PassageSearch): Promise<readonly RankedPassage[]> {
-  const { store, filter, access, limit, shown = 0, signal } = search;
+  const { store, filter, access, limit, needed = limit, shown = 0, signal } = search;
   const weights = weightsWithout(search.stages, search.weights);
   const withPassages = Math.min(shown * alongPerShown, mostAlong);
   // A store may give half as many where equals are divided.
-  const most = (candidates: number): number => Math.max(candidates, 2 * limit);
+  const most = (candidates: number): number => Math.max(candidates, 2 * needed);
   const limits = { limit: most(weights.candidates), limitOfMany: most(weights.candidatesOfMany) };
   const candidates = ({ terms }: AnalysedQuery) =>
     store.candidates({ terms, filter, ...limits, withPassages }, access, { signal });

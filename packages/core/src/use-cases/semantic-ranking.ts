@@ -28,7 +28,8 @@ export function semanticRanking(options: SemanticRanking): Rank {
 
   async function byMeaning(request: RankRequest): Promise<Ranking> {
     const { query, mode, filter, access, limit, shown, signal } = request;
-    const words = (depth = limit) => searchPassages({ store, query, filter, access, limit: depth, shown, signal });
+    const words = (depth = limit) =>
+      searchPassages({ store, query, filter, access, limit: depth, needed: limit, shown, signal });
     if (!vectorOf && (mode === 'vector' || mode === 'hybrid')) throw needsModel(mode);
     if (!vectorOf || mode === 'lexical' || query.trim() === '') return { ranked: await words() };
     const depth = mode === 'vector' ? limit : nearestPassages;
