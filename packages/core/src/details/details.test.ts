@@ -62,6 +62,15 @@ async function add(options: { path?: string; table?: string } = {}) {
   };
 }
 
+test('a file whose template names another language is taken for what it is, unless the language is said beside it', async () => {
+  const text =
+    'La politique de la société est que les congés sont pris dans l’année, sauf pour ceux qui ne le peuvent pas.';
+  for (const name of ['leave.md', 'said.md']) writeFileSync(join(docs, name), `---\nlang: en\n---\n${text}\n`);
+  say('said.md', { language: 'oc' });
+  const { documents } = await add();
+  expect(documents).toMatchObject({ 'leave.md': { language: 'fr' }, 'said.md': { language: 'oc' } });
+});
+
 test('what is said beside a file counts more than what it says of itself, and adds to its tags and metadata', async () => {
   say('tea.md', {
     title: 'Tea',

@@ -5,6 +5,7 @@ import type { DocumentLoader, KnowledgeStore, LoadedDocument, Source } from '../
 import type { BatchWriter } from './batch-writer.ts';
 import { type EntryDetails, withDetails } from './entry-details.ts';
 import { documentId, indexDocument, type IndexSettings, type Provenance } from './index-document.ts';
+import { languageBeside } from '../text/index.ts';
 import type { SourceReader } from './reader.ts';
 import type { Tally } from './tally.ts';
 import { weigh } from './weigh.ts';
@@ -75,7 +76,7 @@ export async function readIn(
     for await (const plain of each(loader.load(source, { signal: target.signal }), isLoaded)) {
       await after;
       target.signal?.throwIfAborted();
-      const loaded = withDetails(plain, details);
+      const loaded = withDetails(withLanguage(plain), details);
       const inner = loaded.path === undefined ? loaded.key : `${key}!/${loaded.path}`;
       const own: Provenance =
         inner === undefined
@@ -145,6 +146,10 @@ async function addLoaded(
     if (earlier === undefined) tally.statuses.add(status);
   });
 }
+
+/** What the document says of its language is often what its template says; what is said of it elsewhere, somebody meant. */
+const withLanguage = (loaded: LoadedDocument): LoadedDocument =>
+  loaded.language === undefined ? loaded : { ...loaded, language: languageBeside(loaded.text, loaded.language) };
 
 /** A document that has a title alone is found by it. */
 function withText(loaded: LoadedDocument): LoadedDocument {

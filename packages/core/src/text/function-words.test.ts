@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { languageOfSmallWords } from './function-words.ts';
+import { languageBeside } from './language.ts';
 
 test.each([
   ['en', 'The policy of the company is that the holidays are to be taken in the year they were earned.'],
@@ -19,4 +20,12 @@ test.each([
   ['two languages at once', 'The rule of the house is: la règle de la maison est que les the of and to et pour dans.'],
 ])('%s decides nothing', (_, text) => {
   expect(languageOfSmallWords(text)).toBeUndefined();
+});
+
+test.each([
+  ['de', 'en', 'Die Regel ist, dass der Urlaub in dem Jahr genommen wird, in dem er verdient wurde, und nicht später.'],
+  ['nl', 'nl', 'Verlof en vakantie: 25 dagen.'],
+  ['no', 'no', 'Og det er en av de som ikke har vært til stede på møtet med den andre fra byen.'],
+])('%s is the language of a text that says %s', (language, named, text) => {
+  expect(languageBeside(text, named)).toBe(language);
 });

@@ -14,6 +14,10 @@ export async function detectLanguage(text: string): Promise<string> {
   return mostLikely((await detector()).detect(sample).getScores());
 }
 
+/** The language of a document that names one: programs and templates name that of their maker, so what its small words say goes first. */
+export const languageBeside = (text: string, named: string): string =>
+  languageOfSmallWords(sampleOf(text, 3 * sampleSize)) ?? named;
+
 const twoLetters = /\p{L}\P{L}*\p{L}/u;
 
 interface Detector {
@@ -30,9 +34,9 @@ function detector(): Promise<Detector> {
 // The detector reads about 350 bytes; three places of a long text tell more than its first lines.
 const sampleSize = 340;
 
-function sampleOf(text: string): string {
-  if (text.length <= 2 * sampleSize) return wordsOnly(text);
-  const third = sampleSize / 3;
+function sampleOf(text: string, size = sampleSize): string {
+  if (text.length <= 2 * size) return wordsOnly(text);
+  const third = size / 3;
   const piece = (at: number): string => wordsOnly(text.slice(at, at + third)).replace(/^\S* /, '');
   return `${piece(0)} ${piece(Math.floor(text.length / 3))} ${piece(Math.floor((2 * text.length) / 3))}`;
 }
