@@ -46,10 +46,11 @@ function* rulesIn(sheet: string): Generator<CssRule> {
     const said = css.slice(from, index).trim();
     const within = around.at(-1) ?? 'always';
     if (sign === '{') {
-      around.push(said.startsWith('@') ? kindOf(said, within) : within);
+      // A rule inside another one holds only where that one does.
+      around.push(said.startsWith('@') ? kindOf(said, within) : within === 'other' ? 'other' : 'sometimes');
       if (!said.startsWith('@') && within !== 'other') {
-        const to = css.indexOf('}', index);
-        const look = lookOf(css.slice(index + 1, to === -1 ? index + MAX_RULE : Math.min(to, index + MAX_RULE)));
+        const [body = ''] = css.slice(index + 1, index + MAX_RULE).split('}', 1);
+        const look = lookOf(body);
         if (look.tells) yield { selectors: selectorsOf(said), look, conditional: within === 'sometimes' };
       }
     } else if (sign === '}') around.pop();

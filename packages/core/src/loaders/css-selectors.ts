@@ -56,6 +56,7 @@ export function ruleFinder(rules: readonly CssRule[]): RuleFinder {
       let at: HtmlElement | undefined = element;
       for (const [n, part] of parts.slice(1).entries()) {
         at = parentOf(at);
+        steps += 1;
         if (parts[n]?.child !== true) for (; at && !fits(part, at); at = parentOf(at)) steps += 1;
         if (!at || steps > MAX_STEPS || !fits(part, at)) return false;
       }

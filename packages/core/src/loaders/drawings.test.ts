@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { LoadedDocument } from '../ports.ts';
 import { loadAll } from '../testing/describe-loader.ts';
 import { office, relations, table } from '../testing/hidden-files/office-files.ts';
-
 import { tinyZip } from '../testing/tiny-files.ts';
+import { withDiagrams } from './docx-diagrams.ts';
 import { loaderFor } from './index.ts';
 import { expand, zipEntries } from './zip-entries.ts';
 
@@ -96,4 +96,13 @@ test('the words of a diagram stand where it stands in a Word document', async ()
     }),
   );
   expect(text).toBe('Before.\n\nPlan & think\nBuild\n\nAfter.\n');
+});
+
+test('drawings of a Word document that never end take no time, and those before a diagram stay', () => {
+  const drawn = '<w:drawing><a:blip/></w:drawing>';
+  expect(withDiagrams(`${drawn}a<dgm:relIds r:dm="r0"/>`, () => 'b')).toBe(`${drawn}a<dgm:relIds r:dm="r0"/>`);
+  const endless = '<w:drawing><dgm:relIds/>'.repeat(100_000);
+  const started = performance.now();
+  expect(withDiagrams(endless, () => '')).toBe(endless);
+  expect(performance.now() - started).toBeLessThan(3_000);
 });

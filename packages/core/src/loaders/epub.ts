@@ -34,12 +34,13 @@ export const epubLoader: DocumentLoader = {
     const hidden = hiddenCounter();
     const chapters = chapterPaths(book, path.slice(0, path.lastIndexOf('/') + 1));
     const contents = contentsOf(parts);
+    const sheetAt = sheetReader(parts);
     for (const chapter of chapters) {
       options?.signal?.throwIfAborted();
       const html = parts.text(chapter);
       if (html === undefined) continue;
       const tree = parseHtml(html);
-      applyStyles(tree, { read: (href, from) => sheetOf(parts, href, from ?? chapter), still: true });
+      applyStyles(tree, { read: (href, from) => sheetAt(href, from ?? chapter), still: true });
       countConcealed(tree, hidden);
       const { text, headings } = htmlText(tree);
       const name = contents.get(chapter);
@@ -65,11 +66,15 @@ export const epubLoader: DocumentLoader = {
   },
 };
 
-/** A style sheet of the book, by its address in another part. */
-function sheetOf(parts: OfficeParts, href: string, from: string) {
-  const at = partPath(from.slice(0, from.lastIndexOf('/') + 1), decoded(href.split(/[?#]/)[0]));
-  const css = parts.text(at);
-  return css === undefined ? undefined : { at, css };
+/** Gives the style sheets of a book by their addresses in other parts; its chapters share them. */
+function sheetReader(parts: OfficeParts) {
+  const known = new Map<string, string | undefined>();
+  return (href: string, from: string) => {
+    const at = partPath(from.slice(0, from.lastIndexOf('/') + 1), decoded(href.split(/[?#]/)[0]));
+    if (!known.has(at)) known.set(at, parts.text(at));
+    const css = known.get(at);
+    return css === undefined ? undefined : { at, css };
+  };
 }
 
 /** In the order of the spine. */

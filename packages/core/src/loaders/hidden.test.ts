@@ -71,6 +71,7 @@ const seen: Readonly<Record<string, string | Uint8Array>> = {
   'print.html': sheetPage('@media print { .y { color: red } .x { font-size: 0 } }'),
   'later.epub': bookOf('.x { display: none } .x { display: block }'),
   'screen.epub': bookOf('@media amzn-mobi { .a { color: red } .x { display: none } }'),
+  'nested.epub': bookOf('.never { .x { display: none } }'),
   'parent.epub': bookOf('.never .x, .x + .y, .x::before { display: none }'),
   'night.epub': bookOf('.x { color: #fff } @media (prefers-color-scheme: dark) { body { background: #000 } }'),
   'dark.epub': bookOf('body { background: #111; color: #eee } .x { color: #fff }'),
@@ -142,7 +143,8 @@ test('what begins to hide something in Markdown and never ends takes no time', a
 test('pages whose style sheets have very many rules, or nest them deeply, take no time', async () => {
   const rules = '.x { font-size: 0 }'.repeat(15_000);
   const deep = '<div class="x">'.repeat(900) + '<b>seen</b>' + '</div>'.repeat(900);
-  for (const body of ['<p class="x">x</p>'.repeat(20_000), deep.repeat(20)]) {
+  const moved = `<img src="a.png"><p style="${'margin'.repeat(100_000)}">x</p>`;
+  for (const body of ['<p class="x">x</p>'.repeat(20_000), deep.repeat(20), moved]) {
     const started = performance.now();
     await load('a.html', `<style>${rules} .y .x, .z > .x { color: red }</style><p>Shown.</p>${body}`);
     expect(performance.now() - started).toBeLessThan(10_000);

@@ -132,7 +132,7 @@ function mayChange(all: readonly HtmlElement[], css: readonly string[]): boolean
   if (all.some(({ name }) => name === 'script')) return true;
   if (!all.some(({ name }) => pictures.has(name))) return false;
   const moved =
-    /position\s*:\s*(?:abs|fix|rel|sti)|margin[a-z-]*\s*:[^;}]{0,100}-\s*\.?\d|transform\s*:|grid-|translate/i;
+    /position\s*:\s*(?:abs|fix|rel|sti)|margin(?:-[a-z-]{1,20})?\s*:[^;}]{0,100}-\s*\.?\d|transform\s*:|grid-|translate/i;
   return [...css, ...all.map(({ attribs }) => attribs['style'] ?? '')].some((style) => moved.test(style));
 }
 
