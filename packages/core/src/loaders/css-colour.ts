@@ -4,6 +4,9 @@ export interface Colour {
   readonly alpha: number;
 }
 
+/** What a text stands on where nothing else is said. */
+export const PAPER: Colour = { rgb: [255, 255, 255], alpha: 1 };
+
 /** A colour as style sheets write it; `undefined` for what is not one, or is not known. */
 export function colourOf(value: string): Colour | undefined {
   const text = value.trim().toLowerCase();

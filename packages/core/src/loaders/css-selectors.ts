@@ -1,5 +1,5 @@
 import type { CssPart, CssRule, CssSelector } from './css-rules.ts';
-import type { HtmlElement } from './html-tree.ts';
+import { type HtmlElement, parentOf } from './html-tree.ts';
 
 interface Found {
   readonly rule: CssRule;
@@ -83,6 +83,3 @@ function namesOf(element: HtmlElement): ReadonlySet<string> {
 }
 
 const namesByElement = new WeakMap<HtmlElement, ReadonlySet<string>>();
-
-const parentOf = ({ parent }: HtmlElement): HtmlElement | undefined =>
-  parent !== null && 'attribs' in parent ? parent : undefined;

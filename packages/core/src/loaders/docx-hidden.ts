@@ -1,6 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { type Letters, lettersOf } from './docx-styles.ts';
 import type { HiddenCounter, HiddenKind } from './hidden.ts';
+import { withoutPlaces, type XmlPlace } from './xml-places.ts';
 
 /**
  * WordprocessingML without the runs of text that Word does not show, or shows so that nobody can read them; each is counted. Styles say so, or the runs
@@ -9,7 +10,7 @@ import type { HiddenCounter, HiddenKind } from './hidden.ts';
 export function withoutHiddenRuns(xml: string, styles: ReadonlyMap<string, Letters>, hidden: HiddenCounter): string {
   const isSuspect = [...styles.values()].some(({ vanish, tiny, white }) => vanish || tiny || white);
   if (!isSuspect && !suspect.test(xml)) return xml;
-  const cuts: { readonly from: number; readonly to: number }[] = [];
+  const cuts: XmlPlace[] = [];
   const stack: Open[] = [];
   // A run may hold a box with runs of its own.
   const runs: Run[] = [];
@@ -53,13 +54,7 @@ export function withoutHiddenRuns(xml: string, styles: ReadonlyMap<string, Lette
     { xmlMode: true },
   );
   parser.end(xml);
-  const parts: string[] = [];
-  let from = 0;
-  for (const cut of cuts) {
-    parts.push(xml.slice(from, cut.from));
-    from = cut.to;
-  }
-  return parts.join('') + xml.slice(from);
+  return withoutPlaces(xml, cuts);
 }
 
 interface Open {

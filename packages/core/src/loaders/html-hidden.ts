@@ -1,8 +1,8 @@
-import { colourOf, isNear } from './css-colour.ts';
+import { colourOf, isNear, PAPER } from './css-colour.ts';
 import { type Look, lookOf } from './css-hiding.ts';
 import type { HiddenCounter } from './hidden.ts';
 import { instructionLines } from './instruction-lines.ts';
-import { type HtmlElement, type HtmlTree, isElement, textIn } from './html-tree.ts';
+import { type HtmlElement, type HtmlTree, isElement, parentOf, textIn } from './html-tree.ts';
 
 /** Whether an element declares that its text is not shown, or so that nobody can read it. */
 export function isConcealed(element: HtmlElement): boolean {
@@ -58,8 +58,3 @@ export function groundBelow(element: HtmlElement, { marked = false } = {}): NonN
   }
   return PAPER;
 }
-
-export const PAPER = { rgb: [255, 255, 255], alpha: 1 } as const;
-
-const parentOf = ({ parent }: HtmlElement): HtmlElement | undefined =>
-  parent !== null && 'attribs' in parent ? parent : undefined;

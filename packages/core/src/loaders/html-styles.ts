@@ -1,9 +1,9 @@
-import { isNear } from './css-colour.ts';
+import { isNear, PAPER } from './css-colour.ts';
 import { type Look, lookOf } from './css-hiding.ts';
 import { type CssRule, cssRules, type CssSelector } from './css-rules.ts';
 import { ruleFinder, type RuleFinder } from './css-selectors.ts';
-import { groundBelow, PAPER } from './html-hidden.ts';
-import { elements, type HtmlElement, type HtmlTree, isElement, textIn } from './html-tree.ts';
+import { groundBelow } from './html-hidden.ts';
+import { elements, type HtmlElement, type HtmlTree, isElement, parentOf, textIn } from './html-tree.ts';
 import { instructionLines } from './instruction-lines.ts';
 import { linkedSheets, type ReadSheet } from './linked-sheets.ts';
 
@@ -89,8 +89,8 @@ const isGround = ({ ground }: Look): boolean =>
 function speakingBelow(styled: readonly Styled[]): ReadonlyMap<HtmlElement, Speaking> {
   const below = new Map<HtmlElement, Speaking>();
   for (const { element, usual, looks } of styled.toReversed()) {
-    const { parent } = element;
-    if (parent === null || !('attribs' in parent)) continue;
+    const parent = parentOf(element);
+    if (!parent) continue;
     const all = [...usual, ...looks];
     const inside = below.get(element);
     const before = below.get(parent);

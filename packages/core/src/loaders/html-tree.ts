@@ -41,6 +41,10 @@ export const isText = (node: HtmlNode): node is HtmlTextNode => node.nodeType ==
 
 export const isElement = (node: HtmlNode): node is HtmlElement => 'attribs' in node;
 
+/** The element that another one stands in, if any. */
+export const parentOf = ({ parent }: HtmlElement): HtmlElement | undefined =>
+  parent !== null && 'attribs' in parent ? parent : undefined;
+
 /** The text below a node, of CDATA as well. */
 export function textIn(node: HtmlNode | HtmlTree): string {
   const parts: string[] = [];
@@ -109,11 +113,4 @@ export function htmlFields(tree: HtmlTree): Pick<LoadedDocument, 'title' | 'lang
     tags: cleanTags(meta.get('keywords')),
     metadata: kept.length > 0 ? Object.fromEntries(kept) : undefined,
   };
-}
-
-/** Where the first element of a name stands in XML, from its tag to its end; `undefined` when there is none. */
-export function placeOfElement(xml: string, name: string): { readonly from: number; readonly to: number } | undefined {
-  const from = xml.indexOf(`<${name}`);
-  const end = from === -1 ? -1 : xml.indexOf(`</${name}>`, from);
-  return end === -1 ? undefined : { from, to: end + name.length + 3 };
 }

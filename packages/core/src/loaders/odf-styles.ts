@@ -1,6 +1,7 @@
-import { colourOf, isNear } from './css-colour.ts';
+import { colourOf, isNear, PAPER } from './css-colour.ts';
 import type { HiddenKind } from './hidden.ts';
-import { elements, type HtmlTree, isElement } from './html-tree.ts';
+import { elements, type HtmlTree, isElement, parseXml } from './html-tree.ts';
+import { placeOfElement } from './xml-places.ts';
 
 /** The styles of an OpenDocument file by family and name. */
 export type OdfStyles = ReadonlyMap<string, Style>;
@@ -29,6 +30,13 @@ export function stylesIn(sheets: readonly (HtmlTree | undefined)[]): OdfStyles {
   return styles;
 }
 
+/** The styles of a workbook, which its contents add to those of its style sheet. */
+export function stylesOfSheets(content: string, sheet: string | undefined): OdfStyles {
+  const place = placeOfElement(content, 'office:automatic-styles');
+  const own = place && content.slice(place.from, place.to);
+  return stylesIn([sheet, own].map((xml) => (xml === undefined ? undefined : parseXml(xml))));
+}
+
 /** How the style of an element hides its text, if it does: white counts where the style itself has no ground. */
 export function kindOfStyle(name: string, attribs: Said, styles: OdfStyles): HiddenKind | undefined {
   const kind = chain(name, attribs, styles).find((style) => style.kind !== undefined)?.kind;
@@ -49,7 +57,6 @@ function kindOf(said: Said): HiddenKind | undefined {
   return colour && isNear(colour, PAPER) ? 'sameColour' : undefined;
 }
 
-const PAPER = { rgb: [255, 255, 255], alpha: 1 } as const;
 const groundFields = ['fo:background-color', 'draw:fill', 'style:background-image'];
 
 /** The style of an element and those that it is derived from, which may go in a circle. */

@@ -1,8 +1,7 @@
-import type { getDocumentProxy } from 'unpdf';
+import type { Pdf } from './pdf-open.ts';
 import { cleanTitle } from './clean.ts';
 import type { OutlineEntry } from './pdf-headings.ts';
 
-type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 type Items = Awaited<ReturnType<Pdf['getOutline']>>;
 
 /** More entries than a reader looks through. */

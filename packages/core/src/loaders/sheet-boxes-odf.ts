@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 import type { HiddenCounter } from './hidden.ts';
-import { parseXml, placeOfElement } from './html-tree.ts';
-import { kindOfStyle, type OdfStyles, stylesIn } from './odf-styles.ts';
+import { kindOfStyle, stylesOfSheets } from './odf-styles.ts';
+import { withoutPlaces, type XmlPlace } from './xml-places.ts';
 
 /** The sheets of OpenDocument without the boxes and shapes on them, whose words are given by the name of their sheet. */
 export function withoutBoxes(
@@ -11,8 +11,8 @@ export function withoutBoxes(
 ): { readonly content: string; readonly boxes: ReadonlyMap<string, string> } {
   if (!content.includes('<draw:')) return { content, boxes: new Map() };
   const boxes = new Map<string, string[]>();
-  const styles = stylesOf(content, sheet);
-  const cuts: { readonly from: number; readonly to: number }[] = [];
+  const styles = stylesOfSheets(content, sheet);
+  const cuts: XmlPlace[] = [];
   let table = { name: '', isHidden: false };
   let start = 0;
   let depth = 0;
@@ -48,24 +48,12 @@ export function withoutBoxes(
     { xmlMode: true },
   );
   parser.end(content);
-  const parts: string[] = [];
-  let from = 0;
-  for (const cut of cuts) {
-    parts.push(content.slice(from, cut.from));
-    from = cut.to;
-  }
   const joined = [...boxes].map(([name, said]) => [name, said.join('\n\n')] as const);
-  return { content: parts.join('') + content.slice(from), boxes: new Map(joined) };
+  return { content: withoutPlaces(content, cuts), boxes: new Map(joined) };
 
   function boxesOf(name: string): string[] {
     const there = boxes.get(name) ?? [];
     boxes.set(name, there);
     return there;
   }
-}
-
-function stylesOf(content: string, sheet: string | undefined): OdfStyles {
-  const place = placeOfElement(content, 'office:automatic-styles');
-  const own = place && content.slice(place.from, place.to);
-  return stylesIn([sheet, own].map((xml) => (xml === undefined ? undefined : parseXml(xml))));
 }

@@ -1,6 +1,7 @@
 import type { CellObject } from '@e965/xlsx';
 import type { HiddenKind } from './hidden.ts';
-import { elementOf, elements, type HtmlElement, isElement, parseXml, placeOfElement } from './html-tree.ts';
+import { elementOf, elements, type HtmlElement, isElement, parseXml } from './html-tree.ts';
+import { placeOfElement } from './xml-places.ts';
 
 /**
  * The styles of a workbook, in which cells that nobody can read have a fill of their own by which they are told: the library gives the fill of a cell,

@@ -1,15 +1,13 @@
 import { Parser } from 'htmlparser2';
 import type { HiddenCounter, HiddenKind } from './hidden.ts';
-import { parseXml, placeOfElement } from './html-tree.ts';
-import { kindOfStyle, type OdfStyles, stylesIn } from './odf-styles.ts';
+import { kindOfStyle, type OdfStyles, stylesOfSheets } from './odf-styles.ts';
+import { withoutPlaces, type XmlPlace } from './xml-places.ts';
 
 /** The sheets of OpenDocument, in which cells that are not shown, or that nobody can read, are empty; what was in them is counted. */
 export function shownSheets(content: string, sheet: string | undefined, hidden: HiddenCounter): string {
   if (!suspect.test(content)) return content;
-  const place = placeOfElement(content, 'office:automatic-styles');
-  const own = place && content.slice(place.from, place.to);
-  const styles = stylesIn([sheet, own].map((xml) => (xml === undefined ? undefined : parseXml(xml))));
-  const cuts: { readonly from: number; readonly to: number; readonly repeated: number }[] = [];
+  const styles = stylesOfSheets(content, sheet);
+  const cuts: (XmlPlace & { readonly repeated: number })[] = [];
   let table: Table = { isHidden: false, columns: [], column: 0 };
   let row: Attributes = {};
   let cell: Cell | undefined;
@@ -43,13 +41,11 @@ export function shownSheets(content: string, sheet: string | undefined, hidden: 
     { xmlMode: true },
   );
   parser.end(content);
-  const parts: string[] = [];
-  let from = 0;
-  for (const { to, repeated, ...cut } of cuts) {
-    parts.push(content.slice(from, cut.from), `<table:table-cell table:number-columns-repeated="${repeated}"/>`);
-    from = to;
-  }
-  return parts.join('') + content.slice(from);
+  return withoutPlaces(
+    content,
+    cuts,
+    ({ repeated }) => `<table:table-cell table:number-columns-repeated="${repeated}"/>`,
+  );
 }
 
 type Attributes = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
-import { type Colour, colourOf, isNear } from './css-colour.ts';
-import { elementOf, elements, type HtmlElement, type HtmlTree, isElement } from './html-tree.ts';
+import { type Colour, colourOf, isNear, PAPER } from './css-colour.ts';
+import { elementOf, elements, type HtmlElement, type HtmlTree, isElement, parentOf } from './html-tree.ts';
 import type { OfficeParts } from './office-parts.ts';
 import { type Box, boxOf, childOf, coversOf, overlaps } from './slide-boxes.ts';
 
@@ -41,9 +41,7 @@ export function slideColours(parts: OfficeParts): (name: string, tree: HtmlTree)
     };
 
     function groundOf(shape: HtmlElement): Colour | undefined {
-      const { parent } = shape;
-      if (shape.name !== 'p:sp' || parent === null || !('attribs' in parent) || parent.name !== 'p:spTree')
-        return undefined;
+      if (shape.name !== 'p:sp' || parentOf(shape)?.name !== 'p:spTree') return undefined;
       const properties = childOf(shape, 'p:spPr');
       const fill = properties?.children.filter(isElement).find(({ name: kind }) => fills.test(kind));
       if (fill && fill.name !== 'a:noFill') return palette.colourIn(fill);
@@ -126,14 +124,12 @@ function paletteOf(trees: readonly (HtmlTree | undefined)[], theme: HtmlTree | u
 /** The colour behind everything of a slide, where it is one. */
 function backgroundOf(trees: readonly HtmlTree[], palette: Palette): Colour | undefined {
   const said = trees.map((tree) => elementOf(tree, 'p:bg')).find((found) => found !== undefined);
-  if (!said) return WHITE;
+  if (!said) return PAPER;
   const reference = childOf(said, 'p:bgRef');
   if (reference) return palette.isPlain(Number(reference.attribs['idx'])) ? palette.colourIn(reference) : undefined;
   const fill = childOf(said, 'p:bgPr')?.children.filter(isElement)[0];
   return fill?.name === 'a:solidFill' ? palette.colourIn(fill) : undefined;
 }
-
-const WHITE: Colour = { rgb: [255, 255, 255], alpha: 1 };
 
 function isUnseen(run: HtmlElement, ground: Colour | undefined, palette: Palette): boolean {
   const look = childOf(run, 'a:rPr');
