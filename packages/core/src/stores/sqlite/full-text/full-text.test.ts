@@ -5,17 +5,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SATURATION, TITLE } from '../../first-stage.ts';
+import { nearTerms } from '../../../text/near-terms.ts';
 import { type Database, openDatabase } from '../database.ts';
 import { isDamage } from '../failure.ts';
 import { writer } from '../writer.ts';
 import { readPostings } from './doclist.ts';
 import { fullText } from './index.ts';
-import { nearTerms } from '../../../text/near-terms.ts';
 import { continuation, leafTerms, listOf } from './leaf.ts';
 import { merger, mergeSome } from './merge.ts';
-import { postingsCache } from './postings-cache.ts';
-import { rank } from './rank.ts';
 import { structureOf } from './structure.ts';
 
 let folder: string;
@@ -406,83 +403,3 @@ function attempt<T>(work: () => T): T | string {
     return error instanceof Error ? error.message : String(error);
   }
 }
-
-test('the best passages are those with the rarest words, and the lower number among equals', () => {
-  const lists = [
-    { rows: Uint32Array.of(2, 5, 9), counts: Uint8ClampedArray.of(1, 1, 1), titled: new Uint8Array(3), rarity: 1 },
-    { rows: Uint32Array.of(3, 9), counts: Uint8ClampedArray.of(3, 1), titled: new Uint8Array(2), rarity: 2 },
-  ];
-  expect(rank(lists, 3).map(({ row }) => row)).toEqual([9, 3, 2]);
-  expect(rank(lists, 9, (row) => row % 2 === 1).map(({ row }) => row)).toEqual([9, 3, 5]);
-});
-
-test('a word of the title counts more, but less than another word', () => {
-  const lists = [
-    { rows: Uint32Array.of(2, 5, 9), counts: Uint8ClampedArray.of(1, 1, 1), titled: Uint8Array.of(0, 1, 0), rarity: 1 },
-    { rows: Uint32Array.of(9), counts: Uint8ClampedArray.of(1), titled: Uint8Array.of(0), rarity: 1 },
-  ];
-  expect(rank(lists, 3).map(({ row }) => row)).toEqual([9, 5, 2]);
-});
-
-/** Some short lists, of which one or more cannot be told from a long one by what it holds. */
-const ratedLists = fc
-  .array(
-    fc.record({
-      share: fc.constantFrom(2, 20, 200, 2000, 9000),
-      seed: fc.integer({ min: 1 }),
-      rarity: fc.double({ min: 0.01, max: 9, noNaN: true }),
-    }),
-    { maxLength: 6 },
-  )
-  .map((given) =>
-    given
-      .toSorted((a, b) => a.share - b.share)
-      .map(({ share, seed, rarity }) => {
-        const random = randomFrom(seed);
-        const rows = Uint32Array.from(new Set(Array.from({ length: share }, () => 1 + (random() % 9000)))).toSorted();
-        return {
-          rows,
-          counts: Uint8ClampedArray.from(rows, () => 1 + (random() % 4)),
-          titled: Uint8Array.from(rows, () => random() % 2),
-          rarity,
-        };
-      }),
-  );
-
-/** Numbers of 31 bits (https://en.wikipedia.org/wiki/Lehmer_random_number_generator). */
-function randomFrom(seed: number): () => number {
-  let state = seed % 2147483647 || 1;
-  return () => (state = (state * 48271) % 2147483647);
-}
-
-test('as many passages as one likes are ranked as a plain sum ranks them, though frequent words are looked up for few of them alone', () =>
-  fc.assert(
-    fc.property(ratedLists, fc.constantFrom(1, 10, 100), fc.boolean(), (lists, limit, odd) => {
-      const allowed = odd ? (row: number) => row % 2 === 1 : undefined;
-      const sums = new Map<number, number>();
-      for (const { rows, counts, titled, rarity } of lists)
-        for (const [i, row] of rows.entries()) {
-          if (allowed && !allowed(row)) continue;
-          const count = counts[i] ?? 0;
-          const part = rarity * ((count * (SATURATION + 1)) / (count + SATURATION) + TITLE * (titled[i] ?? 0));
-          sums.set(row, (sums.get(row) ?? 0) + part);
-        }
-      const expected = [...sums].toSorted((a, b) => b[1] - a[1] || a[0] - b[0]).map(([row, score]) => ({ row, score }));
-      expect(rank(lists, limit, allowed)).toEqual(expected.slice(0, limit));
-    }),
-    { numRuns: 200 },
-  ));
-
-test('lists that were asked for lately are remembered, and no more entries than there is room for', () => {
-  const cache = postingsCache(8);
-  const list = (size: number) => ({
-    rows: new Uint32Array(size),
-    counts: new Uint8ClampedArray(size),
-    titled: new Uint8Array(size),
-  });
-  for (const term of ['a', 'b', 'c', 'd']) cache.set(term, list(2));
-  cache.get('a');
-  cache.set('e', list(2));
-  cache.set('long', list(3));
-  expect(['a', 'b', 'c', 'd', 'e', 'long'].filter((term) => cache.get(term))).toEqual(['a', 'c', 'd', 'e']);
-});
