@@ -1,5 +1,5 @@
 import type { Candidate, Candidates, LexicalQuery } from '../../ports.ts';
-import { limitOf, SATURATION, TITLE } from '../first-stage.ts';
+import { addedBy, limitOf, rarityOf, withoutDivided } from '../first-stage.ts';
 
 /** What one store gave, its rows told apart from those of the others. */
 export type Part = Candidates;
@@ -29,26 +29,18 @@ export function mergeCandidates(
 /** The first stage of the stores, by the figures of all: lengths are weighed later. */
 function inOrder(parts: readonly Part[], figures: Omit<Candidates, 'candidates'>, limit: number): readonly Candidate[] {
   const { passages, frequency } = figures;
-  const rarity = new Map(
-    [...frequency].map(([term, count]) => [
-      term,
-      Math.log(1 + (Math.max(passages, count) - count + 0.5) / (count + 0.5)),
-    ]),
-  );
+  const rarity = new Map([...frequency].map(([term, count]) => [term, rarityOf(count, passages)]));
   const scored = parts
     .flatMap(({ candidates }) => candidates)
     .map((candidate) => {
       let score = 0;
       for (const { term, times, titled } of timesIn(candidate, rarity.keys()))
-        score += (rarity.get(term) ?? 0) * (((SATURATION + 1) * times) / (times + SATURATION) + (titled ? TITLE : 0));
+        score += addedBy(rarity.get(term) ?? 0, times, Number(titled));
       // Sums of the same words are the same in any order.
       return { candidate, score: Math.fround(score) };
     })
     .toSorted((a, b) => b.score - a.score || a.candidate.row - b.candidate.row);
-  const next = scored[limit];
-  const better = next ? scored.filter(({ score }) => score > next.score).length : scored.length;
-  // Of equals that do not all find room none is taken, unless little would be left.
-  return scored.slice(0, 2 * better >= limit ? better : limit).map(({ candidate }) => candidate);
+  return withoutDivided(scored, limit).map(({ candidate }) => candidate);
 }
 
 interface Occurrences {

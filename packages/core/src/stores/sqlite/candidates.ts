@@ -1,7 +1,7 @@
 import type { Access } from '../../model.ts';
 import type { Candidate, LexicalQuery } from '../../ports.ts';
 import type { Scored } from '../../vectors/best.ts';
-import { limitOf } from '../first-stage.ts';
+import { limitOf, rarityOf, withoutDivided } from '../first-stage.ts';
 import type { Database } from './database.ts';
 import { languagesOf, sum } from './figures.ts';
 import type { FrequencyOf } from './frequency.ts';
@@ -41,7 +41,7 @@ interface RatedTerm {
 /** The rarest first. */
 function rated(frequency: ReadonlyMap<string, number>, passages: number): readonly RatedTerm[] {
   return [...frequency]
-    .map(([term, own]) => ({ term, frequency: own, rarity: Math.log(1 + (passages - own + 0.5) / (own + 0.5)) }))
+    .map(([term, own]) => ({ term, frequency: own, rarity: rarityOf(own, passages) }))
     .toSorted((a, b) => a.frequency - b.frequency || (a.term < b.term ? -1 : 1));
 }
 
@@ -71,14 +71,6 @@ function bestPassages(database: Database, current: () => FullTextIndex) {
     const found = by(rarest);
     return withoutDivided(found.length < limit && rarest.length < terms.length ? by(terms) : found, limit);
   };
-}
-
-/** At most `limit`: of equals that do not all find room none is taken, so that the order of ingestion does not choose, unless little would be left. */
-function withoutDivided(found: readonly Scored[], limit: number): readonly Scored[] {
-  const next = found[limit];
-  if (!next) return found;
-  const better = found.filter(({ score }) => score > next.score);
-  return better.length >= limit / 2 ? better : found.slice(0, limit);
 }
 
 /** The candidates of the passages found, in the same order. Rows are read by rising number, and sorted here: SQLite would copy every text to sort it. */

@@ -2,7 +2,8 @@ import type { Scored } from '../../vectors/best.ts';
 import { rowSet } from '../../vectors/row-set.ts';
 import type { Database } from './database.ts';
 import { sum } from './figures.ts';
-import { type CollectionRow, oneOf, type Selection } from './selection.ts';
+import { type PassageRange, passageRows } from './passage-rows.ts';
+import { allOf, type CollectionRow, type Condition, oneOf, type Selection } from './selection.ts';
 import { untilCommit } from './until-commit.ts';
 
 /** At most so many passages, best first; only allowed ones where that is given. */
@@ -23,12 +24,7 @@ export function meetingFinder(database: Database): Meeting {
       'd.collection',
       collections.map(({ row }) => row),
     );
-    const all = [inside, ...conditions];
-    const where: Where = {
-      sql: all.map(({ sql }) => sql).join(' AND '),
-      listed: all.map(({ sql, listed = sql }) => listed).join(' AND '),
-      parameters: all.flatMap(({ parameters }) => parameters),
-    };
+    const where = allOf([inside, ...conditions]);
     const few = narrow(JSON.stringify([where.sql, where.parameters]), () => narrowRows(database, where, collections));
     if (few) return rank(limit, (row) => few.has(row));
     for (let looked = limit * LOOKED_AT; ; looked *= LOOKED_AT) {
@@ -42,12 +38,6 @@ export function meetingFinder(database: Database): Meeting {
 
 const keptConditions = 32;
 
-interface Where {
-  readonly sql: string;
-  readonly listed: string;
-  readonly parameters: readonly (string | number)[];
-}
-
 const LOOKED_AT = 5;
 // To look so many up takes 4 ms; to find 150 of a fiftieth of 100,000 after the ranking took 50, and the smaller the share, the longer.
 const FEW_DOCUMENTS = 5000;
@@ -57,24 +47,20 @@ const SMALL_SHARE = 1 / 40;
 /** The passages of the selected documents when these are few, or a small share of the collections. */
 function narrowRows(
   database: Database,
-  { listed, parameters }: Where,
+  { listed, parameters }: Required<Condition>,
   collections: readonly CollectionRow[],
 ): { has(row: number): boolean } | undefined {
   const mostDocuments = Math.max(FEW_DOCUMENTS, Math.floor(sum(collections, 'documents') * SMALL_SHARE));
   const mostPassages = Math.max(FEW_PASSAGES, sum(collections, 'passages') * SMALL_SHARE);
   const documents = database
-    .sql<{ first_passage: number; passages: number }>(
-      `SELECT d.first_passage, d.passages FROM document d WHERE ${listed} LIMIT ?`,
-    )
+    .sql<PassageRange>(`SELECT d.first_passage, d.passages FROM document d WHERE ${listed} LIMIT ?`)
     .all(...parameters, mostDocuments + 1);
   const total = documents.reduce((count, { passages }) => count + passages, 0);
   if (documents.length > mostDocuments || total > mostPassages) return undefined;
-  return rowSet(
-    documents.flatMap(({ first_passage: first, passages }) => Array.from({ length: passages }, (_, n) => first + n)),
-  );
+  return rowSet(passageRows(documents));
 }
 
-function meetingRows(database: Database, { sql, parameters }: Where, ranked: readonly Scored[]): readonly number[] {
+function meetingRows(database: Database, { sql, parameters }: Condition, ranked: readonly Scored[]): readonly number[] {
   return database
     .sql<{ row: number }>(
       `SELECT p.row FROM json_each(?) ranked CROSS JOIN passage p ON p.row = ranked.value

@@ -44,6 +44,13 @@ export const oneOf = (column: string, values: readonly (string | number)[]): Con
   parameters: values,
 });
 
+/** Several conditions as one: all must hold. */
+export const allOf = (conditions: readonly Condition[]): Required<Condition> => ({
+  sql: conditions.map(({ sql }) => sql).join(' AND '),
+  listed: conditions.map(({ sql, listed = sql }) => listed).join(' AND '),
+  parameters: conditions.flatMap(({ parameters }) => parameters),
+});
+
 function conditionsOf({ tags, path, types, after, before, documents }: Filter): Condition[] {
   const conditions: Condition[] = [];
   if (tags) {

@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import { getDocument, parse } from './documents.ts';
 import { storedDocument } from './erase.ts';
 import { oldestEnd } from '../version-rules.ts';
-import { oneOf, select } from './selection.ts';
+import { allOf, oneOf, select } from './selection.ts';
 
 /** When the base took the text that a document has. */
 export function textSince(database: Database, id: string, access: Access): string | undefined {
@@ -70,14 +70,18 @@ function found(
   );
   // The planner knows neither how many versions there are nor how many documents are named.
   const tables = filter?.documents ? 'document d CROSS JOIN version v' : 'version v CROSS JOIN document d';
-  const all = [inCollections, ...conditions, { sql: 'v.until >= ?', parameters: [oldestEnd(rules)] }];
+  const { sql, parameters } = allOf([
+    inCollections,
+    ...conditions,
+    { sql: 'v.until >= ?', parameters: [oldestEnd(rules)] },
+  ]);
   return database
     .sql<VersionRow>(
       `SELECT v.row, v.state, v.until, d.id, c.name AS collection, d.key, d.source_url
        FROM ${tables} JOIN collection c ON c.row = d.collection
-       WHERE v.document = d.id AND ${all.map(({ sql }) => sql).join(' AND ')} ORDER BY ${order} LIMIT ?`,
+       WHERE v.document = d.id AND ${sql} ORDER BY ${order} LIMIT ?`,
     )
-    .all(...all.flatMap(({ parameters }) => parameters), limit)
+    .all(...parameters, limit)
     .map(({ row, state, until, source_url: sourceUrl, id, collection, key }) => {
       const { since, ...document } = parse<Document & { readonly since?: string }>(state);
       const then = { ...document, id, collection, key, sourceUrl };

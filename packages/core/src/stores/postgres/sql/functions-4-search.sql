@@ -1,6 +1,6 @@
 -- The first stage of retrieval: BM25 over the keys of words, read from the index and rows without text. Run again at every upgrade.
 
--- At most so many of the best rows: of equals that do not all find room none, unless little would be left. As in stores/sqlite/candidates.ts.
+-- At most so many of the best rows: of equals that do not all find room none, unless little would be left. As in stores/first-stage.ts.
 create or replace function kb.undivided(p_rows bigint[], p_scores float8[], p_limit int) returns bigint[] language sql immutable as $$
   select case when coalesce(cardinality(p_rows), 0) <= p_limit then coalesce(p_rows, '{}')
               when 2 * better.n >= p_limit then p_rows[:better.n] else p_rows[:p_limit] end

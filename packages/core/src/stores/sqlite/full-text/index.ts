@@ -1,4 +1,5 @@
 import type { Database } from '../database.ts';
+import { untilCommit } from '../until-commit.ts';
 import { living, noPostings, overlaid, type Postings, readPostings } from './doclist.ts';
 import { keyOf } from './key.ts';
 import { compareTerm, continuation, listOf, type Part } from './leaf.ts';
@@ -19,14 +20,8 @@ export interface FullTextIndex {
 
 /** The index as it is in the present snapshot; what was read is remembered until the next commit. */
 export function fullText(database: Database): () => FullTextIndex {
-  let index: FullTextIndex | undefined;
-  let version = '';
-  return () => {
-    const now = database.version();
-    if (!index || now !== version) index = readIndex(database);
-    version = now;
-    return index;
-  };
+  const kept = untilCommit<FullTextIndex>(database, 1);
+  return () => kept('', () => readIndex(database));
 }
 
 /**

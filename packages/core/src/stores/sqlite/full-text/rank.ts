@@ -1,16 +1,7 @@
 import { keepBest, type Scored } from '../../../vectors/best.ts';
+import { addedBy, mostAddedBy } from '../../first-stage.ts';
 import { placeOf } from './doclist.ts';
-import {
-  countFrom,
-  freshTable,
-  mostOf,
-  onlyFrom,
-  partOf,
-  type RatedPostings,
-  sortedFrom,
-  type Sums,
-  withList,
-} from './sums.ts';
+import { countFrom, freshTable, onlyFrom, type RatedPostings, sortedFrom, type Sums, withList } from './sums.ts';
 
 /**
  * The best passages by the sum of what each term adds; at most `limit`, of equals those with the lower number.
@@ -24,10 +15,10 @@ export function rank(
   allowed?: (row: number) => boolean,
 ): readonly Scored[] {
   let table = freshTable();
-  let left = lists.reduce((sum, list) => sum + mostOf(list), 0);
+  let left = lists.reduce((sum, list) => sum + mostAddedBy(list.rarity), 0);
   for (const [i, list] of lists.entries()) {
     table = withList(table, list, allowed);
-    left -= mostOf(list);
+    left -= mostAddedBy(list.rarity);
     const next = lists[i + 1];
     if (!next || table.size < limit) continue;
     const needed = neededFor(table, left, limit);
@@ -49,11 +40,11 @@ const ROUNDED_UP = 1 + 1e-9;
 
 /** Adds what further lists say of the passages of sorted sums, of which fewer and fewer can still get among the best. */
 function withRest(sums: Sums, lists: readonly RatedPostings[], limit: number): Sums {
-  let left = lists.reduce((sum, list) => sum + mostOf(list), 0);
+  let left = lists.reduce((sum, list) => sum + mostAddedBy(list.rarity), 0);
   let live = sums;
   for (const list of lists) {
     lookUp(live, list);
-    left -= mostOf(list);
+    left -= mostAddedBy(list.rarity);
     if (live.size > 2 * limit) live = onlyFrom(live, neededFor(live, left, limit));
   }
   return live;
@@ -66,7 +57,7 @@ function lookUp({ rows, scores }: Sums, { rows: listed, counts, titled, rarity }
     const row = rows[i] ?? 0;
     if (far) at = placeOf(row, listed, at);
     else while ((listed[at] ?? row) < row) at++;
-    if (listed[at] === row) scores[i] = (scores[i] ?? 0) + partOf(rarity, counts[at] ?? 0, titled[at] ?? 0);
+    if (listed[at] === row) scores[i] = (scores[i] ?? 0) + addedBy(rarity, counts[at] ?? 0, titled[at] ?? 0);
   }
 }
 

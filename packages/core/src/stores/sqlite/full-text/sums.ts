@@ -1,17 +1,10 @@
-import { SATURATION, TITLE } from '../../first-stage.ts';
+import { addedBy } from '../../first-stage.ts';
 import type { Postings } from './doclist.ts';
 
 export interface RatedPostings extends Postings {
   /** What the term is worth. */
   readonly rarity: number;
 }
-
-/** The most that a term adds to a passage. */
-export const mostOf = ({ rarity }: RatedPostings): number => rarity * (SATURATION + 1 + TITLE);
-
-/** What a term adds to a passage: BM25 without lengths, which the index does not know, and more where the title has it. */
-export const partOf = (rarity: number, count: number, titled: number): number =>
-  rarity * ((count * (SATURATION + 1)) / (count + SATURATION) + TITLE * titled);
 
 /** What passages have got so far. */
 export interface Sums {
@@ -54,7 +47,7 @@ export function withList(given: SumTable, list: RatedPostings, allowed?: (row: n
   for (let i = 0; i < added.length; i++) {
     const row = added[i] ?? 0;
     if (allowed && !allowed(row)) continue;
-    const part = partOf(rarity, counts[i] ?? 0, titled[i] ?? 0);
+    const part = addedBy(rarity, counts[i] ?? 0, titled[i] ?? 0);
     let slot = row & mask;
     let place = places[slot] ?? FREE;
     while (place !== FREE && rows[place] !== row) {

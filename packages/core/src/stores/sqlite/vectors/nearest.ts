@@ -6,7 +6,8 @@ import type { VectorBlock } from '../../../vectors/quantise.ts';
 import { fineScores, refine } from '../../../vectors/refine.ts';
 import { type RowFilter, rowSet } from '../../../vectors/row-set.ts';
 import type { Database } from '../database.ts';
-import { oneOf, type Selection, select } from '../selection.ts';
+import { type PassageRange, passageRows } from '../passage-rows.ts';
+import { allOf, type Condition, oneOf, type Selection, select } from '../selection.ts';
 import { untilCommit } from '../until-commit.ts';
 import { residentVectors, type Resident } from './resident.ts';
 
@@ -77,23 +78,18 @@ function filterCache(database: Database) {
   return ({ notes }: Resident, { collections, others, conditions }: Selection): RowFilter | undefined => {
     const rows = collections.map(({ row }) => row);
     if (conditions.length === 0) return others.length === 0 ? undefined : notes.within(rows);
-    const all = [oneOf('d.collection', rows), ...conditions];
-    const where = all.map(({ sql }) => sql).join(' AND ');
-    const parameters = all.flatMap((condition) => condition.parameters);
-    return kept(JSON.stringify([where, parameters]), () => rowSet(rowsOf(database, where, parameters)));
+    const where = allOf([oneOf('d.collection', rows), ...conditions]);
+    return kept(JSON.stringify([where.sql, where.parameters]), () => rowSet(rowsOf(database, where)));
   };
 }
 
 const keptFilters = 16;
 
-function* rowsOf(database: Database, where: string, parameters: readonly (string | number)[]): Generator<number> {
+function rowsOf(database: Database, { sql, parameters }: Condition): Iterable<number> {
   const documents = database
-    .sql<{ first_passage: number; passages: number }>(
-      `SELECT d.first_passage, d.passages FROM document d WHERE ${where}`,
-    )
+    .sql<PassageRange>(`SELECT d.first_passage, d.passages FROM document d WHERE ${sql}`)
     .all(...parameters);
-  for (const { first_passage: first, passages } of documents)
-    for (let row = first; row < first + passages; row++) yield row;
+  return passageRows(documents);
 }
 
 /** Cosines with the same passages for every query, as long as nothing changes. */
