@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -65,5 +65,29 @@ test(
     expect((await kb('sources')).stdout).toContain('There is no source yet.');
     const missing = await kb('sync', 'nothing');
     expect(missing).toMatchObject({ code: 3, stderr: 'kb-mcp: There is no source «nothing». See kb-mcp sources.\n' });
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'a link out of a folder is reported by every command that reads, and a source that is declared with --follow-links keeps following',
+  { timeout: 120_000 },
+  async () => {
+    const linked = join(folder, 'linked');
+    mkdirSync(linked);
+    writeFileSync(join(folder, 'outside.md'), 'The treasure lies outside.\n');
+    writeFileSync(join(linked, 'inside.md'), 'Nothing to see.\n');
+    symlinkSync(join(folder, 'outside.md'), join(linked, 'way.md'));
+    const refused = /^failed .*linked\/way\.md: .* is read only with --follow-links \(KB_MCP_FOLLOW_LINKS\)\.$/m;
+    for (const command of [['add', 'linked'], ['add', 'linked', '--watch'], ['sync']]) {
+      const told = await kb(...command);
+      expect(told.stdout).toMatch(refused);
+      expect(told.code).toBe(1);
+    }
+    expect((await kb('search', 'treasure')).stdout).not.toContain('treasure lies');
+    expect((await kb('add', 'linked', '--watch', '--follow-links')).code).toBe(0);
+    expect((await kb('search', 'treasure')).stdout).toContain('way.md');
+    writeFileSync(join(folder, 'outside.md'), 'The treasure was moved.\n');
+    expect((await kb('sync')).stdout).toContain('1 changed');
+    await kb('sources', 'remove', linked);
   },
 );

@@ -82,7 +82,7 @@ export async function openKnowledgeBase(
       },
       checkFile: async (name, bytes) => (await reading()).checkFile(name, bytes),
       readers: [
-        detailsReader(fileReader({ exclude: [config.data] }), tables),
+        detailsReader(fileReader({ exclude: [config.data], followLinks: config.followLinks }), tables),
         webReader(webSettingsOf(config, version)),
       ],
       abilities: JSON.stringify([

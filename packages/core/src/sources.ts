@@ -22,6 +22,8 @@ export interface DeclaredSource {
   readonly base?: string | undefined;
   /** How far to go from an address that leads elsewhere. */
   readonly reach?: Reach | undefined;
+  /** Of a folder or glob: links that lead out of it are followed. */
+  readonly followLinks?: boolean | undefined;
   readonly collection: string;
   readonly tags: readonly string[];
   /** Whether servers look out for changes all the time. */

@@ -17,7 +17,15 @@ import { declareAndSync } from '../sync-lines.ts';
 import { print, printJson, remark, styled } from '../terminal.ts';
 import { boundMemory } from '../bound-memory.ts';
 
-const SETTINGS = ['data', 'extend', 'collection', 'granularity', 'webPrivateHosts', ...EMBEDDING_SETTINGS];
+const SETTINGS = [
+  'data',
+  'extend',
+  'collection',
+  'granularity',
+  'followLinks',
+  'webPrivateHosts',
+  ...EMBEDDING_SETTINGS,
+];
 
 interface Flags extends ReachFlags {
   readonly collection?: string;

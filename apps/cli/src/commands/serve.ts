@@ -20,6 +20,7 @@ export const SETTINGS = [
   'publicUrl',
   'allowedHosts',
   'collection',
+  'followLinks',
   'stateful',
   'auth',
   'issuer',

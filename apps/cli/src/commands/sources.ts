@@ -13,7 +13,15 @@ import { table } from '../table.ts';
 import { print, printJson } from '../terminal.ts';
 
 const SETTINGS = ['data'];
-const ADD_SETTINGS = ['data', 'extend', 'collection', 'granularity', 'webPrivateHosts', ...EMBEDDING_SETTINGS];
+const ADD_SETTINGS = [
+  'data',
+  'extend',
+  'collection',
+  'granularity',
+  'followLinks',
+  'webPrivateHosts',
+  ...EMBEDDING_SETTINGS,
+];
 
 interface Flags {
   readonly json?: boolean;

@@ -8,7 +8,7 @@ import { type SyncFlags, syncAndTell, tellReport } from '../sync-lines.ts';
 import { print, printJson } from '../terminal.ts';
 import { boundMemory } from '../bound-memory.ts';
 
-const SETTINGS = ['data', 'extend', 'granularity', 'webPrivateHosts', ...EMBEDDING_SETTINGS];
+const SETTINGS = ['data', 'extend', 'granularity', 'followLinks', 'webPrivateHosts', ...EMBEDDING_SETTINGS];
 
 /** `kb-mcp sync`: brings the base level with its sources. Exits with 1 when a file failed or removals were withheld. */
 export function sync(): Command {

@@ -21,6 +21,12 @@ export const readingSettings = {
     undefined,
     'Whether a server looks out for changes of the sources that are to be watched, and finishes jobs that others have left.',
   ).default(true),
+  followLinks: setting(
+    flagValue,
+    'KB_MCP_FOLLOW_LINKS',
+    '--follow-links',
+    'Follow symbolic links that lead out of a folder that is read; without it they are reported. A source that is declared with it keeps it.',
+  ).default(false),
   granularity: setting(
     z.enum(['ultra-fine', 'fine', 'medium', 'standard', 'coarse']),
     'KB_MCP_GRANULARITY',

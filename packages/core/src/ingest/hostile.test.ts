@@ -74,7 +74,7 @@ test('whatever a folder holds, each file is read or refused with its reason, and
   for (const [name, , code] of files) expect([name, codes.get(name)]).toEqual([name, code]);
   for (const name of ['sparse.txt', 'sparse.pdf', 'sparse.jsonl']) expect(codes.get(name)).toBe('too_large');
   if (!windows) {
-    expect([codes.get('pipe.txt'), codes.get('zero.txt')]).toEqual(['unsupported_media', 'unsupported_media']);
+    expect([codes.get('pipe.txt'), codes.get('zero.txt')]).toEqual(['unsupported_media', 'forbidden']);
     expect([codes.get('a'), codes.get('b')]).toEqual(['unreadable', 'unreadable']);
   }
   const { items } = await kb.search({ query: 'good', limit: 10 }, local);

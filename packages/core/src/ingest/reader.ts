@@ -12,6 +12,8 @@ export interface SourceAddress {
   /** What keys are relative to, where the address alone does not say it. */
   readonly base?: string | undefined;
   readonly reach?: Reach | undefined;
+  /** Of a folder or glob: links that lead out of it are followed. */
+  readonly followLinks?: boolean | undefined;
 }
 
 /** One thing that a source holds, before it is read. */

@@ -45,7 +45,8 @@ export function sourcesOf({ ingest, state: open, collection: usual }: SourcePart
           );
         }
         const further = there && found.reach && { base: found.base, reach: found.reach };
-        const changed = { tags: [...wider.tags, ...missing], watch: watch ?? wider.watch, ...further };
+        const links = there && found.followLinks && { followLinks: true };
+        const changed = { tags: [...wider.tags, ...missing], watch: watch ?? wider.watch, ...further, ...links };
         return (await book.change(wider.id, (now) => ({ ...now, ...changed }))) ?? wider;
       }
       const id = hash('sha256', `${found.kind}\0${found.address}\0${collection}`, 'hex').slice(0, 10);

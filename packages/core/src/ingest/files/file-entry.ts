@@ -5,11 +5,16 @@ import type { SourceEntry } from '../reader.ts';
 import { linkedStyles } from './linked-styles.ts';
 import { readPlainFile } from './read-plain-file.ts';
 
+interface ListedFile {
+  readonly path: string;
+  readonly key: string;
+  readonly real: string;
+  /** The real path of the folder that it must not lead out of. */
+  readonly within?: string | undefined;
+}
+
 /** A file of which nothing but its figures has been looked at. */
-export const fileEntry = (
-  { path, key, real }: { readonly path: string; readonly key: string; readonly real: string },
-  stats: Stats,
-): SourceEntry => ({
+export const fileEntry = ({ path, key, real, within }: ListedFile, stats: Stats): SourceEntry => ({
   key,
   path,
   real,
@@ -18,7 +23,7 @@ export const fileEntry = (
   bytes: stats.size,
   stamp: stampOf(stats, Date.now()),
   async read() {
-    const bytes = await readPlainFile(path);
+    const bytes = await readPlainFile(path, within);
     return { bytes, styles: await linkedStyles({ path, key }, bytes) };
   },
 });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { isInside } from './is-inside.ts';
 
 export interface IgnoreRules {
   /** Whether rules leave out this entry below the root; its folders are taken to be looked at before. */
@@ -84,6 +85,3 @@ function textOf(path: string): string {
     return '';
   }
 }
-
-const isInside = (top: string, path: string): boolean =>
-  path === top || path.startsWith(top.endsWith(sep) ? top : top + sep);

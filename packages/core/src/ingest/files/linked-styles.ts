@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
+import { isInside } from './is-inside.ts';
 import { readPlainFile } from './read-plain-file.ts';
 
 /**
@@ -48,9 +49,9 @@ function rootOf(path: string, key: string): string {
 async function sheetAt(path: string | undefined, root: string): Promise<string | undefined> {
   try {
     if (path === undefined) return undefined;
-    const real = await realpath(path);
-    if (!real.startsWith(`${await realpath(root)}${sep}`) || (await stat(real)).size > MAX_BYTES) return undefined;
-    return Buffer.from(await readPlainFile(real)).toString('utf8');
+    const [real, within] = [await realpath(path), await realpath(root)];
+    if (!isInside(within, real) || (await stat(real)).size > MAX_BYTES) return undefined;
+    return Buffer.from(await readPlainFile(real, within)).toString('utf8');
   } catch {
     // It is not there, or is nothing to be read: the page is read without it.
     return undefined;

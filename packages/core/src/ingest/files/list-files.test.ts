@@ -23,11 +23,21 @@ function write(name: string, text = name): void {
   writeFileSync(join(docs, name), text);
 }
 
-async function list(given: string, exclude: readonly string[] = []) {
-  const reader = fileReader({ exclude });
+async function list(given: string, options: Parameters<typeof fileReader>[0] = {}) {
+  const reader = fileReader(options);
   const address = await reader.recognise(given);
   const entries = await Array.fromAsync(reader.entries(address!));
   return entries.map((entry) => ('reason' in entry ? `${entry.key}: ${entry.reason.code}` : entry.key)).toSorted();
+}
+
+/** A folder of documents with links to a file and a folder beside it. */
+function linkOut() {
+  write('a.txt');
+  mkdirSync(join(base, 'other'));
+  writeFileSync(join(base, 'secret.txt'), 'secret');
+  writeFileSync(join(base, 'other', 'b.txt'), 'other');
+  symlinkSync(join(base, 'secret.txt'), join(docs, 'file'));
+  symlinkSync(join(base, 'other'), join(docs, 'folder'));
 }
 
 test.skipIf(process.platform === 'win32')(
@@ -45,12 +55,59 @@ test.skipIf(process.platform === 'win32')(
     symlinkSync(docs, join(docs, 'real', 'loop'));
     symlinkSync(join(docs, 'nowhere'), join(docs, 'gone'));
     execFileSync('mkfifo', [join(docs, 'pipe')]);
-    expect(await list(docs, [join(base, 'data')])).toEqual([
+    expect(await list(docs, { exclude: [join(base, 'data')], followLinks: true })).toEqual([
       'docs/gone: unreadable',
       'docs/pipe: unsupported_media',
       'docs/real/a.txt',
       'docs/there/b.txt',
     ]);
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'a link that leads out of the folder is given with the reason, and followed where that is asked for',
+  async () => {
+    linkOut();
+    expect(await list(docs)).toEqual(['docs/a.txt', 'docs/file: forbidden', 'docs/folder: forbidden']);
+    expect(await list(docs, { followLinks: true })).toEqual(['docs/a.txt', 'docs/file', 'docs/folder/b.txt']);
+    const matched = (await list(join(docs, '*'))).map((line) => line.slice(docs.length + 1));
+    expect(matched).toEqual(['a.txt', 'file: forbidden', 'folder: forbidden']);
+  },
+);
+
+test.skipIf(process.platform === 'win32')('a link is followed when it is what somebody named', async () => {
+  linkOut();
+  symlinkSync(docs, join(base, 'there'));
+  expect(await list(join(docs, 'file'))).toEqual(['file']);
+  expect(await list(join(docs, 'folder'))).toEqual(['folder/b.txt']);
+  expect(await list(join(base, 'there'))).toContain('there/a.txt');
+  const matched = await list(join(base, 'there', '*.txt'));
+  expect(matched.map((key) => key.slice(base.length + 1))).toEqual(['there/a.txt']);
+});
+
+test.skipIf(process.platform === 'win32')('links to what lies in the folder come after it', async () => {
+  write('real/z.txt');
+  symlinkSync(join(docs, 'real', 'z.txt'), join(docs, 'a-link.txt'));
+  const reader = fileReader();
+  const entries = await Array.fromAsync(reader.entries((await reader.recognise(docs))!));
+  expect(entries.map(({ key }) => key)).toEqual(['docs/real/z.txt', 'docs/a-link.txt']);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'what has become a link out of the folder since it was listed is not read',
+  async () => {
+    linkOut();
+    mkdirSync(join(docs, 'sub'));
+    write('sub/b.txt');
+    const reader = fileReader();
+    const entries = await Array.fromAsync(reader.entries((await reader.recognise(docs))!));
+    rmSync(join(docs, 'a.txt'));
+    symlinkSync(join(base, 'secret.txt'), join(docs, 'a.txt'));
+    rmSync(join(docs, 'sub'), { recursive: true });
+    symlinkSync(join(base, 'other'), join(docs, 'sub'));
+    const read = entries.flatMap((entry) => ('reason' in entry ? [] : [entry.read()]));
+    expect(read).toHaveLength(2);
+    for (const one of read) await expect(one).rejects.toMatchObject({ code: 'forbidden' });
   },
 );
 

@@ -5,6 +5,8 @@ import { KbError } from '../../errors.ts';
 import type { ReadQuery, SkippedEntry, SourceAddress, SourceEntry } from '../reader.ts';
 import { pathOf, patternRoot, rootKey } from './address.ts';
 import { fileEntry } from './file-entry.ts';
+import { isInside } from './is-inside.ts';
+import { leadsOut } from './read-plain-file.ts';
 import { type IgnoreRules, ignoreRules, isSystemName } from './ignore-rules.ts';
 
 type Listed = SourceEntry | SkippedEntry;
@@ -19,7 +21,8 @@ const STATS_AT_ONCE = 64;
 
 /**
  * The files of a folder, a glob or a single file. Hidden and system entries, and what rules ignore, are left out without a word; special files,
- * dangling links and what cannot be read are given with their reason. A folder reached by several ways is listed once.
+ * links that lead nowhere or out of what was named, and what cannot be read are given with their reason. A folder reached by several ways is
+ * listed once, and links come after what is really there.
  */
 export async function* listFiles(
   source: SourceAddress,
@@ -29,18 +32,20 @@ export async function* listFiles(
   const { address, kind, base = '' } = source;
   if (kind === 'file') {
     yield* visitNamed(address, rootKey(source));
-  } else if (kind === 'folder') {
-    const folder = folderWalk(ignoreRules(address, exclude), query, exclude);
-    const groups = query.folders ? shallow(query.folders) : folder.deep(address, rootKey(source));
+    return;
+  }
+  const root = kind === 'folder' ? address : patternRoot(address);
+  const rules = ignoreRules(root, exclude);
+  const within = source.followLinks ? undefined : await realpath(root).catch(() => root);
+  const walk = folderWalk({ rules, query, exclude, within });
+  if (kind === 'folder') {
+    const groups = query.folders ? shallow(query.folders) : walk.deep(address, rootKey(source));
     for await (const group of groups) yield* group;
 
     async function* shallow(keys: readonly string[]) {
-      for (const key of keys) yield* folder.shallow(pathOf(source, key), key);
+      for (const key of keys) yield* walk.shallow(pathOf(source, key), key);
     }
   } else {
-    const root = patternRoot(address);
-    const rules = ignoreRules(root, exclude);
-    const walk = folderWalk(rules, query, exclude);
     const matches = (await Array.fromAsync(glob(address))).toSorted();
     if (matches.length === 0) {
       // No entry has this key, so nothing is kept for it.
@@ -50,39 +55,54 @@ export async function* listFiles(
       const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
       const key = base === sep ? path.split(sep).join('/') : relative(base, path).split(sep).join('/');
       if (rules.ignoresAnywhere(path, isFolder)) query.ignored?.(path);
-      else if (isFolder) for await (const group of walk.deep(path, key)) yield* group;
-      else yield* visitNamed(path, key);
+      else if (within !== undefined && !isInside(within, await realpath(path).catch(() => within))) {
+        yield { key, path, reason: leadsOut(path) };
+      } else if (isFolder) for await (const group of walk.deep(path, key)) yield* group;
+      else yield* visitNamed(path, key, within);
     }
   }
 }
 
 /** A file that somebody named, or that a glob found. */
-async function* visitNamed(path: string, key: string): AsyncGenerator<Listed> {
+async function* visitNamed(path: string, key: string, within?: string): AsyncGenerator<Listed> {
   try {
     const real = await realpath(path);
-    yield ofStats({ path, key, real }, await stat(real));
+    yield ofStats({ path, key, real, within }, await stat(real));
   } catch (cause) {
     yield await unreadable(path, key, cause);
   }
 }
 
+interface Walk {
+  readonly rules: IgnoreRules;
+  readonly query: ReadQuery;
+  readonly exclude: readonly string[];
+  /** The real path of the folder that no link may lead out of; absent where links are followed. */
+  readonly within: string | undefined;
+}
+
 /** Gives entries in groups: what is passed on one by one through each level above costs more than looking at it. */
-function folderWalk(rules: IgnoreRules, query: ReadQuery, exclude: readonly string[]) {
+function folderWalk({ rules, query, exclude, within }: Walk) {
   let top = '';
   const seen = new Set<string>();
   const links: Folder[] = [];
+  const linkedFiles: Listed[] = [];
 
   async function* deep(path: string, key: string): AsyncGenerator<readonly Listed[]> {
     top = await realpath(path).catch(() => path);
     yield* visit({ path, key, real: top }, true);
     // Real folders come first, so that a link to one of them never takes its place.
     for (let link = links.shift(); link; link = links.shift()) yield* visit(link, true);
+    yield linkedFiles.splice(0);
   }
 
   async function* shallow(path: string, key: string): AsyncGenerator<readonly Listed[]> {
     if (rules.ignoresAnywhere(path, true)) return;
     const found = await lstat(path).catch(() => undefined);
-    if (found?.isDirectory()) yield* visit({ path, key, real: path }, false);
+    const real = await realpath(path).catch(() => path);
+    if (!found?.isDirectory() || (within !== undefined && !isInside(within, real))) return;
+    yield* visit({ path, key, real }, false);
+    yield linkedFiles.splice(0);
   }
 
   async function* visit(folder: Folder, recurse: boolean): AsyncGenerator<readonly Listed[]> {
@@ -100,7 +120,7 @@ function folderWalk(rules: IgnoreRules, query: ReadQuery, exclude: readonly stri
       const files: Listed[] = [];
       for (const found of group) {
         if (!found) continue;
-        if (!('folder' in found)) files.push(found);
+        if (!('folder' in found)) (found.link ? linkedFiles : files).push(found.file);
         else if (found.link) links.push(found.folder);
         else folders.push(found.folder);
       }
@@ -112,10 +132,10 @@ function folderWalk(rules: IgnoreRules, query: ReadQuery, exclude: readonly stri
   async function lookAt(
     folder: Folder,
     entry: Dirent,
-  ): Promise<Listed | { readonly folder: Folder; readonly link: boolean } | undefined> {
+  ): Promise<(({ readonly file: Listed } | { readonly folder: Folder }) & { readonly link: boolean }) | undefined> {
     const [path, key] = [join(folder.path, entry.name), `${folder.key}/${entry.name}`];
+    const link = entry.isSymbolicLink();
     try {
-      const link = entry.isSymbolicLink();
       const real = link ? await realpath(path) : join(folder.real, entry.name);
       const found = entry.isDirectory() ? undefined : await stat(path);
       const isFolder = found?.isDirectory() ?? true;
@@ -125,16 +145,19 @@ function folderWalk(rules: IgnoreRules, query: ReadQuery, exclude: readonly stri
         query.ignored?.(path);
         return undefined;
       }
-      return found && !isFolder ? ofStats({ path, key, real }, found) : { folder: { path, key, real }, link };
+      const reason = link && within !== undefined && !isInside(within, real) && leadsOut(path);
+      if (reason) return { file: { key, path, reason }, link };
+      if (!found || isFolder) return { folder: { path, key, real }, link };
+      return { file: ofStats({ path, key, real, within }, found), link };
     } catch (cause) {
-      return unreadable(path, key, cause);
+      return { file: await unreadable(path, key, cause), link };
     }
   }
 
   return { deep, shallow };
 }
 
-function ofStats(file: Folder, found: Stats): Listed {
+function ofStats(file: Parameters<typeof fileEntry>[0], found: Stats): Listed {
   if (found.isFile()) return fileEntry(file, found);
   const { path, key } = file;
   return { key, path, reason: new KbError('unsupported_media', `${path} is not a file or a folder.`) };

@@ -1,9 +1,10 @@
 import * as fs from 'node:fs';
 import { promisify } from 'node:util';
 import { KbError } from '../../errors.ts';
+import { isInside } from './is-inside.ts';
 
-/** The bytes of a file; throws `unreadable`, also for what is no plain file. */
-export async function readPlainFile(path: string): Promise<Uint8Array> {
+/** The bytes of a file; throws `unreadable`, also for what is no plain file, and `forbidden` when it leads out of `within`, a real path. */
+export async function readPlainFile(path: string, within?: string): Promise<Uint8Array> {
   try {
     // Non-blocking, so that a FIFO put in place of the file cannot hold the run.
     const file = await open(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
@@ -11,6 +12,8 @@ export async function readPlainFile(path: string): Promise<Uint8Array> {
       // Of an open file these two are answered at once, and a base has many small files.
       const stats = fs.fstatSync(file);
       if (!stats.isFile()) throw new KbError('unreadable', `${path} is no longer a file.`);
+      // A name can lead elsewhere since it was listed; what is open cannot.
+      if (within !== undefined && !isInside(within, placeOf(file, path))) throw leadsOut(path);
       return await readWhole(file, stats.size);
     } finally {
       fs.closeSync(file);
@@ -18,6 +21,22 @@ export async function readPlainFile(path: string): Promise<Uint8Array> {
   } catch (cause) {
     if (cause instanceof KbError) throw cause;
     throw new KbError('unreadable', `${path} cannot be read.`, { cause });
+  }
+}
+
+/** Why a link is not followed. */
+export const leadsOut = (path: string): KbError =>
+  new KbError(
+    'forbidden',
+    `${path} leads out of the folder that was named, and is read only with --follow-links (KB_MCP_FOLLOW_LINKS).`,
+  );
+
+/** Where an open file really is; only Linux tells it by the file itself. */
+function placeOf(file: number, path: string): string {
+  try {
+    return fs.readlinkSync(`/proc/self/fd/${file}`);
+  } catch {
+    return fs.realpathSync(path);
   }
 }
 

@@ -13,7 +13,8 @@ export function withinArea(reader: SourceReader, files: Pick<FileArea, 'resolve'
   return {
     ...reader,
     async *entries(source, query) {
-      for await (const entry of reader.entries(source, query)) {
+      // The area says how far links may lead.
+      for await (const entry of reader.entries({ ...source, followLinks: true }, query)) {
         // Its name alone would tell what is out there.
         if (!(await isReached(entry))) continue;
         yield 'reason' in entry

@@ -15,6 +15,7 @@ const schema = z.object({
       hosts: z.array(z.string()).optional(),
     })
     .optional(),
+  followLinks: z.boolean().optional(),
   collection: z.string(),
   tags: z.array(z.string()),
   watch: z.boolean(),
