@@ -26,7 +26,10 @@ test.skipIf(!mounted)(
   { timeout: 300_000 },
   async () => {
     const full = await run(['add', join(base, 'docs'), '--watch'], data);
-    expect(full).toMatchObject({ code: 69, stderr: expect.stringContaining('is full.') });
+    expect(full).toMatchObject({
+      code: 69,
+      stderr: expect.stringContaining('is full. What was written before is kept'),
+    });
     const before = JSON.parse((await run(['stats', '--json'], data)).stdout);
     expect(before.documents).toBeGreaterThan(0);
     const [job] = JSON.parse((await run(['jobs', '--json'], data)).stdout);

@@ -45,7 +45,7 @@ function sqliteSentence(error: unknown, path: string): string | undefined {
     case 26:
       return `The knowledge base in ${path} is damaged. Restore the folder from a copy, or move it away and add the documents again.`;
     case 13:
-      return `The disk that holds ${path} is full. Nothing was changed; free some space and try again.`;
+      return `The disk that holds ${path} is full. What was written before is kept, the last change was not made: free some space and do the same again, which goes on from there.`;
     case 14:
       return `The knowledge base in ${path} cannot be opened. Check that the folder exists and that this user may write there.`;
     default:
