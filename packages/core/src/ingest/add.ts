@@ -56,7 +56,7 @@ async function* addEntries(ingest: Ingest, entries: Entries, target: Target): As
           key,
           inPlaceOf,
           url: entry.url,
-          hash: contentHash(bytes, entry.details),
+          hash: contentHash(bytes, entry.details, styles),
           title,
           details: entry.details,
         };

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { LoadedDocument } from '../ports.ts';
+import type { LoadedDocument, Source } from '../ports.ts';
 
 /** What somebody says about a file beside it; it counts more than what the file says of itself. */
 export interface EntryDetails extends Pick<LoadedDocument, 'title' | 'url' | 'language' | 'tags' | 'metadata'> {
@@ -7,10 +7,15 @@ export interface EntryDetails extends Pick<LoadedDocument, 'title' | 'url' | 'la
   readonly stamp: string;
 }
 
-/** SHA-256 of what a document is made from, in hex: the first half of its bytes, the second of them and what is said about them. */
-export function contentHash(bytes: Uint8Array, details?: EntryDetails): string {
+/**
+ * SHA-256 of what a document is made from, in hex: the first half of its bytes, the second of them, what is said about them, and the style sheets
+ * that say what of them is hidden.
+ */
+export function contentHash(bytes: Uint8Array, details?: EntryDetails, styles: Source['styles'] = {}): string {
   const own = hash('sha256', bytes, 'hex');
-  return details === undefined ? own : own.slice(0, 32) + hash('sha256', `${own} ${details.stamp}`, 'hex').slice(32);
+  const sheets = Object.entries(styles);
+  const beside = [...(details ? [details.stamp] : []), ...(sheets.length > 0 ? [JSON.stringify(sheets)] : [])];
+  return beside.length === 0 ? own : own.slice(0, 32) + hash('sha256', [own, ...beside].join(' '), 'hex').slice(32);
 }
 
 /** What only reading finds out. */

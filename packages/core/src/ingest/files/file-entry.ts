@@ -2,8 +2,10 @@ import type { Stats } from 'node:fs';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SourceEntry } from '../reader.ts';
+import { stampOf } from './file-stamp.ts';
 import { linkedStyles } from './linked-styles.ts';
 import { readPlainFile } from './read-plain-file.ts';
+import type { SheetsNote } from './sheet-stamps.ts';
 
 interface ListedFile {
   readonly path: string;
@@ -24,16 +26,7 @@ export const fileEntry = ({ path, key, real, within }: ListedFile, stats: Stats)
   stamp: stampOf(stats, Date.now()),
   async read() {
     const bytes = await readPlainFile(path, within);
-    return { bytes, styles: await linkedStyles({ path, key }, bytes) };
+    const linked = await linkedStyles({ path, key }, bytes);
+    return { bytes, styles: linked?.styles, note: linked && ({ sheets: linked.sheets } satisfies SheetsNote) };
   },
 });
-
-/**
- * Size, and times of content and of entry. None for a file that has changed just now: it may change again within the same tick of
- * its file system's clock, which is 2 s where times are whole seconds.
- */
-export function stampOf({ size, mtimeMs, ctimeMs }: Pick<Stats, 'size' | 'mtimeMs' | 'ctimeMs'>, now: number) {
-  const tick = mtimeMs % 1000 === 0 && ctimeMs % 1000 === 0 ? 2_000 : 50;
-  const age = now - Math.max(mtimeMs, ctimeMs);
-  return age >= 0 && age < tick ? undefined : `${size} ${mtimeMs} ${ctimeMs}`;
-}

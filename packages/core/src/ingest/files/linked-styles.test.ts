@@ -18,7 +18,13 @@ const links = (...hrefs: readonly string[]) =>
 test('a page of a folder has the style sheets of that folder that it links to', async () => {
   const page = { path: join(root, 'sub', 'a.html'), key: 'site/sub/a.html' };
   const found = await linkedStyles(page, links('own.css?v=2', '../top.css', 'two%20words.css', 'gone.css'));
-  expect(found).toEqual({
+  expect(found?.sheets.map((path) => path.slice(root.length + 1))).toEqual([
+    'sub/own.css',
+    'top.css',
+    'sub/two words.css',
+    'sub/gone.css',
+  ]);
+  expect(found?.styles).toEqual({
     'own.css?v=2': '/* site/sub/own.css */',
     '../top.css': '/* site/top.css */',
     'two%20words.css': '/* site/sub/two words.css */',
@@ -36,7 +42,7 @@ test('nothing outside the source is opened, by whatever way it is named, and not
     '//example.org/a.css',
     'a.html',
   );
-  expect(await linkedStyles(page, away)).toBeUndefined();
-  expect(await linkedStyles({ ...page, key: 'a.html' }, links('../top.css'))).toBeUndefined();
+  expect((await linkedStyles(page, away))?.styles).toEqual({});
+  expect((await linkedStyles({ ...page, key: 'a.html' }, links('../top.css')))?.styles).toEqual({});
   expect(await linkedStyles({ ...page, path: join(root, 'sub', 'a.md') }, links('own.css'))).toBeUndefined();
 });

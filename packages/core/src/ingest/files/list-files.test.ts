@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { stampOf } from './file-entry.ts';
 import { fileReader } from './file-reader.ts';
+import { stampOf } from './file-stamp.ts';
 import { ignoreRules } from './ignore-rules.ts';
 
 let base: string;

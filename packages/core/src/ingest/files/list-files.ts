@@ -7,6 +7,7 @@ import { pathOf, patternRoot, rootKey } from './address.ts';
 import { fileEntry } from './file-entry.ts';
 import { isInside } from './is-inside.ts';
 import { leadsOut } from './read-plain-file.ts';
+import { sheetStamps } from './sheet-stamps.ts';
 import { type IgnoreRules, ignoreRules, isSystemName } from './ignore-rules.ts';
 
 type Listed = SourceEntry | SkippedEntry;
@@ -30,14 +31,15 @@ export async function* listFiles(
   exclude: readonly string[],
 ): AsyncGenerator<Listed> {
   const { address, kind, base = '' } = source;
+  const stamped = sheetStamps(query);
   if (kind === 'file') {
-    yield* visitNamed(address, rootKey(source));
+    yield* visitNamed({ path: address, key: rootKey(source) }, stamped);
     return;
   }
   const root = kind === 'folder' ? address : patternRoot(address);
   const rules = ignoreRules(root, exclude);
   const within = source.followLinks ? undefined : await realpath(root).catch(() => root);
-  const walk = folderWalk({ rules, query, exclude, within });
+  const walk = folderWalk({ rules, query, exclude, within, stamped });
   if (kind === 'folder') {
     const groups = query.folders ? shallow(query.folders) : walk.deep(address, rootKey(source));
     for await (const group of groups) yield* group;
@@ -58,16 +60,20 @@ export async function* listFiles(
       else if (within !== undefined && !isInside(within, await realpath(path).catch(() => within))) {
         yield { key, path, reason: leadsOut(path) };
       } else if (isFolder) for await (const group of walk.deep(path, key)) yield* group;
-      else yield* visitNamed(path, key, within);
+      else yield* visitNamed({ path, key, within }, stamped);
     }
   }
 }
 
 /** A file that somebody named, or that a glob found. */
-async function* visitNamed(path: string, key: string, within?: string): AsyncGenerator<Listed> {
+async function* visitNamed(
+  { path, key, within }: { readonly path: string; readonly key: string; readonly within?: string | undefined },
+  stamped: ReturnType<typeof sheetStamps>,
+): AsyncGenerator<Listed> {
   try {
     const real = await realpath(path);
-    yield ofStats({ path, key, real, within }, await stat(real));
+    const file = ofStats({ path, key, real, within }, await stat(real));
+    yield 'reason' in file ? file : await stamped(file);
   } catch (cause) {
     yield await unreadable(path, key, cause);
   }
@@ -79,10 +85,11 @@ interface Walk {
   readonly exclude: readonly string[];
   /** The real path of the folder that no link may lead out of; absent where links are followed. */
   readonly within: string | undefined;
+  readonly stamped: ReturnType<typeof sheetStamps>;
 }
 
 /** Gives entries in groups: what is passed on one by one through each level above costs more than looking at it. */
-function folderWalk({ rules, query, exclude, within }: Walk) {
+function folderWalk({ rules, query, exclude, within, stamped }: Walk) {
   let top = '';
   const seen = new Set<string>();
   const links: Folder[] = [];
@@ -148,7 +155,8 @@ function folderWalk({ rules, query, exclude, within }: Walk) {
       const reason = link && within !== undefined && !isInside(within, real) && leadsOut(path);
       if (reason) return { file: { key, path, reason }, link };
       if (!found || isFolder) return { folder: { path, key, real }, link };
-      return { file: ofStats({ path, key, real, within }, found), link };
+      const file = ofStats({ path, key, real, within }, found);
+      return { file: 'reason' in file ? file : await stamped(file), link };
     } catch (cause) {
       return { file: await unreadable(path, key, cause), link };
     }

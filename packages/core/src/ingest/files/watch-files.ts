@@ -34,7 +34,7 @@ export async function watchFiles({ source, listener, exclude }: WatchFilesOption
 
   function told(event: string, path: string): void {
     if (isRuleFile(path)) return restart();
-    if (source.kind !== 'folder' || path === root.path || isTable(path)) return listener.changed('all');
+    if (source.kind !== 'folder' || path === root.path || isAboutOthers(path)) return listener.changed('all');
     if (event === 'addDir' || event === 'unlinkDir') return;
     const way = relative(root.path, dirname(path)).split(sep).filter(Boolean);
     listener.changed([[root.key, ...way].join('/')]);
@@ -57,5 +57,5 @@ export async function watchFiles({ source, listener, exclude }: WatchFilesOption
 
 const isRuleFile = (path: string): boolean => ruleFiles.some((name) => basename(path) === name);
 
-/** A table says something about files anywhere below. */
-const isTable = (path: string): boolean => /^kb-metadata\.(csv|json)$/.test(basename(path));
+/** A table or a style sheet says something about files anywhere below. */
+const isAboutOthers = (path: string): boolean => /^kb-metadata\.(csv|json)$|\.css$/i.test(basename(path));

@@ -91,7 +91,7 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
       return told({ ...done, status: 'failed', reason: { code, message } });
     }
     counts.opened += 1;
-    const hash = content.hash ?? contentHash(content.bytes, entry.details);
+    const hash = content.hash ?? contentHash(content.bytes, entry.details, content.styles);
     const fresh = { stamp: content.stamp ?? entry.stamp ?? '', hash, note: content.note };
     const holder = contents.holderOf(name, hash);
     if (record && !record.failed && record.hash === hash) {

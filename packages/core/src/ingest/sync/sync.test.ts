@@ -344,3 +344,22 @@ test('adding paths is a job as well', async () => {
   const { items } = await kb.jobs.list({ limit: 5 }, local);
   expect(items).toMatchObject([{ kind: 'add', state: 'done', what: docs, counts: { added: 1 } }]);
 });
+
+test('a page is read again when a style sheet that it links to has changed, came or went, and is left alone otherwise', async () => {
+  await using kb = await withSource();
+  write('pages/a.html', '<link rel="stylesheet" href="../look.css"><p>A page of apples.');
+  write('pages/b.html', '<p>A page without style.');
+  await sync(kb);
+  await settle();
+  await sync(kb);
+  expect((await sync(kb)).counts).toMatchObject({ opened: 0, unchanged: 2 });
+  for (const css of ['p { color: red }', 'p { display: none }']) {
+    write('look.css', css);
+    expect((await sync(kb)).told).toContain('changed pages/a.html');
+    await settle();
+    expect((await sync(kb)).told).toEqual([]);
+    expect((await sync(kb)).counts).toMatchObject({ opened: 0, unchanged: 3 });
+  }
+  rmSync(join(docs, 'look.css'));
+  expect((await sync(kb)).told).toEqual(['changed pages/a.html', 'removed look.css']);
+});
