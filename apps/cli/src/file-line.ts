@@ -19,19 +19,22 @@ export function fileLine({ status, path, reason, note = '' }: FileLine): string 
 }
 
 /** How much came from a file. */
-export function held({ documents, passages, replaced = 0 }: Held): string {
+export function held({ documents, passages, replaced = 0, garbled = 0 }: Held): string {
   const there = documents === 1 ? [] : [plural(documents, 'document')];
   const found = [...there, plural(passages, 'passage')].join(', ');
-  if (replaced === 0) return found;
-  return replaced === 1
-    ? `${found}; 1 record was replaced by a later one with the same id`
-    : `${found}; ${plural(replaced, 'record')} were replaced by later ones with the same id`;
+  const told = [];
+  if (replaced === 1) told.push('1 record was replaced by a later one with the same id');
+  if (replaced > 1) told.push(`${plural(replaced, 'record')} were replaced by later ones with the same id`);
+  if (garbled > 0)
+    told.push(`the fonts of ${plural(garbled, 'page')} give wrong letters, so that their words are not found`);
+  return [found, ...told].join('; ');
 }
 
 interface Held {
   readonly documents: number;
   readonly passages: number;
   readonly replaced?: number | undefined;
+  readonly garbled?: number | undefined;
 }
 
 const colours = {

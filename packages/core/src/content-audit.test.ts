@@ -52,3 +52,11 @@ test('only documents that the caller may read are looked at', async () => {
   const found = await audited(texts, testPrincipal({ default: 'reader' }));
   expect(found.map(({ key }) => key)).toEqual(['open.md']);
 });
+
+test('pages whose letters are wrong are told by their numbers', async () => {
+  const found = await audited({
+    'a.md': '---\npagesGarbled: [2, 5]\n---\nText.',
+    'b.md': '---\npagesGarbled: many\n---\nText.',
+  });
+  expect(found).toMatchObject([{ key: 'a.md', garbled: [2, 5], hidden: {}, instructions: 0 }]);
+});

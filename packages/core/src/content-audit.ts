@@ -9,6 +9,8 @@ import { allPassages } from './passages-of.ts';
 export interface ContentFinding extends Pick<Document, 'id' | 'collection' | 'key' | 'title'> {
   /** Characters that were left out, by how they were hidden. */
   readonly hidden: Readonly<Record<string, number>>;
+  /** Pages whose letters are not those that a reader sees. */
+  readonly garbled: readonly number[];
   /** How many lines speak to a model like an instruction. */
   readonly instructions: number;
   /** The first of them. */
@@ -24,7 +26,7 @@ export interface ContentAudit extends CallOptions {
   readonly progress?: ((documents: number) => void) | undefined;
 }
 
-/** The documents in which something was hidden or speaks to a model, by collection and key, among those that the caller may read. */
+/** The documents in which something was hidden, is not what a reader sees, or speaks to a model, by collection and key, among those that the caller may read. */
 export async function* auditContent(store: KnowledgeStore, options: ContentAudit): AsyncGenerator<ContentFinding> {
   const { principal, filter, progress } = options;
   const access = accessOf(principal);
@@ -33,14 +35,14 @@ export async function* auditContent(store: KnowledgeStore, options: ContentAudit
     const query = { limit: 100, ...(filter && { filter }), ...(cursor !== undefined && { cursor }) };
     const page = await store.list(query, access, options);
     for (const document of page.items) {
-      const { hidden, instructionLike: flagged } = reported(document);
+      const { hidden, garbled, instructionLike: flagged } = reported(document);
       const fields = fieldsThatInstruct(document);
       progress?.(++done);
-      if (Object.keys(hidden).length === 0 && flagged === undefined && fields.length === 0) continue;
+      if (Object.keys(hidden).length + garbled.length + fields.length === 0 && flagged === undefined) continue;
       const passages = flagged ? await allPassages(store, document.id, access, options) : [];
       const lines = (flagged?.lines ?? []).slice(0, MAX_LINES).flatMap((line) => lineOf(passages, line));
       const { id, collection, key, title } = document;
-      yield { id, collection, key, title, hidden, instructions: flagged?.count ?? 0, lines, fields };
+      yield { id, collection, key, title, hidden, garbled, instructions: flagged?.count ?? 0, lines, fields };
     }
     cursor = page.cursor;
   } while (cursor !== undefined);
@@ -50,13 +52,15 @@ const MAX_LINES = 5;
 const MAX_CHARACTERS = 200;
 
 const hiddenReport = z.record(z.string(), z.number());
+const pageReport = z.array(z.number().int().positive());
 const instructionReport = z.object({ count: z.number(), lines: z.array(z.number()) });
 
 /** What the loader reported; fields of these names that a document brings itself may be anything. */
 function reported({ metadata }: Document) {
   const hidden = hiddenReport.safeParse(metadata['hidden']);
   const instructionLike = instructionReport.safeParse(metadata['instructionLike']);
-  return { hidden: hidden.data ?? {}, instructionLike: instructionLike.data };
+  const garbled = pageReport.safeParse(metadata['pagesGarbled']);
+  return { hidden: hidden.data ?? {}, garbled: garbled.data ?? [], instructionLike: instructionLike.data };
 }
 
 function fieldsThatInstruct({ title, tags, metadata }: Document): readonly string[] {

@@ -34,6 +34,8 @@ export interface IngestReport {
   readonly passages: number;
   /** Records of it that a later one with the same id stands for; they are not among the documents. */
   readonly replaced?: number;
+  /** Pages whose letters are not those that a reader sees. */
+  readonly garbled?: number;
   /** Ids of the documents, at most the first 20. */
   readonly ids: readonly string[];
   /** Why it failed. */

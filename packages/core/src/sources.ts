@@ -75,6 +75,8 @@ export interface FileChange {
   readonly passages: number;
   /** Records of it that a later one with the same id stands for. */
   readonly replaced?: number | undefined;
+  /** Pages whose letters are not those that a reader sees. */
+  readonly garbled?: number | undefined;
   readonly reason?: Failure | undefined;
 }
 

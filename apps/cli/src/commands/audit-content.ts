@@ -28,7 +28,7 @@ export function contentCommand(): Command {
       .addHelpText(
         'after',
         `
-Hidden text was left out when the documents were read. Lines like instructions stay, and are no proof of bad intent: the exit code
+Hidden text was left out when the documents were read. Pages have wrong letters when their fonts do not say which they draw. Lines like instructions stay, and are no proof of bad intent: the exit code
 is 1 when there are any, 0 when there are none.
 
 Example:
@@ -66,10 +66,11 @@ async function run({ strict = false, json, ...flags }: Flags): Promise<void> {
   );
 }
 
-function show({ id, collection, key, hidden, instructions, lines, fields }: ContentFinding): void {
+function show({ id, collection, key, hidden, garbled, instructions, lines, fields }: ContentFinding): void {
   print(`${styled('bold', key)}  ${styled('dim', `${collection}  ${id}`)}`);
   const kinds = Object.entries(hidden).map(([kind, count]) => `${kind} ${count.toLocaleString('en')}`);
   if (kinds.length > 0) print(`  hidden, in characters: ${kinds.join(', ')}`);
+  if (garbled.length > 0) print(`  wrong letters on ${garbled.length === 1 ? 'page' : 'pages'} ${garbled.join(', ')}`);
   for (const { line, page, text } of lines)
     print(styled('yellow', `  line ${line}${page === undefined ? '' : `, page ${page}`}: ${text}`));
   if (instructions > lines.length)

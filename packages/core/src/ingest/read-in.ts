@@ -138,6 +138,8 @@ async function addLoaded(
   tally.documents += earlier === undefined ? 1 : 0;
   tally.passages += indexed.passages.length - (earlier ?? 0);
   tally.replaced += (loaded.replaces ?? 0) + (earlier === undefined ? 0 : 1);
+  const { pagesGarbled } = loaded.metadata ?? {};
+  tally.garbled += Array.isArray(pagesGarbled) ? pagesGarbled.length : 0;
   tally.written.set(own.key, indexed.passages.length);
   if (earlier === undefined && tally.ids.length < LISTED_IDS) tally.ids.push(documentId(target.collection, own.key));
   await writer.add(indexed, (status) => {

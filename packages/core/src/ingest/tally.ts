@@ -14,6 +14,8 @@ export interface Tally {
   passages: number;
   /** Documents that a later one of the same key stands for. */
   replaced: number;
+  /** Pages whose letters are not those that a reader sees. */
+  garbled: number;
   reason?: KbError;
 }
 
@@ -27,16 +29,21 @@ export const newTally = (source: string): Tally => ({
   documents: 0,
   passages: 0,
   replaced: 0,
+  garbled: 0,
 });
 
 /** A source that was not even read. */
 export const failedTally = (source: string, reason: KbError): Tally => ({ ...newTally(source), reason });
 
 /** The report of a source, once nothing of it waits. */
-export function reportOf({ source, statuses, ids, documents, passages, replaced, reason }: Tally): IngestReport {
+export function reportOf({ source, statuses, ids, documents, passages, reason, ...told }: Tally): IngestReport {
   const status: IngestReport['status'] = reason
     ? 'failed'
     : ((['changed', 'added'] as const).find((found) => statuses.has(found)) ?? 'unchanged');
-  const report = { source, status, documents, passages, ids, ...(replaced > 0 && { replaced }) };
+  const [replaced, garbled] = [
+    told.replaced > 0 && { replaced: told.replaced },
+    told.garbled > 0 && { garbled: told.garbled },
+  ];
+  const report = { source, status, documents, passages, ids, ...replaced, ...garbled };
   return reason ? { ...report, reason } : report;
 }

@@ -9,7 +9,7 @@ import { scanReader } from './pdf-scan.ts';
 import { documentReader } from './reader.ts';
 import { defaultReading } from './settings.ts';
 
-/** A PDF whose pages are a line of text, or for `picture` one of 400 by 200 points of one bit. */
+/** A PDF whose pages are a line of text, or for `picture` one of 400 by 200 points of one bit, with text over it when some follows. */
 function scan(...pages: readonly string[]): Source {
   const bits = Buffer.alloc(50 * 200, 0xff);
   bits.fill(0, 0, 50 * 20);
@@ -25,7 +25,13 @@ function scan(...pages: readonly string[]): Source {
     ),
     ...pages.flatMap((page, i) => [
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 200] /Resources << /Font << /F1 3 0 R >> /XObject << /P 4 0 R >> >> /Contents ${6 + i * 2} 0 R >>`,
-      stream('', page === 'picture' ? '400 0 0 200 0 0 cm /P Do' : `BT /F1 12 Tf 20 150 Td (${page}) Tj ET`),
+      stream(
+        '',
+        (page.startsWith('picture') ? 'q 400 0 0 200 0 0 cm /P Do Q ' : '') +
+          (page === 'picture'
+            ? ''
+            : `BT /F1 1 Tf 20 150 Td 6 0 0 6 20 150 Tm (${page.replace(/^picture /, '')}) Tj ET`),
+      ),
     ]),
   ];
   const body = objects.map((object, i) => `${i + 1} 0 obj\n${object}\nendobj\n`).join('');
@@ -156,4 +162,15 @@ test('a scan that the engine of pictures cannot open is told, and closing it hid
   const reader = scanReader(Buffer.from('no PDF'), { pages: 1 });
   await expect(reader.read(1)).rejects.toThrow();
   await reader[Symbol.asyncDispose]();
+});
+
+test('a page whose letters are wrong is read by OCR when it is a picture, and keeps them when a picture only stands on it', async () => {
+  const wrong =
+    'picture Wkh txlfn eurzq irahv mxpshg ryhu wkh odcb grjv dqg wxuqhg dzdb iurp kxqwhuv zkr zhuh zdlwlqj ehklqg wuhhv qhdu wkh ulyhu';
+  const right = 'The quick brown foxes jumped over the lazy dogs and turned away from hunters who were waiting';
+  await using eye = await service((count) => ({ text: count === 1 ? right : 'A logo.' }));
+  const { documents } = await read(scan(wrong, wrong, 'Printed.'), eye.ocr());
+  expect(documents[0]?.text).toMatch(/^The quick brown.*\n+Wkh txlfn.*\n+Printed\.\n$/);
+  expect(documents[0]?.metadata).toMatchObject({ pagesByOcr: [1], pagesGarbled: [2] });
+  expect((await read(scan(wrong), 'off')).documents).toMatchObject([{ metadata: { pagesGarbled: [1] } }]);
 });

@@ -6,6 +6,7 @@ import { type HiddenCounter, hiddenCounter } from './hidden.ts';
 import { checkPages } from './limits.ts';
 import { seenRuns, type UnseenLetters } from './pdf-colours.ts';
 import { withFields } from './pdf-fields.ts';
+import { isGarbled } from './pdf-garbled.ts';
 import { knownLetters } from './pdf-letters.ts';
 import { pdfLayers } from './pdf-layers.ts';
 import { openPdf, type Pdf } from './pdf-open.ts';
@@ -31,24 +32,27 @@ export const pdfLoader: DocumentLoader = {
     checkPages(name, pdf.numPages, options?.pages);
     const hidden = hiddenCounter();
     const damaged: number[] = [];
+    const garbled = new Set<number>();
     const isShown = await pdfLayers(pdf);
     const unseen = { drop: hidden.add, holdsScans: () => holdsScans(bytes), isShown };
     const suspected = isShown || mayHideLetters(bytes) ? unseen : undefined;
     const read = async (page: number): Promise<readonly PdfLine[]> => {
       options?.signal?.throwIfAborted();
-      const lines = await linesOf(pdf, page, suspected, hidden);
+      const lines = await linesOf(pdf, page, suspected, hidden, garbled);
       if (!lines) damaged.push(page);
       return lines ?? [];
     };
     const sample: (readonly PdfLine[])[] = [];
     for (let page = 1; page <= Math.min(pdf.numPages, SAMPLE); page++) sample.push(await read(page));
     const furniture = pdfFurniture(sample);
-    const first = sample.find((lines) => lines.length > 0) ?? [];
+    const first = sample.find((lines, i) => lines.length > 0 && !garbled.has(i + 1)) ?? [];
     const writer = pdfWriter(sample, await pdfOutline(pdf), name);
     await using scans = pdfScans(bytes, options);
     for (let page = 1; page <= pdf.numPages; page++) {
       const lines = sample[page - 1] ?? (await read(page));
-      if (lines.length > 0) writer.add(furniture.without(lines, page), page);
+      const instead = lines.length > 0 && garbled.has(page) ? await scans.insteadOf(page, lines) : '';
+      if (instead !== '') writer.addText(instead, page);
+      else if (lines.length > 0) writer.add(furniture.without(lines, page), page);
       else if (!damaged.includes(page)) writer.addText(await scans.textOf(page), page);
     }
     const { text, sections } = writer.done();
@@ -102,11 +106,13 @@ async function linesOf(
   number: number,
   unseen: UnseenLetters | undefined,
   hidden: HiddenCounter,
+  garbled: Set<number>,
 ): Promise<readonly PdfLine[] | undefined> {
   try {
     const page = await pdf.getPage(number);
     const { items } = await page.getTextContent();
     const drawn = items.filter((item) => 'str' in item);
+    if (isGarbled(drawn)) garbled.add(number);
     const seen = unseen ? await seenRuns(page, drawn, unseen) : drawn;
     const { runs, view } = upright({ runs: await withFields(page, knownLetters(seen)), view: page.view });
     const lines = pdfLines(runs, { view, drop: hidden.add });

@@ -154,7 +154,7 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
       again.push(entry);
       return;
     }
-    const { status, documents, passages, replaced, reason } = reportOf(tally);
+    const { status, documents, passages, replaced, garbled, reason } = reportOf(tally);
     const now = new Set(tally.written.keys());
     if (reason) {
       const { code, message } = reason;
@@ -169,7 +169,8 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
     const removed = await removeDocuments(run, [{ documents: stale, url: entry.url }]);
     counts.passages += passages;
     if (status === 'unchanged' && removed === 0) return isSame();
-    told({ status: status === 'added' && old.length === 0 ? 'added' : 'changed', path, documents, passages, replaced });
+    const became = status === 'added' && old.length === 0 ? 'added' : 'changed';
+    told({ status: became, path, documents, passages, replaced, garbled });
   }
 
   /** Whether something with this content has gone: then its documents are here now. */
