@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { LoadedDocument } from '../ports.ts';
 import { loadAll } from '../testing/describe-loader.ts';
 import { hiddenCases } from '../testing/hidden-files.ts';
+import { deck, firstLevel, plainShape } from '../testing/hidden-files/decks.ts';
 import { book, fillOf, shape, slides } from '../testing/hidden-files/office-files.ts';
 import { layered } from '../testing/hidden-files/pdf.ts';
 import { tinyDocx, tinyEpub, tinyOdt, tinyPdf, wordParagraph } from '../testing/tiny-files.ts';
@@ -37,6 +38,14 @@ const sheetPage = (css: string, body = '<p class="x">lumber</p>') => `<style>${c
 const place = '<a:off x="1" y="1"/><a:ext cx="9" cy="9"/>';
 const onSlide = (more: string, background = '', look = fillOf('FFFFFF')) =>
   slides(() => more + shape('lumber', { look, place }), { background })('Shown.', '');
+
+/** A title that is white by its master, on what else the deck has. */
+const whiteTitle = (parts: Parameters<typeof deck>[1], title: Parameters<typeof plainShape>[1] = {}) =>
+  deck(() => plainShape('lumber', { placeholder: '<p:ph type="title"/>', ...title }), {
+    textStyles: `<p:titleStyle>${firstLevel(fillOf('FFFFFF'))}</p:titleStyle>`,
+    ...parts,
+  })('Shown.', '');
+const band = '<p:sp><p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="9" cy="9"/></a:xfrm><a:solidFill/></p:spPr></p:sp>';
 
 /** What looks like hiding, and is not. */
 const seen: Readonly<Record<string, string | Uint8Array>> = {
@@ -109,6 +118,15 @@ const seen: Readonly<Record<string, string | Uint8Array>> = {
     '',
     '<a:solidFill><a:srgbClr val="FFFFFF"><a:lumMod val="50000"/></a:srgbClr></a:solidFill>',
   ),
+  'title-on-dark.pptx': whiteTitle({ background: `<p:bg><p:bgPr>${fillOf('102040')}</p:bgPr></p:bg>` }),
+  'title-on-band.pptx': whiteTitle({ layout: band }),
+  'title-on-band-of-master.pptx': whiteTitle({ master: band }),
+  'title-in-own-colour.pptx': whiteTitle({}, { list: firstLevel(fillOf('102040')) }),
+  'title-with-shadow.pptx': whiteTitle({}, { list: firstLevel('<a:effectLst><a:outerShdw/></a:effectLst>') }),
+  'filled-title.pptx': whiteTitle({}, { fill: fillOf('102040') }),
+  'filled-title-of-layout.pptx': whiteTitle({
+    layout: plainShape('', { placeholder: '<p:ph type="title"/>', fill: fillOf('102040') }),
+  }),
   'not-vanish.docx': tinyDocx(`<w:p>${run('<w:vanish w:val="0"/>')}</w:p>${wordParagraph('More.')}`),
   'filled.xlsx': book({ font: '<color rgb="FFFFFFFF"/>', fill: 'solid' })('x', 'lumber'),
   'cell.odt': tinyOdt(

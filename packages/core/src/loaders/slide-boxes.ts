@@ -30,7 +30,8 @@ export function boxOf(shape: HtmlElement): Box | undefined {
 export const overlaps = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
-interface Cover {
+/** What may have a colour, and where. */
+export interface Cover {
   readonly of: HtmlElement;
   readonly box: Box | undefined;
   /** It is a placeholder that says nothing of its own fill. */

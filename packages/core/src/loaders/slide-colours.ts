@@ -1,7 +1,8 @@
 import { type Colour, colourOf, isNear, PAPER } from './css-colour.ts';
 import { elementOf, elements, type HtmlElement, type HtmlTree, isElement, parentOf } from './html-tree.ts';
 import type { OfficeParts } from './office-parts.ts';
-import { type Box, boxOf, childOf, coversOf, overlaps } from './slide-boxes.ts';
+import { type Box, boxOf, childOf, type Cover, coversOf, overlaps } from './slide-boxes.ts';
+import { fillOfLetters, lettersOf } from './slide-letters.ts';
 
 /** Tells of a shape of a slide which of its runs have, as far as can be told for sure, the colour of what they stand on, or none. */
 export type UnseenRuns = (shape: HtmlElement) => (run: HtmlElement) => boolean;
@@ -17,27 +18,43 @@ export function slideColours(parts: OfficeParts): (name: string, tree: HtmlTree)
   const related = (name: string | undefined, wanted: string): string | undefined =>
     name === undefined ? undefined : [...parts.relations(name).values()].find(({ type }) => type === wanted)?.target;
 
-  return (name, slide) => {
-    const xml = parts.text(name) ?? '';
-    // What changes while it is shown is not judged.
-    if (!colourful.test(xml) || xml.includes('<p:animClr')) return () => () => false;
-    const layoutName = related(name, 'slideLayout');
-    const masterName = related(layoutName, 'slideMaster');
-    const [layout, master] = [treeOf(layoutName), treeOf(masterName)];
-    const palette = paletteOf([slide, layout, master], treeOf(related(masterName, 'theme')));
+  const layouts = new Map<string | undefined, Layout>();
+  const layoutOf = (name: string | undefined): Layout => {
+    const known = layouts.get(name);
+    if (known) return known;
+    const masterName = related(name, 'slideMaster');
+    const [layout, master] = [treeOf(name), treeOf(masterName)];
     const above = [layout, master].filter((tree) => tree !== undefined);
-    const placeholders = above.map(placeholdersIn);
+    const fresh = {
+      above,
+      theme: treeOf(related(masterName, 'theme')),
+      placeholders: above.map(placeholdersIn),
+      // Placeholders of layouts and masters show on slides alone.
+      behind: above.flatMap((tree) => [...coversOf(tree)].filter(({ inherits }) => !inherits)),
+      textStyles: master && elementOf(master, 'p:txStyles'),
+    };
+    layouts.set(name, fresh);
+    return fresh;
+  };
+  const presentation = treeOf('ppt/presentation.xml');
+  const textStyle = presentation && elementOf(presentation, 'p:defaultTextStyle');
+
+  return (name, slide) => {
+    // What changes while it is shown is not judged.
+    if (elementOf(slide, 'p:animClr')) return () => () => false;
+    const { above, theme, placeholders, behind, textStyles } = layoutOf(related(name, 'slideLayout'));
+    const palette = paletteOf([slide, ...above], theme);
     const like = (shape: HtmlElement) =>
       placeholders.map((those) => placeholderLike(those, shape)).filter((found) => found !== undefined);
     const onSlide = [...coversOf(slide)];
-    // Placeholders of layouts and masters show on slides alone.
-    const behind = above.flatMap((tree) => [...coversOf(tree)].filter(({ inherits }) => !inherits));
     if (onSlide.length + behind.length > MAX_COVERS) return () => () => false;
     const covers = [...onSlide.filter(({ of, inherits }) => !inherits || like(of).some(isFilled)), ...behind];
     const paper = backgroundOf([slide, ...above], palette);
     return (shape) => {
       const ground = groundOf(shape);
-      return (run) => isUnseen(run, ground, palette);
+      const models = { placeholders: like(shape), master: textStyles, presentation: textStyle };
+      const looksOf = shape.name === 'p:sp' ? lettersOf(shape, models) : ownLook;
+      return (run) => isUnseen(looksOf(run), ground, palette);
     };
 
     function groundOf(shape: HtmlElement): Colour | undefined {
@@ -54,8 +71,22 @@ export function slideColours(parts: OfficeParts): (name: string, tree: HtmlTree)
   };
 }
 
-/** What could be the colour of a text. */
-const colourful = /<a:rPr\b[^<>]*>(?:<a:ln\b|<a:solidFill>|<a:noFill)/;
+/** What a layout with its master brings to each of its slides. */
+interface Layout {
+  readonly above: readonly HtmlTree[];
+  readonly theme: HtmlTree | undefined;
+  /** Those of the layout, and those of the master. */
+  readonly placeholders: readonly (readonly HtmlElement[])[];
+  readonly behind: readonly Cover[];
+  readonly textStyles: HtmlElement | undefined;
+}
+
+/** Tables have styles that are not looked at. */
+const ownLook = (run: HtmlElement): readonly HtmlElement[] => {
+  const look = childOf(run, 'a:rPr');
+  return look ? [look] : [];
+};
+
 const fills = /^a:(?:solid|no|grad|blip|patt|grp)Fill$/;
 
 const liesOver = (cover: Box | undefined, box: Box | undefined): boolean =>
@@ -131,18 +162,18 @@ function backgroundOf(trees: readonly HtmlTree[], palette: Palette): Colour | un
   return fill?.name === 'a:solidFill' ? palette.colourIn(fill) : undefined;
 }
 
-function isUnseen(run: HtmlElement, ground: Colour | undefined, palette: Palette): boolean {
-  const look = childOf(run, 'a:rPr');
-  // A line around the letters, a shadow or a mark behind them is seen, and links have a colour of their own.
-  if (!look || childOf(look, 'a:hlinkClick')) return false;
-  if (
-    drawn.some((name) => childOf(look, name)?.children.some((child) => isElement(child) && child.name !== 'a:noFill'))
-  )
-    return false;
-  if (childOf(look, 'a:noFill')) return true;
-  const fill = childOf(look, 'a:solidFill');
-  const colour = fill && palette.colourIn(fill);
-  return colour !== undefined && ground !== undefined && isNear(colour, ground);
+function isUnseen(looks: readonly HtmlElement[], ground: Colour | undefined, palette: Palette): boolean {
+  const fill = fillOfLetters(looks);
+  if (!fill || looks.some(isDrawn)) return false;
+  if (fill.name === 'a:noFill') return true;
+  if (ground === undefined || !/^a:(?:solidFill|fontRef)$/.test(fill.name)) return false;
+  const colour = palette.colourIn(fill);
+  return colour !== undefined && isNear(colour, ground);
 }
+
+/** A line around the letters, a shadow or a mark behind them is seen, and links have a colour of their own. */
+const isDrawn = (look: HtmlElement): boolean =>
+  childOf(look, 'a:hlinkClick') !== undefined ||
+  drawn.some((name) => childOf(look, name)?.children.some((child) => isElement(child) && child.name !== 'a:noFill'));
 
 const drawn = ['a:ln', 'a:effectLst', 'a:effectDag', 'a:highlight'];

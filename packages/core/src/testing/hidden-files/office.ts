@@ -1,5 +1,6 @@
 import { tinyDocx, tinyOdt, tinyZip } from '../tiny-files.ts';
 import { type HiddenCase, order, sentence } from './hidden-case.ts';
+import { deck, firstLevel, plainShape } from './decks.ts';
 import { book, fillOf, office, open, run, shape, slides, table, word } from './office-files.ts';
 
 /** What files of Word, PowerPoint, Excel and OpenDocument hide. */
@@ -42,6 +43,22 @@ export const hiddenInOffice: Readonly<Record<string, HiddenCase>> = {
       place: '<a:off x="1" y="1"/><a:ext cx="9" cy="9"/>',
     }),
   ),
+
+  'white-by-layout.pptx': deck((unseen) => plainShape(unseen, { placeholder: '<p:ph type="body" idx="1"/>' }), {
+    layout: plainShape('', { placeholder: '<p:ph type="body" idx="1"/>', list: firstLevel(fillOf('FFFFFF')) }),
+  }),
+  'white-by-master.pptx': deck((unseen) => plainShape(unseen, { placeholder: '<p:ph type="title"/>' }), {
+    textStyles: `<p:titleStyle>${firstLevel('<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>')}</p:titleStyle>`,
+  }),
+  'white-by-list.pptx': deck((unseen) => plainShape(unseen, { list: firstLevel(fillOf('FFFFFF')) })),
+  'white-by-style.pptx': deck((unseen) =>
+    plainShape(unseen, { style: '<p:style><a:fontRef idx="minor"><a:schemeClr val="lt1"/></a:fontRef></p:style>' }),
+  ),
+  'white-by-default.pptx': deck((unseen) => plainShape(unseen), { usual: firstLevel(fillOf('FFFFFF')) }),
+  'black-on-black.pptx': deck((unseen) => plainShape(unseen), {
+    usual: firstLevel('<a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'),
+    background: `<p:bg><p:bgPr>${fillOf('000000')}</p:bgPr></p:bg>`,
+  }),
 
   'hidden-sheet.xlsx': book({ sheet: 'state="hidden"' }),
   'very-hidden-sheet.xlsx': book({ sheet: 'state="veryHidden"' }),
