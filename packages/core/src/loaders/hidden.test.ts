@@ -3,6 +3,7 @@ import type { LoadedDocument } from '../ports.ts';
 import { loadAll } from '../testing/describe-loader.ts';
 import { hiddenCases } from '../testing/hidden-files.ts';
 import { deck, firstLevel, plainShape } from '../testing/hidden-files/decks.ts';
+import { openBoxes, openSlide } from '../testing/hidden-files/open-boxes.ts';
 import { book, fillOf, shape, slides } from '../testing/hidden-files/office-files.ts';
 import { layered } from '../testing/hidden-files/pdf.ts';
 import { tinyDocx, tinyEpub, tinyOdt, tinyPdf, wordParagraph } from '../testing/tiny-files.ts';
@@ -131,6 +132,21 @@ const seen: Readonly<Record<string, string | Uint8Array>> = {
   'filled.xlsx': book({ font: '<color rgb="FFFFFFFF"/>', fill: 'solid' })('x', 'lumber'),
   'cell.odt': tinyOdt(
     '<style:style style:name="C"><style:table-cell-properties fo:background-color="#000000"/></style:style><style:style style:name="T"><style:text-properties fo:color="#ffffff"/></style:style><table:table><table:table-row><table:table-cell table:style-name="C"><text:p text:style-name="T">lumber</text:p></table:table-cell></table:table-row></table:table>',
+  ),
+  'dark-box.odt': openBoxes({ fill: 'solid', colour: '#102040' })('Shown.', 'lumber'),
+  'box-by-picture.odt': openBoxes({ fill: 'none', more: '<draw:frame><draw:image/></draw:frame>' })('Shown.', 'lumber'),
+  'dark-box.odp': openSlide({ fill: 'solid', colour: '#102040' })('Shown.', 'lumber'),
+  'box-of-unknown-fill.odp': openSlide({ fill: '' })('Shown.', 'lumber'),
+  'box-on-dark.odp': openSlide({ fill: 'none', background: 'fill="solid" draw:fill-color="#102040"' })(
+    'Shown.',
+    'lumber',
+  ),
+  'box-on-picture.odp': openSlide({
+    fill: 'none',
+    more: '<draw:frame svg:x="0cm" svg:y="0cm" svg:width="30cm" svg:height="20cm"><draw:image/></draw:frame>',
+  })('Shown.', 'lumber'),
+  'black-in-white.odt': tinyOdt(
+    '<style:style style:name="W" style:family="paragraph"><style:text-properties fo:color="#ffffff"/></style:style><style:style style:name="B" style:family="text"><style:text-properties fo:color="#000000"/></style:style><text:p text:style-name="W"><text:span text:style-name="B">lumber</text:span></text:p>',
   ),
   'layer.pdf': layered('', '/OC /Here BDC BT /F1 12 Tf 72 600 Td (lumber) Tj ET EMC'),
   'after-layer.pdf': layered('', '/OC /Away BDC EMC BT /F1 12 Tf 72 600 Td (lumber) Tj ET'),

@@ -1,6 +1,7 @@
 import { tinyDocx, tinyOdt, tinyZip } from '../tiny-files.ts';
 import { type HiddenCase, order, sentence } from './hidden-case.ts';
 import { deck, firstLevel, plainShape } from './decks.ts';
+import { openBoxes, openSlide } from './open-boxes.ts';
 import { book, fillOf, office, open, run, shape, slides, table, word } from './office-files.ts';
 
 /** What files of Word, PowerPoint, Excel and OpenDocument hide. */
@@ -96,6 +97,18 @@ export const hiddenInOffice: Readonly<Record<string, HiddenCase>> = {
       mimetype: 'application/vnd.oasis.opendocument.presentation',
       'content.xml': `<office:document-content><office:automatic-styles><style:style style:name="away" style:family="drawing-page"><style:drawing-page-properties presentation:visibility="hidden"/></style:style></office:automatic-styles><office:body><office:presentation><draw:page draw:name="1"><draw:frame><draw:text-box><text:p>${sentence(seen)}</text:p></draw:text-box></draw:frame></draw:page><draw:page draw:name="2" draw:style-name="away"><draw:frame><draw:text-box><text:p>${unseen}</text:p></draw:text-box></draw:frame></draw:page></office:presentation></office:body></office:document-content>`,
     }),
+  'box.odt': openBoxes({ fill: 'none' }),
+  'white-box.odt': openBoxes({ fill: 'solid', colour: '#ffffff' }),
+  'box.odp': openSlide({ fill: 'none' }),
+  'white-box.odp': openSlide({
+    fill: 'solid',
+    colour: '#ffffff',
+    background: 'fill="solid" draw:fill-color="#102040"',
+  }),
+  'beside-a-picture.odp': openSlide({
+    fill: 'none',
+    more: '<draw:frame svg:x="20cm" svg:y="1cm" svg:width="3cm" svg:height="3cm"><draw:image/></draw:frame>',
+  }),
   'hidden-sheet.ods': (seen, unseen) =>
     tinyZip({
       mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
