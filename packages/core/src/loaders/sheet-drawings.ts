@@ -3,24 +3,36 @@ import { chartText } from './chart-text.ts';
 import type { HiddenCounter } from './hidden.ts';
 import { elementOf, elements } from './html-tree.ts';
 import { officeParts } from './office-parts.ts';
+import { sheetNamesIn } from './sheet-names-xlsb.ts';
 import { shapesIn, shapeText } from './shape-text.ts';
 
-/** What stands in boxes, shapes and diagrams on the sheets of an Excel workbook, by the name of the sheet. */
-export function drawnOnSheets(source: Source, hidden: HiddenCounter): ReadonlyMap<string, string> {
+/** What stands in boxes, shapes and diagrams on the sheets of an Excel workbook, by the name of the sheet; `binaryBook` gives the part that names the sheets of an XLSB. */
+export function drawnOnSheets(
+  source: Source,
+  hidden: HiddenCounter,
+  binaryBook?: () => Uint8Array,
+): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const parts = officeParts(source, 'a workbook', drawn);
   if (!parts.names.some((name) => name.startsWith('xl/drawings/'))) return found;
   const book = parts.xml('xl/workbook.xml');
-  const sheets = parts.relations('xl/workbook.xml');
-  for (const { name, attribs } of book ? elements(book) : []) {
-    const target = /(?:^|:)sheet$/.test(name) ? sheets.get(attribs['r:id'] ?? '')?.target : undefined;
-    if (target === undefined) continue;
+  if (book) {
+    const sheets = parts.relations('xl/workbook.xml');
+    for (const { name, attribs } of elements(book))
+      if (/(?:^|:)sheet$/.test(name)) addDrawn(attribs['name'] ?? '', sheets.get(attribs['r:id'] ?? '')?.target);
+  } else if (binaryBook) {
+    const sheets = parts.relations('xl/workbook.bin');
+    for (const [id, name] of sheetNamesIn(binaryBook())) addDrawn(name, sheets.get(id)?.target);
+  }
+  return found;
+
+  function addDrawn(sheet: string, target: string | undefined): void {
+    if (target === undefined) return;
     const said: string[] = [];
     for (const { target: drawing, type } of parts.relations(target).values())
       if (type === 'drawing') said.push(...textsOf(drawing));
-    if (said.length > 0) found.set(attribs['name'] ?? '', said.join('\n\n'));
+    if (said.length > 0) found.set(sheet, said.join('\n\n'));
   }
-  return found;
 
   function textsOf(drawing: string): readonly string[] {
     const tree = parts.xml(drawing);

@@ -5,6 +5,7 @@ import { cleanText, cleanTitle } from './clean.ts';
 import { formats } from './formats.ts';
 import { type HiddenCounter, hiddenCounter } from './hidden.ts';
 import { checkPages } from './limits.ts';
+import { boxesOfXls } from './sheet-boxes-xls.ts';
 import { drawnOnSheets } from './sheet-drawings.ts';
 import { markedStyles, markOf } from './sheet-styles.ts';
 import { sheetParts } from './sheet-text.ts';
@@ -69,7 +70,11 @@ function open(source: Source, hidden: HiddenCounter, drawn: Map<string, string>)
   if (entries?.some(({ encrypted }) => encrypted) === true)
     throw new KbError('unreadable', `${name} is protected by a password.`);
   if (!entries && !isCompound(bytes)) throw new KbError('unreadable', `${name} is not a workbook, or it is damaged.`);
-  for (const [sheet, words] of entries ? drawnOnSheets(source, hidden) : []) drawn.set(sheet, words);
+  const binary = entries?.find((entry) => entry.name === 'xl/workbook.bin');
+  const boxes = entries
+    ? drawnOnSheets(source, hidden, binary && (() => expand(binary) ?? new Uint8Array()))
+    : boxesOfXls(bytes, hidden);
+  for (const [sheet, words] of boxes) drawn.set(sheet, words);
   const plain = entries ? storedZip(partsOf(entries, name, hidden, drawn)) : bytes;
   try {
     return read(Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength), {
