@@ -2,7 +2,7 @@ import type { PdfLine } from './pdf-lines.ts';
 
 /** Lines that stand at the same place at the top or bottom of most pages: running headers, footers, page numbers. */
 export interface Furniture {
-  /** The lines of a page without them. A header that says something is kept where it stands first. */
+  /** The lines of a page without them. What says something is kept on the page where it stands first: a footer above it when a sentence goes on. */
   without(lines: readonly PdfLine[], page: number): readonly PdfLine[];
 }
 
@@ -30,18 +30,38 @@ export function pdfFurniture(pages: readonly (readonly PdfLine[])[]): Furniture 
   return {
     without(lines, page) {
       if (repeated.size === 0) return lines;
-      const drop = new Set(
-        edges(lines).filter((line) => {
-          const known = repeated.get(keyOf(line));
-          return known !== undefined && (known.first !== page || !/\p{L}{3}/u.test(line.cells.join('')));
-        }),
+      const known = edges(lines).filter((line) => repeated.has(keyOf(line)));
+      if (known.length === 0) return lines;
+      const kept = new Set(
+        known.filter((line) => repeated.get(keyOf(line))?.first === page && /\p{L}{3}/u.test(line.cells.join(''))),
       );
+      const drop = new Set(known.filter((line) => !kept.has(line)));
       const rest = drop.size === 0 ? lines : lines.filter((line) => !drop.has(line));
       // A page that is little else than what repeats (a form, a slide) keeps it.
-      return length(rest) < length(lines) / 2 ? lines : rest;
+      if (length(rest) < length(lines) / 2) return lines;
+      return kept.size === 0 ? rest : withoutInterruption(rest, kept);
     },
   };
 }
+
+/** The lines of a page, with what is kept below the others above them when the last sentence has not ended. */
+function withoutInterruption(lines: readonly PdfLine[], kept: ReadonlySet<PdfLine>): readonly PdfLine[] {
+  const body = lines.filter((line) => !kept.has(line));
+  const last = body.toSorted((a, b) => a.y - b.y)[0];
+  if (!last || !goesOn(last)) return lines;
+  const top = Math.max(...lines.map(({ y, size }) => y + 3 * size));
+  const below = lines.filter((line) => kept.has(line) && line.y < last.y);
+  return [...below.map((line) => ({ ...line, y: top + line.y })), ...lines.filter((line) => !below.includes(line))];
+}
+
+/** Whether a line is a part of a sentence that has not ended. */
+const goesOn = ({ cells: [text = '', ...more] }: PdfLine): boolean =>
+  more.length === 0 && text.length >= PROSE && /\p{Ll}|\p{Lo}/u.test(text) && !hasEnded.test(text);
+
+/** A shorter one is a heading, an item or a label. */
+const PROSE = 30;
+/** Where a sentence ends, with the marks of its quotation and its notes. */
+const hasEnded = /[.!?:;…。！？：；؟।۔։]["'”’»)\]\d]*$/u;
 
 const length = (lines: readonly PdfLine[]): number =>
   lines.reduce((sum, { cells }) => sum + cells.reduce((all, cell) => all + cell.length, 0), 0);

@@ -69,7 +69,7 @@ test('what stands at the same place on most pages is left out, but not where it 
     pdfLines([
       run('Annual report', 0, 780),
       run(`Text of page ${'abcdef'[i]}, which says more than what is above it`, 0, 400),
-      run(`More of ${'abcdef'[i]}`, 0, 380),
+      run(`More of ${'abcdef'[i]}.`, 0, 380),
       run(`Page ${i + 1} of 6`, 0, 20),
     ]),
   );
@@ -78,11 +78,30 @@ test('what stands at the same place on most pages is left out, but not where it 
   expect(left[0]).toEqual([
     'Annual report',
     'Text of page a, which says more than what is above it',
-    'More of a',
+    'More of a.',
     'Page 1 of 6',
   ]);
-  expect(left[3]).toEqual(['Text of page d, which says more than what is above it', 'More of d']);
+  expect(left[3]).toEqual(['Text of page d, which says more than what is above it', 'More of d.']);
   expect(pdfFurniture(pages.slice(0, 3)).without(pages[2] ?? [], 3)).toHaveLength(4);
+});
+
+test('a footer that is kept does not stand in a sentence that goes on over the page', () => {
+  const pages = Array.from({ length: 6 }, (_, i) =>
+    pdfLines([
+      run(`${'abcdef'[i]} The agreement, which both of the parties have signed, ends on the last`, 0, 400),
+      run(`day of the month in which one of them ${'abcdef'[i]}`, 0, 388),
+      run('Acme Corporation, confidential', 0, 20),
+    ]),
+  );
+  const lines = pdfFurniture(pages).without(pages[0] ?? [], 1);
+  const read = pdfBlocks(
+    lines,
+    hyphenJoiner(() => []),
+  );
+  expect(read.map((block) => block.text)).toEqual([
+    'Acme Corporation, confidential',
+    'a The agreement, which both of the parties have signed, ends on the last day of the month in which one of them a',
+  ]);
 });
 
 test('headings are what the outline names, else what is larger than the body', () => {
