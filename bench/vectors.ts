@@ -3,7 +3,6 @@ import { parseArgs } from 'node:util';
 import { getLoadablePath } from 'sqlite-vec';
 
 import { bitIndex } from '../packages/core/src/vectors/bit-index.ts';
-import { worthHelp } from '../packages/core/src/vectors/helper/index.ts';
 import { int8Index } from '../packages/core/src/vectors/int8-index.ts';
 import { quantise, toInt8, type VectorBlock } from '../packages/core/src/vectors/quantise.ts';
 import type { FineRows } from '../packages/core/src/vectors/refine.ts';
@@ -35,7 +34,7 @@ export async function measureVectors(of: {
   const vectors = clusteredVectors(dimensions);
   const queries = Array.from({ length: rounds + warmUp }, () => vectors());
   const int8 = int8Index({ dimensions });
-  const helped = int8Index({ dimensions, sharedFrom: worthHelp });
+  const helped = int8Index({ dimensions, sharedFrom: 1 });
   using peer = floatScan(dimensions);
   const kept = { codes: new Int16Array(count * dimensions), scales: new Float32Array(count) };
   const fine = fineRows(kept, dimensions);

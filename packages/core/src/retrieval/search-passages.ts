@@ -25,6 +25,8 @@ export interface PassageSearch {
   readonly stages?: Partial<Readonly<Record<Stage, boolean>>> | undefined;
   /** For measuring; the product uses the weights as they are. */
   readonly weights?: Partial<Weights> | undefined;
+  /** Told the rows of all that may be ranked, before they are. Not called where no passage is looked for. */
+  readonly onCandidates?: ((rows: readonly number[]) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -60,6 +62,7 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
   const query = corrected ?? written;
   const first = corrected ? await candidates(corrected) : asWritten;
   signal?.throwIfAborted();
+  search.onCandidates?.(first.candidates.map(({ row }) => row));
   const scored = byWords(query, first, weights);
   addDocumentScore(scored, first, weights);
   rescore(scored, query, first, weights);

@@ -1,7 +1,7 @@
 import type { Embedder, Neighbours, Reranker, VectorKnowledgeStore } from '../ports.ts';
 import { fuse } from '../retrieval/fuse.ts';
 import { rerankWithin } from '../retrieval/rerank.ts';
-import { type RankedPassage, searchPassages } from '../retrieval/search-passages.ts';
+import { type PassageSearch, type RankedPassage, searchPassages } from '../retrieval/search-passages.ts';
 import { type QueryVector, queryVectors } from './query-vectors.ts';
 import { needsModel, type Rank, type Ranking, type RankRequest } from './rank.ts';
 
@@ -28,30 +28,40 @@ export function semanticRanking(options: SemanticRanking): Rank {
 
   async function byMeaning(request: RankRequest): Promise<Ranking> {
     const { query, mode, filter, access, limit, shown, signal } = request;
-    const words = (depth = limit) =>
-      searchPassages({ store, query, filter, access, limit: depth, needed: limit, shown, signal });
+    const words = (of: Partial<PassageSearch> = {}) =>
+      searchPassages({ store, query, filter, access, limit, needed: limit, shown, signal, ...of });
     if (!vectorOf && (mode === 'vector' || mode === 'hybrid')) throw needsModel(mode);
     if (!vectorOf || mode === 'lexical' || query.trim() === '') return { ranked: await words() };
     const depth = mode === 'vector' ? limit : nearestPassages;
-    const nearest = ({ vector, embedder: { space } }: MadeVector, of: { limit: number; rows?: readonly number[] }) =>
+    const nearest = ({ vector, embedder: { space } }: MadeVector, of: { limit: number; rows: readonly number[] }) =>
       store.vectors.nearest({ space: space.name, vector, filter, withPassages: shown, ...of }, access, { signal });
-    // Words first: the store looks for them while the model is asked.
-    const underWay = mode === 'vector' ? [] : words(Math.max(limit, comparedPassages));
+    const { promise: candidates, resolve } = Promise.withResolvers<readonly number[]>();
+    let proposed: readonly number[] | undefined;
+    const propose = (rows: readonly number[]): void => resolve((proposed ??= rows));
+    /** The nearest, looked for while words are, with the cosines of all that words may rank. */
+    async function nearestBeside(made: MadeVector): Promise<Neighbours | undefined> {
+      if (proposed) return nearest(made, { limit: depth, rows: proposed });
+      const [found, compared] = await Promise.all([
+        nearest(made, { limit: depth, rows: [] }),
+        candidates.then((rows) => nearest(made, { limit: 0, rows })),
+      ]);
+      return found && compared && { ...found, cosines: compared.cosines };
+    }
+    const byWords = mode === 'vector' ? [] : words({ limit: Math.max(limit, comparedPassages), onCandidates: propose });
+    // Where nothing is looked for, nothing was proposed.
+    const underWay = Promise.resolve(byWords).finally(() => propose([]));
     const asked = vectorOf(query, signal);
     const [lexical, made, early] = await Promise.all([
       underWay,
       asked,
-      store.vectors.local && asked.then((given) => ('failure' in given ? undefined : nearest(given, { limit: depth }))),
+      store.vectors.local && asked.then((given) => ('failure' in given ? undefined : nearestBeside(given))),
     ]);
     const wordsAlone = async (reason: string): Promise<Ranking> => ({
       ranked: mode === 'vector' ? await words() : lexical.slice(0, limit),
       notice: `Found by words alone. ${reason}`,
     });
     if ('failure' in made) return wordsAlone(made.failure);
-    const rows = lexical.slice(0, comparedPassages).map(({ row }) => row);
-    const found = store.vectors.local
-      ? early && (await withCosines(early, rows, (others) => nearest(made, { limit: 0, rows: others })))
-      : await nearest(made, { limit: depth, rows });
+    const found = store.vectors.local ? early : await nearest(made, { limit: depth, rows: comparedOf(lexical) });
     if (!found) return wordsAlone(await otherVectors(store, made.embedder));
     return { ranked: (mode === 'vector' ? byVectors(found) : byBoth(lexical, found)).slice(0, limit) };
   }
@@ -70,21 +80,12 @@ export function semanticRanking(options: SemanticRanking): Rank {
 
 type MadeVector = Exclude<QueryVector, { readonly failure: string }>;
 
-/** The neighbours with the cosines of further rows. */
-async function withCosines(
-  found: Neighbours,
-  rows: readonly number[],
-  ask: (rows: readonly number[]) => Promise<Neighbours | undefined>,
-): Promise<Neighbours> {
-  const near = new Set(found.nearest.map(({ row }) => row));
-  const others = rows.filter((row) => !near.has(row));
-  const asked = others.length > 0 ? await ask(others) : undefined;
-  return { ...found, cosines: asked?.cosines ?? found.cosines };
-}
-
 /** However few are asked for, so that the second page goes on where the first ended. As deep as fusion was measured: docs/decisions/0007-fusion.md. */
 const nearestPassages = 100;
 const comparedPassages = 100;
+
+const comparedOf = (lexical: readonly RankedPassage[]): readonly number[] =>
+  lexical.slice(0, comparedPassages).map(({ row }) => row);
 
 async function otherVectors({ vectors }: VectorKnowledgeStore, { space }: Embedder): Promise<string> {
   const active = (await vectors.spaces('all')).find((one) => one.active);
@@ -106,12 +107,13 @@ function byBoth(lexical: readonly RankedPassage[], found: Neighbours): readonly 
   const words = new Map(lexical.map((entry) => [entry.row, entry]));
   const nearest = new Map(found.nearest.map((entry) => [entry.row, entry]));
   const places = new Map([...found.nearest, ...lexical].map((entry) => [entry.row, entry]));
+  const compared = new Set(comparedOf(lexical));
   const fused = fuse({
     lexical,
     vector: found.nearest.map(({ row, cosine }) => ({ row, score: cosine })),
     background: found.background,
     passages: found.searched,
-    cosine: (row) => found.cosines.get(row),
+    cosine: (row) => (compared.has(row) ? found.cosines.get(row) : undefined),
   });
   const best = fused[0]?.score || 1;
   const ranked = fused.flatMap(({ row, score, lexical: ofWords, vector }): RankedPassage[] => {

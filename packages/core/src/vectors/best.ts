@@ -6,6 +6,7 @@ export interface Scored {
 
 /** Keeps the best `limit` of what it is offered. Among equal scores the lower row wins, whatever the order of offers. */
 export interface Best {
+  readonly limit: number;
   offer(row: number, score: number): void;
   /** What a score must reach to enter; `-Infinity` while there is room. */
   threshold(): number;
@@ -53,6 +54,7 @@ export function keepBest(limit: number): Best {
   };
 
   return {
+    limit,
     offer(row, score) {
       if (size < limit) {
         if (size === rows.length) [rows, scores] = [widened(rows, limit), widened(scores, limit)];

@@ -1,8 +1,9 @@
-import { keepBest, type Best, type Scored } from './best.ts';
-import { blockMemory } from './block-memory.ts';
+import { keepBest, type Scored } from './best.ts';
 import { type Helper, startHelper } from './helper/index.ts';
 import { createKernel, createSharedKernel, type Kernel } from './kernel.ts';
-import { blockRows, codesOffset, listRows } from './layout.ts';
+import { int8Rows } from './int8-rows.ts';
+import { blockRows, listRows } from './layout.ts';
+import { type Look, lookAt } from './look.ts';
 import { scanBlocks } from './scan-blocks.ts';
 import { coarseQuery, exactQuery, type ExactQuery } from './query-levels.ts';
 import { refine, type FineRows } from './refine.ts';
@@ -20,102 +21,86 @@ export interface Int8IndexOptions {
 }
 
 /**
- * Every vector resident as int8 codes, every search exact over them: a coarse scan proposes all rows that can be among
- * the best, an exact product decides. The nearest are then put in order by the vectors as they are kept.
+ * Every vector resident as int8 codes, every search exact over them: a scan of the upper half of each code proposes all rows that can be
+ * among the best, an exact product decides. The nearest are then put in order by the vectors as they are kept.
  */
 export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexOptions): VectorIndex {
   const shared = sharedFrom === undefined ? undefined : createSharedKernel();
   const kernel = shared ?? given.kernel ?? createKernel();
-  const stride = Math.ceil(dimensions / 32) * 32;
-  const scratch = stride * 4 + (blockRows + (shared ? listRows : 0)) * 4;
-  const memory = blockMemory({ kernel, scratch, rowBytes: stride + 4, blockRows });
+  const width = Math.ceil(dimensions / 32) * 32;
+  const rows = int8Rows(kernel, dimensions, width * 4 + (blockRows * 2 + (shared ? listRows + blockRows : 0)) * 4);
+  const { memory, stride } = rows;
   const exact = memory.scratch;
-  const coarse = exact + stride * 2;
-  const found = coarse + stride * 2;
-  const list = found >>> 2;
-  const helperList = found + blockRows * 4;
+  const coarse = exact + width * 2;
+  const found = coarse + width * 2;
+  const products = found + blockRows * 4;
+  const helperProducts = products + blockRows * 4;
+  const helperList = helperProducts + blockRows * 4;
   let helper: Helper | undefined;
   let table = rowTable();
   let largestScale = 0;
+  // Five standard deviations of what the lower halves of the codes add, or all that they can.
+  const spread = Math.min(1, 5 / Math.sqrt(dimensions));
 
   const helperOf = (): Helper | undefined => {
     const [first, second] = [memory.block(0), memory.block(1)];
     return shared && (helper ??= startHelper(shared.memory, { first, blockBytes: second - first, stride }));
   };
 
-  const scalesAt = (block: number): number => memory.block(block);
-  const codesAt = (block: number): number => memory.block(block) + codesOffset;
-  const addressOf = (slot: number): number => codesAt(Math.floor(slot / blockRows)) + (slot % blockRows) * stride;
-  const scaleOf = (slot: number): number =>
-    memory.floats[(scalesAt(Math.floor(slot / blockRows)) >>> 2) + (slot % blockRows)] ?? 0;
+  const lay = (query: ExactQuery): void => new Int16Array(kernel.buffer(), exact, width).set(query.factors);
 
-  const write = (slot: number, codes: Int8Array, scale: number): void => {
-    const address = addressOf(slot);
-    const { bytes, words, floats } = memory;
-    bytes.set(codes, address);
-    bytes.fill(0, address + codes.length, address + stride);
-    const end = (address + stride) >>> 2;
-    for (let word = address >>> 2; word < end; word++) words[word] = (words[word] ?? 0) ^ evenPlus128;
-    floats[(scalesAt(Math.floor(slot / blockRows)) >>> 2) + (slot % blockRows)] = scale;
-  };
-
-  const lay = (query: ExactQuery): void => new Int16Array(kernel.buffer(), exact, stride).set(query.codes);
-
-  /** Replaces the first `count` slots of the list in the scratch memory by their exact products; gives the slots. */
-  const multiply = (count: number): Int32Array => {
+  /** Visits rows by their slots, of which the addresses have `count` from `list` on, with their cosines; many that are below `least` are left out. */
+  const visit = (
+    { bias, scale }: ExactQuery,
+    { list = found, count, from = 0, least = -Infinity }: Slots,
+    each: (slot: number, score: number) => void,
+  ): void => {
+    const kept = kernel.dots(exact, list, count, from, memory.block(0), stride, bias, least / scale, products);
     const { words } = memory;
-    const slots = words.slice(list, list + count);
-    for (let i = 0; i < count; i++) words[list + i] = addressOf(slots[i] ?? 0);
-    kernel.dots(exact, found, count, stride);
-    return slots;
-  };
-
-  const offer = (best: Best, count: number, scale: number): void => {
-    const slots = multiply(count);
-    const { words } = memory;
-    for (let i = 0; i < count; i++) {
-      const slot = slots[i] ?? 0;
-      best.offer(table.rowAt(slot), (words[list + i] ?? 0) * scale * scaleOf(slot));
+    for (let i = 0; i < kept; i++) {
+      const slot = words[(list >>> 2) + i] ?? 0;
+      each(slot, (words[(products >>> 2) + i] ?? 0) * scale * rows.scaleOf(slot));
     }
   };
 
-  /** Looks the allowed rows up one by one. */
-  const searchListed = (best: Best, filter: RowFilter, scale: number): void => {
+  /** The same for any number of rows; those that are not there are left out. */
+  const visitRows = (
+    query: ExactQuery,
+    wanted: Iterable<number>,
+    each: (slot: number, score: number) => void,
+  ): void => {
     let count = 0;
-    for (const row of filter) {
+    for (const row of wanted) {
       const slot = table.slotOf(row);
       if (slot === undefined) continue;
-      memory.words[list + count++] = slot;
+      memory.words[(found >>> 2) + count++] = slot;
       if (count < blockRows) continue;
-      offer(best, count, scale);
+      visit(query, { count }, each);
       count = 0;
     }
-    offer(best, count, scale);
+    visit(query, { count }, each);
   };
 
   return {
     dimensions,
     size: () => table.size(),
     bytes: () => kernel.buffer().byteLength,
-    put({ rows, codes, scales }) {
-      for (const [index, row] of rows.entries()) {
-        if (table.slotOf(row) === undefined) memory.ensure(Math.floor(table.size() / blockRows) + 1);
-        const slot = table.add(row);
-        const scale = scales[index] ?? 0;
+    put(block) {
+      for (const [index, row] of block.rows.entries()) {
+        const slot = table.slotOf(row) ?? table.size();
+        const scale = block.scales[index] ?? 0;
+        rows.put(slot, block.codes.subarray(index * dimensions, (index + 1) * dimensions), scale);
+        table.add(row);
         largestScale = Math.max(largestScale, scale);
-        write(slot, codes.subarray(index * dimensions, (index + 1) * dimensions), scale);
       }
     },
-    remove(rows) {
+    remove(gone) {
       let removed = 0;
-      for (const row of rows) {
+      for (const row of gone) {
         const hole = table.remove(row);
         if (!hole) continue;
         removed++;
-        memory.bytes.copyWithin(addressOf(hole.slot), addressOf(hole.last), addressOf(hole.last) + stride);
-        memory.floats[(scalesAt(Math.floor(hole.slot / blockRows)) >>> 2) + (hole.slot % blockRows)] = scaleOf(
-          hole.last,
-        );
+        rows.move(hole.last, hole.slot);
       }
       return removed;
     },
@@ -131,35 +116,51 @@ export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexO
       const best = keepBest(fine ? Math.max(limit * refinedShare, refinedLeast) : limit);
       const answer = () => (fine ? refine(fine, best.list(), vector, limit) : best.list());
       const size = table.size();
-      const query = exactQuery(vector, stride);
+      const query = exactQuery(vector, width);
       lay(query);
       if (filter && filter.size < size * listedShare) {
-        searchListed(best, filter, query.scale);
+        visitRows(query, filter, (slot, score) => best.offer(table.rowAt(slot), score));
         return answer();
       }
-      const look = coarseQuery(vector, query);
-      new Int16Array(kernel.buffer(), coarse, stride).set(look.factors);
-      // Codes are off by half a scale at most; no row of codes is longer than this.
-      const longest = 1 + (largestScale / 2) * Math.sqrt(dimensions);
-      const margin = look.error * longest + roundingMargin;
-      const threshold = () => (best.threshold() - margin) / look.scale;
+      const seen = coarseQuery(vector, query);
+      new Int16Array(kernel.buffer(), coarse, width).set(seen.factors);
+      const lookFrom = (least: number): Look => ({
+        query: coarse,
+        bias: seen.bias,
+        scale: seen.scale,
+        // What is at right angles to a row says nothing of the query but by the part of that which is at right angles, too.
+        reach: spread * Math.sqrt(1 - Math.min(1, Math.max(0, least)) ** 2),
+        margin: seen.error * rows.longest() + roundingMargin,
+        exactQuery: exact,
+        exactBias: query.bias,
+        exactScale: query.scale,
+      });
+      let look = lookFrom(0);
       const scan = (start: number, count: number): void => {
-        const block = Math.floor(start / blockRows);
-        const within = start % blockRows;
-        const codes = codesAt(block) + within * stride;
-        const scales = scalesAt(block) + within * 4;
-        take(start, kernel.scan(coarse, codes, scales, Math.ceil(count / 2), stride, look.bias, threshold(), found));
+        const stretch = {
+          block: memory.block(Math.floor(start / blockRows)),
+          within: start % blockRows,
+          count,
+          stride,
+        };
+        take(start, lookAt(kernel, look, stretch, best.threshold(), found));
       };
-      /** Offers rows that were proposed, by their numbers from `start` on. */
-      const take = (start: number, proposed: number, from = list): void => {
+      /** Offers rows that were proposed, by their numbers from slot `from` on. */
+      const take = (from: number, proposed: number, list = found): void => {
+        const count = filter ? onlyAllowed(filter, from, proposed, list >>> 2) : proposed;
+        visit(query, { list, count, from, least: best.threshold() - roundingMargin }, (slot, score) => {
+          // The last rows have up to three neighbours that are none.
+          if (slot < size) best.offer(table.rowAt(slot), score);
+        });
+      };
+      const onlyAllowed = (allowed: RowFilter, from: number, proposed: number, list: number): number => {
         const { words } = memory;
-        let kept = 0;
+        let count = 0;
         for (let i = 0; i < proposed; i++) {
-          const slot = start + (words[from + i] ?? 0);
-          // The last of an odd number of rows has a neighbour that is none.
-          if (slot < size && (!filter || filter.has(table.rowAt(slot)))) words[list + kept++] = slot;
+          const place = words[list + i] ?? 0;
+          if (allowed.has(table.rowAt(from + place))) words[list + count++] = place;
         }
-        if (kept > 0) offer(best, kept, query.scale);
+        return count;
       };
       // Short steps at first: a threshold is found before many rows are proposed.
       for (let start = 0; start < Math.min(size, blockRows);) {
@@ -167,31 +168,35 @@ export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexO
         scan(start, count);
         start += count;
       }
+      // From here on only rows count that are at least as near as the worst so far.
+      look = lookFrom(best.threshold() - look.margin);
       scanBlocks({
         blocks: Math.ceil(size / blockRows),
         helper: size < (sharedFrom ?? Infinity) ? undefined : helperOf(),
-        parameters: { size, bias: look.bias, query: coarse, list: helperList },
-        threshold,
+        parameters: { size, list: helperList, products: helperProducts, look, limit: filter ? 0 : best.limit },
+        threshold: best.threshold,
         scan: (block) => scan(block * blockRows, Math.min(blockRows, size - block * blockRows)),
-        take: (block, { offset, count }) => take(block * blockRows, count, (helperList >>> 2) + offset),
+        take: (block, { offset, count }) => take(block * blockRows, count, helperList + offset * 4),
       });
       return answer();
     },
     // A code is off by half a scale at most: eight standard deviations of what a unit vector makes of that.
     rounding: () => (fine ? 0 : (8 * largestScale) / Math.sqrt(12)),
-    scores(vector, rows) {
-      const query = exactQuery(vector, stride);
+    scores(vector, wanted) {
+      const query = exactQuery(vector, width);
       lay(query);
       const scored: Scored[] = [];
-      for (let from = 0; from < rows.length; from += blockRows) {
-        const there = rows.slice(from, from + blockRows).filter((row) => table.slotOf(row) !== undefined);
-        for (const [i, row] of there.entries()) memory.words[list + i] = table.slotOf(row) ?? 0;
-        for (const [i, slot] of multiply(there.length).entries())
-          scored.push({ row: there[i] ?? 0, score: (memory.words[list + i] ?? 0) * query.scale * scaleOf(slot) });
-      }
+      visitRows(query, wanted, (slot, score) => scored.push({ row: table.rowAt(slot), score }));
       return scored;
     },
   };
+}
+
+interface Slots {
+  readonly list?: number;
+  readonly count: number;
+  readonly from?: number;
+  readonly least?: number;
 }
 
 const firstRows = 256;
@@ -202,5 +207,3 @@ const refinedShare = 4;
 const refinedLeast = 40;
 /** Scores are about 1 and computed with 24 bits: a hundred times the worst error of a coarse one. */
 const roundingMargin = 1e-5;
-/** `kernel.wat` wants codes in even places plus 128. */
-const evenPlus128 = 0x0080_0080;

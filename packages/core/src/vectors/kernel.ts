@@ -3,7 +3,7 @@ import { scalarKernel } from './scalar-kernel.ts';
 
 /**
  * The inner loops of vector search over one growing memory; `kernel.wat` says what each reads and writes.
- * `scan` may report rows below the threshold, but never misses one; `dots` and `near` are exact.
+ * `scan` and `dots` may report rows a little below the threshold; what they compute is exact.
  */
 export interface Kernel {
   readonly kind: 'simd' | 'scalar';
@@ -14,14 +14,26 @@ export interface Kernel {
   scan(
     query: number,
     rows: number,
-    scales: number,
-    half: number,
+    looks: number,
+    quarter: number,
     stride: number,
     bias: number,
     threshold: number,
+    reach: number,
     found: number,
   ): number;
-  dots(query: number, addresses: number, count: number, stride: number): void;
+  dots(
+    query: number,
+    slots: number,
+    count: number,
+    from: number,
+    blocks: number,
+    stride: number,
+    bias: number,
+    threshold: number,
+    products: number,
+  ): number;
+  split(codes: number, high: number, stride: number, apart: number, sums: number): void;
   near(query: number, rows: number, count: number, stride: number, limit: number, found: number): number;
 }
 
@@ -39,7 +51,7 @@ export function simdKernel(): Kernel | undefined {
 }
 
 /** The same over a memory that threads share, which `memory` hands to them; `undefined` where there is none. */
-export function createSharedKernel(): (Kernel & { readonly memory: object }) | undefined {
+export function createSharedKernel(): (Kernel & { readonly memory: { readonly buffer: ArrayBuffer } }) | undefined {
   if (!engine?.validate(Buffer.from(sharedKernelBytes, 'base64'))) return undefined;
   try {
     const memory = new engine.Memory({ initial: 1, maximum: mostPages, shared: true });
@@ -69,7 +81,7 @@ const pageBytes = 65_536;
 
 const mostPages = 65_536;
 
-type Loops = Pick<Kernel, 'scan' | 'dots' | 'near'>;
+type Loops = Pick<Kernel, 'scan' | 'dots' | 'split' | 'near'>;
 
 interface Memory {
   readonly buffer: ArrayBuffer;

@@ -19,6 +19,9 @@ export function quantise(rows: readonly number[], vectors: readonly Float32Array
   return { rows, codes, scales };
 }
 
+/** The largest code of 8 bits: sixteen levels of sixteen hold them all, with 0 in the middle of one. */
+export const peakCode = 119;
+
 /** The same vectors in 8 bits, as an index holds them in memory. */
 export function toInt8({ rows, codes, scales }: VectorBlock<Int16Array>): VectorBlock {
   const dimensions = codes.length / rows.length;
@@ -26,7 +29,7 @@ export function toInt8({ rows, codes, scales }: VectorBlock<Int16Array>): Vector
   const coarseScales = new Float32Array(scales.length);
   for (const index of rows.keys()) {
     const fine = codes.subarray(index * dimensions, (index + 1) * dimensions);
-    const levels = toLevels(fine, 127);
+    const levels = toLevels(fine, peakCode);
     coarse.set(levels.codes, index * dimensions);
     coarseScales[index] = levels.scale;
   }

@@ -1,18 +1,26 @@
 import { toLevels } from './quantise.ts';
 
-/** A query as int16 codes, as precise as sums of `stride` products with int8 codes in 32 bits allow. */
+/** A query as int16 codes, as precise as sums of `width` products with int8 codes in 32 bits allow, laid out for `dots` of `kernel.wat`. */
 export interface ExactQuery {
   readonly codes: Int16Array;
+  readonly factors: Int16Array;
+  readonly bias: number;
   readonly scale: number;
 }
 
-export function exactQuery(vector: Float32Array, stride: number): ExactQuery {
-  return toLevels(vector, Math.min(32_767, Math.floor((2 ** 31 - 1) / (128 * stride))));
+export function exactQuery(vector: Float32Array, width: number): ExactQuery {
+  const { codes, scale } = toLevels(vector, Math.min(32_767, Math.floor((2 ** 31 - 1) / (256 * width))));
+  const factors = new Int16Array(width);
+  let sum = 0;
+  for (const [i, code] of codes.entries()) {
+    factors[Math.floor(i / 32) * 32 + (i % 2) * 16 + ((i % 32) >> 1)] = code;
+    sum += code;
+  }
+  return { codes, factors, bias: sum * 136, scale };
 }
 
-/** A query in 8 bits, laid out for `scan` of `kernel.wat`. */
+/** A query in 11 bits, laid out for `scan` of `kernel.wat`. */
 export interface CoarseQuery {
-  /** Q0 of sixteen codes, then Q1 - 256 * Q0 of the same, and so on; zero behind the last. */
   readonly factors: Int16Array;
   readonly bias: number;
   readonly scale: number;
@@ -21,18 +29,20 @@ export interface CoarseQuery {
 }
 
 export function coarseQuery(vector: Float32Array, exact: ExactQuery): CoarseQuery {
-  const { codes, scale } = toLevels(vector, 127);
-  const factors = new Int16Array(Math.ceil(codes.length / 32) * 32);
+  const { codes, scale } = toLevels(vector, mostCoarse);
+  const factors = new Int16Array(exact.factors.length);
   let bias = 0;
   let squares = 0;
-  for (let i = 0; i < codes.length; i += 2) {
-    const even = codes[i] ?? 0;
-    const odd = codes[i + 1] ?? 0;
-    const at = Math.floor(i / 16) * 16 + (i % 16) / 2;
-    factors[at] = even;
-    factors[at + 8] = odd - 256 * even;
-    bias += 128 * even;
+  for (let i = 0; i < factors.length; i++) {
+    const code = codes[i] ?? 0;
+    const place = i % 4;
+    const before = place === 0 ? 0 : (codes[i - 1] ?? 0);
+    factors[Math.floor(i / 32) * 32 + place * 8 + ((i % 32) >> 2)] = code - 16 * before;
+    if (place < 3) bias += 8 * code;
+    squares += (code * scale - (exact.codes[i] ?? 0) * exact.scale) ** 2;
   }
-  for (const [i, code] of codes.entries()) squares += (code * scale - (exact.codes[i] ?? 0) * exact.scale) ** 2;
   return { factors, bias, scale, error: Math.sqrt(squares) };
 }
+
+/** 17 times as much fits int16. */
+const mostCoarse = 1927;

@@ -129,4 +129,6 @@ export const migrations: readonly string[] = [
   CREATE INDEX version_by_end ON version (until);
   `,
   'ALTER TABLE document ADD COLUMN text_since TEXT',
+  // Packed vectors have other codes now; they are a copy.
+  'DELETE FROM vector_segment',
 ];

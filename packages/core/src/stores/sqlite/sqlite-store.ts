@@ -1,7 +1,7 @@
 import type { VectorKnowledgeStore, VersionRules } from '../../ports.ts';
 import { recentLanguages } from '../recent-languages.ts';
 import { usualVersions } from '../version-rules.ts';
-import { storeThread } from './store-thread.ts';
+import { laterThread, storeThread } from './store-thread.ts';
 
 export interface SqliteStoreOptions {
   /** A folder; it is made, for the owner alone, when there is none. */
@@ -24,7 +24,10 @@ export function sqliteStore({
   vectorMegabytes = 512,
   versions = usualVersions,
 }: SqliteStoreOptions): VectorKnowledgeStore {
-  const thread = storeThread({ path, analysisVersion, vectorBytes: vectorMegabytes * 2 ** 20, versions });
+  const settings = { path, analysisVersion, vectorBytes: vectorMegabytes * 2 ** 20, versions };
+  const thread = storeThread(settings);
+  // Vectors are searched while words are.
+  const vectorThread = laterThread(settings);
   const recent = recentLanguages();
   return {
     put: (documents, options) => thread.call('put', [documents, options?.anew ?? false], options),
@@ -60,8 +63,10 @@ export function sqliteStore({
       of: (id, documentId, options) => thread.call('vectorsOf', [id, documentId], options),
       activate: (id, options) => thread.call('activateSpace', [id], options),
       claim: (id, holder, milliseconds, options) => thread.call('claimSpace', [id, holder, milliseconds], options),
-      nearest: (query, access, options) => thread.call('nearest', [query, access], options),
+      nearest: (query, access, options) => vectorThread.call('nearest', [query, access], options),
     },
-    [Symbol.asyncDispose]: () => thread.close(),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([thread.close(), vectorThread.close()]);
+    },
   };
 }

@@ -96,7 +96,7 @@ export function storeThread(options: Omit<Settings, 'cancelled'>): StoreThread {
 
   return {
     async call<M extends Method>(method: M, args: Arguments<M>, { signal }: CallOptions = {}): Promise<Answer<M>> {
-      if (closing) throw new KbError('store_unavailable', 'The store has been closed.');
+      if (closing) throw new KbError('store_unavailable', CLOSED);
       if (signal?.aborted) throw wasCancelled(signal);
       // The thread answers each method with what `Operations` says.
       return (await ask(method, args, signal)) as Answer<M>;
@@ -104,6 +104,24 @@ export function storeThread(options: Omit<Settings, 'cancelled'>): StoreThread {
     close: () => (closing ??= end()),
   };
 }
+
+/** A thread that starts with its first call. */
+export function laterThread(options: Omit<Settings, 'cancelled'>): StoreThread {
+  let thread: StoreThread | undefined;
+  let closed = false;
+  return {
+    async call(method, args, callOptions) {
+      if (closed) throw new KbError('store_unavailable', CLOSED);
+      return (thread ??= storeThread(options)).call(method, args, callOptions);
+    },
+    async close() {
+      closed = true;
+      await thread?.close();
+    },
+  };
+}
+
+const CLOSED = 'The store has been closed.';
 
 interface Pending {
   readonly worker: Worker;

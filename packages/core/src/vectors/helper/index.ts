@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { blockRows, type Layout } from '../layout.ts';
+import type { Layout } from '../layout.ts';
 import { jobBytes, type JobParameters, sharedJob } from './job.ts';
 import type { HelperData } from './worker.ts';
 
@@ -18,7 +18,7 @@ export interface Helper {
 }
 
 /** `undefined` where the machine has one processor. */
-export function startHelper(memory: object, layout: Layout): Helper | undefined {
+export function startHelper(memory: HelperData['memory'], layout: Layout): Helper | undefined {
   if (availableParallelism() < 2) return undefined;
   const buffer = new SharedArrayBuffer(jobBytes(Math.ceil(2 ** 32 / layout.blockBytes)));
   const job = sharedJob(buffer);
@@ -49,5 +49,8 @@ export function startHelper(memory: object, layout: Layout): Helper | undefined 
   };
 }
 
-/** So many rows are worth waking another thread for. */
-export const worthHelp = 8 * blockRows;
+/** From so many rows on it is worth waking another thread. */
+export const worthHelp = (dimensions: number): number => Math.ceil(worthBytes / (dimensions / 2));
+
+// That is 3 ms of scanning, at most.
+const worthBytes = 32 * 2 ** 20;

@@ -1,3 +1,5 @@
+import type { Look } from '../look.ts';
+
 /**
  * What the two threads of a scan share beside the vectors. A block is scanned by whoever claims it for the job under way; the thread that asks may take
  * one back from a helper that is late. Whatever a late helper still writes is of an earlier job, and nobody reads it.
@@ -26,10 +28,12 @@ export interface SharedJob {
 export interface JobParameters {
   /** Rows of vectors that there are. */
   readonly size: number;
-  readonly bias: number;
   /** Addresses in the memory of the vectors. */
-  readonly query: number;
   readonly list: number;
+  readonly products: number;
+  readonly look: Look;
+  /** How many of the nearest are wanted; 0 where not every row may be among them. */
+  readonly limit: number;
 }
 
 /** Bytes of a shared job. */
@@ -46,12 +50,19 @@ export function sharedJob(buffer: SharedArrayBuffer): SharedJob {
     Atomics.compareExchange(words, at(block), stateOf(job, from), stateOf(job, to)) === stateOf(job, from);
   return {
     current: () => Atomics.load(words, number),
-    start({ size, bias, query, list }) {
-      words.set([size, bias, query, list], 2);
+    start({ size, list, products, look, limit }) {
+      words.set([size, list, products, limit, look.query, look.bias, look.exactQuery, look.exactBias], 2);
+      floats.set([look.scale, look.reach, look.margin, look.exactScale], firstFloat);
       Atomics.store(words, number, (Atomics.load(words, number) + 1) % mostJobs);
       Atomics.notify(words, number);
     },
-    parameters: () => ({ size: words[2] ?? 0, bias: words[3] ?? 0, query: words[4] ?? 0, list: words[5] ?? 0 }),
+    parameters() {
+      const [size = 0, list = 0, products = 0, limit = 0, query = 0, bias = 0, exactQuery = 0, exactBias = 0] =
+        words.subarray(2, firstFloat);
+      const [scale = 0, reach = 0, margin = 0, exactScale = 0] = floats.subarray(firstFloat, header);
+      const look = { query, bias, scale, reach, margin, exactQuery, exactBias, exactScale };
+      return { size, list, products, limit, look };
+    },
     claim(job, block) {
       const before = Atomics.load(words, at(block));
       if (before >> 2 === job && (before & 3) !== free) return false;
@@ -83,7 +94,8 @@ export function sharedJob(buffer: SharedArrayBuffer): SharedJob {
 
 // Number of the job, threshold, its parameters; then state, offset and count of each block.
 const number = 0;
-const header = 8;
+const firstFloat = 10;
+const header = 14;
 const mostJobs = 2 ** 28;
 const [free, claimed, finished] = [0, 1, 2];
 /** Scanning a block takes a tenth of this: who has not finished by then does not run. */

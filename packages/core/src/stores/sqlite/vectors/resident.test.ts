@@ -142,13 +142,15 @@ test('searches that come first at the same moment have the vectors in memory onc
   const path = freshPath();
   const run = operations({ path, analysisVersion: 0, vectorBytes: 2 ** 29, versions: usualVersions });
   const call = (method: Method, ...args: readonly unknown[]) => run(method, args, () => false);
-  const id = await call('openSpace', space, false);
+  const dimensions = 1024;
+  const id = await call('openSpace', { ...space, dimensions }, false);
   const database = openDatabase(path);
-  database.sql('INSERT INTO space_tally VALUES (?, 1, ?)').run(Number(id), worthHelp);
+  const vectors = worthHelp(dimensions);
+  database.sql('INSERT INTO space_tally VALUES (?, 1, ?)').run(Number(id), vectors);
   const rows = 'WITH RECURSIVE n(row) AS (SELECT 1 UNION ALL SELECT row + 1 FROM n WHERE row < ?)';
   database
-    .sql(`${rows} INSERT INTO vector SELECT ? + row, 1, row, 0.01, randomblob(32) FROM n`)
-    .run(worthHelp, keyOf(Number(id), 0));
+    .sql(`${rows} INSERT INTO vector SELECT ? + row, 1, row, 0.01, randomblob(2048) FROM n`)
+    .run(vectors, keyOf(Number(id), 0));
   database.close();
   await call('close');
   // Each that loads so many starts a thread.
@@ -157,7 +159,7 @@ test('searches that come first at the same moment have the vectors in memory onc
     threads++;
   };
   subscribe('worker_threads', count);
-  const query = { space: space.name, vector: new Float32Array(16).fill(1), limit: 1 };
+  const query = { space: space.name, vector: new Float32Array(dimensions).fill(1), limit: 1 };
   await Promise.all([call('nearest', query, 'all'), call('nearest', query, 'all')]);
   unsubscribe('worker_threads', count);
   await call('close');

@@ -58,7 +58,7 @@ function load(database: Database, space: SpaceRow, bytes: number): Held {
   // Codes of eight bits are near enough to tell what must be read in full; a search does that itself.
   const index = coarse
     ? bitIndex({ dimensions, fine })
-    : int8Index({ dimensions, sharedFrom: vectors < worthHelp ? undefined : worthHelp });
+    : int8Index({ dimensions, sharedFrom: vectors < worthHelp(dimensions) ? undefined : worthHelp(dimensions) });
   const seen = database.sql<{ seq: number | null }>('SELECT max(seq) AS seq FROM vector_change').get()?.seq ?? 0;
   const held: Held = {
     space,
@@ -110,5 +110,5 @@ function outgrown({ coarse, index, space }: Held, bytes: number): boolean {
   return coarse ? needed < bytes / 2 : needed > bytes;
 }
 
-/** Codes, scale, and the tables of rows. */
-const bytesOfRow = (dimensions: number): number => Math.ceil(dimensions / 32) * 32 + 24;
+/** Codes, scales, and the tables of rows. */
+const bytesOfRow = (dimensions: number): number => Math.ceil(dimensions / 32) * 32 + 32;
