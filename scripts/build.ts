@@ -4,6 +4,7 @@ import { build } from 'rolldown';
 import { assets } from './build/assets.ts';
 import { declarations } from './build/declarations.ts';
 import { licences } from './build/licences.ts';
+import { quickPdf } from './build/quick-pdf.ts';
 import { sqlFiles } from './build/sql-files.ts';
 import { workers } from './build/workers.ts';
 
@@ -32,7 +33,7 @@ async function bundle(): Promise<void> {
     platform: 'node',
     transform: { target: 'node22' },
     external: [/^node:/],
-    plugins: [workers(), sqlFiles(), assets(files)],
+    plugins: [quickPdf(), workers(), sqlFiles(), assets(files)],
     output: {
       dir: fresh,
       format: 'esm',
