@@ -6,6 +6,7 @@ import { declarations } from './build/declarations.ts';
 import { licences } from './build/licences.ts';
 import { quickPdf } from './build/quick-pdf.ts';
 import { sqlFiles } from './build/sql-files.ts';
+import { tables } from './build/tables.ts';
 import { workers } from './build/workers.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -33,7 +34,7 @@ async function bundle(): Promise<void> {
     platform: 'node',
     transform: { target: 'node22' },
     external: [/^node:/],
-    plugins: [quickPdf(), workers(), sqlFiles(), assets(files)],
+    plugins: [quickPdf(), tables(), workers(), sqlFiles(), assets(files)],
     output: {
       dir: fresh,
       format: 'esm',
