@@ -49,6 +49,14 @@ export interface ErrorBody {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * For an error that is kept: as long as nobody has read where it was thrown, it holds on to what was worked on there, such as the bytes of a file.
+ */
+export function letGo(error: KbError): KbError {
+  for (let each: unknown = error; each instanceof Error; each = each.cause) void each.stack;
+  return error;
+}
+
 /** Turns anything thrown into a `KbError`; what was not foreseen becomes `internal` with a fixed sentence and its cause. */
 export function toKbError(thrown: unknown): KbError {
   if (thrown instanceof KbError) return thrown;

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { KbError, toKbError } from '../errors.ts';
+import { KbError, letGo, toKbError } from '../errors.ts';
 import type { AddOptions } from '../knowledge-base.ts';
 import type { DocumentLoader, KnowledgeStore, LoadedDocument, Source } from '../ports.ts';
 import type { BatchWriter } from './batch-writer.ts';
@@ -105,7 +105,7 @@ export async function readIn(
   } catch (thrown) {
     const error = toKbError(thrown);
     if (error.code === 'cancelled' || error.code === 'store_unavailable') throw error;
-    tally.reason = error;
+    tally.reason = letGo(error);
   } finally {
     tally.waiting -= 1;
   }
