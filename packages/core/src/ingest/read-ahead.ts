@@ -3,7 +3,7 @@ import { inGroups } from './in-groups.ts';
 import type { EntryContent, SkippedEntry, SourceEntry } from './reader.ts';
 
 const FILES_AHEAD = 64;
-const BYTES_AHEAD = 32 * 1024 * 1024;
+const BYTES_AHEAD = 8 * 1024 * 1024;
 
 /** An entry with its content, or with why it has none. */
 export interface ReadEntry<E extends SourceEntry | SkippedEntry> {

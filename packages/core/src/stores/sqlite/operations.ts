@@ -1,3 +1,4 @@
+import { giveBack, LARGE_TEXT } from '../../give-back.ts';
 import type { Access } from '../../model.ts';
 import { candidateFinder } from './candidates.ts';
 import { checkBase } from './check.ts';
@@ -55,11 +56,15 @@ export function operations({ path, analysisVersion, vectorBytes, versions }: Omi
   }
 
   const handlers: Handlers = {
-    put: ([documents, anew], cancelled) =>
-      change(
+    async put([documents, anew], cancelled) {
+      const outcomes = await change(
         (database) => putDocuments(database, documents, { analysisVersion, anew, versions, cancelled }),
         cancelled,
-      ),
+      );
+      // Once the answer is on its way nobody holds them.
+      if (documents.some(({ document }) => document.characters > LARGE_TEXT)) setImmediate(giveBack);
+      return outcomes;
+    },
     move: ([moves], cancelled) => change((database) => moveDocuments(database, moves, cancelled), cancelled),
     remove: ([ids, access], cancelled) =>
       change((database) => removeDocuments(database, ids, access, cancelled), cancelled),
