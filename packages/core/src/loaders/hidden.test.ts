@@ -26,7 +26,8 @@ for (const [name, make] of Object.entries(hiddenCases))
 
 const run = (properties: string) => `<w:r><w:rPr>${properties}</w:rPr><w:t>lumber</w:t></w:r>`;
 const white = '<w:color w:val="FFFFFF"/>';
-const page = (content: string) => tinyPdf([['Shown.']], { content });
+const page = (content: string, resources = '') => tinyPdf([['Shown.']], { content, resources });
+const black = 'BT /F1 12 Tf 72 600 Td (lumber) Tj ET';
 const letters = 'BT 1 1 1 rg /F1 12 Tf 72 600 Td (lumber) Tj ET';
 
 const bookOf = (css: string, body = '<p class="x">lumber</p>') =>
@@ -158,6 +159,24 @@ const seen: Readonly<Record<string, string | Uint8Array>> = {
   'picture.pdf': page(
     'q 600 0 0 800 0 0 cm BI /W 2 /H 2 /CS /G /BPC 8 ID abcd EI Q BT 3 Tr /F1 12 Tf 72 600 Td (lumber) Tj ET',
   ),
+  'box-before.pdf': page(`0.8 g 60 590 300 30 re f ${black}`),
+  'box-beside.pdf': page(`${black} 0 g 60 560 300 30 re f 200 590 300 30 re f`),
+  'rule.pdf': page(`${black} 0 g 60 598 300 2 re f 60 603 300 2 re f 60 604 300 5 re S`),
+  'frame.pdf': page(`${black} 60 590 300 30 re S`),
+  'hole.pdf': page(`${black} 0 g 60 590 300 30 re 62 592 296 26 re f*`),
+  'highlight.pdf': page(`${black} /G gs 1 1 0 rg 60 590 300 30 re f`, '/ExtGState << /G << /BM /Multiply >> >>'),
+  'glass.pdf': page(`${black} /G gs 1 1 0 rg 60 590 300 30 re f`, '/ExtGState << /G << /ca 0.4 >> >>'),
+  'window.pdf': page(`${black} q 300 590 60 30 re W n 0 g 0 0 600 800 re f Q`),
+  'round-window.pdf': page(`${black} q 0 0 m 60 0 60 60 0 60 c W n 0 g 0 0 600 800 re f Q`),
+  'letters-as-window.pdf': page(`q BT 7 Tr /F1 12 Tf 72 600 Td (lumber) Tj ET 0 g 60 590 300 30 re f Q`),
+  'scan-over-text.pdf': page(`${black} q 600 0 0 800 0 0 cm BI /W 2 /H 2 /CS /G /BPC 8 ID abcd EI Q`),
+  'scan-over-white.pdf': page(
+    `${black} 1 g 0 0 600 800 re f q 600 0 0 800 0 0 cm BI /W 2 /H 2 /CS /G /BPC 8 ID abcd EI Q`,
+  ),
+  'again.pdf': page(`${black} 1 g 60 590 300 30 re f 0 g ${black}`),
+  'again-elsewhere.pdf': page(`${black} 1 g 60 590 300 30 re f 0 g BT /F1 12 Tf 90 602 Td (lumber) Tj ET`),
+  'layer-of-cover.pdf': layered('', `${black} /OC /Away BDC 0 g 60 590 300 30 re f EMC`),
+  'diamond.pdf': page(`${black} q .7 .7 -.7 .7 0 0 cm 0 g 470 370 10 10 re f Q`),
   'black-again.pdf': page('1 1 1 rg 0 0 0 rg BT /F1 12 Tf 72 600 Td (lumber) Tj ET'),
 };
 

@@ -16,6 +16,7 @@ export type HiddenKind =
   | 'tiny'
   | 'offPage'
   | 'sameColour'
+  | 'covered'
   | 'comments'
   | 'attributes'
   | 'cells';

@@ -1,7 +1,7 @@
 import { drawnOn, type Glyph, type PdfPage, withoutSpaces } from './pdf-drawn.ts';
 import type { PdfRun } from './pdf-lines.ts';
 
-/** The runs of a page without the letters that are drawn in white on nothing, on a layer that is not shown, or not at all and on no picture. Looking is slow: only for files under suspicion. */
+/** The runs of a page without the letters that are drawn in white on nothing, below a box, on a layer that is not shown, or not at all and on no picture. Looking is slow: only for files under suspicion. */
 export async function seenRuns(
   page: PdfPage,
   runs: readonly PdfRun[],
@@ -12,7 +12,7 @@ export async function seenRuns(
   const unseen = glyphs.filter((glyph) => glyph.unseen);
   if (unseen.length === 0) return runs;
   // OCR lays what it read over the picture of a page; where that is drawn is not always known.
-  const onPage = unseen.filter(({ away }) => !away);
+  const onPage = unseen.filter(({ away, covered }) => !away && !covered);
   const areOfScan = onPage.every(({ undrawn }) => undrawn) && onPage.length > glyphs.length * MOST && holdsScans();
   if (areOfScan && onPage.length === unseen.length) return runs;
   const isCovered = (x: number, y: number): boolean =>
@@ -23,11 +23,15 @@ export async function seenRuns(
     const letters = Array.from(run.str);
     const found = letters.map((letter) => (letter.trim() === '' ? undefined : unseenOf(at++, run)));
     const isSeen = areOfScan || placesOf(run).some(([x, y]) => isCovered(x, y));
-    const seen = letters.filter((_, n) => found[n] === undefined || (isSeen && !found[n].away));
+    const seen = letters.filter((_, n) => found[n] === undefined || (isSeen && !found[n].away && !found[n].covered));
     if (seen.length === letters.length) return [run];
     const str = seen.join('').trim();
     const isAway = found.some((each) => each?.away === true);
-    drop(isAway ? 'styled' : 'sameColour', str === '' ? run.str.length : letters.length - seen.length);
+    const isBelow = found.some((each) => each?.covered === true);
+    drop(
+      isAway ? 'styled' : isBelow ? 'covered' : 'sameColour',
+      str === '' ? run.str.length : letters.length - seen.length,
+    );
     return str === '' ? [] : [{ ...run, str }];
   });
 }
@@ -46,7 +50,7 @@ const MOST = 0.8;
 
 /** What is done with unseen letters. */
 export interface UnseenLetters {
-  readonly drop: (kind: 'sameColour' | 'offPage' | 'styled', characters: number) => void;
+  readonly drop: (kind: 'sameColour' | 'offPage' | 'styled' | 'covered', characters: number) => void;
   /** Whether the file holds pictures as large as a page. */
   readonly holdsScans: () => boolean;
   /** Whether a layer is shown. */
@@ -66,6 +70,7 @@ function unseenAt(runs: readonly PdfRun[], glyphs: readonly Glyph[]): (at: numbe
     text,
     said: drawn.map(({ letter }) => letter).join(''),
     away: drawn.every(({ away }) => away),
+    covered: drawn.every(({ covered }) => covered),
   }));
   return (_, { str, transform: [, , , , x = 0, y = 0] }) =>
     unseen.find(
@@ -74,7 +79,7 @@ function unseenAt(runs: readonly PdfRun[], glyphs: readonly Glyph[]): (at: numbe
     );
 }
 
-type Unseen = Pick<Glyph, 'away'>;
+type Unseen = Pick<Glyph, 'away' | 'covered'>;
 
 /** Points between where a text begins and where the engine says that it does. */
 const NEAR = 2;

@@ -1,4 +1,5 @@
 import { type getDocumentProxy, getResolvedPDFJS } from 'unpdf';
+import { coveredLetters } from './pdf-covered.ts';
 import { IDENTITY, type Matrix, times } from './pdf-matrix.ts';
 
 /** A page as the engine gives it. */
@@ -13,6 +14,8 @@ export interface Glyph {
   readonly undrawn: boolean;
   /** Unseen as it is on a layer that is not shown. */
   readonly away: boolean;
+  /** Unseen as a box is drawn over it. */
+  readonly covered: boolean;
   /** The text that it was drawn with, and where that begins. */
   readonly text: { readonly x: number; readonly y: number };
 }
@@ -30,7 +33,9 @@ export interface Drawn {
 /** Follows all that draws a page; `isShown` tells whether a layer is. */
 export async function drawnOn(page: PdfPage, isShown: (layer: unknown) => boolean = () => true): Promise<Drawn> {
   const { OPS } = await getResolvedPDFJS();
-  const { fnArray, argsArray } = await page.getOperatorList({ annotationMode: 0 });
+  const operations = await page.getOperatorList({ annotationMode: 0 });
+  const { fnArray, argsArray } = operations;
+  const isCovered = coveredLetters(operations, OPS, isShown);
   const pictures = new Set([OPS.paintImageXObject, OPS.paintInlineImageXObject, OPS.paintImageMaskXObject]);
   const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
   const boxes: Box[] = [];
@@ -88,7 +93,10 @@ export async function drawnOn(page: PdfPage, isShown: (layer: unknown) => boolea
       const away = marked.at(-1) === false;
       const unseen = away || undrawn || (isWhite(state.colour) && state.mode % 4 === 0);
       if (x <= right && y <= top && y >= bottom && x >= left)
-        for (const letter of letters) glyphs.push({ letter, unseen, undrawn, away, text });
+        for (const [n, letter] of letters.entries()) {
+          const covered = isCovered(i, n);
+          glyphs.push({ letter, unseen: unseen || covered, undrawn, away, covered, text });
+        }
     }
   }
   return { glyphs, boxes, outside };

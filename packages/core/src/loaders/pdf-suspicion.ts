@@ -1,8 +1,9 @@
 import { constants, inflateSync } from 'node:zlib';
+import { mayCoverLetters } from './pdf-covering.ts';
 import { drawsUnseen } from './pdf-unseen.ts';
 
 /**
- * Whether a PDF may draw letters that nobody sees: in white, or not at all. Looks at what draws its pages without reading it in full, so that most
+ * Whether a PDF may draw letters that nobody sees: in white, below a box, or not at all. Looks at what draws its pages without reading it in full, so that most
  * files need no closer look; in doubt it says yes.
  */
 export function mayHideLetters(bytes: Uint8Array): boolean {
@@ -13,10 +14,13 @@ export function mayHideLetters(bytes: Uint8Array): boolean {
     const end = file.indexOf('endstream', at);
     const stop = end === -1 ? file.length : end;
     const head = file.toString('latin1', Math.max(0, at - MAX_HEAD), at);
-    const content = drawing(head.slice(head.lastIndexOf(' obj') + 1), file, bodyStart(file, at), stop);
+    const own = head.slice(head.lastIndexOf(' obj') + 1);
+    const content = drawing(own, file, bodyStart(file, at), stop);
     if (content === 'unknown') return true;
     left -= content.length;
     if (left < 0 || drawsUnseen(content)) return true;
+    // A page may have several parts; what a form or a pattern draws is one of its own.
+    if (mayCoverLetters(content, { isWhole: own.includes('/BBox') })) return true;
     at = end === -1 ? -1 : file.indexOf('stream', end + 9);
   }
   return false;

@@ -12,6 +12,16 @@ export const hiddenInPdf: Readonly<Record<string, HiddenCase>> = {
   'tiny-matrix.pdf': drawn((unseen) => `BT /F1 12 Tf .05 0 0 .05 72 600 Tm (The word ${unseen}) Tj ET`),
   'off-page.pdf': drawn((unseen) => `BT /F1 12 Tf 72 -600 Td (The word ${unseen}) Tj ET`),
   'mode-3.pdf': drawn((unseen) => `BT 3 Tr /F1 12 Tf 72 600 Td (The word ${unseen}) Tj ET`),
+  'covered.pdf': drawn((unseen) => `${line(unseen)} 0 g ${cover}`),
+  'covered-in-white.pdf': drawn((unseen) => `${line(unseen)} 1 g ${cover}`),
+  'covered-in-part.pdf': drawn(
+    (unseen) => `BT /F1 12 Tf 72 600 Td (Black and ) Tj (${unseen}) Tj ET 0 g 128 596 90 14 re f`,
+  ),
+  'covered-turned.pdf': drawn(
+    (unseen) => `q 0 1 -1 0 400 0 cm BT /F1 12 Tf 72 300 Td (${unseen}) Tj ET Q 0 g 80 60 30 200 re f`,
+  ),
+  'covered-scaled.pdf': drawn((unseen) => `${line(unseen)} q 300 0 0 30 60 590 cm 0 0 1 1 re f Q`),
+  'covered-in-a-window.pdf': drawn((unseen) => `${line(unseen)} q 60 590 300 30 re W n 0 0 600 800 re f Q`),
   'layer.pdf': (seen, unseen) => layered(seen, `/OC /Away BDC BT /F1 12 Tf 72 600 Td (The word ${unseen}) Tj ET EMC`),
   'layer-on-picture.pdf': (seen, unseen) =>
     layered(
@@ -19,6 +29,9 @@ export const hiddenInPdf: Readonly<Record<string, HiddenCase>> = {
       `0 0 .5 rg 50 580 400 60 re f /OC /Away BDC /Span BMC BT /F1 12 Tf 72 600 Td (${unseen}) Tj ET EMC EMC`,
     ),
 };
+
+const line = (text: string): string => `BT /F1 12 Tf 72 600 Td (${text}) Tj ET`;
+const cover = '60 590 300 30 re f';
 
 /** A PDF of one page with a layer that is shown, `/Here`, and one that is not, `/Away`. */
 export const layered = (seen: string, content: string): Uint8Array =>

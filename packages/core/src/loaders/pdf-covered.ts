@@ -1,0 +1,200 @@
+import type { getResolvedPDFJS } from 'unpdf';
+import { type Box, boxesIn, common, coversOfPage, extentOf, mayBeBoxes, pointOf } from './pdf-covers.ts';
+import { IDENTITY, type Matrix, times } from './pdf-matrix.ts';
+
+/** Tells of a letter of an operation that shows text, by their numbers, whether a box is drawn over it. */
+type IsCovered = (operation: number, letter: number) => boolean;
+
+type Engine = Awaited<ReturnType<typeof getResolvedPDFJS>>['OPS'];
+
+interface Operations {
+  readonly fnArray: readonly number[];
+  readonly argsArray: readonly unknown[];
+}
+
+/**
+ * Follows what a page draws in its order: what lies below a plain box that nothing shines through, and is not drawn over again, is covered.
+ * Pictures cover nothing: the text of a scan often lies below it.
+ */
+export function coveredLetters(
+  { fnArray, argsArray }: Operations,
+  OPS: Engine,
+  isShown: (layer: unknown) => boolean,
+): IsCovered {
+  const last = lastCover({ fnArray, argsArray }, OPS);
+  if (last === -1) return () => false;
+  const covers = coversOfPage();
+  const stack: State[] = [];
+  const marked: boolean[] = [];
+  let state = START;
+  let line = IDENTITY;
+  // How far the texts of a line reach that were shown without going to another place.
+  let along = 0;
+  let isClipping = false;
+  // Letters may be holes through which the next drawings are seen.
+  let isWindow = false;
+  const goTo = (place: Matrix): void => {
+    line = place;
+    along = 0;
+  };
+  for (const [i, operation] of fnArray.entries()) {
+    // What each operation has as arguments is fixed by the engine.
+    const args = (argsArray[i] ?? []) as readonly unknown[];
+    const first = Number(args[0]);
+    if (operation === OPS.save) stack.push(state);
+    else if (operation === OPS.restore || operation === OPS.paintFormXObjectEnd) state = stack.pop() ?? state;
+    else if (operation === OPS.paintFormXObjectBegin) {
+      stack.push(state);
+      const matrix = args[0] ? times(state.matrix, matrixOf(args[0])) : state.matrix;
+      state = { ...state, matrix, isVeiled: !isOpaque(state) };
+    } else if (operation === OPS.transform) {
+      state = { ...state, matrix: times(state.matrix, matrixOf(args)) };
+      // The engine leaves pictures out here, not the place that was made for them.
+      if (fnArray[i + 1] === OPS.restore) covers.show(extentOf(state.matrix, UNIT));
+    } else if (operation === OPS.setGState) state = { ...state, ...shineOf(args[0]) };
+    else if (operation === OPS.setFillColorN) state = { ...state, isPlain: false };
+    else if (operation === OPS.setFillRGBColor) state = { ...state, isPlain: true };
+    else if (operation === OPS.clip || operation === OPS.eoClip) isClipping = true;
+    else if (operation === OPS.constructPath && (isClipping || fills.has(first))) {
+      // One path in a list, and the box around it.
+      const [path, extent] = [(args[1] as readonly unknown[])[0], Object.values(args[2] ?? {}).map(Number)];
+      const boxes = boxesIn(path, state.matrix);
+      const around = extentOf(state.matrix, extent);
+      const isCover = isOpaque(state) && state.isPlain && state.isCut && marked.at(-1) !== false;
+      if (fills.has(first) && !boxes) covers.show(around);
+      else if (fills.has(first) && isCover) for (const box of boxes ?? []) covers.cover(common(box, state.cut));
+      if (isClipping) {
+        const isBox = boxes?.length === 1;
+        state = { ...state, cut: common(state.cut, around), isCut: state.isCut && isBox };
+      }
+      isClipping = false;
+    } else if (operation === OPS.shadingFill) covers.show(EVERYWHERE);
+    else if (operation === OPS.beginMarkedContent) marked.push(marked.at(-1) ?? true);
+    else if (operation === OPS.beginMarkedContentProps)
+      marked.push((marked.at(-1) ?? true) && (args[0] !== 'OC' || isShown(args[1])));
+    else if (operation === OPS.endMarkedContent) marked.pop();
+    else if (operation === OPS.setFont) state = { ...state, size: Number(args[1]) };
+    else if (operation === OPS.setCharSpacing) state = { ...state, spacing: first };
+    else if (operation === OPS.setWordSpacing) state = { ...state, wordSpacing: first };
+    else if (operation === OPS.setHScale) state = { ...state, stretch: first / 100 };
+    else if (operation === OPS.setTextRenderingMode) isWindow = first >= 4;
+    else if (operation === OPS.setTextRise) state = { ...state, rise: first };
+    else if (operation === OPS.setLeading) state = { ...state, leading: first };
+    else if (operation === OPS.beginText) goTo(IDENTITY);
+    else if (operation === OPS.setTextMatrix) goTo(matrixOf(args.length === 6 ? args : args[0]));
+    else if (operation === OPS.moveText) goTo(times(line, [1, 0, 0, 1, first, Number(args[1])]));
+    else if (operation === OPS.setLeadingMoveText) {
+      state = { ...state, leading: -Number(args[1]) };
+      goTo(times(line, [1, 0, 0, 1, first, Number(args[1])]));
+    } else if (operation === OPS.nextLine) goTo(times(line, [1, 0, 0, 1, 0, -state.leading]));
+    else if (operation === OPS.showText && i < last) {
+      const place = times(state.matrix, line);
+      let end = along;
+      for (const { letters, from, width } of glyphsIn(args[0], state)) {
+        end = along + from;
+        const middle = along + from + width / 2;
+        const low = pointOf(place, middle, state.rise + LOW * state.size);
+        const high = pointOf(place, middle, state.rise + HIGH * state.size);
+        for (let n = 0; n < letters; n += 1) covers.place(i, low, high);
+      }
+      along = end;
+      if (isWindow) state = { ...state, isCut: false };
+    }
+  }
+  return covers.isCovered;
+}
+
+/** The last operation that may cover a text before it; -1 when there is none. */
+function lastCover({ fnArray, argsArray }: Operations, OPS: Engine): number {
+  const first = fnArray.indexOf(OPS.showText);
+  if (first === -1) return -1;
+  return fnArray.findLastIndex((operation, i) => {
+    if (i < first || operation !== OPS.constructPath) return false;
+    const [kind, path] = argsArray[i] as readonly [number, readonly (ArrayLike<number> | null)[]];
+    return fills.has(kind) && mayBeBoxes(path[0] ?? []);
+  });
+}
+
+interface State {
+  readonly matrix: Matrix;
+  readonly alpha: number;
+  readonly blend: string;
+  readonly isMasked: boolean;
+  /** It is drawn within something through which one sees. */
+  readonly isVeiled: boolean;
+  /** What is filled has one colour. */
+  readonly isPlain: boolean;
+  /** Only what is in this box is drawn, and all of it when that is known. */
+  readonly cut: Box;
+  readonly isCut: boolean;
+  readonly size: number;
+  readonly spacing: number;
+  readonly wordSpacing: number;
+  readonly stretch: number;
+  readonly rise: number;
+  readonly leading: number;
+}
+
+const EVERYWHERE: Box = [-Infinity, -Infinity, Infinity, Infinity];
+const UNIT = [0, 0, 1, 1];
+const START: State = {
+  matrix: IDENTITY,
+  alpha: 1,
+  blend: 'source-over',
+  isMasked: false,
+  isVeiled: false,
+  isPlain: true,
+  cut: EVERYWHERE,
+  isCut: true,
+  size: 0,
+  spacing: 0,
+  wordSpacing: 0,
+  stretch: 1,
+  rise: 0,
+  leading: 0,
+};
+
+/** `fill` and its kin. */
+const fills = new Set([22, 23, 24, 25, 26, 27]);
+
+/** Where the middle of a letter is looked at, in parts of its size above the line: a rule or a stroke through it covers only one of them. */
+const [LOW, HIGH] = [0.08, 0.45];
+
+const isOpaque = ({ alpha, blend, isMasked, isVeiled }: State): boolean =>
+  alpha === 1 && blend === 'source-over' && !isMasked && !isVeiled;
+
+function shineOf(entries: unknown): Partial<State> {
+  // Pairs of a name and a value.
+  const said = new Map(entries as readonly (readonly [string, unknown])[]);
+  return {
+    ...(said.has('ca') && { alpha: Number(said.get('ca')) }),
+    ...(said.has('BM') && { blend: String(said.get('BM')) }),
+    ...(said.has('SMask') && { isMasked: said.get('SMask') !== false }),
+  };
+}
+
+// The engine gives six numbers, in an array of some kind.
+const matrixOf = (given: unknown): Matrix => Array.from(given as ArrayLike<number>) as unknown as Matrix;
+
+interface ShownGlyph {
+  /** How many letters it stands for, without spaces. */
+  readonly letters: number;
+  readonly from: number;
+  readonly width: number;
+}
+
+/** The glyphs of a text with their places along the line; numbers between them move the next ones. */
+function* glyphsIn(text: unknown, { size, spacing, wordSpacing, stretch }: State): Generator<ShownGlyph> {
+  let from = 0;
+  for (const glyph of Array.isArray(text) ? (text as readonly unknown[]) : []) {
+    if (typeof glyph === 'number') from -= (glyph * size * stretch) / 1000;
+    if (typeof glyph !== 'object' || glyph === null || !('unicode' in glyph)) continue;
+    const width = ('width' in glyph ? Number(glyph.width) * size * stretch : 0) / 1000;
+    yield { letters: lettersIn(String(glyph.unicode)), from, width };
+    from += width + spacing * stretch + ('isSpace' in glyph && glyph.isSpace === true ? wordSpacing * stretch : 0);
+  }
+  yield { letters: 0, from, width: 0 };
+}
+
+const lettersIn = (unicode: string): number =>
+  unicode.length === 1 && unicode > ' ' && unicode < '\u0080' ? 1 : Array.from(unicode.replaceAll(/\s/g, '')).length;
