@@ -14,7 +14,7 @@ export interface SyntheticModel {
 
 /**
  * Models of several strengths: five that know the answers but for noise, one of these to whose questions the base has other words, one that goes by words as well, and one
- * that goes by runs of letters alone. Of the first, passages share a direction, as those of real models do, belong to topics, and have something of their own; a question is what
+ * that goes by runs of letters alone, one that adds up the directions of words. Of the first, passages share a direction, as those of real models do, belong to topics, and have something of their own; a question is what
  * its answers have, with noise. "Uneven" knows every second question as "strong" does, and the others hardly.
  */
 export function syntheticModels({ queries }: Collection): readonly SyntheticModel[] {
@@ -49,6 +49,12 @@ export function syntheticModels({ queries }: Collection): readonly SyntheticMode
       passage: async (_, text) => runsOfLetters(text),
       question: runsOfLetters,
     },
+    {
+      name: 'hashed words',
+      space: spaceOf('hashed words'),
+      passage: async (_, text) => hashedWords(text),
+      question: async (text) => hashedWords(text),
+    },
   ];
 }
 
@@ -68,6 +74,11 @@ function meaning(document: string): Float32Array {
 async function runsOfLetters(text: string): Promise<Float32Array> {
   const [vector = new Float32Array(dimensions)] = await hashEmbedder({ dimensions }).embed([text], 'passage');
   return sum([vector, 1 / Math.hypot(...vector)]);
+}
+
+function hashedWords(text: string): Float32Array {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [text];
+  return sum(...words.map((word) => [direction(`word ${word}`), 1] as const));
 }
 
 /** Every third word; of a text that is not spaced, the first third. */

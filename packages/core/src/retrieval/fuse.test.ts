@@ -113,3 +113,18 @@ test('every row comes once, best first, and the scale of neither ranking matters
     }),
   );
 });
+
+test('vectors that follow how often words and letters stand in a text, and not what the words tell, count for nothing', () => {
+  const counted = Array.from({ length: 40 }, (_, i) => ((i * 7) % 40) / 40);
+  const lexical = rows(...counted.map((_, i) => 10 - i / 10)).map((row, i) => ({
+    ...row,
+    likeness: { words: counted[i] ?? 0, letters: 0 },
+  }));
+  const vectorOf = (cosine: (i: number) => number) =>
+    lexical.map(({ row }, i) => ({ row, score: cosine(i) })).toSorted((a, b) => b.score - a.score);
+  const counting = vectorOf((i) => 0.5 + (counted[i] ?? 0) / 5);
+  const knowing = vectorOf((i) => 0.5 + ((i * 11) % 40) / 200);
+  const order = (vector: Scored[]) => fuse({ ...base, lexical, vector }).map(({ row }) => row);
+  expect(order(counting)).toEqual(lexical.map(({ row }) => row));
+  expect(order(knowing)[0]).not.toBe(1);
+});

@@ -4,6 +4,7 @@ import { addDocumentScore } from './by-document.ts';
 import { byWords } from './by-words.ts';
 import { correctSpelling } from './correct.ts';
 import { diversify } from './diversify.ts';
+import { type Likeness, likenesses } from './likeness.ts';
 import { type AnalysedQuery, analyseQuery } from './query.ts';
 import { rescore } from './rescore.ts';
 import type { Scored } from './scored.ts';
@@ -25,6 +26,8 @@ export interface PassageSearch {
   readonly stages?: Partial<Readonly<Record<Stage, boolean>>> | undefined;
   /** For measuring; the product uses the weights as they are. */
   readonly weights?: Partial<Weights> | undefined;
+  /** How many of the best come with their likeness to the query; none by default. */
+  readonly likened?: number | undefined;
   /** Told the rows of all that may be ranked, before they are. Not called where no passage is looked for. */
   readonly onCandidates?: ((rows: readonly number[]) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -39,6 +42,7 @@ export interface RankedPassage {
   readonly score: number;
   /** What each stage contributed; together they make the score. */
   readonly explain: Readonly<Record<string, number>>;
+  readonly likeness?: Likeness;
   /** The passage itself, where the store gave it along. */
   readonly stored?: StoredPassage;
 }
@@ -66,7 +70,21 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
   const scored = byWords(query, first, weights);
   addDocumentScore(scored, first, weights);
   rescore(scored, query, first, weights);
-  return relative(diversify(scored, weights).slice(0, limit));
+  const ranked = diversify(scored, weights).slice(0, limit);
+  return relative(ranked, likenessOf(query, ranked.slice(0, search.likened ?? 0)));
+}
+
+function likenessOf(query: AnalysedQuery, scored: readonly Scored[]): ReadonlyMap<Scored, Likeness> {
+  const found = new Map<Scored, Likeness>();
+  for (const [language, group] of Map.groupBy(scored, ({ candidate }) => candidate.language)) {
+    const asked = query.inLanguage(language).filter(Boolean).join(' ');
+    const alike = likenesses(
+      asked,
+      group.map(({ candidate }) => candidate.tokens),
+    );
+    for (const [i, one] of group.entries()) found.set(one, alike[i] ?? { words: 0, letters: 0 });
+  }
+  return found;
 }
 
 // The ten that are shown were all among the first 30 of the first stage for half of the questions of four collections, among the first 100 for 95 %
@@ -92,10 +110,21 @@ async function ask(
   }
 }
 
-function relative(ranked: readonly Scored[]): RankedPassage[] {
+function relative(ranked: readonly Scored[], alike: ReadonlyMap<Scored, Likeness>): RankedPassage[] {
   const best = ranked[0]?.score || 1;
-  return ranked.map(({ candidate: { row, documentId, ordinal, stored }, parts, score }) => {
+  return ranked.map((one) => {
+    const { candidate, parts, score } = one;
+    const { row, documentId, ordinal, stored } = candidate;
     const explain = Object.fromEntries(Object.entries(parts).map(([part, value]) => [part, value / best]));
-    return { row, documentId, ordinal, score: score / best, explain, ...(stored && { stored }) };
+    const likeness = alike.get(one);
+    return {
+      row,
+      documentId,
+      ordinal,
+      score: score / best,
+      explain,
+      ...(likeness && { likeness }),
+      ...(stored && { stored }),
+    };
   });
 }

@@ -47,7 +47,10 @@ export function semanticRanking(options: SemanticRanking): Rank {
       ]);
       return found && compared && { ...found, cosines: compared.cosines };
     }
-    const byWords = mode === 'vector' ? [] : words({ limit: Math.max(limit, comparedPassages), onCandidates: propose });
+    const byWords =
+      mode === 'vector'
+        ? []
+        : words({ limit: Math.max(limit, comparedPassages), likened: likenedPassages, onCandidates: propose });
     // Where nothing is looked for, nothing was proposed.
     const underWay = Promise.resolve(byWords).finally(() => propose([]));
     const asked = vectorOf(query, signal);
@@ -63,7 +66,7 @@ export function semanticRanking(options: SemanticRanking): Rank {
     if ('failure' in made) return wordsAlone(made.failure);
     const found = store.vectors.local ? early : await nearest(made, { limit: depth, rows: comparedOf(lexical) });
     if (!found) return wordsAlone(await otherVectors(store, made.embedder));
-    return { ranked: (mode === 'vector' ? byVectors(found) : byBoth(lexical, found)).slice(0, limit) };
+    return { ranked: mode === 'vector' ? byVectors(found).slice(0, limit) : byBoth(lexical, found, limit) };
   }
 
   return async (request) => {
@@ -83,6 +86,7 @@ type MadeVector = Exclude<QueryVector, { readonly failure: string }>;
 /** However few are asked for, so that the second page goes on where the first ended. As deep as fusion was measured: docs/decisions/0007-fusion.md. */
 const nearestPassages = 100;
 const comparedPassages = 100;
+const likenedPassages = 50;
 
 const comparedOf = (lexical: readonly RankedPassage[]): readonly number[] =>
   lexical.slice(0, comparedPassages).map(({ row }) => row);
@@ -103,10 +107,9 @@ function byVectors({ nearest }: Neighbours): readonly RankedPassage[] {
   return ranked.toSorted(byScore);
 }
 
-function byBoth(lexical: readonly RankedPassage[], found: Neighbours): readonly RankedPassage[] {
+function byBoth(lexical: readonly RankedPassage[], found: Neighbours, limit: number): readonly RankedPassage[] {
   const words = new Map(lexical.map((entry) => [entry.row, entry]));
   const nearest = new Map(found.nearest.map((entry) => [entry.row, entry]));
-  const places = new Map([...found.nearest, ...lexical].map((entry) => [entry.row, entry]));
   const compared = new Set(comparedOf(lexical));
   const fused = fuse({
     lexical,
@@ -116,20 +119,23 @@ function byBoth(lexical: readonly RankedPassage[], found: Neighbours): readonly 
     cosine: (row) => (compared.has(row) ? found.cosines.get(row) : undefined),
   });
   const best = fused[0]?.score || 1;
-  const ranked = fused.flatMap(({ row, score, lexical: ofWords, vector }): RankedPassage[] => {
-    const place = places.get(row);
+  const placed = fused.flatMap(({ row, score, ...parts }) => {
+    const place = words.get(row) ?? nearest.get(row);
     if (!place) return [];
-    const worded = words.get(row);
-    const raised = worded ? ofWords / (worded.score || 1) : 0;
-    const parts = Object.entries(worded?.explain ?? {}).map(([part, value]) => [part, (value * raised) / best]);
-    const explain = Object.fromEntries([...parts, ['vector', vector / best]]);
+    const cosine = nearest.get(row)?.cosine ?? found.cosines.get(row) ?? -1;
     const { documentId, ordinal } = place;
-    const stored = worded?.stored ?? nearest.get(row)?.stored;
-    return [{ row, documentId, ordinal, score: Math.max(0, score / best), explain, ...(stored && { stored }) }];
+    return [{ row, documentId, ordinal, score: Math.max(0, score / best), cosine, parts }];
   });
   // Where nothing stands out, as in a part of the base that is about something else, the scores are all 0.
-  const cosineOf = ({ row }: RankedPassage) => nearest.get(row)?.cosine ?? found.cosines.get(row) ?? -1;
-  return ranked.toSorted((a, b) => b.score - a.score || cosineOf(b) - cosineOf(a) || byScore(a, b));
+  const ranked = placed.toSorted((a, b) => b.score - a.score || b.cosine - a.cosine || byScore(a, b)).slice(0, limit);
+  return ranked.map(({ row, documentId, ordinal, score, parts }): RankedPassage => {
+    const worded = words.get(row);
+    const raised = worded ? parts.lexical / (worded.score || 1) : 0;
+    const ofWords = Object.entries(worded?.explain ?? {}).map(([part, value]) => [part, (value * raised) / best]);
+    const explain = Object.fromEntries([...ofWords, ['vector', parts.vector / best]]);
+    const stored = worded?.stored ?? nearest.get(row)?.stored;
+    return { row, documentId, ordinal, score, explain, ...(stored && { stored }) };
+  });
 }
 
 /** The best in the reranker's order; they share out the scores they had, so that these go on falling. */
@@ -162,7 +168,10 @@ async function reranked(
   return { ranked: [...ordered, ...ranked.slice(rerankPassages)] };
 }
 
-function byScore(a: RankedPassage, b: RankedPassage): number {
+function byScore(
+  a: Pick<RankedPassage, 'score' | 'documentId' | 'ordinal'>,
+  b: Pick<RankedPassage, 'score' | 'documentId' | 'ordinal'>,
+): number {
   if (a.score !== b.score) return b.score - a.score;
   if (a.documentId !== b.documentId) return a.documentId < b.documentId ? -1 : 1;
   return a.ordinal - b.ordinal;

@@ -1,0 +1,83 @@
+import { unitsOf } from './units.ts';
+
+/** How alike a query and a text are to someone who only counts: cosines of how often each word, and each run of four letters, stands in them. */
+export interface Likeness {
+  readonly words: number;
+  readonly letters: number;
+}
+
+/** The likeness of a query with each of these token streams. Counts are hashed into a few thousand places. */
+export function likenesses(query: string, streams: readonly string[]): readonly Likeness[] {
+  const asked = emptyCounts();
+  const ofQuery = count(query, asked, asked);
+  const own = emptyCounts();
+  return streams.map((stream) => {
+    own.words.fill(0);
+    own.letters.fill(0);
+    const sums = count(stream, own, asked);
+    return {
+      words: sums.words / (Math.sqrt(sums.wordSquares * ofQuery.wordSquares) || 1),
+      letters: sums.letters / (Math.sqrt(sums.letterSquares * ofQuery.letterSquares) || 1),
+    };
+  });
+}
+
+interface Counts {
+  readonly words: Uint16Array;
+  readonly letters: Uint16Array;
+}
+
+const emptyCounts = (): Counts => ({ words: new Uint16Array(WORDS), letters: new Uint16Array(LETTERS) });
+
+/** Products of two counts, and of one with itself. */
+interface Sums {
+  readonly words: number;
+  readonly wordSquares: number;
+  readonly letters: number;
+  readonly letterSquares: number;
+}
+
+/** Adds what stands in a text to empty counts, and multiplies them with others. */
+function count(text: string, own: Counts, other: Counts): Sums {
+  const units = unitsOf(text);
+  const end = units.length;
+  let [words, wordSquares, letters, letterSquares] = [0, 0, 0, 0];
+  let word = seed;
+  let from = 0;
+  // The last four letters, each of eight bits or what is left of it.
+  let run = space;
+  for (let at = 0; at <= end; at++) {
+    const unit = at < end ? (units[at] ?? space) : space;
+    const isLetter = unit > space;
+    run = (run << 8) ^ (isLetter ? unit : space);
+    if (at > 1) {
+      const place = Math.imul(run, 0x9e3779b1) >>> LETTER_SHIFT;
+      const before = own.letters[place] ?? 0;
+      own.letters[place] = before + 1;
+      letterSquares += 2 * before + 1;
+      letters += other.letters[place] ?? 0;
+    }
+    if (isLetter) {
+      word = Math.imul(word ^ unit, prime);
+      continue;
+    }
+    if (at > from) {
+      const place = Math.imul(word, 0x9e3779b1) >>> WORD_SHIFT;
+      const before = own.words[place] ?? 0;
+      own.words[place] = before + 1;
+      wordSquares += 2 * before + 1;
+      words += other.words[place] ?? 0;
+    }
+    from = at + 1;
+    word = seed;
+  }
+  return { words, wordSquares, letters, letterSquares };
+}
+
+const WORDS = 2 ** 12;
+const LETTERS = 2 ** 13;
+const WORD_SHIFT = 32 - 12;
+const LETTER_SHIFT = 32 - 13;
+const space = 32;
+const seed = 0x811c9dc5 | 0;
+const prime = 0x01000193;
