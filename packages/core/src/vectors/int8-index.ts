@@ -1,11 +1,12 @@
 import { keepBest, type Scored } from './best.ts';
+import { exactScores } from './exact-scores.ts';
 import { type Helper, startHelper } from './helper/index.ts';
 import { createKernel, createSharedKernel, type Kernel } from './kernel.ts';
 import { int8Rows } from './int8-rows.ts';
 import { blockRows, listRows } from './layout.ts';
 import { type Look, lookAt } from './look.ts';
 import { scanBlocks } from './scan-blocks.ts';
-import { coarseQuery, exactQuery, type ExactQuery } from './query-levels.ts';
+import { coarseQuery, exactQuery } from './query-levels.ts';
 import { refine, type FineRows } from './refine.ts';
 import type { RowFilter } from './row-set.ts';
 import { rowTable } from './row-table.ts';
@@ -47,39 +48,14 @@ export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexO
     return shared && (helper ??= startHelper(shared.memory, { first, blockBytes: second - first, stride }));
   };
 
-  const lay = (query: ExactQuery): void => new Int16Array(kernel.buffer(), exact, width).set(query.factors);
+  const { lay, visit, visitAll } = exactScores(kernel, rows, { exact, found, products });
 
-  /** Visits rows by their slots, of which the addresses have `count` from `list` on, with their cosines; many that are below `least` are left out. */
-  const visit = (
-    { bias, scale }: ExactQuery,
-    { list = found, count, from = 0, least = -Infinity }: Slots,
-    each: (slot: number, score: number) => void,
-  ): void => {
-    const kept = kernel.dots(exact, list, count, from, memory.block(0), stride, bias, least / scale, products);
-    const { words } = memory;
-    for (let i = 0; i < kept; i++) {
-      const slot = words[(list >>> 2) + i] ?? 0;
-      each(slot, (words[(products >>> 2) + i] ?? 0) * scale * rows.scaleOf(slot));
-    }
-  };
-
-  /** The same for any number of rows; those that are not there are left out. */
-  const visitRows = (
-    query: ExactQuery,
-    wanted: Iterable<number>,
-    each: (slot: number, score: number) => void,
-  ): void => {
-    let count = 0;
+  function* slotsOf(wanted: Iterable<number>): Generator<number> {
     for (const row of wanted) {
       const slot = table.slotOf(row);
-      if (slot === undefined) continue;
-      memory.words[(found >>> 2) + count++] = slot;
-      if (count < blockRows) continue;
-      visit(query, { count }, each);
-      count = 0;
+      if (slot !== undefined) yield slot;
     }
-    visit(query, { count }, each);
-  };
+  }
 
   return {
     dimensions,
@@ -119,7 +95,7 @@ export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexO
       const query = exactQuery(vector, width);
       lay(query);
       if (filter && filter.size < size * listedShare) {
-        visitRows(query, filter, (slot, score) => best.offer(table.rowAt(slot), score));
+        visitAll(query, slotsOf(filter), (slot, score) => best.offer(table.rowAt(slot), score));
         return answer();
       }
       const seen = coarseQuery(vector, query);
@@ -186,17 +162,10 @@ export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexO
       const query = exactQuery(vector, width);
       lay(query);
       const scored: Scored[] = [];
-      visitRows(query, wanted, (slot, score) => scored.push({ row: table.rowAt(slot), score }));
+      visitAll(query, slotsOf(wanted), (slot, score) => scored.push({ row: table.rowAt(slot), score }));
       return scored;
     },
   };
-}
-
-interface Slots {
-  readonly list?: number;
-  readonly count: number;
-  readonly from?: number;
-  readonly least?: number;
 }
 
 const firstRows = 256;

@@ -1,0 +1,55 @@
+import type { Kernel } from './kernel.ts';
+import type { Int8Rows } from './int8-rows.ts';
+import { blockRows } from './layout.ts';
+import type { ExactQuery } from './query-levels.ts';
+
+/** Where the exact query, a list of slots and their products lie in the memory. */
+export interface Places {
+  readonly exact: number;
+  readonly found: number;
+  readonly products: number;
+}
+
+/** Slots that are listed in the memory. */
+export interface SlotList {
+  /** Its address; else that of the slots found. */
+  readonly list?: number;
+  readonly count: number;
+  /** What is added to each. */
+  readonly from?: number;
+  /** Many with a lower score are left out. */
+  readonly least?: number;
+}
+
+type Visit = (slot: number, score: number) => void;
+
+/** The exact scores of rows with a query: what both planes of their codes say. */
+export function exactScores(kernel: Kernel, { memory, stride, scaleOf }: Int8Rows, { exact, found, products }: Places) {
+  function visit({ bias, scale }: ExactQuery, slots: SlotList, each: Visit): void {
+    const { list = found, count, from = 0, least = -Infinity } = slots;
+    const kept = kernel.dots(exact, list, count, from, memory.block(0), stride, bias, least / scale, products);
+    const { words } = memory;
+    for (let i = 0; i < kept; i++) {
+      const slot = words[(list >>> 2) + i] ?? 0;
+      each(slot, (words[(products >>> 2) + i] ?? 0) * scale * scaleOf(slot));
+    }
+  }
+
+  return {
+    /** Puts a query where the others look for it. */
+    lay: (query: ExactQuery): void => new Int16Array(kernel.buffer(), exact, query.factors.length).set(query.factors),
+    /** Visits the listed slots. */
+    visit,
+    /** Visits any number of slots. */
+    visitAll(query: ExactQuery, slots: Iterable<number>, each: Visit): void {
+      let count = 0;
+      for (const slot of slots) {
+        memory.words[(found >>> 2) + count++] = slot;
+        if (count < blockRows) continue;
+        visit(query, { count }, each);
+        count = 0;
+      }
+      visit(query, { count }, each);
+    },
+  };
+}
