@@ -5,9 +5,9 @@ import type { PdfRun } from './pdf-lines.ts';
 export async function seenRuns(
   page: PdfPage,
   runs: readonly PdfRun[],
-  { drop, holdsScans, isShown }: UnseenLetters,
+  { drop, holdsScans, isShown, mayCover }: UnseenLetters,
 ): Promise<readonly PdfRun[]> {
-  const { glyphs, boxes, outside } = await drawnOn(page, isShown);
+  const { glyphs, boxes, outside } = await drawnOn(page, { isShown, mayCover });
   drop('offPage', outside);
   const unseen = glyphs.filter((glyph) => glyph.unseen);
   if (unseen.length === 0) return runs;
@@ -55,6 +55,8 @@ export interface UnseenLetters {
   readonly holdsScans: () => boolean;
   /** Whether a layer is shown. */
   readonly isShown?: ((layer: unknown) => boolean) | undefined;
+  /** Boxes may be drawn over letters. */
+  readonly mayCover?: boolean;
 }
 
 /** The letter at a place among all letters of the runs, when it is unseen; where the engine gives them otherwise than it draws them, runs are looked for where they stand. */

@@ -23,10 +23,41 @@ export function coveredLetters(
 ): IsCovered {
   const last = lastCover({ fnArray, argsArray }, OPS);
   if (last === -1) return () => false;
+  // Looked up once: a page has many operations.
+  const {
+    beginMarkedContent,
+    beginMarkedContentProps,
+    beginText,
+    clip,
+    constructPath,
+    endMarkedContent,
+    eoClip,
+    moveText,
+    nextLine,
+    paintFormXObjectBegin,
+    paintFormXObjectEnd,
+    restore,
+    save,
+    setCharSpacing,
+    setFillColorN,
+    setFillRGBColor,
+    setFont,
+    setGState,
+    setHScale,
+    setLeading,
+    setLeadingMoveText,
+    setTextMatrix,
+    setTextRenderingMode,
+    setTextRise,
+    setWordSpacing,
+    shadingFill,
+    showText,
+    transform,
+  } = OPS;
   const covers = coversOfPage();
   const stack: State[] = [];
   const marked: boolean[] = [];
-  let state = START;
+  let state = { ...START };
   let line = IDENTITY;
   // How far the texts of a line reach that were shown without going to another place.
   let along = 0;
@@ -41,53 +72,53 @@ export function coveredLetters(
     // What each operation has as arguments is fixed by the engine.
     const args = (argsArray[i] ?? []) as readonly unknown[];
     const first = Number(args[0]);
-    if (operation === OPS.save) stack.push(state);
-    else if (operation === OPS.restore || operation === OPS.paintFormXObjectEnd) state = stack.pop() ?? state;
-    else if (operation === OPS.paintFormXObjectBegin) {
-      stack.push(state);
-      const matrix = args[0] ? times(state.matrix, matrixOf(args[0])) : state.matrix;
-      state = { ...state, matrix, isVeiled: !isOpaque(state) };
-    } else if (operation === OPS.transform) {
-      state = { ...state, matrix: times(state.matrix, matrixOf(args)) };
+    if (operation === save) stack.push({ ...state });
+    else if (operation === restore || operation === paintFormXObjectEnd) state = stack.pop() ?? state;
+    else if (operation === paintFormXObjectBegin) {
+      stack.push({ ...state });
+      state.isVeiled = !isOpaque(state);
+      if (args[0]) state.matrix = times(state.matrix, matrixOf(args[0]));
+    } else if (operation === transform) {
+      state.matrix = times(state.matrix, matrixOf(args));
       // The engine leaves pictures out here, not the place that was made for them.
-      if (fnArray[i + 1] === OPS.restore) covers.show(extentOf(state.matrix, UNIT));
-    } else if (operation === OPS.setGState) state = { ...state, ...shineOf(args[0]) };
-    else if (operation === OPS.setFillColorN) state = { ...state, isPlain: false };
-    else if (operation === OPS.setFillRGBColor) state = { ...state, isPlain: true };
-    else if (operation === OPS.clip || operation === OPS.eoClip) isClipping = true;
-    else if (operation === OPS.constructPath && (isClipping || fills.has(first))) {
+      if (fnArray[i + 1] === restore) covers.show(extentOf(state.matrix, UNIT));
+    } else if (operation === setGState) Object.assign(state, shineOf(args[0]));
+    else if (operation === setFillColorN) state.isPlain = false;
+    else if (operation === setFillRGBColor) state.isPlain = true;
+    else if (operation === clip || operation === eoClip) isClipping = true;
+    else if (operation === constructPath && (isClipping || fills.has(first))) {
       // One path in a list, and the box around it.
       const [path, extent] = [(args[1] as readonly unknown[])[0], Object.values(args[2] ?? {}).map(Number)];
-      const boxes = boxesIn(path, state.matrix);
+      const boxes = boxesIn((path ?? []) as ArrayLike<number>, state.matrix);
       const around = extentOf(state.matrix, extent);
       const isCover = isOpaque(state) && state.isPlain && state.isCut && marked.at(-1) !== false;
       if (fills.has(first) && !boxes) covers.show(around);
       else if (fills.has(first) && isCover) for (const box of boxes ?? []) covers.cover(common(box, state.cut));
       if (isClipping) {
-        const isBox = boxes?.length === 1;
-        state = { ...state, cut: common(state.cut, around), isCut: state.isCut && isBox };
+        state.cut = common(state.cut, around);
+        state.isCut &&= boxes?.length === 1;
       }
       isClipping = false;
-    } else if (operation === OPS.shadingFill) covers.show(EVERYWHERE);
-    else if (operation === OPS.beginMarkedContent) marked.push(marked.at(-1) ?? true);
-    else if (operation === OPS.beginMarkedContentProps)
+    } else if (operation === shadingFill) covers.show(EVERYWHERE);
+    else if (operation === beginMarkedContent) marked.push(marked.at(-1) ?? true);
+    else if (operation === beginMarkedContentProps)
       marked.push((marked.at(-1) ?? true) && (args[0] !== 'OC' || isShown(args[1])));
-    else if (operation === OPS.endMarkedContent) marked.pop();
-    else if (operation === OPS.setFont) state = { ...state, size: Number(args[1]) };
-    else if (operation === OPS.setCharSpacing) state = { ...state, spacing: first };
-    else if (operation === OPS.setWordSpacing) state = { ...state, wordSpacing: first };
-    else if (operation === OPS.setHScale) state = { ...state, stretch: first / 100 };
-    else if (operation === OPS.setTextRenderingMode) isWindow = first >= 4;
-    else if (operation === OPS.setTextRise) state = { ...state, rise: first };
-    else if (operation === OPS.setLeading) state = { ...state, leading: first };
-    else if (operation === OPS.beginText) goTo(IDENTITY);
-    else if (operation === OPS.setTextMatrix) goTo(matrixOf(args.length === 6 ? args : args[0]));
-    else if (operation === OPS.moveText) goTo(times(line, [1, 0, 0, 1, first, Number(args[1])]));
-    else if (operation === OPS.setLeadingMoveText) {
-      state = { ...state, leading: -Number(args[1]) };
+    else if (operation === endMarkedContent) marked.pop();
+    else if (operation === setFont) state.size = Number(args[1]);
+    else if (operation === setCharSpacing) state.spacing = first;
+    else if (operation === setWordSpacing) state.wordSpacing = first;
+    else if (operation === setHScale) state.stretch = first / 100;
+    else if (operation === setTextRenderingMode) isWindow = first >= 4;
+    else if (operation === setTextRise) state.rise = first;
+    else if (operation === setLeading) state.leading = first;
+    else if (operation === beginText) goTo(IDENTITY);
+    else if (operation === setTextMatrix) goTo(matrixOf(args.length === 6 ? args : args[0]));
+    else if (operation === moveText) goTo(times(line, [1, 0, 0, 1, first, Number(args[1])]));
+    else if (operation === setLeadingMoveText) {
+      state.leading = -Number(args[1]);
       goTo(times(line, [1, 0, 0, 1, first, Number(args[1])]));
-    } else if (operation === OPS.nextLine) goTo(times(line, [1, 0, 0, 1, 0, -state.leading]));
-    else if (operation === OPS.showText && i < last) {
+    } else if (operation === nextLine) goTo(times(line, [1, 0, 0, 1, 0, -state.leading]));
+    else if (operation === showText && i < last) {
       const place = times(state.matrix, line);
       let end = along;
       for (const { letters, from, width } of glyphsIn(args[0], state)) {
@@ -98,7 +129,7 @@ export function coveredLetters(
         for (let n = 0; n < letters; n += 1) covers.place(i, low, high);
       }
       along = end;
-      if (isWindow) state = { ...state, isCut: false };
+      if (isWindow) state.isCut = false;
     }
   }
   return covers.isCovered;
@@ -116,28 +147,28 @@ function lastCover({ fnArray, argsArray }: Operations, OPS: Engine): number {
 }
 
 interface State {
-  readonly matrix: Matrix;
-  readonly alpha: number;
-  readonly blend: string;
-  readonly isMasked: boolean;
+  matrix: Matrix;
+  alpha: number;
+  blend: string;
+  isMasked: boolean;
   /** It is drawn within something through which one sees. */
-  readonly isVeiled: boolean;
+  isVeiled: boolean;
   /** What is filled has one colour. */
-  readonly isPlain: boolean;
+  isPlain: boolean;
   /** Only what is in this box is drawn, and all of it when that is known. */
-  readonly cut: Box;
-  readonly isCut: boolean;
-  readonly size: number;
-  readonly spacing: number;
-  readonly wordSpacing: number;
-  readonly stretch: number;
-  readonly rise: number;
-  readonly leading: number;
+  cut: Box;
+  isCut: boolean;
+  size: number;
+  spacing: number;
+  wordSpacing: number;
+  stretch: number;
+  rise: number;
+  leading: number;
 }
 
 const EVERYWHERE: Box = [-Infinity, -Infinity, Infinity, Infinity];
 const UNIT = [0, 0, 1, 1];
-const START: State = {
+const START: Readonly<State> = {
   matrix: IDENTITY,
   alpha: 1,
   blend: 'source-over',

@@ -30,12 +30,19 @@ export interface Drawn {
   readonly outside: number;
 }
 
-/** Follows all that draws a page; `isShown` tells whether a layer is. */
-export async function drawnOn(page: PdfPage, isShown: (layer: unknown) => boolean = () => true): Promise<Drawn> {
+interface Looking {
+  /** Whether a layer is shown. */
+  readonly isShown?: ((layer: unknown) => boolean) | undefined;
+  /** Whether boxes that are drawn over letters are looked for. */
+  readonly mayCover?: boolean | undefined;
+}
+
+/** Follows all that draws a page. */
+export async function drawnOn(page: PdfPage, { isShown = () => true, mayCover = true }: Looking = {}): Promise<Drawn> {
   const { OPS } = await getResolvedPDFJS();
   const operations = await page.getOperatorList({ annotationMode: 0 });
   const { fnArray, argsArray } = operations;
-  const isCovered = coveredLetters(operations, OPS, isShown);
+  const isCovered = mayCover ? coveredLetters(operations, OPS, isShown) : () => false;
   const pictures = new Set([OPS.paintImageXObject, OPS.paintInlineImageXObject, OPS.paintImageMaskXObject]);
   const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
   const boxes: Box[] = [];

@@ -2,29 +2,38 @@ import { constants, inflateSync } from 'node:zlib';
 import { mayCoverLetters } from './pdf-covering.ts';
 import { drawsUnseen } from './pdf-unseen.ts';
 
-/**
- * Whether a PDF may draw letters that nobody sees: in white, below a box, or not at all. Looks at what draws its pages without reading it in full, so that most
- * files need no closer look; in doubt it says yes.
- */
-export function mayHideLetters(bytes: Uint8Array): boolean {
+/** What a PDF may do so that nobody sees some of its letters. */
+export interface Suspicion {
+  /** It draws them in white, or not at all. */
+  readonly hides: boolean;
+  /** It draws boxes over them. */
+  readonly covers: boolean;
+}
+
+/** Looks at what draws the pages of a PDF without reading it in full, so that most files need no closer look; in doubt it says yes. */
+export function suspicionOf(bytes: Uint8Array): Suspicion {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (file.includes('/Encrypt')) return true;
+  if (file.includes('/Encrypt')) return DOUBT;
   let left = MAX_BYTES;
-  for (let at = file.indexOf('stream'); at !== -1;) {
+  let [hides, covers] = [false, false];
+  for (let at = file.indexOf('stream'); at !== -1 && !(hides && covers);) {
     const end = file.indexOf('endstream', at);
     const stop = end === -1 ? file.length : end;
     const head = file.toString('latin1', Math.max(0, at - MAX_HEAD), at);
     const own = head.slice(head.lastIndexOf(' obj') + 1);
     const content = drawing(own, file, bodyStart(file, at), stop);
-    if (content === 'unknown') return true;
+    if (content === 'unknown') return DOUBT;
     left -= content.length;
-    if (left < 0 || drawsUnseen(content)) return true;
+    if (left < 0) return DOUBT;
+    hides ||= drawsUnseen(content);
     // A page may have several parts; what a form or a pattern draws is one of its own.
-    if (mayCoverLetters(content, { isWhole: own.includes('/BBox') })) return true;
+    covers ||= mayCoverLetters(content, { isWhole: own.includes('/BBox') });
     at = end === -1 ? -1 : file.indexOf('stream', end + 9);
   }
-  return false;
+  return { hides, covers };
 }
+
+const DOUBT: Suspicion = { hides: true, covers: true };
 
 /** Whether a PDF holds a picture of the size of a scanned page. */
 export function holdsScans(bytes: Uint8Array): boolean {

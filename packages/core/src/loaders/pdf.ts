@@ -15,7 +15,7 @@ import { pdfFurniture } from './pdf-furniture.ts';
 import { type PdfLine, pdfLines } from './pdf-lines.ts';
 import { pdfOutline } from './pdf-outline.ts';
 import { pdfScans } from './pdf-scans.ts';
-import { holdsScans, mayHideLetters } from './pdf-suspicion.ts';
+import { holdsScans, suspicionOf } from './pdf-suspicion.ts';
 import { pdfWriter } from './pdf-writer.ts';
 import { plainFields } from './plain.ts';
 import { dateFields } from './dates.ts';
@@ -34,8 +34,9 @@ export const pdfLoader: DocumentLoader = {
     const damaged: number[] = [];
     const garbled = new Set<number>();
     const isShown = await pdfLayers(pdf);
-    const unseen = { drop: hidden.add, holdsScans: () => holdsScans(bytes), isShown };
-    const suspected = isShown || mayHideLetters(bytes) ? unseen : undefined;
+    const { hides, covers } = suspicionOf(bytes);
+    const unseen = { drop: hidden.add, holdsScans: () => holdsScans(bytes), isShown, mayCover: covers };
+    const suspected = isShown || hides || covers ? unseen : undefined;
     const read = async (page: number): Promise<readonly PdfLine[]> => {
       options?.signal?.throwIfAborted();
       const lines = await linesOf(pdf, page, suspected, hidden, garbled);
