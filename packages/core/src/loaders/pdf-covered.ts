@@ -1,5 +1,6 @@
 import type { getResolvedPDFJS } from 'unpdf';
 import { type Box, boxesIn, common, coversOfPage, extentOf, mayBeBoxes, pointOf } from './pdf-covers.ts';
+import { glyphsIn } from './pdf-glyphs.ts';
 import { IDENTITY, type Matrix, times } from './pdf-matrix.ts';
 
 /** Tells of a letter of an operation that shows text, by their numbers, whether a box is drawn over it. */
@@ -206,26 +207,3 @@ function shineOf(entries: unknown): Partial<State> {
 
 // The engine gives six numbers, in an array of some kind.
 const matrixOf = (given: unknown): Matrix => Array.from(given as ArrayLike<number>) as unknown as Matrix;
-
-interface ShownGlyph {
-  /** How many letters it stands for, without spaces. */
-  readonly letters: number;
-  readonly from: number;
-  readonly width: number;
-}
-
-/** The glyphs of a text with their places along the line; numbers between them move the next ones. */
-function* glyphsIn(text: unknown, { size, spacing, wordSpacing, stretch }: State): Generator<ShownGlyph> {
-  let from = 0;
-  for (const glyph of Array.isArray(text) ? (text as readonly unknown[]) : []) {
-    if (typeof glyph === 'number') from -= (glyph * size * stretch) / 1000;
-    if (typeof glyph !== 'object' || glyph === null || !('unicode' in glyph)) continue;
-    const width = ('width' in glyph ? Number(glyph.width) * size * stretch : 0) / 1000;
-    yield { letters: lettersIn(String(glyph.unicode)), from, width };
-    from += width + spacing * stretch + ('isSpace' in glyph && glyph.isSpace === true ? wordSpacing * stretch : 0);
-  }
-  yield { letters: 0, from, width: 0 };
-}
-
-const lettersIn = (unicode: string): number =>
-  unicode.length === 1 && unicode > ' ' && unicode < '\u0080' ? 1 : Array.from(unicode.replaceAll(/\s/g, '')).length;
