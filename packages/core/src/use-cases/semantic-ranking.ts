@@ -32,18 +32,25 @@ export function semanticRanking(options: SemanticRanking): Rank {
       searchPassages({ store, query, filter, access, limit, needed: limit, shown, signal, ...of });
     if (!vectorOf && (mode === 'vector' || mode === 'hybrid')) throw needsModel(mode);
     if (!vectorOf || mode === 'lexical' || query.trim() === '') return { ranked: await words() };
-    const depth = mode === 'vector' ? limit : nearestPassages;
+    const depth = Math.max(limit, leastNearest);
     const nearest = ({ vector, embedder: { space } }: MadeVector, of: { limit: number; rows: readonly number[] }) =>
       store.vectors.nearest({ space: space.name, vector, filter, withPassages: shown, ...of }, access, { signal });
-    const { promise: candidates, resolve } = Promise.withResolvers<readonly number[]>();
     let proposed: readonly number[] | undefined;
-    const propose = (rows: readonly number[]): void => resolve((proposed ??= rows));
+    let onProposed: ((rows: readonly number[]) => void) | undefined;
+    // Told at once: whoever awaits a promise hears of it after the ranking of what was proposed.
+    const propose = (rows: readonly number[]): void => {
+      if (proposed) return;
+      proposed = rows;
+      onProposed?.(rows);
+    };
     /** The nearest, looked for while words are, with the cosines of all that words may rank. */
     async function nearestBeside(made: MadeVector): Promise<Neighbours | undefined> {
       if (proposed) return nearest(made, { limit: depth, rows: proposed });
       const [found, compared] = await Promise.all([
         nearest(made, { limit: depth, rows: [] }),
-        candidates.then((rows) => nearest(made, { limit: 0, rows })),
+        new Promise<Neighbours | undefined>((resolve) => {
+          onProposed = (rows) => resolve(nearest(made, { limit: 0, rows }));
+        }),
       ]);
       return found && compared && { ...found, cosines: compared.cosines };
     }
@@ -83,8 +90,11 @@ export function semanticRanking(options: SemanticRanking): Rank {
 
 type MadeVector = Exclude<QueryVector, { readonly failure: string }>;
 
-/** However few are asked for, so that the second page goes on where the first ended. As deep as fusion was measured: docs/decisions/0007-fusion.md. */
-const nearestPassages = 100;
+/**
+ * What words do not rank has as many passages before it as are nearer: no more of the nearest are needed than are asked for, but as many as a store may read
+ * in full, so that each has the same cosine on every page. Words are compared as deep as fusion was measured, however few are asked for: docs/decisions/0007-fusion.md.
+ */
+const leastNearest = 40;
 const comparedPassages = 100;
 const likenedPassages = 50;
 

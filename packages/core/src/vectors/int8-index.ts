@@ -156,8 +156,8 @@ export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexO
       });
       return answer();
     },
-    // A code is off by half a scale at most: eight standard deviations of what a unit vector makes of that.
-    rounding: () => (fine ? 0 : (8 * largestScale) / Math.sqrt(12)),
+    // A code is off by half a scale at most: five standard deviations of what a unit vector makes of that.
+    rounding: () => (fine ? 0 : (5 * largestScale) / Math.sqrt(12)),
     scores(vector, wanted) {
       const query = exactQuery(vector, width);
       lay(query);
