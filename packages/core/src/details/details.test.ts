@@ -213,6 +213,26 @@ test('a template names the files that are read, and filled in it is a table for 
   }
 });
 
+test.skipIf(process.platform === 'win32')(
+  'a template has the files that add would read: none of the base itself, and what links lead to only where they are followed',
+  async () => {
+    mkdirSync(join(docs, 'base'));
+    writeFileSync(join(docs, 'base', 'kb.txt'), 'base');
+    writeFileSync(join(folder, 'outside.txt'), 'outside');
+    symlinkSync(join(folder, 'outside.txt'), join(docs, 'link.txt'));
+    const rows = async (followLinks: boolean) => {
+      const left: string[] = [];
+      const skipped = ({ code }: { readonly code: string }) => left.push(code);
+      const files = { exclude: [join(docs, 'base')], followLinks };
+      const options = { folder: docs, format: 'csv', skipped, files } as const;
+      const [, ...lines] = (await Array.fromAsync(template([docs], options))).map((row) => row.split(',')[0]);
+      return [...lines, ...left];
+    };
+    expect(await rows(false)).toEqual(['coffee.txt', 'tea.md', 'forbidden']);
+    expect(await rows(true)).toEqual(['coffee.txt', 'tea.md', 'link.txt']);
+  },
+);
+
 test('nothing hidden comes in with what is said, and what reading finds is not overruled', async () => {
   expect(
     parseDetails({ title: 'Te\u{E0041}a', tags: ['dr\u200Bink'], metadata: { a: 'x\u202Ey', __proto__: { b: 1 } } }),
