@@ -108,13 +108,15 @@ async function otherVectors({ vectors }: VectorKnowledgeStore, { space }: Embedd
     : 'No passage has a vector yet: run kb-mcp embed.';
 }
 
+/** The nearest first; among equals the order does not depend on that of ingestion. What points away from the question has no part of the best score. */
 function byVectors({ nearest }: Neighbours): readonly RankedPassage[] {
-  const best = nearest[0]?.cosine || 1;
-  const ranked = nearest.map(({ cosine, ...place }) => {
-    const score = Math.max(0, cosine / best);
+  const best = nearest[0]?.cosine ?? 0;
+  const shareOf = (cosine: number): number => (best > 0 ? Math.max(0, cosine / best) : Number(cosine === best));
+  const inOrder = nearest.toSorted((a, b) => b.cosine - a.cosine || byPlace(a, b));
+  return inOrder.map(({ cosine, ...place }) => {
+    const score = shareOf(cosine);
     return { ...place, score, explain: { vector: score } };
   });
-  return ranked.toSorted(byScore);
 }
 
 function byBoth(lexical: readonly RankedPassage[], found: Neighbours, limit: number): readonly RankedPassage[] {
@@ -137,7 +139,7 @@ function byBoth(lexical: readonly RankedPassage[], found: Neighbours, limit: num
     return [{ row, documentId, ordinal, score: Math.max(0, score / best), cosine, parts }];
   });
   // Where nothing stands out, as in a part of the base that is about something else, the scores are all 0.
-  const ranked = placed.toSorted((a, b) => b.score - a.score || b.cosine - a.cosine || byScore(a, b)).slice(0, limit);
+  const ranked = placed.toSorted((a, b) => b.score - a.score || b.cosine - a.cosine || byPlace(a, b)).slice(0, limit);
   return ranked.map(({ row, documentId, ordinal, score, parts }): RankedPassage => {
     const worded = words.get(row);
     const raised = worded ? parts.lexical / (worded.score || 1) : 0;
@@ -178,11 +180,9 @@ async function reranked(
   return { ranked: [...ordered, ...ranked.slice(rerankPassages)] };
 }
 
-function byScore(
-  a: Pick<RankedPassage, 'score' | 'documentId' | 'ordinal'>,
-  b: Pick<RankedPassage, 'score' | 'documentId' | 'ordinal'>,
-): number {
-  if (a.score !== b.score) return b.score - a.score;
+function byPlace(a: Place, b: Place): number {
   if (a.documentId !== b.documentId) return a.documentId < b.documentId ? -1 : 1;
   return a.ordinal - b.ordinal;
 }
+
+type Place = Pick<RankedPassage, 'documentId' | 'ordinal'>;

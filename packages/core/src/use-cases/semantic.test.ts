@@ -64,6 +64,19 @@ test('few results are the first of many, so that the next page goes on where the
   }
 });
 
+test('passages that all point away from the question still come nearest first, and the nearest has the score 1', async () => {
+  const at = (degrees: number) => Float32Array.of(Math.cos(degrees / 57.3), Math.sin(degrees / 57.3));
+  const turned: Embedder = {
+    space: { name: 'turned', provider: 'test', model: 'turned', dimensions: 2 },
+    embed: (texts) => Promise.resolve(texts.map((text) => at(Number(/\d+/.exec(text)?.[0])))),
+  };
+  const given = [170, 100, 140, 120].map((degrees) => ({ key: `at ${degrees}`, text: `${degrees}` }));
+  await using kb = await openSemanticTestKb({ documents: given, embedder: async () => turned });
+  const answer = await ask(kb, '0', { mode: 'vector', limit: 3 });
+  expect(keys(answer)).toEqual(['at 100', 'at 120', 'at 140']);
+  expect(answer.items.map(({ score }) => score)).toEqual([1, 0, 0]);
+});
+
 test('in a part of the base that is about something else the nearest is still first', async () => {
   const tea = Array.from({ length: 40 }, (_, n) => ({ key: `tea${n}`, text: `Teapots ${n}`, collection: 'tea' }));
   const others = ['zzz', 'kettle pot', 'xylophone', 'potter', 'qqq'].map((text) => ({
