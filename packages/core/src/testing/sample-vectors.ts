@@ -7,6 +7,7 @@ export type SampleShape =
   | 'random'
   | 'clustered'
   | 'near-duplicates'
+  | 'alike'
   | 'offset'
   | 'one large value'
   | 'sparse'
@@ -28,6 +29,7 @@ export function sampleVectors(shape: SampleShape, dimensions: number, seed = 1):
     random: fresh,
     clustered: () => around(0.5),
     'near-duplicates': () => around(0.05),
+    alike: () => fresh().map((value, i) => value / 100 + (first?.[i] ?? 0)),
     offset: () => fresh().map((value, i) => value + 2 * (first?.[i] ?? 0)),
     'one large value': () => fresh().fill(30 + normal(), 0, 1),
     sparse: () => fresh().map((value, i) => (Math.abs(normal()) > 2.5 || i === 0 ? value : 0)),

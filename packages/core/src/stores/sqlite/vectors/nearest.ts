@@ -47,16 +47,20 @@ export function nearestFinder(database: Database, bytes: number) {
 /** The nearest rows; the first ten in the order of the vectors as they are kept. */
 function best({ index, fine, coarse }: Resident, vector: Float32Array, limit: number, filter: RowFilter | undefined) {
   if (coarse) return index.search({ vector, limit, filter });
-  const found = index.search({ vector, limit: Math.max(limit, mostRefined), filter });
+  const propose = (most: number) => index.search({ vector, limit: Math.max(limit, most), filter });
+  let found = propose(usuallyRefined);
   const least = (found[firstPlaces - 1]?.score ?? -1) - 2 * index.rounding();
+  // Very alike vectors have the same codes: then who is nearest shows only when many are read in full.
+  if ((found[usuallyRefined - 1]?.score ?? -1) >= least) found = propose(mostRefined);
   const near = found.slice(0, mostRefined).filter(({ score }) => score >= least);
-  const exact = refine(fine, near, vector, mostRefined);
+  const exact = refine(fine, near, vector, near.length);
   return [...exact, ...found.slice(near.length)].toSorted((a, b) => b.score - a.score || a.row - b.row).slice(0, limit);
 }
 
 const firstPlaces = 10;
-/** Of those that rounding may have put behind the tenth at most so many are read in full. */
-const mostRefined = 40;
+/** Of those that rounding may have put behind the tenth seldom more than a few are read in full; at most so many. */
+const usuallyRefined = 40;
+const mostRefined = 4000;
 
 function neighbours(database: Database, found: readonly Scored[]): readonly Neighbour[] {
   const places = database

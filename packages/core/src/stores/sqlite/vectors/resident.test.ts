@@ -85,8 +85,16 @@ test('a store opened later loads thousands of vectors, packed or not, and forget
 
 test('the ten nearest are those of brute force, however alike vectors are', async () => {
   await using store = sqliteStore({ path: freshPath() });
-  await store.put([many('a', 400)]);
-  for (const shape of ['random', 'clustered', 'near-duplicates', 'offset', 'one large value', 'sparse'] as const) {
+  await store.put([many('a', 800)]);
+  for (const shape of [
+    'random',
+    'clustered',
+    'near-duplicates',
+    'alike',
+    'offset',
+    'one large value',
+    'sparse',
+  ] as const) {
     const named = { ...space, name: `test/${shape}/384`, dimensions: 384 };
     const id = await store.vectors.open(named, { fresh: true });
     const supply = sampleVectors(shape, 384);
