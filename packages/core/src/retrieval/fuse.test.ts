@@ -26,6 +26,16 @@ test('vectors that do not stand out leave the order of the words', () => {
   expect(fuse({ ...base, lexical, vector }).map(({ row }) => row)).toEqual([1, 2, 3, 4]);
 });
 
+test('vectors that differ by no more than rounding leave the order of the words, unless one is another indeed', () => {
+  const lexical = rows(10, 9, 8, 7);
+  for (const all of [0.3, 0.7, 0.95]) {
+    const alike = { lexical, background: Array.from({ length: 200 }, () => all), passages: 1000 };
+    const nearest = (...others: Scored[]) => [...others, ...[9, 4, 3].map((row) => ({ row, score: all + 0.001 }))];
+    expect(fuse({ ...alike, vector: nearest() }).map(({ row }) => row)).toEqual([1, 2, 3, 4, 9]);
+    expect(fuse({ ...alike, vector: nearest({ row: 7, score: all + 0.04 }) })[0]?.row).toBe(7);
+  }
+});
+
 test('a vector that stands far out is first, whatever the words say', () => {
   const fused = fuse({
     ...base,

@@ -81,9 +81,12 @@ const between = (value: number, from: number, to: number): number =>
 
 /** How many deviations a cosine lies above the background, where 1 is the highest that as much noise would reach. */
 function aboveNoise(background: readonly number[], passages: number): (cosine: number) => number {
-  const count = Math.max(1, background.length);
-  const mean = background.reduce((sum, value) => sum + value, 0) / count;
-  const deviation = Math.sqrt(background.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count);
-  const noise = deviation * Math.sqrt(2 * Math.log(Math.max(2, passages)));
-  return (cosine) => (noise > 0 ? (cosine - mean) / noise : 0);
+  if (background.length === 0) return () => 0;
+  const mean = background.reduce((sum, value) => sum + value, 0) / background.length;
+  const variance = background.reduce((sum, value) => sum + (value - mean) ** 2, 0) / background.length;
+  const noise = Math.max(rounded, Math.sqrt(variance)) * Math.sqrt(2 * Math.log(Math.max(2, passages)));
+  return (cosine) => (cosine - mean) / noise;
 }
+
+/** So much cosines of one and the same vector may differ, by whether it was read in 8 bits or in full: the deviation of models that tell texts apart is many times as much. */
+const rounded = 0.001;
