@@ -26,9 +26,20 @@ for (const [name, make] of Object.entries(hiddenCases))
 
 const run = (properties: string) => `<w:r><w:rPr>${properties}</w:rPr><w:t>lumber</w:t></w:r>`;
 const white = '<w:color w:val="FFFFFF"/>';
-const page = (content: string, resources = '') => tinyPdf([['Shown.']], { content, resources });
+const page = (content: string, resources = '', objects: readonly string[] = []) =>
+  tinyPdf([['Shown.']], { content, resources, objects });
 const black = 'BT /F1 12 Tf 72 600 Td (lumber) Tj ET';
 const letters = 'BT 1 1 1 rg /F1 12 Tf 72 600 Td (lumber) Tj ET';
+/** So near that the page is looked at. */
+const boxBeside = '130 596 30 12 re f';
+const stream = (entries: string, content: string) =>
+  `<< ${entries} /Length ${content.length} >>\nstream\n${content}\nendstream`;
+/** Letters that are drawings of a thousand units each, by the number of units for their size. */
+const drawnLetters = (units: number) => [
+  `<< /Type /Font /Subtype /Type3 /FontBBox [0 0 ${units} ${units}] /FontMatrix [${1 / units} 0 0 ${1 / units} 0 0] /FirstChar 98 /LastChar 117 /Widths [${'1000 '.repeat(20)}] /CharProcs << ${Array.from('lumber', (name) => `/${name} 7 0 R`).join(' ')} >> /Encoding << /Differences [98 /b 101 /e 108 /l /m 114 /r 117 /u] >> >>`,
+  stream('', '1000 0 d0 0 0 900 900 re f'),
+];
+const ownFont = '/ExtGState << /G << /Font [6 0 R 12] >> >>';
 
 const bookOf = (css: string, body = '<p class="x">lumber</p>') =>
   tinyEpub([`<p>Shown.</p>${body}`], {
@@ -176,6 +187,28 @@ const seen: Readonly<Record<string, string | Uint8Array>> = {
   'again.pdf': page(`${black} 1 g 60 590 300 30 re f 0 g ${black}`),
   'again-elsewhere.pdf': page(`${black} 1 g 60 590 300 30 re f 0 g BT /F1 12 Tf 90 602 Td (lumber) Tj ET`),
   'layer-of-cover.pdf': layered('', `${black} /OC /Away BDC 0 g 60 590 300 30 re f EMC`),
+  'box-behind-narrow-letters.pdf': page(
+    'BT /G gs 72 600 Td (lumber) Tj ET 0 g 110 590 300 30 re f',
+    ownFont,
+    drawnLetters(2_000),
+  ),
+  'box-below-a-line-downwards.pdf': page(
+    'BT /G gs 72 600 Td <006C0075006D006200650072> Tj ET 0 g 80 590 300 30 re f',
+    ownFont,
+    [
+      '<< /Type /Font /Subtype /Type0 /BaseFont /Ryumin-Light /Encoding /UniJIS-UCS2-HW-V /DescendantFonts [7 0 R] >>',
+      '<< /Type /Font /Subtype /CIDFontType0 /BaseFont /Ryumin-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >> /FontDescriptor 8 0 R >>',
+      '<< /Type /FontDescriptor /FontName /Ryumin-Light /Flags 4 >>',
+    ],
+  ),
+  'form-with-an-edge.pdf': page(`${black} ${boxBeside} q 1 0 0 1 300 590 cm /X Do Q`, '/XObject << /X 6 0 R >>', [
+    stream('/Type /XObject /Subtype /Form /BBox [0 0 20 20]', '0 g -300 0 600 30 re f'),
+  ]),
+  'turned-form-with-an-edge.pdf': page(
+    `${black} ${boxBeside} q .7 .7 -.7 .7 300 590 cm /X Do Q`,
+    '/XObject << /X 6 0 R >>',
+    [stream('/Type /XObject /Subtype /Form /BBox [0 0 200 200]', 'q .7 -.7 .7 .7 0 0 cm 0 g -300 0 600 30 re f Q')],
+  ),
   'diamond.pdf': page(`${black} q .7 .7 -.7 .7 0 0 cm 0 g 470 370 10 10 re f Q`),
   'black-again.pdf': page('1 1 1 rg 0 0 0 rg BT /F1 12 Tf 72 600 Td (lumber) Tj ET'),
 };

@@ -1,4 +1,5 @@
-import { drawnOn, type Glyph, type PdfPage, withoutSpaces } from './pdf-drawn.ts';
+import { drawnOn, type Glyph, withoutSpaces } from './pdf-drawn.ts';
+import type { PdfPage } from './pdf-fonts.ts';
 import type { PdfRun } from './pdf-lines.ts';
 
 /** The runs of a page without the letters that are drawn in white on nothing, below a box, on a layer that is not shown, or not at all and on no picture. Looking is slow: only for files under suspicion. */

@@ -1,7 +1,8 @@
 import type { getResolvedPDFJS } from 'unpdf';
-import { type Box, boxesIn, common, coversOfPage, extentOf, mayBeBoxes, pointOf } from './pdf-covers.ts';
+import { boxesIn, common, coversOfPage, extentOf, mayBeBoxes, pointOf } from './pdf-covers.ts';
 import { glyphsIn } from './pdf-glyphs.ts';
 import { IDENTITY, type Matrix, times } from './pdf-matrix.ts';
+import { changesIn, EVERYWHERE, isOpaque, type Painting, START } from './pdf-painting.ts';
 
 /** Tells of a letter of an operation that shows text, by their numbers, whether a box is drawn over it. */
 type IsCovered = (operation: number, letter: number) => boolean;
@@ -13,15 +14,17 @@ interface Operations {
   readonly argsArray: readonly unknown[];
 }
 
+interface Known {
+  readonly isShown: (layer: unknown) => boolean;
+  /** How wide a letter of a font is, for each unit of its width and each of its size; not a number where its letters cannot be placed. */
+  readonly unitOf: (font: string) => number;
+}
+
 /**
  * Follows what a page draws in its order: what lies below a plain box that nothing shines through, and is not drawn over again, is covered.
- * Pictures cover nothing: the text of a scan often lies below it.
+ * Pictures cover nothing: the text of a scan often lies below it. Nor is a letter covered whose place is not known.
  */
-export function coveredLetters(
-  { fnArray, argsArray }: Operations,
-  OPS: Engine,
-  isShown: (layer: unknown) => boolean,
-): IsCovered {
+export function coveredLetters({ fnArray, argsArray }: Operations, OPS: Engine, { isShown, unitOf }: Known): IsCovered {
   const last = lastCover({ fnArray, argsArray }, OPS);
   if (last === -1) return () => false;
   // Looked up once: a page has many operations.
@@ -37,11 +40,15 @@ export function coveredLetters(
     nextLine,
     paintFormXObjectBegin,
     paintFormXObjectEnd,
+    paintImageMaskXObject,
+    paintImageXObject,
+    paintInlineImageXObject,
     restore,
     save,
     setCharSpacing,
     setFillColorN,
     setFillRGBColor,
+    setFillTransparent,
     setFont,
     setGState,
     setHScale,
@@ -55,10 +62,11 @@ export function coveredLetters(
     showText,
     transform,
   } = OPS;
+  const pictures = new Set([paintImageMaskXObject, paintImageXObject, paintInlineImageXObject]);
   const covers = coversOfPage();
-  const stack: State[] = [];
+  const stack: Painting[] = [];
   const marked: boolean[] = [];
-  let state = { ...START };
+  let state: Painting = { ...START };
   let line = IDENTITY;
   // How far the texts of a line reach that were shown without going to another place.
   let along = 0;
@@ -79,12 +87,17 @@ export function coveredLetters(
       stack.push({ ...state });
       state.isVeiled = !isOpaque(state);
       if (args[0]) state.matrix = times(state.matrix, matrixOf(args[0]));
+      if (args[1]) {
+        state.cut = common(state.cut, extentOf(state.matrix, Array.from(args[1] as ArrayLike<number>)));
+        state.isCut &&= isUpright(state.matrix);
+      }
     } else if (operation === transform) {
       state.matrix = times(state.matrix, matrixOf(args));
       // The engine leaves pictures out here, not the place that was made for them.
       if (fnArray[i + 1] === restore) covers.show(extentOf(state.matrix, UNIT));
-    } else if (operation === setGState) Object.assign(state, shineOf(args[0]));
-    else if (operation === setFillColorN) state.isPlain = false;
+    } else if (pictures.has(operation)) covers.show(extentOf(state.matrix, UNIT));
+    else if (operation === setGState) Object.assign(state, changesIn(args[0], unitOf));
+    else if (operation === setFillColorN || operation === setFillTransparent) state.isPlain = false;
     else if (operation === setFillRGBColor) state.isPlain = true;
     else if (operation === clip || operation === eoClip) isClipping = true;
     else if (operation === constructPath && (isClipping || fills.has(first))) {
@@ -105,7 +118,7 @@ export function coveredLetters(
     else if (operation === beginMarkedContentProps)
       marked.push((marked.at(-1) ?? true) && (args[0] !== 'OC' || isShown(args[1])));
     else if (operation === endMarkedContent) marked.pop();
-    else if (operation === setFont) state.size = Number(args[1]);
+    else if (operation === setFont) [state.unit, state.size] = [unitOf(String(args[0])), Number(args[1])];
     else if (operation === setCharSpacing) state.spacing = first;
     else if (operation === setWordSpacing) state.wordSpacing = first;
     else if (operation === setHScale) state.stretch = first / 100;
@@ -147,63 +160,14 @@ function lastCover({ fnArray, argsArray }: Operations, OPS: Engine): number {
   });
 }
 
-interface State {
-  matrix: Matrix;
-  alpha: number;
-  blend: string;
-  isMasked: boolean;
-  /** It is drawn within something through which one sees. */
-  isVeiled: boolean;
-  /** What is filled has one colour. */
-  isPlain: boolean;
-  /** Only what is in this box is drawn, and all of it when that is known. */
-  cut: Box;
-  isCut: boolean;
-  size: number;
-  spacing: number;
-  wordSpacing: number;
-  stretch: number;
-  rise: number;
-  leading: number;
-}
-
-const EVERYWHERE: Box = [-Infinity, -Infinity, Infinity, Infinity];
 const UNIT = [0, 0, 1, 1];
-const START: Readonly<State> = {
-  matrix: IDENTITY,
-  alpha: 1,
-  blend: 'source-over',
-  isMasked: false,
-  isVeiled: false,
-  isPlain: true,
-  cut: EVERYWHERE,
-  isCut: true,
-  size: 0,
-  spacing: 0,
-  wordSpacing: 0,
-  stretch: 1,
-  rise: 0,
-  leading: 0,
-};
+const isUpright = ([a, b, c, d]: Matrix): boolean => (b === 0 && c === 0) || (a === 0 && d === 0);
 
 /** `fill` and its kin. */
 const fills = new Set([22, 23, 24, 25, 26, 27]);
 
 /** Where the middle of a letter is looked at, in parts of its size above the line: a rule or a stroke through it covers only one of them. */
 const [LOW, HIGH] = [0.08, 0.45];
-
-const isOpaque = ({ alpha, blend, isMasked, isVeiled }: State): boolean =>
-  alpha === 1 && blend === 'source-over' && !isMasked && !isVeiled;
-
-function shineOf(entries: unknown): Partial<State> {
-  // Pairs of a name and a value.
-  const said = new Map(entries as readonly (readonly [string, unknown])[]);
-  return {
-    ...(said.has('ca') && { alpha: Number(said.get('ca')) }),
-    ...(said.has('BM') && { blend: String(said.get('BM')) }),
-    ...(said.has('SMask') && { isMasked: said.get('SMask') !== false }),
-  };
-}
 
 // The engine gives six numbers, in an array of some kind.
 const matrixOf = (given: unknown): Matrix => Array.from(given as ArrayLike<number>) as unknown as Matrix;

@@ -1,9 +1,8 @@
-import { type getDocumentProxy, getResolvedPDFJS } from 'unpdf';
+import { getResolvedPDFJS } from 'unpdf';
 import { coveredLetters } from './pdf-covered.ts';
+import { type PdfPage, unitOf } from './pdf-fonts.ts';
 import { IDENTITY, type Matrix, times } from './pdf-matrix.ts';
 
-/** A page as the engine gives it. */
-export type PdfPage = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>['getPage']>>;
 type Box = readonly [left: number, bottom: number, right: number, top: number];
 
 /** A letter as a page draws it. */
@@ -42,7 +41,9 @@ export async function drawnOn(page: PdfPage, { isShown = () => true, mayCover = 
   const { OPS } = await getResolvedPDFJS();
   const operations = await page.getOperatorList({ annotationMode: 0 });
   const { fnArray, argsArray } = operations;
-  const isCovered = mayCover ? coveredLetters(operations, OPS, isShown) : () => false;
+  const isCovered = mayCover
+    ? coveredLetters(operations, OPS, { isShown, unitOf: (font) => unitOf(page, font) })
+    : () => false;
   const pictures = new Set([OPS.paintImageXObject, OPS.paintInlineImageXObject, OPS.paintImageMaskXObject]);
   const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
   const boxes: Box[] = [];
