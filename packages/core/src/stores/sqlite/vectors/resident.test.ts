@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterAll, expect, test } from 'vitest';
 import type { EmbeddingSpace, VectorKnowledgeStore } from '../../../ports.ts';
@@ -172,6 +173,24 @@ test('searches that come first at the same moment have the vectors in memory onc
   unsubscribe('worker_threads', count);
   await call('close');
   expect(threads).toBeLessThanOrEqual(1);
+});
+
+test('a store that is closed while another process writes still does all that it was asked before', async () => {
+  const path = freshPath();
+  const store = sqliteStore({ path });
+  await store.put([many('a', 5000)]);
+  await fill(store);
+  const id = await store.vectors.open({ ...space, name: 'another' });
+  const other = openDatabase(path);
+  while (!other.begin()) await sleep(1);
+  const activated = store.vectors.activate(id);
+  const closed = store[Symbol.asyncDispose]();
+  await sleep(50);
+  other.rollback();
+  expect(await activated).toBe(true);
+  await closed;
+  expect(other.sql('SELECT count(*) AS left FROM vector').get()).toEqual({ left: 0 });
+  other.close();
 });
 
 test('what dropped spaces leave is deleted in parts', async () => {
