@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 
 import { describeEmbedder } from '../testing/describe-embedder.ts';
@@ -86,6 +87,8 @@ describe('against a stand-in server that speaks the OpenAI wire', () => {
   const passing: Record<string, Fault> = {
     '429 with Retry-After': (_, response) => sendJson(response, 429, error('slow down'), { 'retry-after': '0.02' }),
     '500': (_, response) => sendJson(response, 500, error('oops')),
+    '503 of too many requests': (_, response) => sendJson(response, 503, error('Too many requests in the queue')),
+    '500 of too many requests': (_, response) => sendJson(response, 500, error('Too many requests')),
     '503 with a date': (_, response) => sendJson(response, 503, {}, { 'retry-after': new Date().toUTCString() }),
     'a broken connection': (_, response) => Boolean(response.destroy()),
     'half an answer': (_, response) => {
@@ -125,6 +128,16 @@ describe('against a stand-in server that speaks the OpenAI wire', () => {
     );
     await expect(open(server)).rejects.toMatchObject({ code, message });
     expect(server.requests).toHaveLength(4);
+  });
+
+  test('a connection that the service closes while the next question is on its way is no failure', async () => {
+    const used = new WeakSet<Socket>();
+    await using server = await openaiStandIn((_, { socket }) => {
+      if (!socket || !used.has(socket)) return Boolean(socket && !used.add(socket));
+      return Boolean(socket.destroy());
+    });
+    const embedder = await open(server, { once: true });
+    for (const text of ['tea', 'ice']) expect(await embedder.embed([text], 'query', { once: true })).toHaveLength(1);
   });
 
   test('opening once waits for a service that is asked too often, and for no other trouble', async () => {

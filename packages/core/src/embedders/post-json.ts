@@ -44,16 +44,28 @@ export async function postJson(service: JsonService, body: unknown, signal: Abor
 }
 
 // A search waits for the vector of its question: `fetch` takes half a millisecond more of it. No redirection is followed, so that the key goes nowhere else.
-function post({ url, apiKey }: JsonService, body: string, signal: AbortSignal): Promise<IncomingMessage> {
+function post(service: JsonService, body: string, signal: AbortSignal): Promise<IncomingMessage> {
+  const { url, apiKey } = service;
   const headers = {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     accept: 'application/json',
     ...(apiKey ? { authorization: `Bearer ${apiKey}` } : {}),
   };
+  const request = new URL(url).protocol === 'https:' ? overHttps : overHttp;
   return new Promise((resolve, reject) => {
-    const request = new URL(url).protocol === 'https:' ? overHttps : overHttp;
-    request(url, { method: 'POST', headers, signal }, resolve).on('error', reject).end(body);
+    let isAnswered = false;
+    const asked = request(url, { method: 'POST', headers, signal }, (response) => {
+      isAnswered = true;
+      resolve(response);
+    });
+    asked.on('error', (error) => {
+      // A service closes a connection that has been idle for a while, at times just when the next question is on its way.
+      const wasIdle = asked.reusedSocket && !isAnswered && 'code' in error;
+      if (wasIdle && (error.code === 'ECONNRESET' || error.code === 'EPIPE')) resolve(post(service, body, signal));
+      else reject(error);
+    });
+    asked.end(body);
   });
 }
 
@@ -108,9 +120,11 @@ function refusal({ called, url, apiKey }: JsonService, { status, retryAfter }: R
   }
   if (status === 404)
     return new KbError('upstream_failed', `${called} does not know this model or address (HTTP 404)${says}`);
-  if (status === 413 || tooMuch.test(text)) return new TooMuch(`${called} refuses the length of the input${says}`);
   if (status === 501) return new KbError('upstream_failed', `${called} cannot do this (HTTP 501)${says}`);
-  if (status >= 500 || status === 408 || status === 409) {
+  const passes = status > 500 || status === 408 || status === 409;
+  if (!passes && (status === 413 || tooMuch.test(text)))
+    return new TooMuch(`${called} refuses the length of the input${says}`);
+  if (passes || status === 500) {
     const code: ErrorCode = status === 504 || status === 408 ? 'timeout' : 'upstream_failed';
     const waitMs = retryAfterMs(retryAfter ?? null);
     return new TryAgain(code, `${called} has a problem (HTTP ${status})${says}`, { waitMs });
@@ -120,7 +134,7 @@ function refusal({ called, url, apiKey }: JsonService, { status, retryAfter }: R
 
 /** How services say that a text or a batch is too large: OpenAI, Ollama, llama.cpp, vLLM, TEI. */
 const tooMuch =
-  /context[ _-]?(length|window|size)|too (long|large|many)|maximum (allowed )?(batch|input|token|context|sequence)|max_?(batch|input|token|length)|exceed.{0,40}(length|token|context|size)|input length|batch size/i;
+  /context[ _-]?(length|window|size)|too (long|large|many(?! (concurrent )?(requests|connections)))|maximum (allowed )?(batch|input|token|context|sequence)|max_?(batch|input|token|length)|exceed.{0,40}(length|token|context|size)|input length|batch size/i;
 
 /** The service's own words, short and without the key. */
 function reasonIn(text: string, apiKey: string | undefined): string {
