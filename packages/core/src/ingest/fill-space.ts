@@ -65,6 +65,8 @@ async function embedSurely(
     return await embedder.embed(texts, 'passage', options);
   } catch (error) {
     const { signal, note } = options;
+    // Who is asked too often refuses no text, though one as short as a blank may pass.
+    if (toKbError(error).code === 'rate_limited') throw error;
     const blank = signal?.aborted ? undefined : await blankVector(embedder, signal);
     if (!blank) throw error;
     const [only = ''] = texts;

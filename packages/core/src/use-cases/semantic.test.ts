@@ -132,6 +132,19 @@ test('a text that the model refuses holds up no other, and is still found by its
   expect(keys(await ask(kb, 'deep and cold'))[0]).toBe('lake');
 });
 
+test('a model that is asked too often refuses no text: all wait for their vectors', async () => {
+  const busy: Embedder = {
+    ...embedder,
+    async embed(texts, kind, options) {
+      if (texts.join('').length > 1) throw new KbError('rate_limited', 'Slow down.');
+      return embedder.embed(texts, kind, options);
+    },
+  };
+  await using kb = await openSemanticTestKb({ documents, embedder: async () => busy });
+  await expect(kb.embed({ into: 'configured' }, context)).rejects.toMatchObject({ code: 'rate_limited' });
+  expect((await kb.stats(context)).spaces).toMatchObject([{ vectors: 0, pending: 3 }]);
+});
+
 test('a model that is late is not waited for, and its answer serves the next time', async () => {
   const open = Promise.withResolvers<void>();
   let slow = false;
