@@ -39,7 +39,7 @@ export async function* listFiles(
   const root = kind === 'folder' ? address : patternRoot(address);
   const rules = ignoreRules(root, exclude);
   const within = source.followLinks ? undefined : await realpath(root).catch(() => root);
-  const walk = folderWalk({ rules, query, exclude, within, stamped });
+  const walk = folderWalk({ address, rules, query, exclude, within, stamped });
   if (kind === 'folder') {
     const groups = query.folders ? shallow(query.folders) : walk.deep(address, rootKey(source));
     for await (const group of groups) yield* group;
@@ -80,6 +80,7 @@ async function* visitNamed(
 }
 
 interface Walk {
+  readonly address: string;
   readonly rules: IgnoreRules;
   readonly query: ReadQuery;
   readonly exclude: readonly string[];
@@ -89,7 +90,7 @@ interface Walk {
 }
 
 /** Gives entries in groups: what is passed on one by one through each level above costs more than looking at it. */
-function folderWalk({ rules, query, exclude, within, stamped }: Walk) {
+function folderWalk({ address, rules, query, exclude, within, stamped }: Walk) {
   let top = '';
   const seen = new Set<string>();
   const links: Folder[] = [];
@@ -105,7 +106,8 @@ function folderWalk({ rules, query, exclude, within, stamped }: Walk) {
 
   async function* shallow(path: string, key: string): AsyncGenerator<readonly Listed[]> {
     if (rules.ignoresAnywhere(path, true)) return;
-    const found = await lstat(path).catch(() => undefined);
+    // The folder that somebody named may be a link.
+    const found = await (path === address ? stat(path) : lstat(path)).catch(() => undefined);
     const real = await realpath(path).catch(() => path);
     if (!found?.isDirectory() || (within !== undefined && !isInside(within, real))) return;
     yield* visit({ path, key, real }, false);

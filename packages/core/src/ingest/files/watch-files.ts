@@ -1,4 +1,5 @@
-import { basename, dirname, relative, sep } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import type { SourceAddress, WatchListener } from '../reader.ts';
 import { watchedRoot } from './address.ts';
@@ -10,49 +11,81 @@ export interface WatchFilesOptions {
   readonly exclude: readonly string[];
 }
 
-/** Tells of changes below a source's folder, from when it resolves on. Links are not followed: what lies behind them is seen by the next full look. */
+/** Whether another folder stands at the place of the one that is watched is looked at this often. */
+const LOOK_MS = 2_000;
+
+/**
+ * Tells of changes below a source's folder, from when it resolves on; also when that goes and comes back, or is replaced. Links are not followed,
+ * but for the folder that was named: what lies behind them is seen by the next full look.
+ */
 export async function watchFiles({ source, listener, exclude }: WatchFilesOptions): Promise<AsyncDisposable> {
   const root = watchedRoot(source);
+  let folder: string | undefined;
+  let closed = false;
   let watcher = await start();
+  let restarted = Promise.resolve();
+  const looking = setInterval(() => look().catch(listener.failed), LOOK_MS).unref();
 
-  function start(): Promise<FSWatcher> {
+  async function start(): Promise<FSWatcher> {
+    folder = await identityOf(root.path);
+    const real = await realpath(root.path).catch(() => root.path);
+    const named = (path: string): string => join(root.path, relative(real, path));
     const rules = ignoreRules(root.path, exclude);
-    const started = watch(root.path, {
+    const started = watch(real, {
       ignoreInitial: true,
       followSymlinks: false,
       ...(source.kind === 'file' && { depth: 0 }),
       ignored: (path, stats) => {
-        if (path === root.path || isRuleFile(path)) return false;
-        if (source.kind === 'file') return path !== source.address;
-        return isSystemName(basename(path)) || rules.ignores(path, stats?.isDirectory() ?? false);
+        if (path === real || isRuleFile(path)) return false;
+        if (source.kind === 'file') return named(path) !== source.address;
+        return isSystemName(basename(path)) || rules.ignores(named(path), stats?.isDirectory() ?? false);
       },
     });
-    started.on('all', (event, path) => told(event, path));
+    started.on('all', (event, path) => told(event, named(path)));
     started.on('error', (error) => listener.failed(error));
     return new Promise((resolve) => started.once('ready', () => resolve(started)));
   }
 
   function told(event: string, path: string): void {
     if (isRuleFile(path)) return restart();
+    if (event === 'unlinkDir' && path === root.path) folder = undefined;
     if (source.kind !== 'folder' || path === root.path || isAboutOthers(path)) return listener.changed('all');
     if (event === 'addDir' || event === 'unlinkDir') return;
     const way = relative(root.path, dirname(path)).split(sep).filter(Boolean);
     listener.changed([[root.key, ...way].join('/')]);
   }
 
-  /** Other rules: what was left out is looked at, and the other way round. */
-  function restart(): void {
-    const before = watcher;
-    start()
-      .then(async (fresh) => {
-        watcher = fresh;
-        await before.close();
-        listener.changed('all');
-      })
-      .catch((error: unknown) => listener.failed(error));
+  async function look(): Promise<void> {
+    const now = await identityOf(root.path);
+    if (now === undefined) folder = undefined;
+    else if (now !== folder) restart();
   }
 
-  return { [Symbol.asyncDispose]: () => watcher.close() };
+  /** Other rules, or another folder: what was left out is looked at, and the other way round. */
+  function restart(): void {
+    restarted = restarted.then(async () => {
+      if (closed) return;
+      // First: watchers of one path share what the system tells, and that may be about a folder that has gone.
+      await watcher.close();
+      watcher = await start();
+      listener.changed('all');
+    }, listener.failed);
+  }
+
+  return {
+    async [Symbol.asyncDispose]() {
+      closed = true;
+      clearInterval(looking);
+      await restarted;
+      await watcher.close();
+    },
+  };
+}
+
+/** Tells a folder from another at the same place; `undefined` when there is none. */
+async function identityOf(path: string): Promise<string | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  return found && `${found.dev} ${found.ino} ${found.birthtimeMs}`;
 }
 
 const isRuleFile = (path: string): boolean => ruleFiles.some((name) => basename(path) === name);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -52,6 +52,32 @@ test(
       async () => expect((await second.search({ query: 'edited', limit: 1 }, local)).items).toHaveLength(1),
       { timeout: 15_000 },
     );
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'a watched folder that is a link, goes and comes back, or is replaced by another, is watched all the same',
+  { timeout: 60_000 },
+  async () => {
+    const link = join(base, 'link');
+    symlinkSync(docs, link);
+    await using kb = await openTestKb({ parts: { watching: true } });
+    writeFileSync(join(docs, 'a.txt'), 'One.');
+    await kb.sources.declare({ address: link, watch: true }, local);
+    await soon(kb, ['link/a.txt']);
+    writeFileSync(join(docs, 'b.txt'), 'Two.');
+    await soon(kb, ['link/a.txt', 'link/b.txt']);
+    renameSync(docs, join(base, 'away'));
+    await setTimeout(2_500);
+    renameSync(join(base, 'away'), docs);
+    await setTimeout(2_500);
+    writeFileSync(join(docs, 'c.txt'), 'Three.');
+    await soon(kb, ['link/a.txt', 'link/b.txt', 'link/c.txt']);
+    renameSync(docs, join(base, 'old'));
+    cpSync(join(base, 'old'), docs, { recursive: true });
+    await setTimeout(2_500);
+    writeFileSync(join(docs, 'd.txt'), 'Four.');
+    await soon(kb, ['link/a.txt', 'link/b.txt', 'link/c.txt', 'link/d.txt']);
   },
 );
 
