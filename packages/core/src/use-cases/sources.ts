@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { relative, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { requireScope, requireWriter } from '../access/permission.ts';
 import { KbError } from '../errors.ts';
@@ -119,12 +119,12 @@ async function visible(state: StateStore, { collections }: Principal): Promise<r
     .toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
 }
 
-/** Those that are named by id or address, or all; throws `not_found` for a name that is none's. */
+/** Those that are named by id, address, or path from the current folder, or all; throws `not_found` for a name that is none's. */
 function chosen(sources: readonly DeclaredSource[], names: readonly string[] | undefined): readonly DeclaredSource[] {
   return (
     names?.flatMap((name) => {
       const found = sources.filter(
-        ({ id, address }) => id === name || [name, name.replace(/(?<=.)\/+$/, '')].includes(address),
+        ({ id, address }) => id === name || [name, name.replace(/(?<=.)\/+$/, ''), resolve(name)].includes(address),
       );
       if (found.length > 0) return found;
       throw new KbError('not_found', `There is no source «${name}». See kb-mcp sources.`);

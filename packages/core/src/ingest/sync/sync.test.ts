@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { localPrincipal } from '../../access/permission.ts';
 import type { KnowledgeBase } from '../../knowledge-base.ts';
@@ -236,6 +236,17 @@ test('a wider folder takes in what was declared below it, with its ids', async (
   expect(await kb.sources.declare({ address: join(docs, 'deep') }, local)).toMatchObject({ id: wide.id });
   expect(await kb.sources.remove(wide.id, { keepDocuments: false }, local)).toBe(2);
   expect(await keys(kb)).toEqual([]);
+  expect(await kb.sources.list(local)).toEqual([]);
+});
+
+test('a source is named by its id, its address, or its path from the current folder', async () => {
+  await using kb = await withSource();
+  const [{ id } = { id: '' }] = await kb.sources.list(local);
+  for (const name of [id, docs, `${docs}/`, relative(process.cwd(), docs), `./${relative(process.cwd(), docs)}/`]) {
+    expect((await kb.sync({ sources: [name] }, local)).map(({ source }) => source.id)).toEqual([id]);
+  }
+  await expect(kb.sync({ sources: ['docs'] }, local)).rejects.toMatchObject({ code: 'not_found' });
+  await kb.sources.remove(relative(process.cwd(), docs), { keepDocuments: false }, local);
   expect(await kb.sources.list(local)).toEqual([]);
 });
 
