@@ -34,6 +34,13 @@ test('a file is changed when its content is another, whatever its size and time 
   expect(await changed(document)).toBe(true);
 });
 
+test('a file of the same size that a program has put back with its old time is changed', async () => {
+  const { path, document } = read('d.txt', 'twenty-five');
+  writeFileSync(path, 'fifty-seven');
+  utimesSync(path, 0, 0);
+  expect(await changed(document)).toBe(true);
+});
+
 test('a file that was only touched is not, also where it is described beside it', async () => {
   for (const details of [undefined, { stamp: 'by Ama' }]) {
     const { path, document } = read('b.txt', 'the same', details);

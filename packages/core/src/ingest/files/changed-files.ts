@@ -18,7 +18,9 @@ export function changedFiles({ patienceMs = 100 }: { readonly patienceMs?: numbe
     const stats = await stat(path);
     if (!stats.isFile()) return false;
     if (stats.size !== document.bytes) return true;
-    if (stats.mtimeMs < Date.parse(document.updatedAt) - CLOCK_MS || stats.size > MOST_BYTES) return false;
+    // Programs that copy may keep the time of the content; that of the entry tells all the same.
+    const lastChange = Math.max(stats.mtimeMs, stats.ctimeMs);
+    if (lastChange < Date.parse(document.updatedAt) - CLOCK_MS || stats.size > MOST_BYTES) return false;
     const state = `${path} ${stats.mtimeMs} ${stats.ctimeMs}`;
     const content = contents.get(state) ?? hash('sha256', await readFile(path), 'hex').slice(0, COMPARED);
     if (contents.size > MOST_KNOWN) contents.clear();
