@@ -201,6 +201,9 @@ const seen: Readonly<Record<string, string | Uint8Array>> = {
       '<< /Type /FontDescriptor /FontName /Ryumin-Light /Flags 4 >>',
     ],
   ),
+  'box-over-the-same-word-elsewhere.pdf': page(
+    'BT /F1 12 Tf 72 500 Td (\\256ne \\257at) Tj ET BT 72 600 Td (lumber for sale) Tj ET 60 590 200 30 re f BT 372 600 Td (lumber) Tj ET',
+  ),
   'form-with-an-edge.pdf': page(`${black} ${boxBeside} q 1 0 0 1 300 590 cm /X Do Q`, '/XObject << /X 6 0 R >>', [
     stream('/Type /XObject /Subtype /Form /BBox [0 0 20 20]', '0 g -300 0 600 30 re f'),
   ]),

@@ -1,5 +1,6 @@
-import { drawnOn, type Glyph, withoutSpaces } from './pdf-drawn.ts';
+import { drawnOn, type Glyph } from './pdf-drawn.ts';
 import type { PdfPage } from './pdf-fonts.ts';
+import { withoutSpaces } from './pdf-glyphs.ts';
 import type { PdfRun } from './pdf-lines.ts';
 
 /** The runs of a page without the letters that are drawn in white on nothing, below a box, on a layer that is not shown, or not at all and on no picture. Looking is slow: only for files under suspicion. */
@@ -75,14 +76,19 @@ function unseenAt(runs: readonly PdfRun[], glyphs: readonly Glyph[]): (at: numbe
     away: drawn.every(({ away }) => away),
     covered: drawn.every(({ covered }) => covered),
   }));
-  return (_, { str, transform: [, , , , x = 0, y = 0] }) =>
-    unseen.find(
+  return (_, { str, transform: [, , , , x = 0, y = 0] }) => {
+    const own = withoutSpaces(str);
+    return unseen.find(
       ({ text, said: letters }) =>
-        Math.hypot(Math.min(0, x - text.x), y - text.y) < NEAR && letters.includes(withoutSpaces(str)),
+        Math.hypot(Math.min(0, x - text.x), y - text.y) < NEAR &&
+        (own.length < MIN_LETTERS ? x - text.x < NEAR && letters.startsWith(own) : letters.includes(own)),
     );
+  };
 }
 
 type Unseen = Pick<Glyph, 'away' | 'covered'>;
 
+/** Fewer are in many texts: only where one begins. */
+const MIN_LETTERS = 5;
 /** Points between where a text begins and where the engine says that it does. */
 const NEAR = 2;

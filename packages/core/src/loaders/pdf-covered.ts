@@ -1,6 +1,6 @@
 import type { getResolvedPDFJS } from 'unpdf';
 import { boxesIn, common, coversOfPage, extentOf, mayBeBoxes, pointOf } from './pdf-covers.ts';
-import { glyphsIn } from './pdf-glyphs.ts';
+import { glyphsIn, type LettersOf } from './pdf-glyphs.ts';
 import { IDENTITY, type Matrix, times } from './pdf-matrix.ts';
 import { changesIn, EVERYWHERE, isOpaque, type Painting, START } from './pdf-painting.ts';
 
@@ -15,6 +15,7 @@ interface Operations {
 }
 
 interface Known {
+  readonly lettersOf: LettersOf;
   readonly isShown: (layer: unknown) => boolean;
   /** How wide a letter of a font is, for each unit of its width and each of its size; not a number where its letters cannot be placed. */
   readonly unitOf: (font: string) => number;
@@ -24,7 +25,11 @@ interface Known {
  * Follows what a page draws in its order: what lies below a plain box that nothing shines through, and is not drawn over again, is covered.
  * Pictures cover nothing: the text of a scan often lies below it. Nor is a letter covered whose place is not known.
  */
-export function coveredLetters({ fnArray, argsArray }: Operations, OPS: Engine, { isShown, unitOf }: Known): IsCovered {
+export function coveredLetters(
+  { fnArray, argsArray }: Operations,
+  OPS: Engine,
+  { isShown, unitOf, lettersOf }: Known,
+): IsCovered {
   const last = lastCover({ fnArray, argsArray }, OPS);
   if (last === -1) return () => false;
   // Looked up once: a page has many operations.
@@ -135,7 +140,7 @@ export function coveredLetters({ fnArray, argsArray }: Operations, OPS: Engine, 
     else if (operation === showText && i < last) {
       const place = times(state.matrix, line);
       let end = along;
-      for (const { letters, from, width } of glyphsIn(args[0], state)) {
+      for (const { letters, from, width } of glyphsIn(args[0], state, lettersOf)) {
         end = along + from;
         const middle = along + from + width / 2;
         const low = pointOf(place, middle, state.rise + LOW * state.size);

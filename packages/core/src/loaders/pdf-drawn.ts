@@ -1,6 +1,7 @@
 import { getResolvedPDFJS } from 'unpdf';
 import { coveredLetters } from './pdf-covered.ts';
 import { type PdfPage, unitOf } from './pdf-fonts.ts';
+import { lettersByGlyph, type LettersOf } from './pdf-glyphs.ts';
 import { IDENTITY, type Matrix, times } from './pdf-matrix.ts';
 
 type Box = readonly [left: number, bottom: number, right: number, top: number];
@@ -38,11 +39,12 @@ interface Looking {
 
 /** Follows all that draws a page. */
 export async function drawnOn(page: PdfPage, { isShown = () => true, mayCover = true }: Looking = {}): Promise<Drawn> {
-  const { OPS } = await getResolvedPDFJS();
+  const { OPS, normalizeUnicode } = await getResolvedPDFJS();
+  const lettersOf = lettersByGlyph(normalizeUnicode);
   const operations = await page.getOperatorList({ annotationMode: 0 });
   const { fnArray, argsArray } = operations;
   const isCovered = mayCover
-    ? coveredLetters(operations, OPS, { isShown, unitOf: (font) => unitOf(page, font) })
+    ? coveredLetters(operations, OPS, { isShown, unitOf: (font) => unitOf(page, font), lettersOf })
     : () => false;
   const pictures = new Set([OPS.paintImageXObject, OPS.paintInlineImageXObject, OPS.paintImageMaskXObject]);
   const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
@@ -92,7 +94,7 @@ export async function drawnOn(page: PdfPage, { isShown = () => true, mayCover = 
       move(Number(args[0]), Number(args[1]));
     } else if (operation === OPS.nextLine) move(0, -state.leading);
     else if (operation === OPS.showText) {
-      const letters = lettersOf(args[0]);
+      const letters = lettersIn(args[0], lettersOf);
       const [, , , , x, y] = times(state.matrix, line);
       if (x > right || y > top || y < bottom || x < left - MARGIN) outside += letters.length;
       // In the other modes the letters have an outline, or are a window.
@@ -143,14 +145,9 @@ function boxOf([a, b, c, d, e, f]: Matrix, [x0 = 0, y0 = 0, x1 = 0, y1 = 0]: rea
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
-const lettersOf = (glyphs: unknown): readonly string[] =>
+const lettersIn = (glyphs: unknown, lettersOf: LettersOf): readonly string[] =>
   Array.isArray(glyphs)
     ? glyphs.flatMap((glyph: unknown) =>
-        typeof glyph === 'object' && glyph !== null && 'unicode' in glyph
-          ? Array.from(withoutSpaces(String(glyph.unicode)))
-          : [],
+        typeof glyph === 'object' && glyph !== null && 'unicode' in glyph ? lettersOf(String(glyph.unicode)) : [],
       )
     : [];
-
-/** The text without its spaces, which are drawn or not. */
-export const withoutSpaces = (text: string): string => text.replaceAll(/\s/g, '');
