@@ -89,7 +89,7 @@ function build({ surfaces, spoken, choose, telling }: Build): AnalysedQuery {
 // A search is a question, not a book: beyond this only time is lost.
 const maxCharacters = 20_000;
 const maxWords = 64;
-const maxAsked = 1000;
+const maxAsked = 500;
 const maxRepeats = 4;
 const maxStops = 16;
 const maxLanguages = 16;
@@ -109,8 +109,9 @@ async function occurring(
   spoken: readonly string[],
   frequency: Frequency,
 ): Promise<ReadonlySet<string>> {
-  const distinct = [...new Set(surfaces)];
-  if (distinct.length <= maxWords) return new Set();
+  if (new Set(surfaces).size <= maxWords) return new Set();
+  // Stop words stand in most passages, which takes time to read, and decide nothing.
+  const distinct = [...new Set(withoutStopWords(surfaces, spoken))];
   const asked = new Set([...distinct.slice(0, maxAsked / 2), ...distinct.slice(-maxAsked / 2)]);
   const terms = new Map([...asked].map((word) => [word, spoken.map((language) => knownTerm(word, language))]));
   const known = await frequency([...new Set([...terms.values()].flat().filter(Boolean))]);
