@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { localPrincipal } from '../access/permission.ts';
 import type { VectorKnowledgeStore } from '../ports.ts';
+import { indexedDocument } from '../testing/indexed-document.ts';
 import { memoryStore } from '../testing/memory-store.ts';
 import { openTestKb, testPrincipal } from '../testing/open-test-kb.ts';
 
@@ -90,6 +91,17 @@ test('a document that moved keeps its id, and what comes to its old place gets o
   const [report] = await Array.fromAsync(kb.addPaths([join(folder, 'a')], local));
   expect(await kb.document(report?.ids[0] ?? '', local)).toMatchObject({ key: 'a/readme.txt' });
 });
+
+test.each(['file://server/share/readme.txt', 'file:///x/100%.txt', 'file:///x%2Freadme.txt'])(
+  'a document whose file was on another machine, %s, is replaced by the file of its name that is here',
+  async (sourceUrl) => {
+    const store = memoryStore();
+    await using kb = await openTestKb({ store });
+    await store.put([indexedDocument({ key: 'a/readme.txt', texts: ['Gamma.'], sourceUrl })]);
+    expect(await Array.fromAsync(kb.addPaths([join(folder, 'a')], local))).toMatchObject([{ status: 'changed' }]);
+    expect((await kb.list({ limit: 5 }, local)).items).toMatchObject([{ key: 'a/readme.txt' }]);
+  },
+);
 
 test('a failure concerns its file alone and says why', async () => {
   await using kb = await openTestKb();

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CallOptions, KnowledgeStore, KnownDocument } from '../ports.ts';
+import { pathOfUrl } from './files/path-of-url.ts';
 
 export interface OwnKey {
   readonly key: string;
@@ -44,4 +45,7 @@ export function ownKeys(store: KnowledgeStore, target: CallOptions & { readonly 
   };
 }
 
-const isExistingFile = (url: string) => url.startsWith('file:') && existsSync(fileURLToPath(url));
+function isExistingFile(url: string): boolean {
+  const path = pathOfUrl(url);
+  return path !== undefined && existsSync(path);
+}

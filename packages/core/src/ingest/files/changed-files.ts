@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { Document } from '../../model.ts';
+import { pathOfUrl } from './path-of-url.ts';
 
 /** Which of some documents come from files that have changed since they were read, by their ids. */
 export type ChangedFiles = (documents: readonly Document[]) => Promise<ReadonlySet<string>>;
@@ -65,11 +65,6 @@ const MOST_HANGING = 2;
 
 /** The file that a document was read from; none for a part of a file, and none that another key could have named. */
 function pathOf({ key, sourceUrl }: Document): string | undefined {
-  if (!sourceUrl.startsWith('file:///')) return undefined;
-  try {
-    const path = fileURLToPath(sourceUrl);
-    return path.replaceAll('\\', '/').endsWith(`/${key}`) ? path : undefined;
-  } catch {
-    return undefined;
-  }
+  const path = sourceUrl.startsWith('file:///') ? pathOfUrl(sourceUrl) : undefined;
+  return path?.replaceAll('\\', '/').endsWith(`/${key}`) ? path : undefined;
 }

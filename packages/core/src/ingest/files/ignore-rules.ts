@@ -74,13 +74,17 @@ function repositoryOf(root: string): string {
 
 function readRules(folder: string): Ignore | undefined {
   const texts = ruleFiles.map((name) => join(folder, name)).flatMap((path) => (existsSync(path) ? [textOf(path)] : []));
-  return texts.some((text) => text.trim() !== '') ? ignore().add(texts.join('\n')) : undefined;
+  if (texts.every((text) => text.trim() === '')) return undefined;
+  return ignore({ ignoreCase: capitalsAreOne }).add(texts.join('\n'));
 }
+
+/** Git takes the usual file systems of these two to hold one file for all ways to write a name. */
+const capitalsAreOne = process.platform === 'win32' || process.platform === 'darwin';
 
 /** Rules that cannot be read rule nothing. */
 function textOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch {
     return '';
   }

@@ -136,6 +136,89 @@ test('what has changed just now has no stamp: it may change again within a tick 
   expect(stampOf(at(1_000_000), 1_003_000)).toBeDefined();
 });
 
+/** Names and pieces of patterns that are easily read in two ways. */
+const telling = [
+  'a',
+  'A',
+  'b.md',
+  'B.md',
+  'x y',
+  'end ',
+  '#h',
+  '!n',
+  'b[1]',
+  'b1',
+  'a?b',
+  '-d',
+  '(p)',
+  '$v',
+  '{a}',
+  'ü',
+];
+const signs = [
+  '*',
+  '**',
+  '/',
+  '!',
+  '#',
+  '\\',
+  ' ',
+  '\t',
+  '[a-z]',
+  '[!a]',
+  '[]a]',
+  '?',
+  '**/',
+  '/**',
+  '\\ ',
+  '\\#',
+  '\\!',
+  '[',
+  '\r',
+];
+const rule = fc
+  .array(fc.constantFrom(...telling, ...signs), { minLength: 1, maxLength: 4 })
+  .map((parts) => parts.join(''));
+
+test.skipIf(process.platform === 'win32')(
+  'what Git leaves out by the rules of a folder is left out, and nothing else',
+  { timeout: 60_000 },
+  async () => {
+    const path = fc.array(fc.constantFrom(...telling), { minLength: 1, maxLength: 3 }).map((names) => names.join('/'));
+    const rules = fc.array(rule, { minLength: 1, maxLength: 4 }).map((lines) => lines.join('\n'));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(path, { minLength: 3, maxLength: 10 }),
+        rules,
+        fc.option(rules),
+        async (paths, top, deeper) => {
+          rmSync(docs, { recursive: true });
+          mkdirSync(docs);
+          execFileSync('git', ['init', '-q', docs]);
+          for (const one of paths) if (!paths.some((other) => other.startsWith(`${one}/`))) write(one);
+          write('.gitignore', top);
+          const [folder] = paths[0]?.split('/') ?? [];
+          if (deeper !== null && paths[0]?.includes('/')) write(`${folder}/.gitignore`, deeper);
+          const listed = ['ls-files', '-z', '--others', '--exclude-standard'];
+          const left = execFileSync('git', ['-C', docs, '-c', 'core.excludesFile=/dev/null', ...listed]).toString();
+          const kept = left.split('\0').filter((one) => one !== '' && !/(^|\/)\./.test(one));
+          expect(await list(docs)).toEqual(kept.map((one) => `docs/${one}`).toSorted());
+        },
+      ),
+      { numRuns: 40 },
+    );
+  },
+);
+
+test('rules that an editor begins with a byte order mark hold from the first line on', async () => {
+  write('a.txt');
+  write('b.txt');
+  write('c.txt');
+  write('.gitignore', '\uFEFFa.txt\n');
+  write('.kbignore', '\uFEFFb.txt\n');
+  expect(await list(docs)).toEqual(['docs/c.txt']);
+});
+
 test('no line of rules and no name makes rules fail', () => {
   const name = fc.string({ minLength: 1 }).filter((text) => !/[/\0]/.test(text) && text !== '.' && text !== '..');
   fc.assert(

@@ -1,4 +1,5 @@
 import type { Document } from '../../model.ts';
+import { pathOfUrl } from '../files/path-of-url.ts';
 import type { Manifest } from './manifest.ts';
 import type { SyncRun } from './sync-source.ts';
 
@@ -17,7 +18,7 @@ export async function recallDocuments({ ingest, reader, source, signal }: SyncRu
       signal,
     });
     for (const document of page.items) {
-      if (!document.sourceUrl.startsWith(root)) continue;
+      if (!document.sourceUrl.startsWith(root) || pathOfUrl(document.sourceUrl) === undefined) continue;
       const key = `${top}/${decodeURIComponent(document.sourceUrl.slice(root.length))}`;
       files.set(key, [...(files.get(key) ?? []), document]);
     }

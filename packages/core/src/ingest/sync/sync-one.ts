@@ -52,8 +52,9 @@ export async function syncOne(sync: SyncOne): Promise<SyncReport> {
   // It may have been forgotten, or changed, while others were at it.
   const current = (await sourceBook(state).get(source.id))?.value;
   if (!current) throw new KbError('not_found', `${source.address} is no longer a source.`);
-  const { syncedAt: last } = current;
-  if (last !== undefined && Date.now() - Date.parse(last) < (sync.freshMs ?? 0)) {
+  const age = current.syncedAt === undefined ? Infinity : Date.now() - Date.parse(current.syncedAt);
+  // What seems to be of the future was looked at before the clock was set back.
+  if (age >= 0 && age < (sync.freshMs ?? 0)) {
     return { source: current, counts: newCounts() };
   }
   const signal = sync.signal ? AbortSignal.any([sync.signal, lease.lost]) : lease.lost;

@@ -1,14 +1,20 @@
 import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { localPrincipal } from '../../access/permission.ts';
+import { KbError } from '../../errors.ts';
 import type { KnowledgeBase } from '../../knowledge-base.ts';
+import { indexedDocument } from '../../testing/indexed-document.ts';
 import { memoryState } from '../../testing/memory-state.ts';
 import { memoryStore } from '../../testing/memory-store.ts';
 import { openTestKb, testPrincipal } from '../../testing/open-test-kb.ts';
 import type { FileChange, SyncRequest } from '../../sources.ts';
+import { fileReader } from '../files/file-reader.ts';
 import { jobBook } from '../jobs/job-book.ts';
+import { sourceBook } from './source-book.ts';
+import { syncOne } from './sync-one.ts';
 
 const local = { principal: localPrincipal };
 let base: string;
@@ -36,6 +42,8 @@ async function sync(kb: KnowledgeBase, request: SyncRequest = {}) {
   const told = changes.map(({ status, path }) => `${status} ${path.slice(docs.length + 1)}`).toSorted();
   return { counts: report!.counts, withheld: report!.withheld, told, changes };
 }
+
+const unreadable = () => Promise.reject(new KbError('unreadable', 'It holds no text.'));
 
 /** Files that have changed just now may change again within the same tick of the clock. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 60));
@@ -221,6 +229,37 @@ test('what was added before the source was declared is recalled: moves are found
   expect(await sync(kb)).toMatchObject({ counts: { added: 0, removed: 2, unchanged: 1, moved: 1, copies: 1 } });
   expect(await keys(kb)).toEqual(['docs/c.txt', 'docs/same.txt']);
   await expect(kb.document(id, local)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('a document that claims to be from the folder, at an address that is none, is left alone when its source is declared', async () => {
+  const store = memoryStore();
+  await using kb = await openTestKb({ store });
+  const sourceUrl = `${pathToFileURL(docs).href}/100%.txt`;
+  await store.put([indexedDocument({ key: 'docs/100%.txt', texts: ['Imported.'], sourceUrl })]);
+  write('a.txt', 'One.');
+  await kb.sources.declare({ address: docs }, local);
+  expect(await sync(kb)).toMatchObject({ counts: { added: 1, removed: 0, failed: 0 } });
+  expect(await keys(kb)).toEqual(['docs/100%.txt', 'docs/a.txt']);
+});
+
+test('what was compared a moment ago is not compared again, unless that moment lies ahead: then the clock was set back', async () => {
+  const [state, store] = [memoryState(), memoryStore()];
+  await using kb = await openTestKb({ state, store });
+  write('a.txt', 'One.');
+  const source = await kb.sources.declare({ address: docs }, local);
+  const look = async (syncedAt: number) => {
+    await sourceBook(state).change(source.id, (now) => ({ ...now, syncedAt: new Date(syncedAt).toISOString() }));
+    const ingest = {
+      store,
+      settings: { words: 200, overlap: 40 },
+      loaderFor: unreadable,
+      readers: [fileReader()],
+      now: Date.now,
+    };
+    return (await syncOne({ ingest, state, source, by: 'watch', freshMs: 60_000 })).counts.opened;
+  };
+  expect(await look(Date.now() - 1_000)).toBe(0);
+  expect(await look(Date.now() + 86_400_000)).toBe(1);
 });
 
 test('a wider folder takes in what was declared below it, with its ids', async () => {
