@@ -5,6 +5,7 @@ import { openTestKb } from '../testing/open-test-kb.ts';
 import { callTool } from './call-tool.ts';
 import type { FinishedCall } from './define.ts';
 import { fetch } from './fetch.ts';
+import { listDocuments } from './list-documents.ts';
 import { search } from './search.ts';
 import { uploadDocument } from './upload-document.ts';
 
@@ -39,3 +40,12 @@ test('a caller without the scope, or limited to some collections, cannot reach f
   const nobody: Principal = { id: 'y', scopes: new Set(), collections: 'all' };
   await expect(callTool(search, { query: 'tea' }, { kb, principal: nobody })).rejects.toThrow('kb:read');
 });
+
+test.each(['2026-02-31', 'yesterday', '2026-11', '2026-11-21T99:00'])(
+  'of %s, which is no date, it is said how one is written',
+  async (after) => {
+    await using kb = await openTestKb({ documents });
+    const call = callTool(listDocuments, { after }, { kb, principal: localPrincipal });
+    await expect(call).rejects.toThrow('after: write a date like 2026-03-31 or 2026-03-31T08:00:00Z');
+  },
+);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineTool } from './define.ts';
 import { FETCH_CHARACTERS } from './fetch.ts';
-import { documentOrPassage, documentVersion, offsetCursor, versionOutput } from './shapes.ts';
+import { documentOrPassage, documentVersion, offsetCursor, timeOrDay, versionOutput } from './shapes.ts';
 
 /** The text of a document as it was. */
 export const readVersion = defineTool({
@@ -16,9 +16,7 @@ export const readVersion = defineTool({
   input: z.object({
     id: documentOrPassage,
     version: z.string().min(1).max(100).optional().describe('A version that list_versions gave.'),
-    as_of: z.iso
-      .datetime({ offset: true })
-      .or(z.iso.date())
+    as_of: timeOrDay
       .optional()
       .describe('Instead: as it was then (ISO 8601); a date alone means the end of that day in UTC.'),
     cursor: offsetCursor,

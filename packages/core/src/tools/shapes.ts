@@ -15,6 +15,11 @@ export const offsetCursor = z
   .regex(/^\d{1,12}$/)
   .optional();
 
+/** A time or a day in ISO 8601. */
+export const timeOrDay = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
+  error: 'write a date like 2026-03-31 or 2026-03-31T08:00:00Z',
+});
+
 export const span = z.object({ from: z.number().int(), to: z.number().int() });
 
 /** The filter fields that several tools share. */
@@ -27,16 +32,8 @@ export const filterFields = {
     .max(50)
     .optional()
     .describe('Only these formats: extensions (pdf) or media types (application/pdf).'),
-  after: z.iso
-    .datetime({ offset: true })
-    .or(z.iso.date())
-    .optional()
-    .describe('Only documents changed at or after this date (ISO 8601).'),
-  before: z.iso
-    .datetime({ offset: true })
-    .or(z.iso.date())
-    .optional()
-    .describe('Only documents changed before this date (ISO 8601).'),
+  after: timeOrDay.optional().describe('Only documents changed at or after this date (ISO 8601).'),
+  before: timeOrDay.optional().describe('Only documents changed before this date (ISO 8601).'),
 } as const;
 
 type FilterInput = { readonly [K in keyof typeof filterFields]?: z.output<(typeof filterFields)[K]> };

@@ -54,7 +54,10 @@ test('what is not kept, or no time, is said', async () => {
   const read = (choice: object) => kb.readVersion(id, { ...choice, ...whole }, context);
   await expect(read({ asOf: '2026-02-09' })).rejects.toMatchObject({ code: 'not_found' });
   await expect(read({ version: 'ffffffffffff' })).rejects.toMatchObject({ code: 'not_found' });
-  await expect(read({ asOf: '2026-99-99' })).rejects.toMatchObject({ code: 'invalid_input' });
+  for (const asOf of ['2026-99-99', '2026-02-31', '2026-02', '2026-02-31T08:00:00Z', '2026-02-10T99:00:00Z']) {
+    await expect(read({ asOf })).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(kb.compareVersions(id, { from: asOf }, context)).rejects.toMatchObject({ code: 'invalid_input' });
+  }
   await expect(kb.compareVersions(id, { to: at(2) }, context)).rejects.toMatchObject({ code: 'not_found' });
 });
 

@@ -122,9 +122,15 @@ function choose(all: readonly [KnownVersion, ...KnownVersion[]], { version, asOf
 
 function timeOf(given: string): string {
   const time = new Date(/^\d{4}-\d\d-\d\d$/.test(given) ? `${given}T23:59:59.999Z` : given);
-  if (Number.isNaN(time.getTime()))
+  if (Number.isNaN(time.getTime()) || !isDay(given.slice(0, 10)))
     throw new KbError('invalid_input', `${given} is not a date. Write it like 2026-03-31 or 2026-03-31T08:00:00Z.`);
   return time.toISOString();
+}
+
+/** `Date` takes the 31st of February for the third of March. */
+function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text;
 }
 
 const nameOf = ({ key }: Document, { shown }: KnownVersion): string => `${key}@${shown.version}`;
