@@ -89,6 +89,7 @@ export async function openKnowledgeBase(
         { ...readingOf(config), ocr: [config.ocr, config.ocrModel, config.ocrPages] },
         loaders.map(({ name }) => name),
       ]),
+      toldAlone: tables !== undefined,
       now: Date.now,
     },
     state: () => openState(config),

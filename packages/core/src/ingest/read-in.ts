@@ -21,6 +21,8 @@ export interface Ingest {
   readonly readers: readonly SourceReader[];
   /** Whatever decides whether a file can be read: one that failed is tried again when this is another. */
   readonly abilities?: string | undefined;
+  /** What is said about files was told to this process alone: no other one can go on with what it adds. */
+  readonly toldAlone?: boolean | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

@@ -16,6 +16,15 @@ import { isFree } from './lease.ts';
 const local = { principal: localPrincipal };
 let docs: string;
 
+/** Reads nothing: whoever gets that far fails. */
+const ingest = {
+  store: memoryStore(),
+  settings: { words: 200, overlap: 40 },
+  loaderFor: () => Promise.reject(new Error('It is read again.')),
+  readers: [fileReader()],
+  now: Date.now,
+};
+
 beforeEach(() => {
   docs = mkdtempSync(join(tmpdir(), 'kb-jobs-'));
   writeFileSync(join(docs, 'a.txt'), 'One.');
@@ -45,17 +54,19 @@ test('a job that ended after somebody had looked for those that were left is not
   const job = newJob({ kind: 'add', what: docs, paths: [docs], tags: [], collection: 'default', by: 'local' });
   const done: Job = { ...job, state: 'done', attempts: 1 };
   await book.write(done);
-  const adds = addJobs(
-    {
-      store: memoryStore(),
-      settings: { words: 200, overlap: 40 },
-      loaderFor: () => Promise.reject(new Error('It is read again.')),
-      readers: [fileReader()],
-      now: Date.now,
-    },
-    async () => state,
-  );
+  const adds = addJobs(ingest, async () => state);
   expect(await adds.goOn({ ...job, state: 'running' }, new AbortController().signal)).toBe(true);
   expect(await book.get(job.id)).toEqual(done);
   expect(await book.unfinished()).toEqual([]);
+});
+
+test('what a process was told of the files alone, as by a table, no other one leaves out by going on with its job', async () => {
+  const state = memoryState();
+  const book = jobBook(state);
+  const killed = addJobs({ ...ingest, toldAlone: true }, async () => state);
+  await Array.fromAsync(killed.add([docs], { collection: 'default' }, { by: 'local' }));
+  const [job] = (await book.list({ limit: 1 })).items;
+  await book.write({ ...job!, state: 'running', endedAt: undefined });
+  expect(await addJobs(ingest, async () => state).goOn(job!, new AbortController().signal)).toBe(true);
+  expect(await book.get(job!.id)).toMatchObject({ state: 'failed', done: 1, error: { code: 'cancelled' } });
 });

@@ -56,7 +56,7 @@ export function addJobs(ingest: Ingest, open: () => Promise<StateStore>): AddJob
       const state = await open();
       const { collection, tags } = target;
       const spec = { kind: 'add', what: paths.join(', '), tags, collection, by } as const;
-      const job = newJob(confined ? spec : { ...spec, paths: paths.map(wholePath) });
+      const job = newJob(confined || ingest.toldAlone ? spec : { ...spec, paths: paths.map(wholePath) });
       await using lease = await takeLease(state, leaseOf(job));
       if (!lease) throw new KbError('internal', `The lease of the new job ${job.id} is taken.`);
       yield* run({ state, lease, job, paths, target, readers: confined });
