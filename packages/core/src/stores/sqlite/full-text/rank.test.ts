@@ -20,6 +20,27 @@ test('a word of the title counts more, but less than another word', () => {
   expect(rank(lists, 3).map(({ row }) => row)).toEqual([9, 5, 2]);
 });
 
+test('the best passage stays though what the last words may still add is rounded to less than nothing', () => {
+  const once = { counts: new Uint8ClampedArray(3000).fill(1), titled: new Uint8Array(3000) };
+  const lists = [
+    {
+      rows: Uint32Array.of(1, 2, 9),
+      counts: Uint8ClampedArray.of(1, 1, 2),
+      titled: Uint8Array.of(1, 1, 1),
+      rarity: 8.408247278027245,
+    },
+    {
+      rows: Uint32Array.of(3, 7),
+      counts: Uint8ClampedArray.of(3, 2),
+      titled: Uint8Array.of(1, 1),
+      rarity: 0.021211120897117634,
+    },
+    { ...once, rows: Uint32Array.from({ length: 3000 }, (_, i) => 10 + i), rarity: 0.427319564923249 },
+    { ...once, rows: Uint32Array.from({ length: 3000 }, (_, i) => 9 + i), rarity: 7.302000906527756 },
+  ];
+  expect(rank(lists, 1).map(({ row }) => row)).toEqual([9]);
+});
+
 /** Some short lists, of which one or more cannot be told from a long one by what it holds. */
 const ratedLists = fc
   .array(

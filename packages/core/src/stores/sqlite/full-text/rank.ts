@@ -33,10 +33,10 @@ const SORTING = 4;
 
 /** What a passage must have to get among the best when no more than `left` is added to any; not above 0 when one that was not met yet may. */
 const neededFor = (sums: Sums, left: number, limit: number): number =>
-  (bestOf(sums, limit).at(-1)?.score ?? 0) - left * ROUNDED_UP;
+  (bestOf(sums, limit).at(-1)?.score ?? 0) * ROUNDED_DOWN - left;
 
-// Sums differ in their last digits by the order of their parts.
-const ROUNDED_UP = 1 + 1e-9;
+// Sums differ in their last digits by the order of their parts, and what is left is not quite nothing at the end.
+const ROUNDED_DOWN = 1 - 1e-9;
 
 /** Adds what further lists say of the passages of sorted sums, of which fewer and fewer can still get among the best. */
 function withRest(sums: Sums, lists: readonly RatedPostings[], limit: number): Sums {
