@@ -21,8 +21,8 @@ export interface GuardedAnswer {
   readonly status: number;
   /** Each header by its lower-case name, with all the values that came. */
   readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
-  /** The body, expanded; throws `too_large` as soon as it is longer. */
-  read(maxBytes: number): Promise<Uint8Array>;
+  /** The body, expanded; throws `too_large` as soon as it is longer, or gives its beginning with `cut`. */
+  read(maxBytes: number, options?: { readonly cut?: boolean | undefined }): Promise<Uint8Array>;
   drop(): void;
 }
 
@@ -99,7 +99,7 @@ export function guardedClient({
       return {
         status: response.statusCode ?? 0,
         headers: response.headersDistinct,
-        read: (maxBytes) => readBody(response, maxBytes),
+        read: (maxBytes, how) => readBody(response, maxBytes, how),
         drop() {
           response.destroy();
         },

@@ -3,20 +3,28 @@ import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { KbError } from '../errors.ts';
 
-/** The body of an answer, expanded. Throws `too_large` as soon as it is longer, and `unreadable` when it is packed in a way that nobody asked for. */
-export async function readBody(response: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+/**
+ * The body of an answer, expanded; of a longer one the beginning, with `cut`. Throws `too_large` as soon as it is longer, and `unreadable` when it is
+ * packed in a way that nobody asked for.
+ */
+export async function readBody(
+  response: IncomingMessage,
+  maxBytes: number,
+  { cut = false }: { readonly cut?: boolean | undefined } = {},
+): Promise<Uint8Array> {
   const tooLarge = () =>
     new KbError('too_large', `The answer is larger than ${size(maxBytes)}.`, { details: { most: maxBytes } });
   try {
-    if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
+    if (!cut && Number(response.headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
     const chunks: Uint8Array[] = [];
     let bytes = 0;
     for await (const chunk of expanded(response)) {
       // A stream of bytes gives bytes.
       const piece = chunk as Uint8Array;
       bytes += piece.length;
-      if (bytes > maxBytes) throw tooLarge();
+      if (bytes > maxBytes && !cut) throw tooLarge();
       chunks.push(piece);
+      if (bytes > maxBytes) return new Uint8Array(Buffer.concat(chunks, maxBytes));
     }
     if (response.destroyed && !response.complete)
       throw new KbError('upstream_failed', 'The answer ended in the middle.');

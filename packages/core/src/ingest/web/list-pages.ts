@@ -25,8 +25,8 @@ export async function* listPages(
   const { before, known, ignored, signal } = query;
   const isWithin = withinScope(source);
   const seen = new Set<string>();
+  const lists = new Set<string>();
   let cut = false;
-  let lists = 0;
 
   const ask = async (url: string, stop: AbortSignal | undefined): Promise<WebAnswer> => {
     const answer = await client.get(url, {
@@ -58,12 +58,13 @@ export async function* listPages(
   }
 
   async function* read(url: string, nesting: number): AsyncGenerator<SourceEntry | SkippedEntry> {
-    lists += 1;
+    lists.add(url);
     try {
       const list = await fetchList(client, url, isWithin, signal);
       if (list.kind !== 'index') return yield* take(list.entries);
       for (const { url: inner } of list.entries) {
-        if (nesting >= MAX_NESTING || lists >= MAX_LISTS || cut) return;
+        if (nesting >= MAX_NESTING || lists.size >= MAX_LISTS || cut) return;
+        if (lists.has(inner)) continue;
         if (isWithin(inner)) yield* read(inner, nesting + 1);
         else ignored?.(inner);
       }
@@ -95,6 +96,7 @@ async function fetchList(
   const answer = await client.get(url, { signal, within });
   const list = answer.kind === 'content' ? listIn(answer) : undefined;
   if (!list) throw new KbError('unreadable', `${url} is no sitemap or feed, or has more than 50 MB.`);
+  if (list.isCut && list.kind !== 'feed') throw new KbError('unreadable', `${url} ends in the middle.`);
   return list;
 }
 

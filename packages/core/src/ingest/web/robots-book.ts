@@ -13,6 +13,7 @@ export interface RobotsBookOptions {
 /** What each site asks of robots, read once. A site without rules has none; throws when its rules cannot be read now. */
 export type RobotsBook = (origin: string, signal?: AbortSignal) => Promise<RobotsRules>;
 
+/** What RFC 9309 wants to be read at least; what comes after it rules nothing. */
 const MAX_BYTES = 500 * 1024;
 const MAX_REDIRECTS = 5;
 
@@ -27,7 +28,7 @@ export function robotsBook({ client, headers, product, timeoutMs }: RobotsBookOp
       const answer = await client.get(url, { headers, signal });
       const { status, headers: said } = answer;
       if (status >= 200 && status < 300) {
-        return robotsRules(new TextDecoder().decode(await answer.read(MAX_BYTES)), product);
+        return robotsRules(new TextDecoder().decode(await answer.read(MAX_BYTES, { cut: true })), product);
       }
       answer.drop();
       const to = said['location']?.[0];

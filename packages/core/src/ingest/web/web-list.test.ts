@@ -13,6 +13,7 @@ test('a sitemap names pages and their last changes, not the pictures of the page
       { url: 'https://a.example/one?a=1&b=2', changed: '2026-01-02' },
       { url: 'https://a.example/two', changed: undefined },
     ],
+    isCut: false,
   });
 });
 
@@ -40,6 +41,18 @@ test('feeds of all kinds lead to the pages of their items', () => {
     [[one, '2026-01-01T00:00:00Z']],
     [[one, undefined]],
   ]);
+});
+
+test('a list that ends in the middle says so, an empty one does not', () => {
+  for (const xml of [
+    '<urlset><url><loc>/a</loc></url>',
+    '<urlset>',
+    '<urlset><url></url></urlset',
+    '<sitemapindex><!--',
+  ])
+    expect(read(xml)?.isCut).toBe(true);
+  for (const xml of ['<urlset/>', '<urlset></urlset>\n<!-- made by hand -->', '<sitemapindex></sitemapindex>'])
+    expect(read(xml)?.isCut).toBe(false);
 });
 
 test('what is no list is none', () => {

@@ -11,6 +11,8 @@ export interface ListedPage {
 export interface WebList {
   readonly kind: 'sitemap' | 'index' | 'feed';
   readonly entries: readonly ListedPage[];
+  /** It ends in the middle: what it does not name may be there all the same. */
+  readonly isCut: boolean;
 }
 
 type Field = 'link' | 'guid' | 'changed';
@@ -68,8 +70,11 @@ export function webList(xml: Uint8Array, url: string): WebList | undefined {
     },
     { xmlMode: true },
   );
-  parser.end(new TextDecoder().decode(xml));
-  return kind && { kind, entries };
+  parser.write(new TextDecoder().decode(xml));
+  // What is open now is closed by the end alone.
+  const isCut = depth > 0;
+  parser.end();
+  return kind && { kind, entries, isCut };
 }
 
 const kinds: Readonly<Record<string, WebList['kind']>> = {

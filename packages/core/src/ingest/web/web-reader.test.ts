@@ -141,6 +141,16 @@ test('robots.txt, robots elements and headers are heeded', async () => {
   expect(new Set(seen)).toEqual(new Set(['kb-mcp/1.0']));
 });
 
+test('of a robots.txt without end its beginning is followed', async () => {
+  await using site = await webSite({
+    '/robots.txt': `User-agent: *\nDisallow: /private\n${'# words\n'.repeat(100_000)}Disallow: /\n`,
+    '/': linked('Home', 'a', 'private/b'),
+    '/a': linked('A'),
+    '/private/b': linked('B'),
+  });
+  expect(await read(site, '/')).toMatchObject({ keys: ['/', '/a'], ignored: ['/private/b'], failed: [] });
+});
+
 test('a site whose robots.txt cannot be read is left alone', async () => {
   await using site = await webSite({ '/': linked('Home', 'a'), '/a': linked('A') });
   const first = await read(site, '/');
@@ -251,6 +261,20 @@ test('a sitemap names the pages, in parts and packed, and its dates spare reques
   site.pages.set('/two.xml.gz', { status: 503, headers: { 'retry-after': '0' } });
   expect((await read(site, '/sitemap.xml', {}, first)).failed).toEqual(['rate_limited '].map(() => 'upstream_failed '));
   expect((await read(site, '/sitemap.xml', { pages: 1 })).failed).toEqual(['too_large /sitemap.xml#']);
+});
+
+test('a sitemap that ends in the middle is reported, so that what it does not name stays, and one that names itself is read once', async () => {
+  const pages = '<url><loc>/a</loc></url><url><loc>/b</loc></url>';
+  await using site = await webSite({
+    '/index.xml': `<sitemapindex>${['/map.xml', '/index.xml', '/map.xml'].map((at) => `<sitemap><loc>${at}</loc></sitemap>`).join('')}</sitemapindex>`,
+    '/map.xml': `<urlset>${pages}</urlset>`,
+    '/a': linked('A'),
+    '/b': linked('B'),
+  });
+  expect(await read(site, '/index.xml')).toMatchObject({ keys: ['/a', '/b'], failed: [] });
+  expect(site.asked.filter((line) => line.endsWith('.xml'))).toEqual(['200 /index.xml', '200 /map.xml']);
+  site.pages.set('/map.xml', `<urlset>${pages.slice(0, 25)}`);
+  expect(await read(site, '/index.xml')).toMatchObject({ keys: [], failed: ['unreadable '] });
 });
 
 test('a feed brings new pages, and those that it no longer shows stay', async () => {
