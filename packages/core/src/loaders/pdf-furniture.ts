@@ -12,20 +12,35 @@ const MIN_PAGES = 4;
 /** Headers may differ on left and right pages. */
 const SHARE = 0.4;
 
+/** On fewer pages nothing repeats; on many, a line that is not the first or last of its page does as well. */
+const [FEW, MANY] = [3, 6];
+
+/** On how many pages a line is, on how many of them the first or last of several, and on which it is first and last. */
+interface Repeated {
+  count: number;
+  outermost: number;
+  readonly first: number;
+  last: number;
+}
+
 /** Learns the furniture from some pages. */
 export function pdfFurniture(pages: readonly (readonly PdfLine[])[]): Furniture {
-  const seen = new Map<string, { count: number; first: number; last: number }>();
+  const seen = new Map<string, Repeated>();
   const filled = pages.filter((lines) => lines.length > 0).length;
   for (const [i, lines] of pages.entries()) {
+    const outermost = lines.length > EDGE * 2 ? outermostOf(lines).map(keyOf) : [];
     for (const key of new Set(edges(lines).map(keyOf))) {
-      const known = seen.get(key);
-      if (known) [known.count, known.last] = [known.count + 1, i + 1];
-      else seen.set(key, { count: 1, first: i + 1, last: i + 1 });
+      const known = seen.get(key) ?? { count: 0, outermost: 0, first: i + 1, last: i + 1 };
+      known.count += 1;
+      known.outermost += outermost.includes(key) ? 1 : 0;
+      known.last = i + 1;
+      seen.set(key, known);
     }
   }
-  // Headers often change with the chapter: what repeats on most pages of a stretch is enough.
-  const isRepeated = ({ count, first, last }: { count: number; first: number; last: number }) =>
-    count >= Math.max(3, Math.min(filled, last - first + 1) * SHARE);
+  // Headers often change with the chapter: what repeats on most pages of a stretch is enough. Slides that grow line by line repeat the others.
+  const isRepeated = ({ count, outermost, first, last }: Repeated) =>
+    count >= Math.max(FEW, filled * SHARE) ||
+    count >= Math.max(outermost > count / 2 ? FEW : MANY, Math.min(filled, last - first + 1) * SHARE);
   const repeated = new Map(filled < MIN_PAGES ? [] : [...seen].filter(([, line]) => isRepeated(line)));
   return {
     without(lines, page) {
@@ -68,6 +83,11 @@ const length = (lines: readonly PdfLine[]): number =>
 
 /** How many lines at each end of a page may be furniture. */
 const EDGE = 3;
+
+const outermostOf = (lines: readonly PdfLine[]): readonly PdfLine[] => {
+  const byHeight = lines.toSorted((a, b) => b.y - a.y);
+  return [byHeight[0], byHeight.at(-1)].filter((line) => line !== undefined);
+};
 
 /** The outermost lines; a row of a table that goes on at the top of each page is none of them. */
 function edges(lines: readonly PdfLine[]): readonly PdfLine[] {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { withAccents } from './pdf-accents.ts';
 import { knownLetters } from './pdf-letters.ts';
 import { type PdfRun, pdfLines } from './pdf-lines.ts';
 import { pdfFurniture } from './pdf-furniture.ts';
@@ -85,6 +86,35 @@ test('what stands at the same place on most pages is left out, but not where it 
   expect(pdfFurniture(pages.slice(0, 3)).without(pages[2] ?? [], 3)).toHaveLength(4);
 });
 
+test('a slide that grows line by line, and a line that is twice in the middle of its chapter, stay as they are', () => {
+  const growing = [
+    'Home truths',
+    'Open source is not cheap',
+    'Most engines are the same',
+    'Few test them',
+    'People are rare',
+  ];
+  const slides = [2, 3, 4, 5].map((count) =>
+    pdfLines(growing.slice(0, count).map((line, i) => run(line, 0, 700 - i * 60))),
+  );
+  const other = Array.from({ length: 16 }, (_, i) =>
+    pdfLines([run(`Slide of ${'abcdefghijklmnop'[i]}`, 0, 700 + i * 5)]),
+  );
+  const furniture = pdfFurniture([...slides, ...other]);
+  expect(furniture.without(slides[3] ?? [], 4)).toHaveLength(5);
+  const page = (i: number, second: string) =>
+    pdfLines([
+      run(i < 10 ? 'Chapter one' : 'Chapter two', 0, 780),
+      run(second, 0, 760),
+      ...Array.from({ length: 8 }, (_, n) => run(`Line ${n} of ${'abcdefghijklmnopqrst'[i]}.`, 0, 700 - n * 12)),
+    ]);
+  const pages = Array.from({ length: 20 }, (_, i) =>
+    page(i, i % 3 === 0 && i < 8 ? 'See the manual.' : `${'abcdefghijklmnopqrst'[i]} is said.`),
+  );
+  const left = pdfFurniture(pages).without(pages[6] ?? [], 7);
+  expect(left.map(({ cells }) => cells[0]).slice(0, 2)).toEqual(['See the manual.', 'Line 0 of g.']);
+});
+
 test('a footer that is kept does not stand in a sentence that goes on over the page', () => {
   const pages = Array.from({ length: 6 }, (_, i) =>
     pdfLines([
@@ -158,6 +188,20 @@ test('letters drawn twice are one, and a stamp up the edge of the page is no hea
     hyphenJoiner(() => []),
   );
   expect(pdfHeadings([lines], [])(page, 1)).toEqual([]);
+});
+
+test('an accent that is drawn over a letter is one with it, whichever is drawn first; others stay', () => {
+  const said = (...runs: PdfRun[]) => text(...withAccents(runs));
+  expect(said(run('math´', 0, 700), run('ematiques fran¸', 20, 700), run('caises', 90, 700))).toBe(
+    'mathématiques françaises',
+  );
+  expect(said(run('la', 0, 700), run(' ', 10, 700), run('´', 15.5, 702), run('Ecole', 15, 700))).toBe('la École');
+  expect(said(run('Sch', 0, 700), run('o', 15, 700), run('¨', 15.5, 701), run('pf', 20, 700))).toBe('Schöpf');
+  expect(said(run('bo^', 0, 700), run('ıte', 10, 700))).toBe('boîte');
+  const down = (str: string, y: number) => ({ ...run(str, 0, y), transform: [0, -10, 10, 0, 0, y] });
+  expect(withAccents([down('r´', 700), down('esum´', 695)]).map(({ str }) => str)).toEqual(['r', 'ésum´']);
+  expect(said(run('x^', 0, 700), run('a', 11, 700))).toBe('x^a');
+  expect(said(run('a `', 0, 700), run('5', 10, 700))).toBe('a `5');
 });
 
 test('what a font without an encoding draws is no text; small capitals, old figures and signs are', () => {

@@ -4,6 +4,7 @@ import { cleanLanguage, cleanTitle } from './clean.ts';
 import { formats } from './formats.ts';
 import { type HiddenCounter, hiddenCounter } from './hidden.ts';
 import { checkPages } from './limits.ts';
+import { withAccents } from './pdf-accents.ts';
 import { seenRuns, type UnseenLetters } from './pdf-colours.ts';
 import { withFields } from './pdf-fields.ts';
 import { isGarbled } from './pdf-garbled.ts';
@@ -115,7 +116,7 @@ async function linesOf(
     const drawn = items.filter((item) => 'str' in item);
     if (isGarbled(drawn)) garbled.add(number);
     const seen = unseen ? await seenRuns(page, drawn, unseen) : drawn;
-    const { runs, view } = upright({ runs: await withFields(page, knownLetters(seen)), view: page.view });
+    const { runs, view } = upright({ runs: await withFields(page, withAccents(knownLetters(seen))), view: page.view });
     const lines = pdfLines(runs, { view, drop: hidden.add });
     page.cleanup();
     return lines;
