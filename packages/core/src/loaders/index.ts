@@ -2,7 +2,7 @@ import { KbError } from '../errors.ts';
 import type { DocumentLoader, Source } from '../ports.ts';
 import { type FormatName, formats, mediaTypeByExtension } from './formats.ts';
 import { hygienic } from './hygiene.ts';
-import { sniff, type Sniffed } from './sniff.ts';
+import { type Foreign, sniff, type Sniffed } from './sniff.ts';
 
 /** A loader, and the media type that it reads the source as. */
 export interface Chosen {
@@ -23,14 +23,7 @@ export interface Found {
 export function formatFor(source: Source): Found {
   const named = namedFormat(source);
   const found = unlessArchive(sniff(source.bytes), source, named);
-  if (found && 'foreign' in found) {
-    if (named)
-      throw new KbError(
-        'unreadable',
-        `${source.name} is not ${formats[named].label}: its content is ${found.foreign}.`,
-      );
-    throw unsupported(source.name, found.foreign);
-  }
+  if (found && 'foreign' in found) throw named ? misnamed(source.name, named, found) : unsupported(source.name, found);
   const format = found?.format ?? named ?? unnamedFormat(source);
   if (format === undefined) throw unsupported(source.name, undefined);
   return { format, mediaType: mediaTypeFor(source, format) };
@@ -131,14 +124,21 @@ function mediaTypeFor(source: Source, format: FormatName): string {
   return named !== undefined && byMediaType.get(named) === format ? named : formats[format].mediaTypes[0];
 }
 
-function unsupported(name: string, content: string | undefined): KbError {
-  const what = content === undefined ? 'has no format that can be read' : `is ${content}: that cannot be read`;
+/** The bytes are something else than the name says, or hinder a reader. */
+function misnamed(name: string, named: FormatName, { foreign, hindrance, advice }: Foreign): KbError {
+  const isHindered = hindrance !== undefined && zipped.has(named);
+  const why = isHindered ? `is ${hindrance}` : `is not ${formats[named].label}: its content is ${foreign}`;
+  return new KbError('unreadable', [`${name} ${why}.`, advice].filter(Boolean).join(' '));
+}
+
+/** Formats that are archives inside, or protected as one that is not. */
+const zipped: ReadonlySet<FormatName> = new Set(['docx', 'pptx', 'sheets', 'odf', 'epub', 'archive']);
+
+function unsupported(name: string, found: Foreign | undefined): KbError {
+  const what = found ? `is ${found.foreign}: that cannot be read` : 'has no format that can be read';
   const labels = Object.values(formats).map(({ label }) => label);
-  return new KbError(
-    'unsupported_media',
-    `${name} ${what}. Supported: ${labels.slice(0, -1).join(', ')} and ${labels.at(-1)}.`,
-    {
-      details: { supported: supportedExtensions },
-    },
-  );
+  const supported = `Supported: ${labels.slice(0, -1).join(', ')} and ${labels.at(-1)}.`;
+  return new KbError('unsupported_media', [`${name} ${what}.`, found?.advice, supported].filter(Boolean).join(' '), {
+    details: { supported: supportedExtensions },
+  });
 }

@@ -3,8 +3,17 @@ import type { FormatName } from './formats.ts';
 import { isTar } from './tar-entries.ts';
 import { expand, type ZipEntry, zipEntries } from './zip-entries.ts';
 
-/** What the first bytes say a file is, whatever its name: a format that has a loader, or the name of one that has none. `undefined`: perhaps text. */
-export type Sniffed = { readonly format: FormatName } | { readonly foreign: string } | undefined;
+/** What the first bytes say a file is, whatever its name: a format that has a loader, or something that has none. `undefined`: perhaps text. */
+export type Sniffed = { readonly format: FormatName } | Foreign | undefined;
+
+/** What cannot be read, in words. */
+export interface Foreign {
+  readonly foreign: string;
+  /** What hinders a file of that name, which could be read otherwise. */
+  readonly hindrance?: string;
+  /** A sentence that tells what to do. */
+  readonly advice?: string;
+}
 
 export function sniff(bytes: Uint8Array): Sniffed {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1_024)).toString('latin1');
@@ -22,7 +31,7 @@ export function sniff(bytes: Uint8Array): Sniffed {
 
 function sniffZip(bytes: Uint8Array): Sniffed {
   const entries = zipEntries(bytes);
-  if (!entries) return { foreign: 'a broken ZIP archive' };
+  if (!entries) return { foreign: 'a broken ZIP archive', hindrance: 'damaged, or not complete' };
   const names = new Set(entries.map(({ name }) => name));
   if (
     names.has('word/document.xml') ||
@@ -48,11 +57,13 @@ function openDocument(entries: readonly ZipEntry[]): Sniffed {
 function sniffCompound(bytes: Uint8Array): Sniffed {
   const names = compoundNames(bytes);
   const has = (pattern: RegExp) => names.some((name) => pattern.test(name));
-  if (has(/^EncryptedPackage$/i)) return { foreign: 'an Office file protected by a password' };
+  if (has(/^EncryptedPackage$/i))
+    return { foreign: 'an Office file protected by a password', hindrance: 'protected by a password' };
   if (has(/^(?:__substg1\.0_|__properties_version1\.0)/)) return { format: 'msg' };
   if (has(/^(?:Workbook|Book)$/i)) return { format: 'sheets' };
-  if (has(/^PowerPoint Document$/i)) return { foreign: 'an old PowerPoint presentation (PPT): save it as PPTX' };
-  if (has(/^WordDocument$/i)) return { foreign: 'an old Word document (DOC): save it as DOCX' };
+  if (has(/^PowerPoint Document$/i))
+    return { foreign: 'an old PowerPoint presentation (PPT)', advice: 'Save it as PPTX.' };
+  if (has(/^WordDocument$/i)) return { foreign: 'an old Word document (DOC)', advice: 'Save it as DOCX.' };
   return { foreign: 'an old Microsoft Office file' };
 }
 
