@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { localPrincipal } from '../access/permission.ts';
+import { sqliteStore } from '../stores/sqlite/index.ts';
 import { openTestKb, testPrincipal } from '../testing/open-test-kb.ts';
 
 const context = { principal: localPrincipal };
@@ -85,6 +89,18 @@ test('words that hundreds of passages hold are found where they follow each othe
   });
   const absent = await kb.verifyQuote({ quote: 'have have may' }, context);
   expect(absent).toMatchObject({ verdict: 'absent', complete: false });
+});
+
+test('words that more passages hold equally often than find room are found in the last of them', async () => {
+  const path = await mkdtemp(join(tmpdir(), 'kb-quote-'));
+  onTestFinished(() => rm(path, { recursive: true }));
+  await using store = sqliteStore({ path });
+  const often = Array.from({ length: 35 }, (_, at) => ({ key: `a${at}.txt`, text: 'Something eats something.' }));
+  const once = Array.from({ length: 100 }, (_, at) => ({ key: `b${at}.txt`, text: 'Something was here.' }));
+  const documents = [...often, ...once, { key: 'c.txt', text: 'There is something that could be it.' }];
+  await using kb = await openTestKb({ store, documents });
+  const { verdict, complete } = await kb.verifyQuote({ quote: 'something that could' }, context);
+  expect({ verdict, complete }).toEqual({ verdict: 'exact', complete: true });
 });
 
 test('what the caller may not read confirms nothing and shows nothing', async () => {

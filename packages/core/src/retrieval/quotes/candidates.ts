@@ -1,5 +1,5 @@
 import type { Access, Filter } from '../../model.ts';
-import type { KnowledgeStore } from '../../ports.ts';
+import type { Candidates, KnowledgeStore } from '../../ports.ts';
 import { analyseQuery, type AnalysedQuery } from '../query.ts';
 import { samplesOf } from './samples.ts';
 
@@ -43,8 +43,8 @@ export async function quoteCandidates(search: QuoteSearch): Promise<QuoteCandida
       store.candidates({ terms, filter, limit }, access, { signal });
     const like = await look(query.terms, LIKE);
     const rare = rarest(query, languages, like.frequency);
-    const holding = rare.length > 0 && like.candidates.length === LIKE ? await look(rare, HOLDING) : like;
-    complete &&= holding.candidates.length < HOLDING;
+    const holding = rare.length > 0 && mayBeCut(like, LIKE) ? await look(rare, HOLDING) : like;
+    complete &&= !mayBeCut(holding, HOLDING);
     const seen = new Set<number>();
     for (const { row, documentId, ordinal } of [...like.candidates, ...holding.candidates]) {
       if (!seen.has(row)) candidates.push({ row, documentId, ordinal, part });
@@ -52,6 +52,12 @@ export async function quoteCandidates(search: QuoteSearch): Promise<QuoteCandida
     }
   }
   return { candidates, complete };
+}
+
+/** Whether more passages may hold the words than were given: a store leaves out equals that do not all find room, down to half of what was asked for. */
+function mayBeCut({ candidates, frequency }: Candidates, limit: number): boolean {
+  const atMost = [...frequency.values()].reduce((sum, count) => sum + count, 0);
+  return candidates.length >= limit / 2 && candidates.length < atMost;
 }
 
 const LIKE = 60;
