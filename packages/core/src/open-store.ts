@@ -2,7 +2,7 @@ import { callerName, callerToken } from './caller-token.ts';
 import type { Config } from './config.ts';
 import { versionRules } from './config/versions.ts';
 import { KbError } from './errors.ts';
-import type { StateStore, VectorKnowledgeStore } from './ports.ts';
+import type { CallOptions, StateStore, VectorKnowledgeStore } from './ports.ts';
 import type { BackupManifest } from './stores/sqlite/backup-manifest.ts';
 import type { DatabaseStatus } from './stores/postgres/migrate.ts';
 import type { SqlClient } from './stores/postgres/sql-client.ts';
@@ -66,17 +66,17 @@ export async function openState(config: StoreConfig): Promise<StateStore> {
 }
 
 /** Copies the embedded store, with its keys, into a new folder while others use it. */
-export async function backupStore(config: StoreConfig, folder: string): Promise<BackupManifest> {
+export async function backupStore(config: StoreConfig, folder: string, options?: CallOptions): Promise<BackupManifest> {
   refuseDatabase(config);
   const { backupFolder } = await import('./stores/sqlite/backup.ts');
-  return backupFolder(config.data, folder);
+  return backupFolder(config.data, folder, options);
 }
 
 /** Puts a backup in the place of the embedded store; what holds documents or keys is replaced with `force` alone. */
 export async function restoreStore(
   config: StoreConfig,
   folder: string,
-  options: { readonly force?: boolean | undefined },
+  options: CallOptions & { readonly force?: boolean | undefined },
 ): Promise<BackupManifest> {
   refuseDatabase(config);
   const { restoreFolder } = await import('./stores/sqlite/restore.ts');

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addSettings, settingsIn } from '../flags.ts';
 import { plural, size } from '../numbers.ts';
 import { readConfig } from '../settings.ts';
+import { stopSignal } from '../stop-signal.ts';
 import { print, printJson } from '../terminal.ts';
 
 const SETTINGS = ['data'];
@@ -27,7 +28,9 @@ Example:
 }
 
 async function run(folder: string, flags: { readonly json?: boolean }): Promise<void> {
-  const made = await backupStore(readConfig(settingsIn({ ...flags }, SETTINGS)), folder);
+  const made = await backupStore(readConfig(settingsIn({ ...flags }, SETTINGS)), folder, {
+    signal: stopSignal(),
+  });
   if (flags.json) return printJson(made);
   const bytes = Object.values(made.files).reduce((sum, file) => sum + (file?.bytes ?? 0), 0);
   const keys = made.files['access.sqlite'] ? ', with keys and sign-ins' : '';

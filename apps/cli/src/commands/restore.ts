@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addSettings, settingsIn } from '../flags.ts';
 import { plural } from '../numbers.ts';
 import { readConfig } from '../settings.ts';
+import { stopSignal } from '../stop-signal.ts';
 import { print, printJson } from '../terminal.ts';
 
 const SETTINGS = ['data'];
@@ -23,7 +24,7 @@ export function restore(): Command {
 
 async function run(folder: string, { force = false, json, ...flags }: Flags): Promise<void> {
   const config = readConfig(settingsIn({ ...flags }, SETTINGS));
-  const restored = await restoreStore(config, folder, { force });
+  const restored = await restoreStore(config, folder, { force, signal: stopSignal() });
   if (json) return printJson(restored);
   const at = restored.at.slice(0, 19).replace('T', ' ');
   const keys = restored.files['access.sqlite']

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { indexedDocument } from '../../testing/indexed-document.ts';
@@ -160,6 +160,22 @@ test('a damaged base gives no backup, and a folder without a base none either', 
   expect(readdirSync(root).filter((name) => name.endsWith('.part') || name === copy.slice(root.length + 1))).toEqual(
     [],
   );
+});
+
+test('a backup or a restore that is stopped leaves nothing behind, and everything as it was', async () => {
+  const path = await filled();
+  const [copy, whole, other] = [fresh(), fresh(), fresh()];
+  const stopped = async (work: (signal: AbortSignal) => Promise<unknown>) => {
+    const stop = new AbortController();
+    // As soon as something can be heard: while a copy is looked at.
+    setImmediate(() => stop.abort());
+    await expect(work(stop.signal)).rejects.toThrow();
+  };
+  await stopped((signal) => backupFolder(path, copy, { signal }));
+  expect(readdirSync(root).filter((name) => name.endsWith('.part') || name === basename(copy))).toEqual([]);
+  await backupFolder(path, whole);
+  await stopped((signal) => restoreFolder(whole, other, { signal }));
+  expect(readdirSync(other)).toEqual([]);
 });
 
 test('a restore that is killed leaves what was there or what it brings', { timeout: 60_000 }, async () => {

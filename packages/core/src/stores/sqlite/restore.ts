@@ -1,6 +1,8 @@
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { KbError } from '../../errors.ts';
+import type { CallOptions } from '../../ports.ts';
 import { makeFolder } from '../make-folder.ts';
 import { digestOf } from './backup.ts';
 import { type BackupFile, type BackupManifest, backupFiles, readManifest } from './backup-manifest.ts';
@@ -9,12 +11,12 @@ import { translated } from './translated.ts';
 
 /**
  * Puts a backup in the place of a base. Each of its files is replaced whole or not at all, also when the process is killed; doing it again completes it.
- * Throws `conflict` while another process has the base open, and, without `force`, when there are documents or keys.
+ * Cancelled before that, it leaves everything as it was. Throws `conflict` while another process has the base open, and, without `force`, when there are documents or keys.
  */
 export async function restoreFolder(
   folder: string,
   data: string,
-  { force = false }: { readonly force?: boolean | undefined } = {},
+  { force = false, signal }: CallOptions & { readonly force?: boolean | undefined } = {},
 ): Promise<BackupManifest> {
   const manifest = readManifest(folder);
   await translated(data, () => makeFolder(data));
@@ -25,7 +27,8 @@ export async function restoreFolder(
     return mkdtempSync(join(data, PREFIX));
   });
   try {
-    for (const name of names) await checkedCopy(folder, copies, name, manifest);
+    for (const name of names) await checkedCopy({ folder, copies, name, manifest, signal });
+    await setImmediate(undefined, { signal });
     await translated(data, async () => {
       refuseOpen(data);
       if (!force) refuseFilled(data);
@@ -39,12 +42,19 @@ export async function restoreFolder(
 
 const PREFIX = '.restore-';
 
+interface CheckedCopy extends CallOptions {
+  readonly folder: string;
+  readonly copies: string;
+  readonly name: BackupFile;
+  readonly manifest: BackupManifest;
+}
+
 /** A copy of its own, so that the backup stays as it is, and what was checked is what is used. */
-async function checkedCopy(folder: string, copies: string, name: BackupFile, manifest: BackupManifest): Promise<void> {
+async function checkedCopy({ folder, copies, name, manifest, signal }: CheckedCopy): Promise<void> {
   const copy = join(copies, name);
   await translated(folder, () => copyFileSync(join(folder, name), copy), dirname(copies));
   const wanted = manifest.files[name]?.sha256;
-  if (wanted === (await digestOf(copy)) && isWholeFile(copy)) return;
+  if (wanted === (await digestOf(copy, signal)) && isWholeFile(copy)) return;
   throw new KbError(
     'unreadable',
     `${join(folder, name)} is not as it was when the backup was made. To use it as it is now, name ${folder} with --data.`,
