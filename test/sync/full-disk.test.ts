@@ -40,5 +40,9 @@ test.skipIf(!mounted)(
     expect(done.sources[0].counts).toMatchObject({ removed: 0, failed: 1 });
     const after = JSON.parse((await run(['stats', '--json'], data)).stdout);
     expect(after.documents).toBe(3 * 80 + 3 * 80 + 1);
+    spawnSync('dd', ['if=/dev/zero', `of=${join(data, 'rest')}`, 'bs=1k']);
+    for (const command of ['stats', 'jobs', 'sync']) {
+      expect(await run([command], data)).toMatchObject({ code: 69, stderr: expect.stringContaining('is full.') });
+    }
   },
 );

@@ -10,6 +10,7 @@ import type { ChangedFiles } from './ingest/files/changed-files.ts';
 import type { AddOptions, FileArea, KnowledgeBase } from './knowledge-base.ts';
 import { parseId } from './model.ts';
 import { type Log, silentLog } from './log.ts';
+import { openLater } from './open-later.ts';
 import type { KnowledgeStore, StateStore, VectorStore } from './ports.ts';
 import { findDocument, linked, type Linker, passagesOf, textOf } from './use-cases/documents.ts';
 import { jobsOf } from './use-cases/jobs.ts';
@@ -49,8 +50,7 @@ export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
   const { store, files, link, keeper } = parts;
   const searching = { ...parts, rank: parts.rank ?? wordRanking(store) };
   const ingest: Ingest = { store, ...parts.ingest };
-  let opened: Promise<StateStore> | undefined;
-  const state = () => (opened ??= parts.state());
+  const state = openLater(parts.state);
   const sourceParts = { ingest, state, collection: parts.collection };
   // What others ask for is never fetched from elsewhere: only a source that somebody declared is.
   const here = { ...ingest, readers: ingest.readers.filter(({ remote }) => !remote) };
@@ -154,9 +154,7 @@ export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
       await level?.[Symbol.asyncDispose]();
       await keeper?.[Symbol.asyncDispose]();
       await store[Symbol.asyncDispose]();
-      // One that could not be opened has told whoever asked for it.
-      const kept = await opened?.catch(() => undefined);
-      await kept?.[Symbol.asyncDispose]();
+      await (await state.opened())?.[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,9 +1,16 @@
-import type { Embedder } from '../ports.ts';
+/** Something that is opened when it is first asked for. */
+export interface Later<T> {
+  /** Opens it, unless it is open; when that fails, the next call tries again: what was missing may be there by then. */
+  (): Promise<T>;
+  /** What has been opened so far. */
+  opened(): Promise<T | undefined>;
+}
 
-/** Opens an embedder when it is first asked for, and again at the next call when that fails: a service may come up later. */
-export function openLater(open: () => Promise<Embedder>): () => Promise<Embedder> {
-  let opening: Promise<Embedder> | undefined;
-  return async () => {
+/** Opens something, such as a service or a file, when it is first asked for. */
+export function openLater<T>(open: () => Promise<T>): Later<T> {
+  let opening: Promise<T> | undefined;
+
+  async function later(): Promise<T> {
     const current = (opening ??= open());
     try {
       return await current;
@@ -11,5 +18,7 @@ export function openLater(open: () => Promise<Embedder>): () => Promise<Embedder
       if (opening === current) opening = undefined;
       throw error;
     }
-  };
+  }
+
+  return Object.assign(later, { opened: async () => opening?.catch(() => undefined) });
 }

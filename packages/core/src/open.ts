@@ -14,6 +14,7 @@ import type { KnowledgeBase } from './knowledge-base.ts';
 import { type Log, silentLog } from './log.ts';
 import type { Document, Span } from './model.ts';
 import type { DocumentLoader, Embedder, VectorKnowledgeStore } from './ports.ts';
+import { openLater } from './open-later.ts';
 import { openState, openStore } from './open-store.ts';
 import type { WebSettings } from './ingest/web/web-settings.ts';
 import { webReader } from './ingest/web/web-reader.ts';
@@ -140,8 +141,7 @@ const ocrOf = ({ ocr, ocrPages: pages, ...config }: Config): ReadingSettings['oc
 /** What needs a model or a service, when one is configured. */
 async function openSemantic(config: Config, store: VectorKnowledgeStore, log: Log) {
   if (config.embeddings === 'none' && config.rerankUrl === undefined) return undefined;
-  const [{ openLater }, { vectorKeeper }, { semanticRanking }, { httpReranker }] = await Promise.all([
-    import('./embedders/open-later.ts'),
+  const [{ vectorKeeper }, { semanticRanking }, { httpReranker }] = await Promise.all([
     import('./ingest/vector-keeper.ts'),
     import('./use-cases/semantic-ranking.ts'),
     import('./rerankers/http.ts'),

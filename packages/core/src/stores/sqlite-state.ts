@@ -125,7 +125,7 @@ function open(path: string): DatabaseSync {
     return db;
   } catch (cause) {
     if (cause instanceof KbError) throw cause;
-    throw new KbError('store_unavailable', `The file of keys and sign-ins in ${path} cannot be opened.`, { cause });
+    throw storeFailure(cause, path, `The file of keys and sign-ins in ${path} cannot be opened.`);
   }
 }
 
@@ -210,8 +210,11 @@ function entryOf(row: Record<string, SQLInputValue> | undefined): StateEntry | u
 }
 
 /** What SQLite says as a sentence that tells what to do. */
-function storeFailure(cause: unknown, path: string): KbError {
+function storeFailure(
+  cause: unknown,
+  path: string,
+  sentence = 'The keys, sign-ins and jobs cannot be read right now. Try again.',
+): KbError {
   const { code, message } = failureOf(cause, path);
-  const sentence = 'The keys, sign-ins and jobs cannot be read right now. Try again.';
   return new KbError('store_unavailable', code === 'store_unavailable' ? message : sentence, { cause });
 }

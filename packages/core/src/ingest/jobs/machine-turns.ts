@@ -1,3 +1,4 @@
+import { openLater } from '../../open-later.ts';
 import type { StateStore } from '../../ports.ts';
 import { takeLease } from './lease.ts';
 import { thisProcess } from './this-process.ts';
@@ -10,11 +11,11 @@ export interface MachineTurns extends AsyncDisposable {
 
 /** Opens the store when the first turn is wanted. */
 export function machineTurns(open: () => Promise<StateStore>): MachineTurns {
-  let opened: Promise<StateStore> | undefined;
+  const state = openLater(open);
   return {
-    tryTake: async () => takeLease(await (opened ??= open()), `large file ${thisProcess.machine}`),
+    tryTake: async () => takeLease(await state(), `large file ${thisProcess.machine}`),
     async [Symbol.asyncDispose]() {
-      await (await opened)?.[Symbol.asyncDispose]();
+      await (await state.opened())?.[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs';
 import { KbError } from '../../errors.ts';
 import type { Failure } from './protocol.ts';
 
@@ -40,18 +41,35 @@ function sqliteSentence(error: unknown, path: string): string | undefined {
     case 7:
       return 'There is not enough memory for the knowledge base.';
     case 10:
+      if (hasNoRoom(path)) return fullSentence(path);
       return `Reading or writing the knowledge base in ${path} failed. Check the disk, and that the folder is on a local one.`;
     case 11:
     case 26:
       return `The knowledge base in ${path} is damaged. Restore the folder from a copy, or move it away and add the documents again.`;
     case 13:
-      return `The disk that holds ${path} is full. What was written before is kept, the last change was not made: free some space and do the same again, which goes on from there.`;
+      return fullSentence(path);
     case 14:
       return `The knowledge base in ${path} cannot be opened. Check that the folder exists and that this user may write there.`;
     default:
       return undefined;
   }
 }
+
+const fullSentence = (path: string): string =>
+  `The disk that holds ${path} is full. What was written before is kept, the last change was not made: free some space and do the same again, which goes on from there.`;
+
+/** Opening a base takes a little room of its own; SQLite says of none only that something failed. */
+function hasNoRoom(path: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(path);
+    return bavail * bsize < ROOM_BYTES;
+  } catch {
+    // Whatever is wrong with the folder, it is not that.
+    return false;
+  }
+}
+
+const ROOM_BYTES = 64 * 1024;
 
 const fileSentences: Readonly<Record<string, string>> = {
   ENOENT: 'it cannot be made there',
