@@ -63,7 +63,8 @@ export function pdfLines(runs: readonly PdfRun[], unreadable?: Unreadable): PdfL
       const turns = /[A-Za-z]$/.test(line.cells.at(-1) ?? '') && dir === 'rtl';
       extend(line, str, line.at - x - width, space || turns);
       line.leftward = true;
-      line.at = x;
+      // Words of another script stand to the right of each other.
+      line.at = Math.min(line.at, x);
       line.x = Math.min(line.x, x);
     } else if (line && upright && continues(line, x, y, size)) {
       extend(line, str, x - line.end, space);
@@ -90,7 +91,7 @@ interface OpenLine {
   size: number;
   font: string;
   readonly upright: boolean;
-  /** Where its last run begins. */
+  /** Where it has come to on its way to the left. */
   at: number;
   leftward: boolean;
 }

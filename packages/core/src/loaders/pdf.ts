@@ -8,7 +8,9 @@ import { withAccents } from './pdf-accents.ts';
 import { seenRuns, type UnseenLetters } from './pdf-colours.ts';
 import { withFields } from './pdf-fields.ts';
 import { isGarbled } from './pdf-garbled.ts';
+import { withLigatures } from './pdf-ligatures.ts';
 import { knownLetters } from './pdf-letters.ts';
+import { leftward } from './pdf-leftward.ts';
 import { pdfLayers } from './pdf-layers.ts';
 import { openPdf, type Pdf } from './pdf-open.ts';
 import { upright } from './pdf-upright.ts';
@@ -116,8 +118,11 @@ async function linesOf(
     const drawn = items.filter((item) => 'str' in item);
     if (isGarbled(drawn)) garbled.add(number);
     const seen = unseen ? await seenRuns(page, drawn, unseen) : drawn;
-    const { runs, view } = upright({ runs: await withFields(page, withAccents(knownLetters(seen))), view: page.view });
-    const lines = pdfLines(runs, { view, drop: hidden.add });
+    const { runs, view } = upright({
+      runs: await withFields(page, withAccents(knownLetters(await withLigatures(page, seen)))),
+      view: page.view,
+    });
+    const lines = pdfLines(leftward(runs), { view, drop: hidden.add });
     page.cleanup();
     return lines;
   } catch {
