@@ -26,8 +26,10 @@ interface Repeated {
 /** Learns the furniture from some pages. */
 export function pdfFurniture(pages: readonly (readonly PdfLine[])[]): Furniture {
   const seen = new Map<string, Repeated>();
-  const filled = pages.filter((lines) => lines.length > 0).length;
+  let filled = 0;
   for (const [i, lines] of pages.entries()) {
+    if (lines.length === 0 || isGrownFrom(pages[i - 1], lines)) continue;
+    filled += 1;
     const outermost = lines.length > EDGE * 2 ? outermostOf(lines).map(keyOf) : [];
     for (const key of new Set(edges(lines).map(keyOf))) {
       const known = seen.get(key) ?? { count: 0, outermost: 0, first: i + 1, last: i + 1 };
@@ -37,7 +39,7 @@ export function pdfFurniture(pages: readonly (readonly PdfLine[])[]): Furniture 
       seen.set(key, known);
     }
   }
-  // Headers often change with the chapter: what repeats on most pages of a stretch is enough. Slides that grow line by line repeat the others.
+  // Headers often change with the chapter: what repeats on most pages of a stretch is enough.
   const isRepeated = ({ count, outermost, first, last }: Repeated) =>
     count >= Math.max(FEW, filled * SHARE) ||
     count >= Math.max(outermost > count / 2 ? FEW : MANY, Math.min(filled, last - first + 1) * SHARE);
@@ -58,6 +60,16 @@ export function pdfFurniture(pages: readonly (readonly PdfLine[])[]): Furniture 
     },
   };
 }
+
+/** Whether a page is the one before with more on it, as slides are that are shown line by line. */
+function isGrownFrom(before: readonly PdfLine[] = [], lines: readonly PdfLine[]): boolean {
+  if (length(before) === 0) return false;
+  const keys = new Set(lines.map(keyOf));
+  return length(before.filter((line) => keys.has(keyOf(line)))) > length(before) * GROWN;
+}
+
+/** Of what was on the page before. */
+const GROWN = 0.75;
 
 /** The lines of a page, with what is kept below the others above them when the last sentence has not ended. */
 function withoutInterruption(lines: readonly PdfLine[], kept: ReadonlySet<PdfLine>): readonly PdfLine[] {

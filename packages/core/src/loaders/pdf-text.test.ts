@@ -94,7 +94,7 @@ test('a slide that grows line by line, and a line that is twice in the middle of
     'Few test them',
     'People are rare',
   ];
-  const slides = [2, 3, 4, 5].map((count) =>
+  const slides = [2, 3, 4, 5, 5, 5, 5].map((count) =>
     pdfLines(growing.slice(0, count).map((line, i) => run(line, 0, 700 - i * 60))),
   );
   const other = Array.from({ length: 16 }, (_, i) =>
