@@ -4,6 +4,10 @@ import { cleanText, cleanTitle } from './clean.ts';
 import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
 import { type HiddenCounter, hiddenCounter } from './hidden.ts';
+import { countConcealed } from './html-hidden.ts';
+import { applyStyles } from './html-styles.ts';
+import { htmlText } from './html-text.ts';
+import { parseHtml } from './html-tree.ts';
 import { MAX_MARKUP_BYTES } from './limits.ts';
 import { markdownHeadings } from './markdown-headings.ts';
 import { shownMarkdown } from './markdown-hidden.ts';
@@ -59,15 +63,34 @@ function cellText(cell: unknown, language: string, hidden: HiddenCounter): strin
   if (!isRecord(cell)) return '';
   const source = joined(cell['source']);
   if (cell['cell_type'] !== 'code') return shownMarkdown(source, hidden).trim();
-  const outputs = Array.isArray(cell['outputs']) ? cell['outputs'].map(outputText).filter(Boolean) : [];
+  const outputs = Array.isArray(cell['outputs'])
+    ? cell['outputs'].map((each) => outputText(each, hidden)).filter(Boolean)
+    : [];
   return [fenced(source, language), ...outputs.map((output) => fenced(output, 'output'))].filter(Boolean).join('\n\n');
 }
 
-function outputText(output: unknown): string {
+function outputText(output: unknown, hidden: HiddenCounter): string {
   if (!isRecord(output)) return '';
   const data = isRecord(output['data']) ? output['data'] : {};
-  const said = joined(output['text'] ?? data['text/plain']).slice(0, MAX_OUTPUT);
+  const plain = joined(data['text/plain']);
+  const shown = isStandIn(plain) ? shownText(data, hidden) : plain;
+  const said = (joined(output['text']) || shown).slice(0, MAX_OUTPUT);
   return said || [output['ename'], output['evalue']].filter((each) => typeof each === 'string').join(': ');
+}
+
+/** Nothing, or what stands for something that has no plain text, as `<IPython.core.display.HTML object>`. */
+const isStandIn = (text: string): boolean => /^(?:<[^<>\n]*>)?$/.test(text);
+
+/** What a reader sees instead; nothing of a picture. */
+function shownText(data: Readonly<Record<string, unknown>>, hidden: HiddenCounter): string {
+  const markdown = joined(data['text/markdown']);
+  if (markdown !== '') return shownMarkdown(markdown, hidden).trim();
+  const tree = parseHtml(joined(data['text/html']));
+  applyStyles(tree);
+  countConcealed(tree, hidden);
+  const html = htmlText(tree).text.trim();
+  const isPicture = Object.keys(data).some((type) => type.startsWith('image/'));
+  return html !== '' || isPicture ? html : joined(data['text/plain']);
 }
 
 /** What code printed beyond this is a log. */
