@@ -34,6 +34,8 @@ export interface DeclaredSource {
   readonly syncedAt?: string | undefined;
   /** How many files it held then. */
   readonly files?: number | undefined;
+  /** When something of it was added beside the comparisons, ISO 8601; absent when it has been compared whole since. */
+  readonly addedAt?: string | undefined;
 }
 
 export interface SourceRequest {

@@ -5,6 +5,7 @@ import type { Reach } from '../sources.ts';
 import { batchWriter } from './batch-writer.ts';
 import { contentHash } from './entry-details.ts';
 import { giveTags } from './give-tags.ts';
+import { keyInFolder } from './key-in-folder.ts';
 import { ownKeys } from './own-keys.ts';
 import { readAhead } from './read-ahead.ts';
 import type { Incoming, Ingest, Target } from './read-in.ts';
@@ -27,6 +28,7 @@ async function* addEntries(ingest: Ingest, entries: Entries, target: Target): As
   const writer = batchWriter(ingest.store, target.signal, giveTags(ingest.store, target));
   const line = readingLine(ingest, writer, { ...target, tags: [] });
   const keys = ownKeys(ingest.store, target);
+  const keyOf = keyInFolder(target.folders);
   const entryOf = new Map<Tally, SourceEntry>();
   const again: SourceEntry[] = [];
   const open: Tally[] = [];
@@ -37,7 +39,7 @@ async function* addEntries(ingest: Ingest, entries: Entries, target: Target): As
     target.signal?.throwIfAborted();
     const known = await ingest.store.known(
       target.collection,
-      group.flatMap(({ entry }) => ('reason' in entry ? [] : [entry.key])),
+      group.flatMap(({ entry }) => ('reason' in entry ? [] : [entry.key, keyOf(entry)])),
       target,
     );
     for (const { entry, content } of group) {
@@ -49,7 +51,8 @@ async function* addEntries(ingest: Ingest, entries: Entries, target: Target): As
         const tally = newTally(entry.path);
         open.push(tally);
         const { bytes, mediaType, styles, title } = content;
-        const { key, inPlaceOf } = await keys.of(entry, known);
+        const own = known.get(entry.key)?.sourceUrl === entry.url ? entry.key : keyOf(entry);
+        const { key, inPlaceOf } = await keys.of({ key: own, url: entry.url }, known);
         entryOf.set(tally, entry);
         const incoming = {
           source: { name: entry.name, bytes, mediaType, styles },

@@ -28,7 +28,11 @@ export interface Ingest {
 }
 
 /** Where documents go. */
-export type Target = Omit<AddOptions, 'principal' | 'collection'> & { readonly collection: string };
+export type Target = Omit<AddOptions, 'principal' | 'collection'> & {
+  readonly collection: string;
+  /** Folders that are kept level: what lies in one has the key that it has there. */
+  readonly folders?: readonly string[] | undefined;
+};
 
 /** A source with its bytes, on its way in. */
 export interface Incoming {

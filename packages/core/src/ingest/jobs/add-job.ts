@@ -7,6 +7,7 @@ import type { Job } from '../../sources.ts';
 import { addPaths } from '../add.ts';
 import type { Ingest, Target } from '../read-in.ts';
 import type { SourceReader } from '../reader.ts';
+import { noteAdded } from '../sync/note-added.ts';
 import { newCounts } from './counts.ts';
 import { isOver, jobBook, leaseOf, newJob } from './job-book.ts';
 import { type Lease, takeLease } from './lease.ts';
@@ -32,7 +33,9 @@ export function addJobs(ingest: Ingest, open: () => Promise<StateStore>): AddJob
     let done = 0;
     let finished = false;
     try {
-      for await (const report of addPaths({ ...ingest, readers }, paths, { ...target, signal: running.signal })) {
+      const folders = await noteAdded(state, { paths, collection: target.collection });
+      const added = { ...target, folders, signal: running.signal };
+      for await (const report of addPaths({ ...ingest, readers }, paths, added)) {
         const { status, passages, source, reason } = report;
         counts[status] += 1;
         if (status !== 'unchanged') counts.passages += passages;

@@ -1,32 +1,60 @@
+import { existsSync } from 'node:fs';
 import type { Document } from '../../model.ts';
 import { pathOfUrl } from '../files/path-of-url.ts';
-import type { Manifest } from './manifest.ts';
+import { documentKeys, type Manifest } from './manifest.ts';
+import { removeDocuments } from './remove-gone.ts';
 import type { SyncRun } from './sync-source.ts';
 
 const AT_ONCE = 500;
 
 /** For a source of which nothing is known: what the base holds from its folder already, so that what has gone since is removed and what has moved is found. */
-export async function recallDocuments({ ingest, reader, source, signal }: SyncRun, manifest: Manifest): Promise<void> {
-  if (source.kind !== 'folder') return;
-  const top = source.address.split(/[\\/]/).at(-1) ?? '';
-  const root = `${reader.urlOf(source, top)}/`;
-  const filter = { collections: [source.collection], path: `${top}/` };
-  const files = new Map<string, Document[]>();
-  let cursor: string | undefined;
-  do {
-    const page = await ingest.store.list({ filter, limit: AT_ONCE, ...(cursor !== undefined && { cursor }) }, 'all', {
-      signal,
-    });
-    for (const document of page.items) {
-      if (!document.sourceUrl.startsWith(root) || pathOfUrl(document.sourceUrl) === undefined) continue;
-      const key = `${top}/${decodeURIComponent(document.sourceUrl.slice(root.length))}`;
-      files.set(key, [...(files.get(key) ?? []), document]);
-    }
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  for (const [key, documents] of files) {
+export async function recallDocuments(run: SyncRun, manifest: Manifest): Promise<void> {
+  for (const { key, documents } of await fromFolder(run)) {
     const [only] = documents;
     const hash = documents.length === 1 && only?.key === key ? only.hash : '';
     manifest.set(key, { stamp: '', hash, keys: documents.map((document) => document.key) });
   }
+}
+
+/** For a source with files that were added beside its comparisons: what came from those that have gone is noted, what copies brought leaves again. */
+export async function recallAdded(run: SyncRun, manifest: Manifest): Promise<void> {
+  const known = new Set([...manifest.entries()].flatMap(([key, record]) => documentKeys(key, record)));
+  for (const { key, url, documents } of await fromFolder(run)) {
+    const record = manifest.get(key);
+    const keys = documents.map((document) => document.key).filter((one) => !known.has(one));
+    if (keys.length === 0) continue;
+    if (record?.copyOf !== undefined && !run.dryRun) await removeDocuments(run, [{ documents: keys, url }]);
+    if (!record && !existsSync(pathOfUrl(url) ?? '')) {
+      const hash = documents.length === 1 && keys[0] === key ? (documents[0]?.hash ?? '') : '';
+      manifest.set(key, { stamp: '', hash, keys });
+    }
+  }
+}
+
+interface FromFile {
+  /** What it has, or would have, in the source. */
+  readonly key: string;
+  readonly url: string;
+  readonly documents: readonly Document[];
+}
+
+/** The documents of the base that came from files below the source's folder, by file. */
+async function fromFolder({ ingest, reader, source, signal }: SyncRun): Promise<readonly FromFile[]> {
+  if (source.kind !== 'folder') return [];
+  const top = source.address.split(/[\\/]/).at(-1) ?? '';
+  const root = `${reader.urlOf(source, top)}/`;
+  const filter = { collections: [source.collection], path: `${top}/` };
+  const found: Document[] = [];
+  let cursor: string | undefined;
+  do {
+    const query = { filter, limit: AT_ONCE, ...(cursor !== undefined && { cursor }) };
+    const page = await ingest.store.list(query, 'all', { signal });
+    found.push(...page.items.filter(({ sourceUrl: url }) => url.startsWith(root) && pathOfUrl(url) !== undefined));
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return [...Map.groupBy(found, ({ sourceUrl }) => sourceUrl)].map(([url, documents]) => ({
+    key: `${top}/${decodeURIComponent(url.slice(root.length))}`,
+    url,
+    documents,
+  }));
 }

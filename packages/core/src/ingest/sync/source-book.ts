@@ -22,6 +22,7 @@ const schema = z.object({
   createdAt: z.string(),
   syncedAt: z.string().optional(),
   files: z.number().int().optional(),
+  addedAt: z.string().optional(),
 });
 
 /** The declared sources of one store. */

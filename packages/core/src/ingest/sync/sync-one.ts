@@ -74,7 +74,11 @@ export async function syncOne(sync: SyncOne): Promise<SyncReport> {
     });
     await running.done({ withheld });
     const syncedAt = new Date().toISOString();
-    if (!folders) await sourceBook(state).change(source.id, (now) => ({ ...now, syncedAt, files }));
+    // What was added meanwhile is looked for the next time.
+    const added = (now: DeclaredSource) => (now.addedAt === current.addedAt ? undefined : now.addedAt);
+    if (!folders) {
+      await sourceBook(state).change(source.id, (now) => ({ ...now, syncedAt, files, addedAt: added(now) }));
+    }
     const idle = counts.added + counts.changed + counts.moved + counts.removed + counts.failed === 0 && !withheld;
     if (sync.quiet && idle && job.attempts === 0) await book.forget(job.id);
     return { source: current, job: job.id, counts, withheld };

@@ -6,7 +6,7 @@ import { doneOf, newCounts } from '../jobs/counts.ts';
 import { openManifest } from './manifest.ts';
 import { partialKeys } from './partial-keys.ts';
 import { readChanged } from './read-changed.ts';
-import { recallDocuments } from './recall-documents.ts';
+import { recallAdded, recallDocuments } from './recall-documents.ts';
 import { removeGone } from './remove-gone.ts';
 import { sortOut } from './sort-out.ts';
 
@@ -38,6 +38,7 @@ export async function syncSource(run: SyncRun): Promise<SyncOutcome> {
   const { reader, source, state } = run;
   const manifest = await openManifest(state, source.id);
   if (manifest.size === 0) await recallDocuments(run, manifest);
+  else if (source.addedAt !== undefined && !run.folders) await recallAdded(run, manifest);
   const sizeBefore = manifest.size;
   const counts = newCounts();
   const entries = new Map<string, SourceEntry>();

@@ -231,6 +231,45 @@ test('what was added before the source was declared is recalled: moves are found
   await expect(kb.document(id, local)).rejects.toMatchObject({ code: 'not_found' });
 });
 
+test('what is added of a source beside its comparisons is the document that it has there, and leaves with its file', async () => {
+  await using kb = await withSource();
+  write('a.txt', 'One.');
+  write('deep/same.txt', 'One.');
+  await sync(kb);
+  expect(await keys(kb)).toEqual(['docs/a.txt']);
+  write('deep/b.txt', 'Two.');
+  write('c.txt', 'Three.');
+  write('.kbignore', 'left-out.txt');
+  write('left-out.txt', 'Four.');
+  const add = (...names: string[]) =>
+    Array.fromAsync(
+      kb.addPaths(
+        names.map((name) => join(docs, name)),
+        local,
+      ),
+    );
+  await add('deep', 'a.txt', 'c.txt', 'left-out.txt');
+  expect(await keys(kb)).toEqual(
+    ['c.txt', 'a.txt', 'deep/b.txt', 'deep/same.txt', 'left-out.txt'].map((name) => `docs/${name}`).toSorted(),
+  );
+  rmSync(join(docs, 'c.txt'));
+  expect(await sync(kb, { dryRun: true })).toMatchObject({ told: ['removed c.txt'] });
+  expect(await sync(kb)).toMatchObject({ told: ['removed c.txt'], counts: { unchanged: 2, copies: 1 } });
+  expect(await keys(kb)).toEqual(['docs/a.txt', 'docs/deep/b.txt', 'docs/left-out.txt']);
+  expect((await kb.sources.list(local))[0]?.addedAt).toBeUndefined();
+});
+
+test('what was added under a key of its own before its folder was declared keeps it when it is added again', async () => {
+  await using kb = await openTestKb();
+  write('a.txt', 'One.');
+  const add = () => Array.fromAsync(kb.addPaths([join(docs, 'a.txt')], local));
+  await add();
+  await kb.sources.declare({ address: docs }, local);
+  write('a.txt', 'One and two.');
+  expect(await add()).toMatchObject([{ status: 'changed' }]);
+  expect(await keys(kb)).toEqual(['a.txt']);
+});
+
 test('a document that claims to be from the folder, at an address that is none, is left alone when its source is declared', async () => {
   const store = memoryStore();
   await using kb = await openTestKb({ store });
