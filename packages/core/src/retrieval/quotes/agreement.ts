@@ -1,4 +1,5 @@
 import { kinds } from './characters.ts';
+import { foldsAgree } from './folds.ts';
 import { gaps, type Reading } from './reading.ts';
 
 /** Whether what stands before unit `i` of one reading and unit `j` of another, of equal units, separates them alike: no word or figure is joined or parted. */
@@ -15,25 +16,31 @@ export function gapsAgree(a: Reading, i: number, b: Reading, j: number): boolean
   if (softBreak(one) || softBreak(other)) return true;
   if (isSolid(left) && isSolid(right)) return false;
   if (right === kinds.digit && (isBullet(a, i - 1) || isBullet(b, j - 1))) return false;
-  return !(right === kinds.digit && /[.,]/.test(a.key.charAt(i - 1))) && !groups(a, i);
-}
-
-/** Whether the units from `start` to `end` (exclusive) begin and end where words, compounds and figures do. */
-export function standsAlone(reading: Reading, start: number, end: number): boolean {
-  return !cut(reading, start) && !cut(reading, end) && !cutsSign(reading, start);
+  if (right === kinds.digit && /[.,]/.test(a.key.charAt(i - 1))) return abbreviates(a, i - 1) && abbreviates(b, j - 1);
+  return !groups(a, i);
 }
 
 const isWordKind = (kind: number | undefined): boolean => kind === kinds.letter || kind === kinds.dense;
 
+/** Whether unit `i` of one reading may stand for unit `j` of another, which has the same key. */
+export function unitsAgree(a: Reading, i: number, b: Reading, j: number): boolean {
+  if (!a.folded[i] && !b.folded[j]) return true;
+  return foldsAgree(a.text.slice(a.from[i], a.to[i]), b.text.slice(b.from[j], b.to[j]));
+}
+
 /** Letters and figures that only white space can part. */
-const isSolid = (kind: number | undefined): boolean => kind === kinds.letter || kind === kinds.digit;
+export const isSolid = (kind: number | undefined): boolean => kind === kinds.letter || kind === kinds.digit;
 
 /** A hyphen right after the first part of a word, where the other text has the word in one. */
 const hyphenates = (gap: number, none: number): boolean =>
   (gap & gaps.hyphen) !== 0 && (gap & gaps.spaceBeforeDash) === 0 && (none & gaps.space) === 0;
 
+/** A full stop right after a letter, as in «art. 5»: it belongs to no figure. */
+const abbreviates = ({ key, kinds: of, gaps: before }: Reading, i: number): boolean =>
+  key.charAt(i) === '.' && of[i - 1] === kinds.letter && before[i] === 0;
+
 /** A soft hyphen at the end of a line. */
-const softBreak = (gap: number): boolean => (gap & gaps.softHyphen) !== 0 && (gap & gaps.space) !== 0;
+export const softBreak = (gap: number): boolean => (gap & gaps.softHyphen) !== 0 && (gap & gaps.space) !== 0;
 
 /** A dash at the start of a line, and white space after it. */
 const isBullet = ({ key, text, from, to, gaps: before }: Reading, i: number): boolean =>
@@ -45,58 +52,5 @@ const isBullet = ({ key, text, from, to, gaps: before }: Reading, i: number): bo
 const widestIndent = 16;
 
 /** A full stop or comma between two figures, right before unit `i` or as unit `i`. */
-const groups = ({ key, kinds: of }: Reading, i: number): boolean =>
+export const groups = ({ key, kinds: of }: Reading, i: number): boolean =>
   /[.,]/.test(key.charAt(i)) && of[i - 1] === kinds.digit && of[i + 1] === kinds.digit;
-
-/** Whether a bound before unit `at` parts what belongs together. */
-function cut(reading: Reading, at: number): boolean {
-  const { key, kinds: of, gaps: before, text, from, to } = reading;
-  if (at <= 0 || at >= key.length) return false;
-  const gap = before[at] ?? 0;
-  const [left, right] = [of[at - 1], of[at]];
-  if (from[at] === from[at - 1]) return true;
-  if (partsSign(reading, at)) return true;
-  if (gap === 0 && right === kinds.dense && negating.test(key.charAt(at - 1))) return true;
-  if (gap & gaps.dash) {
-    const spaced = gap & (gaps.space | gaps.spaceBeforeDash);
-    return (gap & gaps.hyphen) !== 0 && isSolid(left) && isSolid(right) && (spaced === 0 || endsLine(gap));
-  }
-  if (gap & gaps.space) {
-    if (softBreak(gap) && isSolid(left) && isSolid(right)) return true;
-    const between = text.slice(to[at - 1], from[at]);
-    return left === kinds.digit && right === kinds.digit && glued.test(between);
-  }
-  if (isSolid(left) && isSolid(right)) return true;
-  // «1|.5» and «1.|5» part a figure.
-  const inFigure = (i: number) => groups(reading, i) && !before[i] && !before[i + 1];
-  return inFigure(at) || inFigure(at - 1);
-
-  function endsLine(flags: number): boolean {
-    return (flags & gaps.spaceBeforeDash) === 0 && text.slice(to[at - 1], from[at]).includes('\n');
-  }
-}
-
-/** Characters that make a word of what follows and say the contrary of it. */
-const negating = /[不未没沒無无非勿]/;
-
-/** Whether a bound parts a figure from its currency, percent or degree sign, or a letter from the signs of its name, as in C++ and C#. */
-function partsSign({ key, kinds: of, text, from, to }: Reading, at: number): boolean {
-  const between = text.slice(to[at - 1], from[at]);
-  const [left, right] = [key.charAt(at - 1), key.charAt(at)];
-  if (of[at - 1] === kinds.letter) return between === '' && /[#+]/.test(right);
-  if (!glued.test(between)) return false;
-  return (of[at - 1] === kinds.digit && signAfter.test(right)) || (of[at] === kinds.digit && signBefore.test(left));
-}
-
-/** Nothing, or a space at which no line is broken. */
-const glued = /^[\u00a0\u2007\u2009\u202f]?$/;
-const signAfter = /[\p{Sc}%‰٪°]/u;
-const signBefore = /\p{Sc}/u;
-
-/** Whether the unit before a figure is its sign. */
-function cutsSign({ key, kinds: of, gaps: before }: Reading, at: number): boolean {
-  if (of[at] !== kinds.digit || before[at] || at === 0) return false;
-  const sign = key.charAt(at - 1);
-  if (sign === '-') return at === 1 || (before[at - 1] ?? 0) !== 0 || !isSolid(of[at - 2]);
-  return /[<>≤≥±≈~+]/.test(sign);
-}

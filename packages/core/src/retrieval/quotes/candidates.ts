@@ -57,7 +57,7 @@ export async function quoteCandidates(search: QuoteSearch): Promise<QuoteCandida
 /** Whether more passages may hold the words than were given: a store leaves out equals that do not all find room, down to half of what was asked for. */
 function mayBeCut({ candidates, frequency }: Candidates, limit: number): boolean {
   const atMost = [...frequency.values()].reduce((sum, count) => sum + count, 0);
-  return candidates.length >= limit / 2 && candidates.length < atMost;
+  return candidates.length >= limit / 2 && atMost > limit;
 }
 
 const LIKE = 60;

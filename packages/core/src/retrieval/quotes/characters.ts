@@ -20,10 +20,12 @@ const dense =
 
 export const isSpace = (character: string): boolean => /^\s/.test(character);
 
-/** Soft hyphens, joiners, direction marks, tatweel and control characters: no reader sees them. */
+/** Soft hyphens, joiners, direction marks, tatweel, variation selectors and control characters, which no reader sees, and the signs of a trade mark. */
 export const isInvisible = (character: string): boolean =>
   // oxlint-disable-next-line no-misleading-character-class -- the selectors are meant one by one
-  /^[\p{Cc}\u00ad\u0640\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f]/u.test(character);
+  /^[\p{Cc}\u00ad\u0640\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f\u{e0100}-\u{e01ef}®™℠]/u.test(
+    character,
+  );
 
 export const SOFT_HYPHEN = '\u00ad';
 
@@ -48,8 +50,20 @@ const isDoubleMark = (character: string): boolean =>
 export function comparable(cluster: string): string {
   const composed = cluster.normalize('NFC');
   const plain = kept.test(composed) ? composed : composed.normalize('NFKC');
-  return plain.toLowerCase().replaceAll('ς', 'σ');
+  return plain
+    .toLowerCase()
+    .replaceAll('ς', 'σ')
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae')
+    .replaceAll(/[٠-٩۰-۹०-९০-৯๐-๙]/g, figureOf);
 }
+
+/** An Arabic, Persian, Indian or Thai figure as one of ours: the figures of a script follow each other. */
+const figureOf = (figure: string): string =>
+  String(figure.charCodeAt(0) - ('๐০०۰٠'.match(/./g)?.find((zero) => zero <= figure) ?? figure).charCodeAt(0));
+
+/** Raised, lowered and circled figures and letters. */
+export const isRaised = (cluster: string): boolean => kept.test(cluster);
 
 const kept = /^[\p{No}\u02b0-\u02b8\u2070-\u209f\u1d2c-\u1d6a\u1d78\u1d9b-\u1dbf]/u;
 

@@ -1,6 +1,6 @@
 import type { Span } from '../../model.ts';
 import { gaps, type Reading, readText } from './reading.ts';
-import { kinds } from './characters.ts';
+import { comparable, kinds } from './characters.ts';
 
 /** Words of a quotation that the text has otherwise. */
 export interface WordDifference {
@@ -43,7 +43,8 @@ interface Word extends Span {
 }
 
 /** Stretches without white space inside, punctuation apart; each letter of a script without spaces is one. */
-function wordsOf({ key, kinds: of, gaps: before, from, to }: Reading): readonly Word[] {
+function wordsOf({ text, key, kinds: of, gaps: before, folded, from, to }: Reading): readonly Word[] {
+  const letter = (i: number) => (folded[i] ? comparable(text.slice(from[i], to[i])) : key.charAt(i));
   const words: Word[] = [];
   let start = 0;
   const joins = (i: number) => {
@@ -54,7 +55,7 @@ function wordsOf({ key, kinds: of, gaps: before, from, to }: Reading): readonly 
   for (let i = 1; i <= key.length; i++) {
     if (i < key.length && (joins(i) || from[i] === from[i - 1])) continue;
     let word = '';
-    for (let k = start; k < i; k++) word += (k > start && (before[k] ?? 0) & gaps.dash ? '-' : '') + key.charAt(k);
+    for (let k = start; k < i; k++) word += (k > start && (before[k] ?? 0) & gaps.dash ? '-' : '') + letter(k);
     words.push({ key: word, from: from[start] ?? 0, to: to[i - 1] ?? 0 });
     start = i;
   }

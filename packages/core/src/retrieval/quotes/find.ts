@@ -1,5 +1,6 @@
 import type { Span } from '../../model.ts';
-import { gapsAgree, standsAlone } from './agreement.ts';
+import { gapsAgree, unitsAgree } from './agreement.ts';
+import { standsAlone } from './bounds.ts';
 import { measuresAgree } from './measures.ts';
 import type { Reading } from './reading.ts';
 
@@ -35,5 +36,6 @@ const MEASURED = 300_000;
 
 function agrees(text: Reading, at: number, quote: Reading, from: number, to: number): boolean {
   for (let j = from + 1; j < to; j++) if (!gapsAgree(text, at + j - from, quote, j)) return false;
+  for (let j = from; j < to; j++) if (!unitsAgree(text, at + j - from, quote, j)) return false;
   return true;
 }

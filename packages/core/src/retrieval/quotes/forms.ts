@@ -1,5 +1,5 @@
 import type { Span } from '../../model.ts';
-import { inOrder, markupOf } from './markup.ts';
+import { editorialOf, inOrder, markupOf } from './markup.ts';
 import { type Reading, readText } from './reading.ts';
 
 /** The ways in which a text and a quotation are compared, strictest first: as they are, without Markdown's marks, without double quote marks too. */
@@ -10,12 +10,16 @@ export type Form = (typeof forms)[number];
 /** A text in each form; a form is made when it is first asked for. */
 export type Forms = (form: Form) => Reading;
 
-export function formsOf(text: string): Forms {
+/** The same of a quotation, without what was put in by who quotes too. */
+export const quoteForms = (quote: string): Forms => formsOf(quote, editorialOf(quote));
+
+/** Without the spans in `more` too, where it is not `plain`. */
+export function formsOf(text: string, more: readonly Span[] = []): Forms {
   const made = new Map<Form, Reading>();
   let markup: readonly Span[] | undefined;
   const make = (form: Form): Reading => {
     if (form === 'plain') return readText(text);
-    markup ??= markupOf(text);
+    markup ??= inOrder([...more, ...markupOf(text)]);
     const marks = form === 'bare' ? [] : doubleMarksOf(text);
     if (marks.length > 0) return readText(text, inOrder([...markup, ...marks]));
     if (form === 'unquoted') return read('bare');

@@ -26,6 +26,18 @@ export function markupOf(text: string): readonly Span[] {
   return inOrder(found);
 }
 
+/** What somebody who quotes puts in: the marks of a block, brackets around a letter whose case was changed, and «[sic]». In order, not overlapping. */
+export function editorialOf(quote: string): readonly Span[] {
+  const lines = quote.split('\n');
+  const block = lines.length > 1 && lines.every((line) => /^[ \t]{0,20}>/.test(line));
+  const found = [...(block ? quote.matchAll(blockMarks) : []), ...quote.matchAll(sic), ...quote.matchAll(brackets)];
+  return inOrder(found.map(({ 0: mark, index }) => ({ from: index, to: index + mark.length })));
+}
+
+const blockMarks = /(?<=^[ \t]{0,20})>[ \t>]*/gm;
+const sic = /\[sic!?\]|\(sic!?\)/gi;
+const brackets = /\[(?=\p{L}\](?:\p{L}|\s))|(?<=\[\p{L})\](?=\p{L}|\s)/gu;
+
 /** Where bullets stand before figures: a dash there is no minus sign when the line next to it has one too, and each goes on in words. */
 function figureBullets(text: string): readonly number[] {
   const items = Array.from(text.matchAll(figureItem), ({ 0: line, 1: indent = '', 2: rest = '', index }) => ({
@@ -48,7 +60,7 @@ const item = /^[ \t]*[-*][ \t]/;
 const longWords = /[\p{L}\p{M}]{3,}/gu;
 
 // A figure after «-» or «>» may make it a sign.
-const lineStart = /(?<=^[ \t]*)(?:#{1,6}(?=[ \t])|[-+*>](?=[ \t]+[^\s\d.,])|[•·‣▪◦](?=\s))/gm;
+const lineStart = /(?<=^[ \t>]{0,40})(?:#{1,6}(?=[ \t])|[-+*>](?=[ \t]+[^\s\d.,])|[•·‣▪◦](?=\s))/gm;
 const tableRule = /^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*(?:\|[ \t]*)?$/gm;
 const cellBound = /(?<=^|\s)\|(?=\s|$)/gm;
 const emphasis = /[*_]+|~~|`+/g;

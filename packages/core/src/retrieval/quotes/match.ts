@@ -1,6 +1,6 @@
 import type { Span } from '../../model.ts';
 import { type Alignment, type Difference, differenceTally } from './differences.ts';
-import { type Forms, forms, formsOf } from './forms.ts';
+import { type Forms, forms, formsOf, quoteForms } from './forms.ts';
 import { partsMatcher, type Run } from './parts.ts';
 import { charactersOf, placesOf } from './places.ts';
 
@@ -28,7 +28,7 @@ export interface QuoteMatcher {
  */
 export function quoteMatcher(quote: string): QuoteMatcher {
   const trimmed = quote.trim();
-  const whole = formsOf(trimmed);
+  const whole = quoteForms(trimmed);
   const matchParts = partsMatcher(trimmed);
   return {
     match(runs, limit) {

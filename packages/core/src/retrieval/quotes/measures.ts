@@ -30,12 +30,15 @@ const wordIn = ({ text, from, to }: Reading, start: number, end: number): string
   text.slice(from[start], to[end - 1]);
 
 /** As the letter of a time does, in 2024-12-22T08:23. */
-const joinsFigure = ({ key, gaps }: Reading, end: number): boolean => !gaps[end] && /[0-9]/.test(key.charAt(end));
+const joinsFigure = ({ key, gaps, folded }: Reading, end: number): boolean =>
+  !gaps[end] && !folded[end] && /[0-9]/.test(key.charAt(end));
 
 /** What a word after a figure measures; `undefined` when it is no symbol, or one that is written in any case. */
 function measure(word: string): string | undefined {
   const [, prefix = '', unit] = symbol.exec(word) ?? molar.exec(word) ?? alone.exec(word) ?? [];
-  return unit === undefined ? undefined : `${prefix.replace('K', 'k')} ${unit.replace('l', 'L')}`;
+  return unit === undefined
+    ? undefined
+    : `${prefix.replace('K', 'k').replace('\u00b5', 'μ')} ${unit.replace('l', 'L')}`;
 }
 
 const symbol = /^([pnµμmcdhkKMGT]?)(m|g|A|Hz|N|Pa|J|W|V|F|Wb|T|t|Bq|Gy|Sv|b|B|bit|bps|Bps|eV|L|l|Wh|VA|Ah|s)$/;

@@ -15,15 +15,15 @@ function negates(clause: string): boolean {
 
 const word = /[\p{L}\p{M}']+/gu;
 const contracted = /^n'.|n't$/;
-const denseNegation = /[不没沒無无未勿]|ない|なく|ません|ไม่/u;
+const denseNegation = /[不没沒無无未勿莫别別]|ない|なく|なかっ|ません|せず|ไม่|ห้าม|않|없|못|아니|아닙/u;
 
 const negations = new Set(
   [
-    'not no never none nobody nothing neither nor without cannot',
-    'ne pas ni jamais aucun aucune sans rien',
-    'nicht kein keine keinen keinem keiner keines nie niemals niemand nichts ohne weder',
+    'not no never none nobody nothing neither nor without cannot hardly scarcely barely rarely seldom except unless',
+    'ne pas ni jamais aucun aucune sans rien guère nullement sauf',
+    'nicht kein keine keinen keinem keiner keines nie niemals niemand nichts ohne weder keineswegs keinesfalls kaum außer',
     'no nunca jamás sin ningún ninguna ninguno nadie nada tampoco',
-    'non senza né nessun nessuno nessuna niente',
+    'non senza né nessun nessuno nessuna niente mai nemmeno neppure',
     'não nunca sem nem nenhum nenhuma ninguém',
     'niet geen nooit zonder niemand niets',
     'inte ej aldrig utan ingen inget inga ikke aldri uten aldrig uden ei eivät',
@@ -31,7 +31,7 @@ const negations = new Set(
     'не ни нет без никогда никто ничего нельзя ні немає',
     'niciodată fără nem soha nélkül δεν μη μην ποτέ χωρίς όχι',
     'değil yok hiç asla olmadan không chưa tidak bukan jangan नहीं मत ना',
-    'لا لم لن ليس ليست غير دون بدون ولا לא אין בלי אל 않 안 못 없다 없이',
+    'لا لم لن ليس ليست غير دون بدون ولا לא אין בלי אל 않 안',
   ]
     .join(' ')
     .split(' '),

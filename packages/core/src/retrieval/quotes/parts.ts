@@ -1,7 +1,7 @@
 import type { Span } from '../../model.ts';
 import { kinds } from './characters.ts';
 import { type Alignment, differenceTally } from './differences.ts';
-import { type Form, type Forms, forms, formsOf } from './forms.ts';
+import { type Form, type Forms, forms, quoteForms } from './forms.ts';
 import type { QuoteMatch } from './match.ts';
 import { charactersOf, placesOf } from './places.ts';
 import { negatedEnd } from './negations.ts';
@@ -19,8 +19,8 @@ export function partsMatcher(quote: string): ((runs: readonly Run[]) => readonly
     .split(ellipsis)
     .map((part) => part.trimEnd())
     .filter((part) => /[\p{L}\p{N}]/u.test(part));
-  const [first, ...others] = parts.map(formsOf);
-  if (!first || others.length === 0 || ![first, ...others].every((part) => isTelling(part('plain')))) return undefined;
+  const [first, ...others] = parts.map(quoteForms);
+  if (!first || others.length === 0 || ![first, ...others].every((part) => isTelling(part('bare')))) return undefined;
   return (runs) => {
     for (const form of forms) {
       const best = closestTogether(runs, first, others, form);

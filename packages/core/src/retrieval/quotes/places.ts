@@ -29,9 +29,9 @@ export function charactersOf(from: number, first: Alignment, last: Alignment = f
   };
 }
 
-/** The units inside ellipses in brackets, marks of quotation, dashes and full stops at either end. */
+/** The units inside ellipses at the start or in brackets, marks of quotation, dashes and full stops at either end. */
 function innerOf({ key }: Reading): UnitSpan {
-  let from = /^['"]*[[(]\.{3}[\])]/.exec(key)?.[0].length ?? 0;
+  let from = /^['"]*(?:[[(]\.{3}[\])]|\.{3}(?!\.))/.exec(key)?.[0].length ?? 0;
   let to = key.length - (/[[(]\.{3}[\])]['"]*$/.exec(key.slice(-longestEnd))?.[0].length ?? 0);
   while (from < to && /['".-]/.test(key.charAt(from)) && !/^[-.]\d/.test(key.slice(from, from + 2))) from++;
   while (to > from && /['".,;:-]/.test(key.charAt(to - 1))) to--;

@@ -68,6 +68,33 @@ describe('what differs only in how it is set', () => {
     ['the letter of a time', 'on 2024-12-22t08:23', 'Sent on 2024-12-22T08:23 by Anna.', 'case'],
     ['a unit in careless capitals', 'stores 10 KB', 'It stores 10 kB.', 'case'],
     ['a word in capitals after a figure', 'Table 4 And 5', 'TABLE 4 AND 5', 'case'],
+    [
+      'a letter in brackets whose case was changed',
+      '[T]he tea is steamed',
+      'Then the tea is steamed.',
+      'case markup quotation_marks',
+    ],
+    [
+      'one in brackets behind an ellipsis',
+      'Tea is … [i]t is dried',
+      'Tea is steamed. It is dried.',
+      'ellipsis case markup',
+    ],
+    ['sic', 'they recieve [sic] it', 'Then they recieve it.', 'markup'],
+    ['a block with a heading', '> # Tea\n>\n> Steam it.', '# Tea\n\nSteam it.', 'markup'],
+    ['an ellipsis before a figure', '...0.5 of it', 'It is 0.5 of it.', 'punctuation'],
+    ['capitals for ß', 'STRASSE', 'Die Straße dort.', 'case characters'],
+    ['Turkish capitals', 'IŞIK', 'bir ışık var', 'characters case'],
+    ['capitals without accents', 'ETAT CIVIL', 'L’état civil.', 'characters case'],
+    ['Greek capitals without accents', 'Η ΟΔΟΣ', 'και η οδός', 'case characters'],
+    ['a letter that joins two', 'un coeur', 'Il a un cœur.', 'characters'],
+    ['Arabic without its vowels', 'كتب هنا', 'كُتِبَ هنا', 'characters'],
+    ['Arabic figures', '25 يوما', 'خلال ٢٥ يوما', 'characters'],
+    ['a lowered figure', 'H2O', 'It is H₂O.', 'characters'],
+    ['a variation of a Han character', '葛飾区', '東京都葛\u{e0100}飾区', 'characters'],
+    ['the sign of a trade mark', 'runs Acme here', 'It runs Acme™ here.', 'characters'],
+    ['a space after an abbreviation', 'art.5 of it', 'See art. 5 of it.', 'white_space'],
+    ['both micro signs', '5 \u03bcg', 'It has 5 \u00b5g.', 'characters'],
   ])('%s', (_, quote, text, verdict) => expect(verdictOf(quote, text)).toBe(verdict));
 });
 
@@ -120,6 +147,24 @@ describe('what says something else is refused', () => {
     ['a plus sign left out', '3 mm', 'The play is +3 mm.'],
     ['a sign of a name left out', 'written in C', 'It is written in C#.'],
     ['pluses of a name left out', 'written in C', 'It is written in C++ alone.'],
+    ['a figure without its point', '5 mg', 'Take .5 mg a day.'],
+    ['a figure cut at a raised point', '5 mg', 'Take 2·5 mg a day.'],
+    ['a figure cut at an Arabic point', '٥ كيلو', 'وزنه ٢٫٥ كيلو'],
+    ['a figure cut at a Swiss mark', 'costs 1', 'It costs 1’000 francs.'],
+    ['a fraction cut', '4 cups', 'Use 3/4 cups.'],
+    ['a time cut', 'at 12', 'It opens at 12:30 today.'],
+    ['a range cut', '10 mg', 'Take 5–10 mg a day.'],
+    ['a unit cut', '5 km', 'It runs 5 km/h.'],
+    ['a power behind a sign cut', 'is 10', 'It is 10^5 m.'],
+    ['a contracted negation cut off', 'they can', 'Here they can’t go.'],
+    ['a French negation cut off', 'est permis de', 'Il n’est permis de sortir que le soir.'],
+    ['ß for ss', 'die Maße', 'Es ist die Masse.'],
+    ['an accent in small letters', 'Le pecheur', 'Le pêcheur part.'],
+    ['raised for lowered', 'x² is', 'Here x₂ is.'],
+    ['another vowel in Arabic', 'كَتَبَ', 'كُتِبَ'],
+    ['another letter in brackets', '[b]old man', 'The old man.'],
+    ['a negation of another kind behind an ellipsis', 'they are … allowed in', 'they are hardly allowed in'],
+    ['a Korean negation behind an ellipsis', '그는 내일 … 합니다 오늘', '그는 내일 가지 않고 합니다 오늘'],
     ['a negation behind an ellipsis', 'You may … open it', 'You may not open it.'],
     ['a French negation behind an ellipsis', 'Il est … autorisé à fumer', 'Il est du reste jamais autorisé à fumer.'],
     ['a German negation behind an ellipsis', 'Sie dürfen … laufen', 'Sie dürfen nachts nicht laufen.'],
@@ -266,6 +311,12 @@ test('the closest stretch says which words differ', () => {
     { quote: 'Anne', document: 'Anna' },
     { quote: '', document: 'not' },
     { quote: '2032', document: '2031' },
+  ]);
+});
+
+test('the closest stretch tells letters apart that are looked for alike', () => {
+  expect(closestStretch('le jeune pécheur rame', 'Ici le jeune pêcheur rame.')?.differences).toEqual([
+    { quote: 'pécheur', document: 'pêcheur' },
   ]);
 });
 

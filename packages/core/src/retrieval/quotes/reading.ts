@@ -6,6 +6,7 @@ import {
   isHyphen,
   isInvisible,
   isQuoteMark,
+  isRaised,
   isSingleMark,
   isSpace,
   type Kind,
@@ -13,6 +14,7 @@ import {
   kinds,
   SOFT_HYPHEN,
 } from './characters.ts';
+import { foldOf } from './folds.ts';
 import { keyOf, push, unitList } from './unit-list.ts';
 
 /** What lies before a unit, as flags: white space, and a dash between the units with what surrounds it. */
@@ -28,6 +30,8 @@ export interface Reading {
   readonly key: string;
   readonly kinds: ArrayLike<number>;
   readonly gaps: ArrayLike<number>;
+  /** Not 0 where the key is less than the letter or figure that stands there. */
+  readonly folded: ArrayLike<number>;
   /** Where each unit begins and ends in the text; units of one character share their place. */
   readonly from: ArrayLike<number>;
   readonly to: ArrayLike<number>;
@@ -40,8 +44,8 @@ export function readText(text: string, skip: readonly Span[] = []): Reading {
   let dash: Span | undefined;
   let skipped = 0;
 
-  function add(code: number, kind: Kind, start: number, end: number): void {
-    push(units, code, kind, gap, start, end);
+  function add(code: number, kind: Kind, start: number, end: number, folded = false): void {
+    push(units, code, kind, gap, start, end, folded);
     gap = 0;
   }
 
@@ -55,10 +59,10 @@ export function readText(text: string, skip: readonly Span[] = []): Reading {
     dash = undefined;
   }
 
-  function addUnit(unit: string, kind: Kind, start: number, end: number): void {
+  function addUnit(unit: string, kind: Kind, start: number, end: number, folded = false): void {
     if (kind === kinds.letter || kind === kinds.dense) dash = undefined;
     else keepDash();
-    for (let i = 0; i < unit.length; i++) add(unit.charCodeAt(i), kind, start, end);
+    for (let i = 0; i < unit.length; i++) add(unit.charCodeAt(i), kind, start, end, folded);
   }
 
   function addDash(cluster: string, start: number, end: number): void {
@@ -87,10 +91,21 @@ export function readText(text: string, skip: readonly Span[] = []): Reading {
   }
 
   function addForm(characters: Form, start: number, end: number): void {
-    for (const { character, kind } of characters) {
+    for (const { character, kind, folded } of characters) {
       if (kind === undefined) gap |= gaps.space;
-      else addUnit(character, kind, start, end);
+      else if (kind === kinds.digit && isRaised(character) && followsLetter()) {
+        addUnit(character.normalize('NFKC'), kind, start, end, true);
+      } else addUnit(character, kind, start, end, folded);
     }
+  }
+
+  /** A raised figure after a letter, as in m², is no other than m2; after a figure it is a power. */
+  function followsLetter(): boolean {
+    const last = units.length - 1;
+    return (
+      gap === 0 &&
+      (units.kinds[last] === kinds.letter || (units.kinds[last] === kinds.digit && units.folded[last] === 1))
+    );
   }
 
   function addCluster(cluster: string, start: number): void {
@@ -130,14 +145,22 @@ export function readText(text: string, skip: readonly Span[] = []): Reading {
     at += cluster.length;
   }
   keepDash();
-  return { text, key: keyOf(units), kinds: units.kinds, gaps: units.gaps, from: units.from, to: units.to };
+  return {
+    text,
+    key: keyOf(units),
+    kinds: units.kinds,
+    gaps: units.gaps,
+    folded: units.folded,
+    from: units.from,
+    to: units.to,
+  };
 }
 
 const hyphenCode = '-'.charCodeAt(0);
 const doubleCode = '"'.charCodeAt(0);
 
 /** The characters that a cluster is compared by; no kind is white space. */
-type Form = readonly { readonly character: string; readonly kind?: Kind }[];
+type Form = readonly { readonly character: string; readonly kind?: Kind; readonly folded?: boolean }[];
 
 type Seen = Form | 'space' | 'soft hyphen' | 'dash' | 'mark';
 
@@ -159,9 +182,13 @@ function look(cluster: string): Seen {
   if (isInvisible(cluster)) return [];
   if (isDash(cluster)) return 'dash';
   if (isQuoteMark(cluster)) return 'mark';
-  return Array.from(comparable(cluster))
+  const read = comparable(cluster);
+  const key = foldOf(read);
+  return Array.from(key)
     .filter((character) => !isInvisible(character))
-    .map((character) => (isSpace(character) ? { character } : { character, kind: kindOf(character) }));
+    .map((character) =>
+      isSpace(character) ? { character } : { character, kind: kindOf(character), folded: key !== read },
+    );
 }
 
 /** The unit of each ASCII character that is always the same one; 0 for white space, dashes, quote marks and controls. */
