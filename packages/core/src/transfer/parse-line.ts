@@ -64,15 +64,17 @@ function parsed<T>(result: z.ZodSafeParseResult<T>, use: (value: T) => ParsedLin
 /** Why the parts of a document contradict each other. */
 function misfitOf({ text, characters, passages }: DocumentLine): string | undefined {
   if (passages.length > 0 && text.length !== characters) return 'has a text of another length than it says';
-  let before = 0;
+  let [before, end] = [0, 0];
   for (const [n, { characters: span, lines, text: own }] of passages.entries()) {
     const [from, to] = span;
-    if (from < before || to < from || to > characters) return `has a passage ${n} that is not in its text`;
+    if (from < before || to <= from || to > characters) return `has a passage ${n} that is not in its text`;
     if (own !== undefined && own.length !== to - from) return `has a passage ${n} of another length than it says`;
     if (lines[1] < lines[0]) return `has a passage ${n} that ends before it begins`;
     before = from;
+    end = Math.max(end, to);
   }
-  return undefined;
+  // What is after the last passage could never be found, and would not be exported again.
+  return passages.length > 0 && end < characters ? 'has passages that end before its text' : undefined;
 }
 
 const MAX_DEPTH = 64;
