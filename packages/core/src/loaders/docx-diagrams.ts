@@ -1,17 +1,17 @@
-/** WordprocessingML in which the words of a diagram stand in its place, line by line; `wordsOf` gives them by the id of its data. */
+/** WordprocessingML in which the words of a diagram or a chart stand in its place, line by line; `wordsOf` gives them by the id of its data. */
 export function withDiagrams(xml: string, wordsOf: (id: string) => string): string {
-  if (!xml.includes('<dgm:relIds')) return xml;
+  if (!/<(?:dgm:relIds|c:chart)\b/.test(xml)) return xml;
   const parts: string[] = [];
   let from = 0;
   // Where the drawing begins that a tag stands in.
   let start = -1;
-  for (const { 0: tag, index } of xml.matchAll(/<\/?w:drawing\b|<dgm:relIds\b[^<>]{0,1000}>/g)) {
+  for (const { 0: tag, index } of xml.matchAll(/<\/?w:drawing\b|<(?:dgm:relIds|c:chart)\b[^<>]{0,1000}>/g)) {
     if (index < from) continue;
-    if (!tag.startsWith('<dgm:')) start = tag.startsWith('</') ? -1 : index;
+    if (tag.includes('w:drawing')) start = tag.startsWith('</') ? -1 : index;
     else if (start !== -1) {
       const end = xml.indexOf(END, index);
       if (end === -1) break;
-      const words = wordsOf(/\br:dm="([^"]+)"/.exec(tag)?.[1] ?? '');
+      const words = wordsOf(/\br:(?:dm|id)="([^"]+)"/.exec(tag)?.[1] ?? '');
       const lines = words.split('\n').map((line) => `<w:t xml:space="preserve">${escaped(line)}</w:t>`);
       parts.push(xml.slice(from, start), lines.join('<w:br/>'));
       from = end + END.length;

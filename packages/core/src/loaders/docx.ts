@@ -4,6 +4,7 @@ import type { DocumentLoader } from '../ports.ts';
 import { formats } from './formats.ts';
 import { chartText } from './chart-text.ts';
 import { withDiagrams } from './docx-diagrams.ts';
+import { withHeaders } from './docx-headers.ts';
 import { withoutHiddenRuns } from './docx-hidden.ts';
 import { withoutLooks } from './docx-slim.ts';
 import { lettersOfStyles } from './docx-styles.ts';
@@ -19,7 +20,7 @@ import { storedZip } from './stored-zip.ts';
 import { cleanTitle } from './clean.ts';
 import { dateFields } from './dates.ts';
 
-/** Reads a Word document as Markdown-like text, with its headings as sections, its tables as rows and its formulas on one line; hidden text and comments are left out. */
+/** Reads a Word document as Markdown-like text, with its headings as sections, its tables as rows and its formulas on one line, between what stands above and below its pages; hidden text and comments are left out. */
 export const docxLoader: DocumentLoader = {
   ...formats.docx,
   async load(source) {
@@ -63,17 +64,18 @@ function* shownParts(parts: OfficeParts, hidden: HiddenCounter): Generator<[stri
     const diagram = parts.xml(related.get(id)?.target ?? '');
     return diagram ? chartText(diagram) : '';
   };
+  const shown = (xml: string): string => withoutHiddenRuns(xml, styles, hidden);
   for (const name of parts.names) {
     const xml = parts.text(name);
     if (xml === undefined) continue;
     if (name === 'word/comments.xml') hidden.add('comments', textIn(parseXml(xml)).trim().length);
     if (name === 'word/document.xml' && /\sdescr=/.test(xml)) countDescriptions(parseXml(xml), hidden);
-    yield [
-      name,
-      /^word\/(?:document\d*|footnotes|endnotes)\.xml$/.test(name)
-        ? withoutLooks(withPlainMath(withoutHiddenRuns(withDiagrams(withoutWrappers(xml), wordsOf), styles, hidden)))
-        : xml,
-    ];
+    if (!/^word\/(?:document\d*|footnotes|endnotes)\.xml$/.test(name)) yield [name, xml];
+    else {
+      const body = shown(withDiagrams(withoutWrappers(xml), wordsOf));
+      const whole = withHeaders(body, { parts, related, shown });
+      yield [name, withoutLooks(withPlainMath(whole))];
+    }
   }
 }
 

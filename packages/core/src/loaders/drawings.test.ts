@@ -21,6 +21,9 @@ const box = (text: string, flags = '') =>
 const diagram = (...texts: readonly string[]) =>
   `<dgm:dataModel><dgm:ptLst>${texts.map((text) => `<dgm:pt><dgm:t>${paragraph(text)}</dgm:t></dgm:pt>`).join('')}</dgm:ptLst></dgm:dataModel>`;
 
+const chart = (title: string) =>
+  `<c:chart><c:title>${paragraph(title)}</c:title><c:ser><c:tx><c:v>Green</c:v></c:tx><c:cat><c:v>2026</c:v></c:cat><c:val><c:v>7</c:v></c:val></c:ser></c:chart>`;
+
 /** A workbook of these sheets, with more parts. */
 function workbook(sheets: readonly string[], parts: Readonly<Record<string, string>>, hidden = -1): Uint8Array {
   const book = {
@@ -46,6 +49,16 @@ test('boxes, shapes and diagrams of a sheet are read behind its rows; hidden one
   expect(metadata).toMatchObject({ hidden: { styled: 5 } });
   const found = sections.find(({ from, to }) => text.slice(from, to).includes('remark'));
   expect(found?.heading).toEqual(['Second']);
+});
+
+test('the titles and names of a chart are read behind the rows of its sheet, its figures in the rows alone', async () => {
+  const book = workbook(['First'], {
+    'xl/worksheets/_rels/sheet1.xml.rels': relations(['drawing', '../drawings/drawing1.xml']),
+    'xl/drawings/_rels/drawing1.xml.rels': relations(['chart', '../charts/chart1.xml']),
+    'xl/drawings/drawing1.xml': '<xdr:wsDr/>',
+    'xl/charts/chart1.xml': chart('Tea in tons'),
+  });
+  expect((await load('a.xlsx', book)).text).toBe('| In First |\n\nTea in tons\nGreen\n');
 });
 
 test('what is drawn on a hidden sheet is hidden, and a workbook of drawings alone is read', async () => {
@@ -80,7 +93,7 @@ test('boxes of an OpenDocument sheet are read behind its rows and not in its cel
   expect(text).not.toContain('Name');
 });
 
-test('the words of a diagram stand where it stands in a Word document', async () => {
+test('the words of a diagram and of a chart stand where they stand in a Word document', async () => {
   const main = 'application/vnd.openxmlformats-officedocument.wordprocessingml';
   const said = (text: string) => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`;
   const drawing =
@@ -90,12 +103,13 @@ test('the words of a diagram stand where it stands in a Word document', async ()
     tinyZip({
       '[Content_Types].xml': `<Types xmlns="${office}/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="${main}.document.main+xml"/></Types>`,
       '_rels/.rels': relations(['officeDocument', 'word/document.xml']),
-      'word/_rels/document.xml.rels': relations(['diagramData', 'diagrams/data1.xml']),
+      'word/_rels/document.xml.rels': relations(['diagramData', 'diagrams/data1.xml'], ['chart', 'charts/chart1.xml']),
       'word/diagrams/data1.xml': diagram('Plan &amp; think', 'Build'),
-      'word/document.xml': `<w:document xmlns:w="${office}/wordprocessingml/2006/main"><w:body>${said('Before.')}${drawing}${said('After.')}</w:body></w:document>`,
+      'word/charts/chart1.xml': chart('Tea in tons'),
+      'word/document.xml': `<w:document xmlns:w="${office}/wordprocessingml/2006/main"><w:body>${said('Before.')}${drawing}${drawing.replace(/<dgm.*?>/, '<c:chart r:id="r1"/>')}${said('After.')}</w:body></w:document>`,
     }),
   );
-  expect(text).toBe('Before.\n\nPlan & think\nBuild\n\nAfter.\n');
+  expect(text).toBe('Before.\n\nPlan & think\nBuild\n\nTea in tons\n| | 2026 |\n| Green | 7 |\n\nAfter.\n');
 });
 
 test('drawings of a Word document that never end take no time, and those before a diagram stay', () => {

@@ -1,19 +1,19 @@
 import type { Source } from '../ports.ts';
-import { chartText } from './chart-text.ts';
+import { chartText, chartTitles } from './chart-text.ts';
 import type { HiddenCounter } from './hidden.ts';
 import { elementOf, elements } from './html-tree.ts';
 import { officeParts } from './office-parts.ts';
 import { sheetNamesIn } from './sheet-names-xlsb.ts';
 import { shapesIn, shapeText } from './shape-text.ts';
 
-/** What stands in boxes, shapes and diagrams on the sheets of an Excel workbook, by the name of the sheet; `binaryBook` gives the part that names the sheets of an XLSB. */
+/** What stands in boxes, shapes, diagrams and the titles of charts on the sheets of an Excel workbook, by the name of the sheet; `binaryBook` gives the part that names the sheets of an XLSB. */
 export function drawnOnSheets(
   source: Source,
   hidden: HiddenCounter,
   binaryBook?: () => Uint8Array,
 ): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  const parts = officeParts(source, 'a workbook', drawn);
+  const parts = officeParts(source, 'a workbook', withDrawings);
   if (!parts.names.some((name) => name.startsWith('xl/drawings/'))) return found;
   const book = parts.xml('xl/workbook.xml');
   if (book) {
@@ -43,11 +43,12 @@ export function drawnOnSheets(
       else said.push(text);
     }
     for (const { target, type } of parts.relations(drawing).values()) {
-      const diagram = type === 'diagramData' ? parts.xml(target) : undefined;
-      if (diagram) said.push(chartText(diagram));
+      const drawn = type === 'diagramData' || type === 'chart' ? parts.xml(target) : undefined;
+      if (drawn) said.push(type === 'chart' ? chartTitles(drawn) : chartText(drawn));
     }
     return said.filter(Boolean);
   }
 }
 
-const drawn = /^xl\/(?:workbook\.xml|_rels\/|worksheets\/_rels\/|drawings\/|diagrams\/data)/;
+const withDrawings =
+  /^xl\/(?:workbook\.xml|_rels\/|(?:work|chart)sheets\/_rels\/|drawings\/|diagrams\/data|charts\/chart)/;

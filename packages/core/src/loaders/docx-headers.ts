@@ -1,0 +1,64 @@
+import { elements, type HtmlElement, parseXml, textIn } from './html-tree.ts';
+import type { OfficeParts } from './office-parts.ts';
+
+/** WordprocessingML in which the headers stand before the text and the footers behind it, line by line, each once; page numbers are left out. */
+export function withHeaders(xml: string, { parts, related, shown }: HeaderParts): string {
+  if (!/<w:(?:header|footer)Reference\b/.test(xml)) return xml;
+  const hasEven = /<w:evenAndOddHeaders\s*\/>/.test(parts.text('word/settings.xml') ?? '');
+  const found = { header: new Set<string>(), footer: new Set<string>() };
+  for (const [section] of xml.matchAll(/<w:sectPr\b(?:(?!<\/w:sectPr>)[^])*/g)) {
+    const hasFirst = /<w:titlePg\s*\/>/.test(section);
+    for (const [tag, kind] of section.matchAll(/<w:(header|footer)Reference\b[^<>]*>/g)) {
+      if ((/w:type="first"/.test(tag) && !hasFirst) || (/w:type="even"/.test(tag) && !hasEven)) continue;
+      const part = related.get(/\br:id="([^"]*)"/.exec(tag)?.[1] ?? '')?.target;
+      if (part !== undefined) found[kind === 'header' ? 'header' : 'footer'].add(part);
+    }
+  }
+  const seen = new Set<string>();
+  const paragraphs = (names: ReadonlySet<string>): string =>
+    [...names]
+      .flatMap((name) => linesOf(shown(parts.text(name) ?? '')))
+      .filter((line) => !seen.has(line) && seen.add(line))
+      .map((line) => `<w:p><w:r><w:t>${escaped(line)}</w:t></w:r></w:p>`)
+      .join('');
+  const [headers, footers] = [paragraphs(found.header), paragraphs(found.footer)];
+  const end = xml.lastIndexOf('</w:body>');
+  if (end === -1) return xml;
+  return (xml.slice(0, end) + footers + xml.slice(end)).replace(/<w:body(?:\s[^<>]*)?>/, (body) => body + headers);
+}
+
+interface HeaderParts {
+  readonly parts: OfficeParts;
+  /** The relations of the document. */
+  readonly related: ReturnType<OfficeParts['relations']>;
+  /** Takes out of a part what is hidden. */
+  readonly shown: (xml: string) => string;
+}
+
+/** What the paragraphs of a header say, without the numbers of pages, and without those that say hardly anything else. */
+function linesOf(xml: string): readonly string[] {
+  const lines: { text: string; hasNumber: boolean }[] = [];
+  let isNumber = false;
+  const isLeftOut = ({ name, attribs }: HtmlElement) =>
+    name === 'mc:Fallback' || name === 'w:del' || (name === 'w:fldSimple' && isPageNumber(attribs['w:instr'] ?? ''));
+  for (const element of elements(parseXml(xml), isLeftOut)) {
+    const { name } = element;
+    if (name === 'w:p' || name === 'w:br') lines.push({ text: '', hasNumber: false });
+    const line = lines.at(-1);
+    if (!line) continue;
+    if (name === 'w:instrText' && isPageNumber(textIn(element))) [isNumber, line.hasNumber] = [true, true];
+    else if (name === 'w:fldChar' && element.attribs['w:fldCharType'] === 'end') isNumber = false;
+    else if (name === 'w:tab' || name === 'w:ptab') line.text += ' ';
+    else if (name === 'w:t' && !isNumber) line.text += textIn(element);
+  }
+  return lines
+    .filter(({ text, hasNumber }) => (text.match(/\p{L}{2,}|\d{2,}/gu)?.length ?? 0) > (hasNumber ? FEW_WORDS : 0))
+    .map(({ text }) => text.trim().replaceAll(/\s+/g, ' '));
+}
+
+const isPageNumber = (instruction: string): boolean => /^\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b/.test(instruction);
+
+/** `Page 3 of 7`. */
+const FEW_WORDS = 2;
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
