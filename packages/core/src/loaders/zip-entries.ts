@@ -17,13 +17,17 @@ export function zipEntries(bytes: Uint8Array): readonly ZipEntry[] | undefined {
   if (end === undefined) return undefined;
   const count = view.getUint16(end + 10, true);
   const entries: ZipEntry[] = [];
-  let at = view.getUint32(end + 16, true);
+  const declared = view.getUint32(end + 16, true);
+  // What stands before an archive, as the program of one that unpacks itself, may not be counted.
+  const shift = isAt(view, declared, DIRECTORY) ? 0 : end - view.getUint32(end + 12, true) - declared;
+  let at = declared + shift;
   for (let i = 0; i < count; i++) {
-    if (at + 46 > bytes.length || view.getUint32(at, true) !== 0x02014b50) return undefined;
+    if (at + 46 > bytes.length || !isAt(view, at, DIRECTORY)) return undefined;
     const nameLength = view.getUint16(at + 28, true);
     const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength));
-    const local = view.getUint32(at + 42, true);
-    if (local + 30 > bytes.length) return undefined;
+    const own = view.getUint32(at + 42, true);
+    const local = isAt(view, own, ENTRY) ? own : own + shift;
+    if (local < 0 || local + 30 > bytes.length) return undefined;
     const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
     entries.push({
       // Some programs of Windows write their own.
@@ -37,6 +41,11 @@ export function zipEntries(bytes: Uint8Array): readonly ZipEntry[] | undefined {
   }
   return entries;
 }
+
+const [DIRECTORY, ENTRY] = [0x02014b50, 0x04034b50];
+
+const isAt = (view: DataView, at: number, signature: number): boolean =>
+  at >= 0 && at + 4 <= view.byteLength && view.getUint32(at, true) === signature;
 
 /** The bytes of an entry; `undefined` when it is encrypted, broken, or not as large as it declares. Never more than that is expanded. */
 export function expand({ size, compressed, method, encrypted }: ZipEntry): Uint8Array | undefined {

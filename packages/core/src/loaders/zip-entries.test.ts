@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { tinyZip } from '../testing/tiny-files.ts';
+import { expand, zipEntries } from './zip-entries.ts';
+
+const read = (bytes: Uint8Array) =>
+  zipEntries(bytes)?.map((entry) => [entry.name, Buffer.from(expand(entry) ?? []).toString()]);
+
+test('an archive that stands behind other bytes, as one that unpacks itself, is read', () => {
+  const files = { 'a.txt': 'Green tea.', 'b/c.txt': 'Black tea.' };
+  const whole = Buffer.concat([Buffer.from('MZ, a program'), tinyZip(files)]);
+  expect(read(new Uint8Array(whole))).toEqual(Object.entries(files));
+});
+
+test('bytes that are no archive, or only its end, have no entries', () => {
+  const zip = tinyZip({ 'a.txt': 'Green tea.' });
+  expect(zipEntries(zip.subarray(0, 60))).toBeUndefined();
+  expect(zipEntries(zip.subarray(45))).toBeUndefined();
+  expect(zipEntries(new Uint8Array(30))).toBeUndefined();
+});
