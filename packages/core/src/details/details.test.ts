@@ -163,6 +163,18 @@ test('a table speaks of many files, by their paths from where it stands, and say
   expect(unused).toEqual(['docs/gone.txt']);
 });
 
+test('a name with accents is meant however its characters are composed, and the same way first', async () => {
+  const table = join(folder, 'table.csv');
+  const [one, two] = ['caf\u00e9', 'cafe\u0301'];
+  writeFileSync(join(docs, `${two}.txt`), 'A place.');
+  writeFileSync(table, `path,title\ndocs/${one}.txt,Composed\n`);
+  expect((await add({ table })).documents[`${two}.txt`]).toMatchObject({ title: 'Composed' });
+  writeFileSync(table, `path,title\ndocs/${one}.txt,Composed\ndocs/${two}.txt,Decomposed\n`);
+  const { documents, unused } = await add({ table });
+  expect(documents[`${two}.txt`]).toMatchObject({ title: 'Decomposed' });
+  expect(unused).toEqual([`docs/${one}.txt`]);
+});
+
 test('a table in the folder is used every time, is no document, and a file beside one counts more', async () => {
   writeFileSync(
     join(docs, 'kb-metadata.json'),

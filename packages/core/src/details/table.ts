@@ -49,16 +49,20 @@ function tableOf(rows: Iterable<TableRow>, folder: string): DetailsTable {
   const byPlace = new Map(
     [...byPath.values()].flatMap((row) => places(row.path, folder).map((place) => [place, row] as const)).toReversed(),
   );
+  const byComposed = new Map([...byPlace].map(([place, row]) => [composed(place), row]));
   return {
     faults,
     of(path, key) {
-      const row = byPlace.get(path) ?? byPath.get(key);
+      const row = byPlace.get(path) ?? byPath.get(key) ?? byComposed.get(composed(path));
       if (row) row.used = true;
       return row?.details;
     },
     unused: () => [...byPath.values()].filter(({ used }) => !used).map(({ path }) => path),
   };
 }
+
+/** Some systems keep the é of a name as one character, others as two; who writes a table sees no difference. */
+const composed = (path: string): string => path.normalize('NFC');
 
 /** The first counts most where several rows could mean the same file. */
 const places = (path: string, folder: string): readonly string[] => [resolve(folder, path), resolve(path)];
