@@ -1,13 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { isInside } from './is-inside.ts';
+import { readRuleFile } from './read-rule-file.ts';
 
 export interface IgnoreRules {
   /** Whether rules leave out this entry below the root; its folders are taken to be looked at before. */
   ignores(path: string, isFolder: boolean): boolean;
   /** The same for a path of which nothing has been looked at. */
   ignoresAnywhere(path: string, isFolder: boolean): boolean;
+  /** A file of rules that are in force in this folder and cannot be read: nobody knows what they leave out. */
+  unreadableFor(folder: string): string | undefined;
 }
 
 /** The files that hold rules; within one folder the later one has the last word. */
@@ -24,15 +27,18 @@ export const isSystemName = (name: string): boolean =>
 
 /** The rules in force below a folder: `.gitignore` and `.kbignore` there, deeper, and above it up to the top of its repository. */
 export function ignoreRules(root: string, exclude: readonly string[] = []): IgnoreRules {
-  const known = new Map<string, Ignore | undefined>();
-  const rulesOf = (folder: string): Ignore | undefined => {
-    if (!known.has(folder)) known.set(folder, readRules(folder));
-    return known.get(folder);
+  const known = new Map<string, FolderRules>();
+  const rulesOf = (folder: string): FolderRules => {
+    const rules = known.get(folder) ?? readRules(folder);
+    known.set(folder, rules);
+    return rules;
   };
 
   function decide(path: string, isFolder: boolean, top: string): boolean {
     for (let folder = dirname(path); isInside(top, folder); folder = dirname(folder)) {
-      const verdict = rulesOf(folder)?.test(`${relative(folder, path).split(sep).join('/')}${isFolder ? '/' : ''}`);
+      const verdict = rulesOf(folder).rules?.test(
+        `${relative(folder, path).split(sep).join('/')}${isFolder ? '/' : ''}`,
+      );
       if (verdict?.ignored) return true;
       if (verdict?.unignored || folder === dirname(folder)) return false;
     }
@@ -62,6 +68,13 @@ export function ignoreRules(root: string, exclude: readonly string[] = []): Igno
       }
       return false;
     },
+    unreadableFor(path) {
+      for (let folder = path; isInside(top, folder); folder = dirname(folder)) {
+        const { unreadable } = rulesOf(folder);
+        if (unreadable !== undefined || folder === dirname(folder)) return unreadable;
+      }
+      return undefined;
+    },
   };
 }
 
@@ -72,20 +85,17 @@ function repositoryOf(root: string): string {
   }
 }
 
-function readRules(folder: string): Ignore | undefined {
-  const texts = ruleFiles.map((name) => join(folder, name)).flatMap((path) => (existsSync(path) ? [textOf(path)] : []));
-  if (texts.every((text) => text.trim() === '')) return undefined;
-  return ignore({ ignoreCase: capitalsAreOne }).add(texts.join('\n'));
+interface FolderRules {
+  readonly rules?: Ignore | undefined;
+  readonly unreadable?: string | undefined;
+}
+
+function readRules(folder: string): FolderRules {
+  const read = ruleFiles.map((name) => join(folder, name)).map((path) => ({ path, text: readRuleFile(path) }));
+  const unreadable = read.find(({ text }) => text === undefined)?.path;
+  const text = read.map((file) => file.text?.replace(/^\uFEFF/, '') ?? '').join('\n');
+  return { unreadable, rules: text.trim() === '' ? undefined : ignore({ ignoreCase: capitalsAreOne }).add(text) };
 }
 
 /** Git takes the usual file systems of these two to hold one file for all ways to write a name. */
 const capitalsAreOne = process.platform === 'win32' || process.platform === 'darwin';
-
-/** Rules that cannot be read rule nothing. */
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
-  } catch {
-    return '';
-  }
-}

@@ -210,6 +210,27 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
+test.skipIf(process.platform === 'win32')(
+  'where rules cannot be read, nothing is read that they may leave out',
+  { timeout: 10_000 },
+  async () => {
+    for (const name of ['a.txt', 'pipe/b.txt', 'pipe/deep/c.txt', 'giant/d.txt', 'folder/e.txt', 'loop/f.txt'])
+      write(name);
+    execFileSync('mkfifo', [join(docs, 'pipe', '.kbignore')]);
+    write('giant/.gitignore', '# much\n'.repeat(200_000));
+    mkdirSync(join(docs, 'folder', '.gitignore'));
+    symlinkSync('.kbignore', join(docs, 'loop', '.kbignore'));
+    const found = [
+      'docs/a.txt',
+      'docs/folder/e.txt',
+      ...['giant', 'loop', 'pipe'].map((name) => `docs/${name}: unreadable`),
+    ];
+    expect(await list(docs)).toEqual(found);
+    expect(await list(join(docs, 'pipe', '*.txt'))).toEqual([`${docs}/pipe/b.txt: unreadable`]);
+    expect(await list(join(docs, 'pipe', 'deep'))).toEqual(['deep/c.txt']);
+  },
+);
+
 test('rules that an editor begins with a byte order mark hold from the first line on', async () => {
   write('a.txt');
   write('b.txt');

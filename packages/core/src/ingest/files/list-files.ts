@@ -1,6 +1,6 @@
 import type { Dirent, Stats } from 'node:fs';
 import { glob, lstat, opendir, realpath, stat } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { KbError } from '../../errors.ts';
 import type { ReadQuery, SkippedEntry, SourceAddress, SourceEntry } from '../reader.ts';
 import { pathOf, patternRoot, rootKey } from './address.ts';
@@ -56,7 +56,9 @@ export async function* listFiles(
     for (const path of matches) {
       const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
       const key = base === sep ? path.split(sep).join('/') : relative(base, path).split(sep).join('/');
-      if (rules.ignoresAnywhere(path, isFolder)) query.ignored?.(path);
+      const unruled = withoutRules(rules, dirname(path), key);
+      if (unruled) yield unruled;
+      else if (rules.ignoresAnywhere(path, isFolder)) query.ignored?.(path);
       else if (within !== undefined && !isInside(within, await realpath(path).catch(() => within))) {
         yield { key, path, reason: leadsOut(path) };
       } else if (isFolder) for await (const group of walk.deep(path, key)) yield* group;
@@ -117,6 +119,11 @@ function folderWalk({ address, rules, query, exclude, within, stamped }: Walk) {
   async function* visit(folder: Folder, recurse: boolean): AsyncGenerator<readonly Listed[]> {
     if (seen.has(folder.real)) return;
     seen.add(folder.real);
+    const unruled = withoutRules(rules, folder.path, folder.key);
+    if (unruled) {
+      yield [unruled];
+      return;
+    }
     const entries = await namesIn(folder);
     if (entries instanceof KbError) {
       yield [{ key: folder.key, path: folder.path, reason: entries }];
@@ -165,6 +172,13 @@ function folderWalk({ address, rules, query, exclude, within, stamped }: Walk) {
   }
 
   return { deep, shallow };
+}
+
+/** Why a folder is left as it was. */
+function withoutRules(rules: IgnoreRules, folder: string, key: string): SkippedEntry | undefined {
+  const path = rules.unreadableFor(folder);
+  const message = `${path} cannot be read, so that nothing is read that its rules may leave out.`;
+  return path === undefined ? undefined : { key, path, reason: new KbError('unreadable', message) };
 }
 
 function ofStats(file: Parameters<typeof fileEntry>[0], found: Stats): Listed {
