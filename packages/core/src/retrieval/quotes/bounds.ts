@@ -77,12 +77,19 @@ const signAfter = /[\p{Sc}%‰٪°]/u;
 const signBefore = /\p{Sc}/u;
 
 /** Whether the unit before a figure is its sign. */
-function cutsSign({ key, kinds: of, gaps: before }: Reading, at: number): boolean {
+function cutsSign(reading: Reading, at: number): boolean {
+  const { key, kinds: of, gaps: before } = reading;
   if (of[at] !== kinds.digit || before[at] || at === 0) return false;
   const sign = key.charAt(at - 1);
-  // A decimal point without a figure before it; after a word it ends a sentence, and three are an ellipsis.
-  if (/[.,·]/.test(sign))
-    return at === 1 || (before[at - 1] ?? 0) !== 0 || !(isSolid(of[at - 2]) || key.charAt(at - 2) === '.');
+  if (isPoint(reading, at - 1)) return true;
   if (sign === '-') return at === 1 || (before[at - 1] ?? 0) !== 0 || !isSolid(of[at - 2]);
   return /[<>≤≥±≈~+]/.test(sign);
+}
+
+/** Whether a full stop or comma is the decimal point of a figure that has nothing before it, as in «of .5»; three are an ellipsis. */
+function isPoint({ key, kinds: of, gaps: before, text, from }: Reading, i: number): boolean {
+  const written = text.charAt(from[i] ?? 0);
+  const first = i === 0 || (before[i] ?? 0) !== 0;
+  if (written === ',') return first;
+  return /[.·]/.test(written) && (first || (of[i - 1] === kinds.other && key.charAt(i - 1) !== '.'));
 }

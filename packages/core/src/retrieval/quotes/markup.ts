@@ -65,6 +65,10 @@ const tableRule = /^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*
 const cellBound = /(?<=^|\s)\|(?=\s|$)/gm;
 const emphasis = /[*_]+|~~|`+/g;
 const word = /^[\p{L}\p{N}]/u;
+/** Where the links of a text lead, in order. */
+export const targetsOf = (text: string): readonly string[] =>
+  text.includes('](') ? Array.from(text.matchAll(links), ([link]) => link.slice(link.lastIndexOf('](') + 2, -1)) : [];
+
 const links = /!?\[([^[\]\n]{1,300})\]\([^()\s]{0,500}\)/g;
 
 /** Spans by their beginning; of those that overlap the first. */
