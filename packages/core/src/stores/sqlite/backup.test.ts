@@ -162,6 +162,18 @@ test('a damaged base gives no backup, and a folder without a base none either', 
   );
 });
 
+test('a backup that somebody has looked into can be restored', async () => {
+  const [path, copy, other] = [await filled(), fresh(), fresh()];
+  await backupFolder(path, copy);
+  expect(await contentOf(copy)).toEqual(contentOfTea);
+  {
+    await using state = sqliteState({ path: copy });
+    expect((await state.get('key', 'mine'))?.value).toEqual({ hash: 'secret' });
+  }
+  await restoreFolder(copy, other);
+  expect(await contentOf(other)).toEqual(contentOfTea);
+});
+
 test('a backup or a restore that is stopped leaves nothing behind, and everything as it was', async () => {
   const path = await filled();
   const [copy, whole, other] = [fresh(), fresh(), fresh()];

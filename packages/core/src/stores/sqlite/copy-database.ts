@@ -10,6 +10,8 @@ export function copyDatabase(from: string, to: string): void {
   // SQLite fills a file that is there and empty, and leaves it to its owner.
   closeSync(openSync(to, 'wx', 0o600));
   within(from, (connection) => connection.prepare('VACUUM INTO ?').run(to));
+  // Whoever looks into the copy would change it to that otherwise.
+  within(to, (connection) => connection.exec('PRAGMA journal_mode = WAL'));
 }
 
 /** Replaces what a database holds by what another holds: all of it or nothing, also when the process is killed. */
