@@ -58,6 +58,25 @@ test('two known words that are written as one find what holds them', async () =>
   expect((await searchIn(known, 'lighthousekeeper'))[0]?.key).toBe('light');
 });
 
+test('a mistake that makes another stem of a word is put right', async () => {
+  const french = {
+    'open/name': 'Le dossier a été confié à Gabriel García Márquez, qui habite la rue de la gare avec sa famille.',
+    'open/other': 'Les héritiers ont déposé leur déclaration chez le notaire de la ville voisine, sans aucun retard.',
+  };
+  for (const query of ['Márqouez', 'Máqruez', 'Máaquez']) expect((await searchIn(french, query))[0]?.key).toBe('name');
+});
+
+test('a figure and its unit, or an article and its number, are found however they are spaced', async () => {
+  const known = {
+    'open/pump': 'The pump delivers 35 kW at 100 mg of salt.',
+    'open/law': 'See article L. 121 of the code.',
+    'open/other': 'See article L. 122, on 36 pumps.',
+  };
+  expect((await searchIn(known, '35kW'))[0]?.key).toBe('pump');
+  expect((await searchIn(known, '100mg'))[0]?.key).toBe('pump');
+  expect((await searchIn(known, 'L121'))[0]?.key).toBe('law');
+});
+
 test('a question of which no word is known but the small ones still gets an answer', async () => {
   expect(await searchIn(texts, 'who is the quetzalcoatl in autumn')).not.toEqual([]);
   expect(await searchIn(texts, 'quetzalcoatl')).toEqual([]);

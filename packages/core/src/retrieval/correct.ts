@@ -1,6 +1,7 @@
 import type { Access } from '../model.ts';
 import type { Candidates, KnowledgeStore } from '../ports.ts';
 import type { AnalysedQuery } from './query.ts';
+import { knownTerm } from './known-term.ts';
 import { splitWords } from './split-words.ts';
 import type { Weights } from './weights.ts';
 
@@ -32,12 +33,19 @@ export async function correctSpelling(correction: Correction): Promise<AnalysedQ
   for (const { slot, stems } of unknown) {
     const word = query.words[slot] ?? '';
     const terms = new Set(stems.flatMap((stem) => similar.get(stem) ?? []));
-    if (terms.size > 0) spelt.set(word, [...terms].slice(0, termsOfWord));
+    if (terms.size > 0 && !mixed.test(word)) spelt.set(word, [...terms].slice(0, termsOfWord));
     else strange.push(word);
   }
   const frequency = async (terms: readonly string[]) =>
     (await store.candidates({ terms, limit: 0 }, access, { signal })).frequency;
   const parts = await splitWords({ words: strange, query, frequency });
+  const unstemmed = new Map(strange.filter((word) => !parts.has(word)).map((word) => [word, knownTerm(word, 'und')]));
+  if (unstemmed.size > 0) {
+    // A mistake in the ending may leave another stem: «márqouez» loses the ending of a verb.
+    const near = await store.similarTerms([...unstemmed.values()], access, { signal });
+    for (const [word, term] of unstemmed) spelt.set(word, (near.get(term) ?? []).slice(0, termsOfWord));
+    for (const [word, terms] of spelt) if (terms.length === 0) spelt.delete(word);
+  }
   if (spelt.size > 0 || parts.size > 0) return withSpellings(query.rewritten(parts), spelt, weights);
   return first.frequency.size === 0 ? query.withStopWords() : undefined;
 }
@@ -59,6 +67,9 @@ function withSpellings(
     stems: (slot) => new Set(corrections.get(slot) ?? query.stems(slot)),
   };
 }
+
+/** A figure and its unit, or an article's letter and its number, written as one. */
+const mixed = /^(?:\p{N}+\p{L}+|\p{L}+\p{N}+)$/u;
 
 // In a longer question what is known tells enough.
 const correctedWords = 8;
