@@ -36,9 +36,10 @@ test('a job that adds paths is never there for others to take', async () => {
   const taken: boolean[] = [];
   const state: StateStore = {
     ...plain,
-    async set(kind, id, ...rest) {
-      const written = await plain.set(kind, id, ...rest);
-      if (kind === 'job') taken.push(!(await isFree(plain, leaseOf({ id }))));
+    async set(kind, id, value, ...rest) {
+      const written = await plain.set(kind, id, value, ...rest);
+      // Only the book of jobs writes this kind.
+      if (kind === 'job') taken.push(!(await isFree(plain, leaseOf(value as Job))));
       return written;
     },
   };
@@ -58,6 +59,34 @@ test('a job that ended after somebody had looked for those that were left is not
   expect(await adds.goOn({ ...job, state: 'running' }, new AbortController().signal)).toBe(true);
   expect(await book.get(job.id)).toEqual(done);
   expect(await book.unfinished()).toEqual([]);
+});
+
+test('two that add the same at the same time never do the work twice', async () => {
+  for (let n = 0; n < 300; n += 1) writeFileSync(join(docs, `${n}.txt`), `Note ${n}.`);
+  const [state, store] = [memoryState(), memoryStore()];
+  await using one = await openTestKb({ state, store });
+  await using other = await openTestKb({ state, store });
+  const add = async (kb: typeof one) => (await Array.fromAsync(kb.addPaths([docs], local))).map(({ status }) => status);
+  const all = (await Promise.all([add(one), add(other)])).map((statuses) => [...new Set(statuses)]);
+  expect(all.toSorted()).toEqual([['added'], ['unchanged']]);
+});
+
+test('whoever adds the same again goes on with the job that was left, as it is wanted now, and nobody does it once more', async () => {
+  const state = memoryState();
+  const book = jobBook(state);
+  await using kb = await openTestKb({ state });
+  const left = newJob({ kind: 'add', what: docs, paths: [docs], tags: ['old'], collection: 'default', by: 'local' });
+  const cancelled = newJob({ kind: 'add', what: docs, paths: [docs], tags: [], collection: 'other', by: 'local' });
+  for (const job of [left, cancelled]) await book.write({ ...job, state: 'running', attempts: 1 });
+  await book.requestCancel(cancelled.id);
+  await Array.fromAsync(kb.addPaths([docs], { ...local, tags: ['new'] }));
+  await Array.fromAsync(kb.addPaths([docs], { ...local, collection: 'other' }));
+  expect(await book.get(left.id)).toMatchObject({ state: 'done', attempts: 2, counts: { added: 1 } });
+  expect(await book.get(cancelled.id)).toMatchObject({ state: 'cancelled' });
+  expect(await book.unfinished()).toEqual([]);
+  expect((await kb.list({ limit: 5, filter: { collections: ['default'] } }, local)).items).toMatchObject([
+    { tags: ['new'] },
+  ]);
 });
 
 test('what a process was told of the files alone, as by a table, no other one leaves out by going on with its job', async () => {

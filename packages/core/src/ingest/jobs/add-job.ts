@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { KbError } from '../../errors.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { IngestReport } from '../../knowledge-base.ts';
 import type { StateStore } from '../../ports.ts';
 import type { Job } from '../../sources.ts';
@@ -9,7 +9,7 @@ import type { Ingest, Target } from '../read-in.ts';
 import type { SourceReader } from '../reader.ts';
 import { noteAdded } from '../sync/note-added.ts';
 import { newCounts } from './counts.ts';
-import { isOver, jobBook, leaseOf, newJob } from './job-book.ts';
+import { isOver, type JobBook, jobBook, leaseOf, newJob } from './job-book.ts';
 import { type Lease, takeLease } from './lease.ts';
 import { runJob } from './run-job.ts';
 
@@ -60,14 +60,13 @@ export function addJobs(ingest: Ingest, open: () => Promise<StateStore>): AddJob
       const { collection, tags } = target;
       const spec = { kind: 'add', what: paths.join(', '), tags, collection, by } as const;
       const job = newJob(confined || ingest.toldAlone ? spec : { ...spec, paths: paths.map(wholePath) });
-      await using lease = await takeLease(state, leaseOf(job));
-      if (!lease) throw new KbError('internal', `The lease of the new job ${job.id} is taken.`);
-      yield* run({ state, lease, job, paths, target, readers: confined });
+      await using lease = await waitForLease(state, job, target);
+      yield* run({ state, lease, job: await leftBehind(jobBook(state), job), paths, target, readers: confined });
     },
-    async goOn({ id }, signal) {
+    async goOn(left, signal) {
       const state = await open();
-      await using lease = await takeLease(state, leaseOf({ id }));
-      const job = lease && (await jobBook(state).get(id));
+      await using lease = await takeLease(state, leaseOf(left));
+      const job = lease && (await jobBook(state).get(left.id));
       // Somebody else is at it, or was quicker.
       if (!job || isOver(job)) return true;
       const { collection, tags, paths } = job;
@@ -91,6 +90,27 @@ interface AddRun {
   readonly target: Target;
   readonly readers?: readonly SourceReader[] | undefined;
 }
+
+/** Whoever adds the same is waited for: then it is only compared again. */
+async function waitForLease(state: StateStore, job: Job, { signal, progress }: Target): Promise<Lease> {
+  for (;;) {
+    const lease = await takeLease(state, leaseOf(job));
+    if (lease) return lease;
+    progress?.(0, undefined, 'Another process is adding the same.');
+    await sleep(WAIT_MS, undefined, { signal });
+  }
+}
+
+/** The job for the same paths that a process has left in the middle, as it is wanted now, else the new one. Whoever asks holds its lease. */
+async function leftBehind(book: JobBook, job: Job): Promise<Job> {
+  const left = (await book.unfinished()).find((other) => leaseOf(other) === leaseOf(job));
+  if (!left) return job;
+  if (!(await book.cancelRequested(left.id))) return { ...left, tags: job.tags, by: job.by };
+  await book.write({ ...left, state: 'cancelled', endedAt: new Date().toISOString() });
+  return job;
+}
+
+const WAIT_MS = 250;
 
 /** The same from whatever folder it is looked at; a pattern is one of the folder it was written in. */
 const wholePath = (path: string): string => (existsSync(path) ? resolve(path) : path);

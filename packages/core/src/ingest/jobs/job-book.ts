@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { errorTable, type ErrorCode } from '../../errors.ts';
 import type { Page } from '../../model.ts';
@@ -72,9 +72,16 @@ const WATCH_KEPT_MS = DAY_MS;
 
 export const isOver = ({ state }: Pick<Job, 'state'>): boolean => ['done', 'failed', 'cancelled'].includes(state);
 
-/** The name of the right to work on a job: that on its source, or one of its own. */
-export const leaseOf = ({ id, source }: Pick<Job, 'id' | 'source'>): string =>
-  source === undefined ? `job:${id}` : `sync:${source}`;
+/** The name of the right to work on a job: that on its source, on adding its paths, or one of its own. */
+export function leaseOf({
+  id,
+  source,
+  paths,
+  collection,
+}: Pick<Job, 'id' | 'source' | 'paths' | 'collection'>): string {
+  if (source !== undefined) return `sync:${source}`;
+  return paths ? `add:${hash('sha256', JSON.stringify([collection, paths]), 'hex').slice(0, 24)}` : `job:${id}`;
+}
 
 /** A job that is in no book until whoever runs it writes it: nobody else can take it before. */
 export function newJob(given: Pick<Job, 'kind' | 'what' | 'source' | 'paths' | 'tags' | 'collection' | 'by'>): Job {
