@@ -10,6 +10,7 @@ import type { EntryContent, SourceEntry } from '../reader.ts';
 import { newTally, reportOf, type Tally } from '../tally.ts';
 import { type Counting, doneOf } from '../jobs/counts.ts';
 import { contentsOf } from './contents.ts';
+import { entriesOf, type ListEntries } from './entries-of.ts';
 import { documentKeys, failedRecord, type Manifest, type ManifestRecord } from './manifest.ts';
 import { moveDocuments } from './move-documents.ts';
 import { otherSources } from './other-sources.ts';
@@ -23,10 +24,9 @@ export interface ReadChanged {
   /** Opens entries and brings their documents in, in the order given. */
   read(entries: AsyncIterable<SourceEntry> | Iterable<SourceEntry>): Promise<void>;
   /** Gives copies whose original has gone or changed documents of their own. */
-  settleCopies(
-    entries: ReadonlyMap<string, SourceEntry>,
-    list: (folders: readonly string[]) => AsyncIterable<SourceEntry>,
-  ): Promise<void>;
+  settleCopies(entries: ReadonlyMap<string, SourceEntry>, list: ListEntries): Promise<void>;
+  /** Opens entries that were counted as unchanged. */
+  readAgain(keys: readonly string[], entries: ReadonlyMap<string, SourceEntry>, list: ListEntries): Promise<void>;
 }
 
 export interface Changing {
@@ -242,22 +242,18 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
       contents.hold(name, hash, key);
     },
     async settleCopies(entries, list) {
-      const left: SourceEntry[] = [];
-      const folders = new Set<string>();
-      const orphans = new Set(contents.orphans());
+      const orphans = contents.orphans();
       for (const key of orphans) {
-        const entry = entries.get(key);
         manifest.delete(key);
         wereCopies.add(key);
-        if (entry) left.push(entry);
-        else folders.add(key.slice(0, Math.max(0, key.lastIndexOf('/'))));
       }
       // They were counted as the copies that they no longer are.
-      counts.copies -= left.length;
-      if (folders.size > 0) {
-        for await (const entry of list([...folders])) if (orphans.has(entry.key)) left.push(entry);
-      }
-      if (left.length > 0) await read(left);
+      counts.copies -= orphans.filter((key) => entries.has(key)).length;
+      await read(await entriesOf(orphans, entries, list));
+    },
+    async readAgain(keys, entries, list) {
+      counts.unchanged -= keys.filter((key) => entries.has(key)).length;
+      await read(await entriesOf(keys, entries, list));
     },
   };
 }

@@ -8,6 +8,7 @@ import { partialKeys } from './partial-keys.ts';
 import { readChanged } from './read-changed.ts';
 import { recallAdded, recallDocuments } from './recall-documents.ts';
 import { removeGone } from './remove-gone.ts';
+import { robbedKeys } from './robbed-keys.ts';
 import { sortOut } from './sort-out.ts';
 
 export interface SyncRun {
@@ -98,6 +99,8 @@ export async function syncSource(run: SyncRun): Promise<SyncOutcome> {
     unreachable && !run.confirm
       ? missing(run, manifest.size)
       : await removeGone({ run, manifest, counts, gone, sizeBefore });
+  const hasTaken = counts.removed + counts.changed > 0 && !run.dryRun;
+  if (hasTaken) await work.readAgain(await robbedKeys(run, manifest), entries, listed);
   if (!run.dryRun) await manifest.save();
   const done = doneOf(counts);
   run.progress({ done, total: done, counts });

@@ -6,9 +6,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { localPrincipal } from '../../access/permission.ts';
 import { KbError } from '../../errors.ts';
 import type { KnowledgeBase } from '../../knowledge-base.ts';
+import { jsonlLoader } from '../../loaders/jsonl.ts';
+import { textLoader } from '../../loaders/text.ts';
 import { indexedDocument } from '../../testing/indexed-document.ts';
 import { memoryState } from '../../testing/memory-state.ts';
 import { memoryStore } from '../../testing/memory-store.ts';
+import type { Source } from '../../ports.ts';
 import { openTestKb, testPrincipal } from '../../testing/open-test-kb.ts';
 import type { FileChange, SyncRequest } from '../../sources.ts';
 import { fileReader } from '../files/file-reader.ts';
@@ -268,6 +271,34 @@ test('what was added under a key of its own before its folder was declared keeps
   write('a.txt', 'One and two.');
   expect(await add()).toMatchObject([{ status: 'changed' }]);
   expect(await keys(kb)).toEqual(['a.txt']);
+});
+
+test('a record that two files have stays while one of them has it', async () => {
+  const loaderFor = async ({ name }: Source) => ({
+    loader: name.endsWith('.jsonl') ? jsonlLoader : textLoader,
+    mediaType: 'text/plain',
+  });
+  const [state, store] = [memoryState(), memoryStore()];
+  await using kb = await openTestKb({ state, store });
+  const source = await kb.sources.declare({ address: docs }, local);
+  const ingest = { store, settings: { words: 200, overlap: 40 }, loaderFor, readers: [fileReader()], now: Date.now };
+  const look = async (folders?: readonly string[]) =>
+    (await syncOne({ ingest, state, source, by: 'me', folders })).counts;
+  const texts = async () =>
+    (await kb.search({ query: 'tea', limit: 9 }, local)).items.map(({ text }) => text).toSorted();
+  const record = (id: string, text: string) => `${JSON.stringify({ id, text })}\n`;
+  write('a/one.jsonl', record('green', 'Green tea of one.') + record('black', 'Black tea of one.'));
+  write('b/two.jsonl', record('green', 'Green tea of two.') + record('white', 'White tea of two.'));
+  await look();
+  expect(await texts()).toEqual(['Black tea of one.', 'Green tea of two.', 'White tea of two.']);
+  write('b/two.jsonl', record('white', 'White tea of two.'));
+  expect(await look(['docs/b'])).toMatchObject({ changed: 2, unchanged: 0 });
+  expect(await texts()).toEqual(['Black tea of one.', 'Green tea of one.', 'White tea of two.']);
+  write('b/two.jsonl', record('green', 'Green tea of two.'));
+  await look();
+  rmSync(join(docs, 'b/two.jsonl'));
+  expect(await look()).toMatchObject({ removed: 1, changed: 1, unchanged: 0 });
+  expect(await texts()).toEqual(['Black tea of one.', 'Green tea of one.']);
 });
 
 test('a document that claims to be from the folder, at an address that is none, is left alone when its source is declared', async () => {
