@@ -26,12 +26,16 @@ export const limitOf = (
 const MANY_PASSAGES = 10_000;
 
 /**
- * At most `limit` of what is in order: of equals that do not all find room none is taken, so that the order of ingestion does not choose, unless
- * little would be left.
+ * At most `limit` of what is in order: of equals that do not all find room none is taken, so that the order of ingestion does not choose. Where
+ * little would be left `fill` gives so many of those with a score, always the same ones.
  */
-export function withoutDivided<T extends { readonly score: number }>(found: readonly T[], limit: number): readonly T[] {
+export function withoutDivided<T extends { readonly score: number }>(
+  found: readonly T[],
+  limit: number,
+  fill: (score: number, wanted: number) => readonly T[],
+): readonly T[] {
   const next = found[limit];
   if (!next) return found;
   const better = found.filter(({ score }) => score > next.score);
-  return better.length >= limit / 2 ? better : found.slice(0, limit);
+  return better.length >= limit / 2 ? better : [...better, ...fill(next.score, limit - better.length)];
 }

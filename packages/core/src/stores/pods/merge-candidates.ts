@@ -39,8 +39,14 @@ function inOrder(parts: readonly Part[], figures: Omit<Candidates, 'candidates'>
       // Sums of the same words are the same in any order.
       return { candidate, score: Math.fround(score) };
     })
-    .toSorted((a, b) => b.score - a.score || a.candidate.row - b.candidate.row);
-  return withoutDivided(scored, limit).map(({ candidate }) => candidate);
+    .toSorted((a, b) => b.score - a.score || byPlace(a.candidate, b.candidate));
+  const equals = (score: number, wanted: number) => scored.filter((one) => one.score === score).slice(0, wanted);
+  return withoutDivided(scored, limit, equals).map(({ candidate }) => candidate);
+}
+
+function byPlace(a: Candidate, b: Candidate): number {
+  if (a.documentId !== b.documentId) return a.documentId < b.documentId ? -1 : 1;
+  return a.ordinal - b.ordinal;
 }
 
 interface Occurrences {

@@ -43,6 +43,18 @@ test('where all are equally good there is still an answer, and room for all give
   expect(await candidatesOf(keys, 20)).toHaveLength(20);
 });
 
+test('where most are equally good the order of ingestion does not choose either, with and without a filter', async () => {
+  const first = async (order: readonly string[], filter?: { path: string }) =>
+    withStore(async (store) => {
+      for (const key of order) await store.put([await teaDocument(key)]);
+      const { candidates } = await store.candidates({ terms: ['tea'], limit: filter ? 4 : 14, filter }, 'all');
+      return candidates.map(({ documentId }) => documentId).toSorted();
+    });
+  const many = Array.from({ length: 60 }, (_, key) => String(key));
+  for (const filter of [undefined, { path: '1' }])
+    expect(await first(many, filter)).toEqual(await first(many.toReversed(), filter));
+});
+
 test('a filter that few documents meet is looked up again when documents have come or changed', () =>
   withStore(async (store) => {
     const green = async () => {

@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 import { languagesOf, sum } from './figures.ts';
 import type { FrequencyOf } from './frequency.ts';
 import type { FullTextIndex } from './full-text/index.ts';
-import { rank } from './full-text/rank.ts';
+import { rank, rowsWith } from './full-text/rank.ts';
 import { scopeCache } from './full-text/scope.ts';
 import { meetingFinder } from './meeting.ts';
 import { type Selection, select } from './selection.ts';
@@ -63,13 +63,21 @@ function bestPassages(database: Database, current: () => FullTextIndex) {
     });
     const index = current();
     const scope = scopeOf(index, selection);
-    const by = (some: readonly RatedTerm[]): readonly Scored[] => {
-      const lists = some.map(({ term, rarity }) => ({ ...index.postings(term), rarity }));
-      // One more tells whether equals would be divided.
-      return meeting(selection, limit + 1, (most, allowed) => rank(lists, most, allowed ?? scope));
-    };
-    const found = by(rarest);
-    return withoutDivided(found.length < limit && rarest.length < terms.length ? by(terms) : found, limit);
+    const listsOf = (some: readonly RatedTerm[]) =>
+      some.map(({ term, rarity }) => ({ ...index.postings(term), rarity }));
+    let lists = listsOf(rarest);
+    // One more tells whether equals would be divided.
+    const best = () => meeting.best(selection, limit + 1, (most, allowed) => rank(lists, most, allowed ?? scope));
+    let found = best();
+    if (found.length < limit && rarest.length < terms.length) {
+      lists = listsOf(terms);
+      found = best();
+    }
+    return withoutDivided(found, limit, (score, wanted) =>
+      meeting
+        .first(selection, wanted, (allowed) => rowsWith(score, lists, allowed ?? scope))
+        .map((row) => ({ row, score })),
+    );
   };
 }
 

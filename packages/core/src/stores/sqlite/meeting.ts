@@ -2,6 +2,7 @@ import type { Scored } from '../../vectors/best.ts';
 import { rowSet } from '../../vectors/row-set.ts';
 import type { Database } from './database.ts';
 import { sum } from './figures.ts';
+import { firstRows } from './first-rows.ts';
 import { type PassageRange, passageRows } from './passage-rows.ts';
 import { allOf, type CollectionRow, type Condition, oneOf, type Selection } from './selection.ts';
 import { untilCommit } from './until-commit.ts';
@@ -9,23 +10,31 @@ import { untilCommit } from './until-commit.ts';
 /** At most so many passages, best first; only allowed ones where that is given. */
 export type Ranking = (limit: number, allowed?: (row: number) => boolean) => readonly Scored[];
 
-export type Meeting = (selection: Selection, limit: number, rank: Ranking) => readonly Scored[];
+export interface Meeting {
+  /** The best passages that meet the conditions of a selection. */
+  best(selection: Selection, limit: number, rank: Ranking): readonly Scored[];
+  /** The first of some passages that meet them, by document. */
+  first(
+    selection: Selection,
+    wanted: number,
+    rows: (allowed?: (row: number) => boolean) => Uint32Array,
+  ): readonly number[];
+}
 
 /**
- * Finds the best passages that meet the conditions of a selection. Few are told apart before the ranking, many after it.
+ * Finds passages that meet the conditions of a selection. Few are told apart before the ranking, many after it.
  * Which conditions few meet is remembered until the next commit.
  */
 export function meetingFinder(database: Database): Meeting {
   const narrow = untilCommit<ReturnType<typeof narrowRows>>(database, keptConditions);
-  return ({ collections, conditions }, limit, rank) => {
-    if (collections.length === 0) return [];
-    if (conditions.length === 0) return rank(limit);
-    const inside = oneOf(
-      'd.collection',
-      collections.map(({ row }) => row),
-    );
-    const where = allOf([inside, ...conditions]);
-    const few = narrow(JSON.stringify([where.sql, where.parameters]), () => narrowRows(database, where, collections));
+  const fewOf = (where: Required<Condition>, { collections }: Selection) =>
+    narrow(JSON.stringify([where.sql, where.parameters]), () => narrowRows(database, where, collections));
+
+  function best(selection: Selection, limit: number, rank: Ranking): readonly Scored[] {
+    if (selection.collections.length === 0) return [];
+    if (selection.conditions.length === 0) return rank(limit);
+    const where = whereOf(selection);
+    const few = fewOf(where, selection);
     if (few) return rank(limit, (row) => few.has(row));
     for (let looked = limit * LOOKED_AT; ; looked *= LOOKED_AT) {
       const ranked = rank(looked);
@@ -33,8 +42,26 @@ export function meetingFinder(database: Database): Meeting {
       const found = ranked.filter(({ row }) => met.has(row));
       if (found.length >= limit || ranked.length < looked) return found.slice(0, limit);
     }
+  }
+
+  return {
+    best,
+    first(selection, wanted, rows) {
+      const where = whereOf(selection);
+      const few = selection.conditions.length > 0 ? fewOf(where, selection) : undefined;
+      return firstRows(database, { rows: rows(few && ((row) => few.has(row))), where, wanted });
+    },
   };
 }
+
+const whereOf = ({ collections, conditions }: Selection): Required<Condition> =>
+  allOf([
+    oneOf(
+      'd.collection',
+      collections.map(({ row }) => row),
+    ),
+    ...conditions,
+  ]);
 
 const keptConditions = 32;
 

@@ -28,6 +28,16 @@ export function rank(
   return bestOf(table, limit);
 }
 
+/** The passages with exactly this sum. */
+export function rowsWith(
+  score: number,
+  lists: readonly RatedPostings[],
+  allowed?: (row: number) => boolean,
+): Uint32Array {
+  const { rows, scores, size } = lists.reduce((table, list) => withList(table, list, allowed), freshTable());
+  return rows.slice(0, size).filter((_, place) => scores[place] === score);
+}
+
 // To sort a passage out costs as much as to add so many.
 const SORTING = 4;
 
