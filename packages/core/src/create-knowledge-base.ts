@@ -4,6 +4,7 @@ import { addSource } from './ingest/add.ts';
 import { withinArea } from './ingest/files/within-area.ts';
 import { addJobs } from './ingest/jobs/add-job.ts';
 import type { Ingest } from './ingest/read-in.ts';
+import { givenTags } from './ingest/given-tags.ts';
 import { keepLevel } from './ingest/sync/keep-level.ts';
 import type { VectorKeeper } from './ingest/vector-keeper.ts';
 import type { ChangedFiles } from './ingest/files/changed-files.ts';
@@ -61,7 +62,7 @@ export function createKnowledgeBase(parts: KnowledgeBaseParts): KnowledgeBase {
   function targetOf(options: AddOptions) {
     const collection = options.collection ?? parts.collection;
     requireWriter(options.principal, collection);
-    return { ...options, collection };
+    return { ...options, collection, tags: options.tags && givenTags(options.tags) };
   }
 
   async function* thenTopUp<T>(reports: AsyncIterable<T>): AsyncGenerator<T> {

@@ -122,6 +122,30 @@ test('a tag given later is added to an unchanged file', async () => {
   expect((await kb.list({ limit: 5, filter: { tags: ['new'] } }, local)).items).toHaveLength(2);
 });
 
+test('tags are what every store can keep, so that an export of them can be imported', async () => {
+  await using kb = await openTestKb();
+  const add = () =>
+    kb.addSource(
+      { name: 'a.txt', bytes: Buffer.from('One.') },
+      { ...local, tags: ['nul\0', 'half \ud800', 'whole 😀'] },
+    );
+  expect(await add()).toMatchObject({ status: 'added' });
+  expect(await add()).toMatchObject({ status: 'unchanged' });
+  const tags = ['half \ufffd', 'nul ', 'whole 😀'];
+  expect((await kb.list({ limit: 1 }, local)).items).toMatchObject([{ tags, metadata: { givenTags: tags } }]);
+});
+
+test('a document without a name, and a tag that is none, are refused', async () => {
+  await using kb = await openTestKb();
+  for (const tags of [[''], ['fine', 'x'.repeat(1_001)]]) {
+    expect(() => kb.addPaths([folder], { ...local, tags })).toThrow(expect.objectContaining({ code: 'invalid_input' }));
+    await expect(kb.sources.declare({ address: folder, tags }, local)).rejects.toThrow('A tag has');
+  }
+  await expect(kb.addSource({ name: '', bytes: Buffer.from('One.') }, local)).rejects.toMatchObject({
+    code: 'invalid_input',
+  });
+});
+
 test('a reader cannot add', async () => {
   await using kb = await openTestKb();
   const add = () => kb.addPaths([folder], { principal: testPrincipal({ team: 'reader' }), collection: 'team' });

@@ -108,6 +108,7 @@ export async function addSource(
   source: Source & { readonly url?: string | undefined; readonly title?: string | undefined },
   target: Target,
 ): Promise<IngestReport> {
+  if (source.name === '') throw new KbError('invalid_input', 'A document needs a name.');
   const writer = batchWriter(ingest.store, target.signal, giveTags(ingest.store, target));
   const tally = newTally(source.name);
   const { name: key, url = '', title, bytes } = source;

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Document } from '../model.ts';
 import type { IndexedDocument, IndexedPassage, LoadedDocument } from '../ports.ts';
 import { analyse, detectLanguage, loadLanguages } from '../text/index.ts';
+import { storable } from './storable.ts';
 import { type CutPassage, cutPassages } from './cut.ts';
 
 export interface IndexSettings {
@@ -36,10 +37,10 @@ export async function indexDocument(
   from: Provenance,
   settings: IndexSettings,
 ): Promise<IndexedDocument> {
-  const clean = { ...loaded, text: cleanText(loaded.text) };
+  const clean = { ...loaded, text: storable(loaded.text) };
   const language = clean.language ?? (await detectLanguage(clean.text));
   await loadLanguages([language]);
-  const title = cleanText(from.title);
+  const title = storable(from.title);
   const passages: IndexedPassage[] = [];
   let since = performance.now();
   for (const passage of cutPassages(clean, settings)) {
@@ -75,6 +76,3 @@ export const tokensOf = (
   language: string,
 ): string =>
   heading.length === 0 && text.trim() === title.trim() ? '' : analyse([...heading, text].join('\n'), language);
-
-/** Without NUL and lone surrogates, which stores and JSON cannot carry; the length stays, so that offsets do. */
-const cleanText = (text: string): string => text.replaceAll('\0', ' ').toWellFormed();

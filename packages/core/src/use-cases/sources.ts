@@ -6,6 +6,7 @@ import { KbError } from '../errors.ts';
 import { recognise } from '../ingest/add.ts';
 import { takeLease } from '../ingest/jobs/lease.ts';
 import type { Ingest } from '../ingest/read-in.ts';
+import { givenTags } from '../ingest/given-tags.ts';
 import { documentKeys, dropManifest, openManifest } from '../ingest/sync/manifest.ts';
 import { removeDocuments } from '../ingest/sync/remove-gone.ts';
 import { sourceBook } from '../ingest/sync/source-book.ts';
@@ -25,8 +26,9 @@ export interface SourceParts {
 /** The sources of a base, on behalf of who asks. */
 export function sourcesOf({ ingest, state: open, collection: usual }: SourceParts): Sources {
   return {
-    async declare({ address: given, collection = usual, tags = [], watch, reach }, { principal }) {
+    async declare({ address: given, collection = usual, tags: wanted = [], watch, reach }, { principal }) {
       requireScope(principal, 'kb:admin');
+      const tags = givenTags(wanted);
       requireWriter(principal, collection);
       const state = await open();
       const book = sourceBook(state);

@@ -2,6 +2,7 @@ import { toKbError } from '../../errors.ts';
 import { analyse, loadLanguages } from '../../text/index.ts';
 import type { Move } from '../../ports.ts';
 import { titleOf } from '../read-in.ts';
+import { storable } from '../storable.ts';
 import { documentKeys, type ManifestRecord } from './manifest.ts';
 import type { SyncRun } from './sync-source.ts';
 
@@ -50,7 +51,7 @@ export async function moveDocuments({
   /** A document without a title of its own has that of its file. */
   async function titleAt(id: string): Promise<Move['title']> {
     const document = await ingest.store.get(id, 'all', { signal });
-    const text = titleOf(to).replaceAll('\0', ' ').toWellFormed();
+    const text = storable(titleOf(to));
     if (!document || document.title !== titleOf(root) || text === document.title) return undefined;
     await loadLanguages([document.language]);
     return { text, tokens: analyse(text, document.language) };
