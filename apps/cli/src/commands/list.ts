@@ -2,7 +2,7 @@ import { listDocuments } from '@kb-mcp/core/tools/list-documents';
 import { Command } from 'commander';
 import { addFilters, type FilterFlags, filterInput } from '../filters.ts';
 import { addSettings, settingsIn } from '../flags.ts';
-import { number, size } from '../numbers.ts';
+import { number, plural, size } from '../numbers.ts';
 import { openSession } from '../session.ts';
 import { readConfig } from '../settings.ts';
 import { table } from '../table.ts';
@@ -46,5 +46,9 @@ async function run(flags: Flags): Promise<void> {
       { title: 'TITLE', cell: ({ title }) => title, width: 60 },
     ]),
   );
+  for (const { key, garbled_pages: pages } of page.documents) {
+    if (pages)
+      remark(`${key}: the fonts of ${plural(pages, 'page')} give wrong letters, so that their words are not found.`);
+  }
   if (page.cursor) remark(`\nThere is more: add --cursor ${page.cursor}`);
 }

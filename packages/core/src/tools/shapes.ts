@@ -108,7 +108,22 @@ export const documentSummary = z.object({
   passages: z.number().int(),
   pages: z.number().int(),
   updated_at: z.string(),
+  garbled_pages: z
+    .number()
+    .int()
+    .optional()
+    .describe(
+      'Pages whose letters are not those that a reader sees: their words are not found. Absent when there are none.',
+    ),
 });
+
+const pageNumbers = z.array(z.number().int().positive()).min(1);
+
+/** How many pages of a document the search cannot find by their words. */
+function garbledPages({ metadata }: LinkedDocument): { garbled_pages?: number } {
+  const { data } = pageNumbers.safeParse(metadata['pagesGarbled']);
+  return data ? { garbled_pages: data.length } : {};
+}
 
 /** A document in the form of the schema above. */
 export const documentOutput = (document: LinkedDocument): z.input<typeof documentSummary> => ({
@@ -124,4 +139,5 @@ export const documentOutput = (document: LinkedDocument): z.input<typeof documen
   passages: document.passages,
   pages: document.pages,
   updated_at: document.updatedAt,
+  ...garbledPages(document),
 });
