@@ -36,8 +36,21 @@ export async function draftQuestions(kb: KnowledgeBase, options: DraftOptions): 
       ];
     }),
   );
-  const kinds = ['question', 'heading', 'phrase', 'words'].map((kind) => drafts.filter(({ from }) => from === kind));
+  const told = ofOneDocument(drafts);
+  const kinds = ['question', 'heading', 'phrase', 'words'].map((kind) => told.filter(({ from }) => from === kind));
   return share(kinds, options.questions).flatMap((count, i) => evenly(kinds[i] ?? [], count));
+}
+
+/** The questions that one document alone suggests, each once. */
+function ofOneDocument(drafts: readonly Question[]): readonly Question[] {
+  const asked = Map.groupBy(drafts, ({ question }) => question.toLowerCase());
+  return [...asked.values()].flatMap(([first, ...others]) => {
+    const place = first?.expect[0];
+    const alike = others.every(
+      ({ expect: [other] }) => other?.document === place?.document && other?.collection === place?.collection,
+    );
+    return first && alike ? [first] : [];
+  });
 }
 
 interface Read {
@@ -120,13 +133,8 @@ function keyWords(text: string, frequency: ReadonlyMap<string, number>): string 
 
 function phrasesOf(sentence: string): readonly string[] {
   if (dense(sentence) >= PHRASE_LETTERS) {
-    const letters = Array.from(new Intl.Segmenter().segment(sentence), ({ segment }) => segment);
-    return starts(letters.length, PHRASE_LETTERS).map((at) =>
-      letters
-        .slice(at, at + PHRASE_LETTERS)
-        .join('')
-        .trim(),
-    );
+    const found = Array.from(new Intl.Segmenter(undefined, { granularity: 'word' }).segment(sentence));
+    return found.filter(({ isWordLike }) => isWordLike).map(({ index }) => wholeWords(found, index));
   }
   const words = sentence.split(/\s+/).filter(({ length }) => length <= LONGEST_WORD);
   const plain = words.filter((word) => /^[("“«']*[\p{L}\p{M}\p{N}’'-]+[)"”»',.;:!?]*$/u.test(word));
@@ -136,6 +144,18 @@ function phrasesOf(sentence: string): readonly string[] {
       .join(' ')
       .replaceAll(/^[("“«']+|[)"”»',.;:!?]+$/g, ''),
   );
+}
+
+/** The words from a place on until there are letters enough. */
+function wholeWords(segments: readonly Intl.SegmentData[], from: number): string {
+  let phrase = '';
+  for (const { index, segment, isWordLike } of segments) {
+    if (index < from) continue;
+    if (!isWordLike && !/^\s+$/.test(segment)) break;
+    phrase += segment;
+    if (phrase.length >= PHRASE_LETTERS) break;
+  }
+  return phrase.trim();
 }
 
 const LONGEST_WORD = 60;

@@ -39,6 +39,21 @@ test('a draft has as many questions as asked for, and nothing that the caller ma
   expect(JSON.stringify(await draftQuestions(kb, { principal, questions: 50 }))).not.toContain('secret');
 });
 
+test('what several documents suggest alike is not asked, and words of scripts without spaces stay whole', async () => {
+  const alike = Array.from({ length: 9 }, (_, n) => ({
+    key: `n${n}.txt`,
+    text: `Lot ${n} is weighed by hand in early summer.`,
+  }));
+  const thai = 'ห้องสมุดแห่งชาติตั้งอยู่ใจกลางเมืองเก่าและเปิดทำการทุกวันตลอดทั้งปีสำหรับประชาชน';
+  await using kb = await openTestKb({ documents: [...alike, { key: 'th.txt', text: thai }] });
+  const questions = await draftQuestions(kb, { ...context, questions: 60 });
+  expect(new Set(questions.map(({ question }) => question)).size).toBe(questions.length);
+  const phrase = questions.find(({ expect: [place] }) => place?.document === 'th.txt')?.question ?? '';
+  const bounds = Array.from(new Intl.Segmenter('th', { granularity: 'word' }).segment(thai), ({ index }) => index);
+  expect(bounds).toContain(thai.indexOf(phrase));
+  expect([...bounds, thai.length]).toContain(thai.indexOf(phrase) + phrase.length);
+});
+
 test('what is not found counts against it, and is told', async () => {
   await using kb = await openTestKb({ documents });
   const questions = [expecting('steamed harvest', 'tea.txt'), expecting('steamed harvest', 'ships.txt')];

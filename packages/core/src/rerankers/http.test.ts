@@ -28,6 +28,11 @@ test.each([
   ['wants a key', (response: ServerResponse) => response.writeHead(401).end(), 'wants an API key (HTTP 401).'],
   ['sends too few', (response: ServerResponse) => response.end('{"results":[]}'), 'sent 0 scores for 3 texts.'],
   [
+    'scores a text that is not there',
+    (response: ServerResponse) => response.end(JSON.stringify([7, 0, 1].map((index) => ({ index, score: 1 })))),
+    'does not say which score is of which text.',
+  ],
+  [
     'sends something else',
     (response: ServerResponse) => response.end('{"ok":true}'),
     'sent an answer of another form.',

@@ -87,8 +87,11 @@ function parse(answer: unknown, count: number): number[] {
   const list = Array.isArray(data) ? data : 'results' in data ? data.results : data.data;
   const scores = new Map(list.map(({ index, relevance_score, score }) => [index, relevance_score ?? score ?? 0]));
   const ordered = Array.from({ length: count }, (_, index) => scores.get(index));
-  if (list.length !== count || !ordered.every((score) => score !== undefined)) {
+  if (list.length !== count) {
     throw new KbError('upstream_failed', `The reranking service sent ${list.length} scores for ${count} texts.`);
+  }
+  if (!ordered.every((score) => score !== undefined)) {
+    throw new KbError('upstream_failed', 'The reranking service does not say which score is of which text.');
   }
   return ordered;
 }

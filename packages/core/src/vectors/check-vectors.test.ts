@@ -2,6 +2,10 @@ import { expect, test } from 'vitest';
 
 import { checkVectors } from './check-vectors.ts';
 
+test('a vector without values is rejected', () => {
+  expect(() => checkVectors([new Float32Array()], 0)).toThrow('it has no values');
+});
+
 test.each([
   ['another size', [1, 2], '2 dimensions where 3 are expected'],
   ['zero', [0, 0, 0], 'all its values are zero'],

@@ -14,6 +14,7 @@ export function checkVectors(vectors: readonly Float32Array[], dimensions: numbe
 
 function flawOf(vector: Float32Array, dimensions: number): string | undefined {
   if (vector.length !== dimensions) return `it has ${vector.length} dimensions where ${dimensions} are expected`;
+  if (dimensions === 0) return 'it has no values';
   const first = vector[0];
   let constant = true;
   for (const value of vector) {
