@@ -63,7 +63,7 @@ const MAX_EXPANDED = 64 * 1024 * 1024;
 /** Opens a workbook; what is drawn on its sheets is added to `drawn`, by the name of the sheet. */
 function open(source: Source, hidden: HiddenCounter, drawn: Map<string, string>): WorkBook {
   const { name, bytes } = source;
-  const entries = zipEntries(bytes);
+  const entries = isCompound(bytes) ? undefined : zipEntries(bytes);
   const expanded = entries?.reduce((sum, { name: part, size }) => sum + (/\.(?:xml|bin)$/i.test(part) ? size : 0), 0);
   if ((expanded ?? 0) > MAX_EXPANDED)
     throw new KbError('too_large', `${name} expands to more than ${MAX_EXPANDED / 1024 / 1024} MB.`);
@@ -104,7 +104,7 @@ function* partsOf(
   const part = (entry: ZipEntry): Uint8Array => {
     const expanded = expand(entry);
     if (expanded) return expanded;
-    throw new KbError('unreadable', `${name} is a damaged workbook: its parts are not what they declare.`);
+    throw new KbError('unreadable', `${name} is a damaged workbook: a part of it cannot be unpacked.`);
   };
   const text = (entry: ZipEntry): string => new TextDecoder().decode(part(entry));
   const sheet = entries.find((entry) => entry.name === 'styles.xml');
@@ -123,7 +123,7 @@ function* partsOf(
 
 const isCompound = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 4)).toString('hex') === 'd0cf11e0';
 
-/** More columns than a table has. */
+/** More columns than a table has: of what stands further to the right, empty cells say nothing. */
 const MAX_COLUMNS = 500;
 
 function* rowsOf(
@@ -138,7 +138,7 @@ function* rowsOf(
     const row = rows[r];
     if (!row) continue;
     const cells: string[] = [];
-    for (let c = Math.max(0, start.c); c <= Math.min(end.c, start.c + MAX_COLUMNS, row.length - 1); c++) {
+    for (let c = Math.max(0, start.c); c <= Math.min(end.c, row.length - 1); c++) {
       const cell = row[c];
       const shown = cell ? String(cell.w ?? cell.v ?? '').trim() : '';
       const isHidden = sheet['!rows']?.[r]?.hidden === true || sheet['!cols']?.[c]?.hidden === true;
@@ -146,7 +146,7 @@ function* rowsOf(
       // A format may show nothing of what a cell holds.
       if (shown === '' && typeof cell?.v === 'string') hidden.add('cells', cell.v.trim().length);
       else if (kind) hidden.add(kind, shown.length);
-      cells.push(kind ? '' : shown);
+      if (c < start.c + MAX_COLUMNS || (!kind && shown !== '')) cells.push(kind ? '' : shown);
     }
     yield { number: r + 1, cells };
   }

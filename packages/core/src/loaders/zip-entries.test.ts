@@ -11,6 +11,11 @@ test('an archive that stands behind other bytes, as one that unpacks itself, is 
   expect(read(new Uint8Array(whole))).toEqual(Object.entries(files));
 });
 
+test('an archive in the middle of another file, as the theme of an old workbook, is not that file', () => {
+  const whole = Buffer.concat([Buffer.alloc(100), tinyZip({ 'theme.xml': '<a/>' }), Buffer.alloc(100)]);
+  expect(zipEntries(new Uint8Array(whole))).toBeUndefined();
+});
+
 test('bytes that are no archive, or only its end, have no entries', () => {
   const zip = tinyZip({ 'a.txt': 'Green tea.' });
   expect(zipEntries(zip.subarray(0, 60))).toBeUndefined();

@@ -18,8 +18,10 @@ export function zipEntries(bytes: Uint8Array): readonly ZipEntry[] | undefined {
   const count = view.getUint16(end + 10, true);
   const entries: ZipEntry[] = [];
   const declared = view.getUint32(end + 16, true);
-  // What stands before an archive, as the program of one that unpacks itself, may not be counted.
-  const shift = isAt(view, declared, DIRECTORY) ? 0 : end - view.getUint32(end + 12, true) - declared;
+  // What stands before an archive, as the program of one that unpacks itself, may not be counted. One with something behind it is a part of another file.
+  const isLast = end + 22 + view.getUint16(end + 20, true) === bytes.length;
+  const isCounted = isAt(view, declared, DIRECTORY) || !isLast;
+  const shift = isCounted ? 0 : end - view.getUint32(end + 12, true) - declared;
   let at = declared + shift;
   for (let i = 0; i < count; i++) {
     if (at + 46 > bytes.length || !isAt(view, at, DIRECTORY)) return undefined;
