@@ -131,8 +131,8 @@ function misnamed(name: string, named: FormatName, { foreign, hindrance, advice 
   return new KbError('unreadable', [`${name} ${why}.`, advice].filter(Boolean).join(' '));
 }
 
-/** Formats that are archives inside, or protected as one that is not. */
-const zipped: ReadonlySet<FormatName> = new Set(['docx', 'pptx', 'sheets', 'odf', 'epub', 'archive']);
+/** Formats that are archives inside, or small file systems. */
+const zipped: ReadonlySet<FormatName> = new Set(['docx', 'pptx', 'sheets', 'odf', 'epub', 'msg', 'archive']);
 
 function unsupported(name: string, found: Foreign | undefined): KbError {
   const what = found ? `is ${found.foreign}: that cannot be read` : 'has no format that can be read';

@@ -30,7 +30,7 @@ export function officeParts({ name, bytes }: Source, label: string, wanted?: Reg
     if (!entry) return undefined;
     const expanded = expand(entry);
     if (!expanded) {
-      const why = entry.encrypted ? 'protected by a password' : 'damaged: its parts are not what they declare';
+      const why = entry.encrypted ? 'protected by a password' : 'damaged: a part of it cannot be unpacked';
       throw new KbError('unreadable', `${name} is ${why}.`);
     }
     return new TextDecoder(encodingOf(expanded)).decode(expanded);

@@ -24,6 +24,7 @@ test('what hinders a file is told to the person who has it, with what to do wher
   expect(refusal('files.zip', cut)).toBe('files.zip is damaged, or not complete.');
   expect(refusal('notes.txt', cut)).toBe('notes.txt is not plain text: its content is a broken ZIP archive.');
   expect(refusal('report.xlsx', compound('EncryptedPackage'))).toBe('report.xlsx is protected by a password.');
+  expect(refusal('figures.xls', compound('Wookbrok'))).toBe('figures.xls is damaged, or not complete.');
   const old = compound('WordDocument');
   expect(refusal('report.doc', old)).toBe(
     'report.doc is an old Word document (DOC): that cannot be read. Save it as DOCX.',

@@ -64,7 +64,7 @@ function sniffCompound(bytes: Uint8Array): Sniffed {
   if (has(/^PowerPoint Document$/i))
     return { foreign: 'an old PowerPoint presentation (PPT)', advice: 'Save it as PPTX.' };
   if (has(/^WordDocument$/i)) return { foreign: 'an old Word document (DOC)', advice: 'Save it as DOCX.' };
-  return { foreign: 'an old Microsoft Office file' };
+  return { foreign: 'an old Microsoft Office file', hindrance: 'damaged, or not complete' };
 }
 
 const signatures: readonly (readonly [string | RegExp, string])[] = [
