@@ -21,7 +21,7 @@ export function findUnits(
   for (let at = text.key.indexOf(needle, after); at !== -1; at = text.key.indexOf(needle, at + 1)) {
     if (++tries > TRIES) break;
     if (!agrees(text, at, quote, from, to) || !standsAlone(text, at, at + needle.length)) continue;
-    if (!measuresAgree(text, at, quote, { from, to })) {
+    if (!foldsAgree(text, at, quote, { from, to }) || !measuresAgree(text, at, quote, { from, to })) {
       if ((measured += to - from) > MEASURED) break;
       continue;
     }
@@ -36,6 +36,10 @@ const MEASURED = 300_000;
 
 function agrees(text: Reading, at: number, quote: Reading, from: number, to: number): boolean {
   for (let j = from + 1; j < to; j++) if (!gapsAgree(text, at + j - from, quote, j)) return false;
+  return true;
+}
+
+function foldsAgree(text: Reading, at: number, quote: Reading, { from, to }: UnitSpan): boolean {
   for (let j = from; j < to; j++) if (!unitsAgree(text, at + j - from, quote, j)) return false;
   return true;
 }

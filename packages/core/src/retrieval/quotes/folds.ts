@@ -5,6 +5,7 @@ import { comparable, isRaised } from './characters.ts';
  * `ß` as `ss`, `ı` as `i`, `É` as `e`, a pointed Arabic or Hebrew letter without its points.
  */
 export function foldOf(letter: string): string {
+  if (letter.length > longest) return letter;
   if (letter === 'ß') return 'ss';
   if (letter === 'ı' || letter === 'i\u0307') return 'i';
   const bare = letter.replaceAll(points, '');
@@ -28,6 +29,9 @@ function leftOut(letter: string, other: string, read: string): boolean {
   if (letter.replaceAll(points, '') === read) return true;
   return withoutAccents(letter) === read && other !== other.toLowerCase();
 }
+
+/** A letter with more marks than any script gives it is no letter. */
+const longest = 8;
 
 /** Vowels and other signs that are written in books for learners, and mostly left out. */
 const points = /[\u064b-\u0652\u0670\u0591-\u05c7]/g;
