@@ -35,8 +35,11 @@ interface FromFile {
   /** What it has, or would have, in the source. */
   readonly key: string;
   readonly url: string;
-  readonly documents: readonly Document[];
+  readonly documents: readonly FoundDocument[];
 }
+
+/** Of very many nothing else is held. */
+type FoundDocument = Pick<Document, 'key' | 'hash' | 'sourceUrl'>;
 
 /** The documents of the base that came from files below the source's folder, by file. */
 async function fromFolder({ ingest, reader, source, signal }: SyncRun): Promise<readonly FromFile[]> {
@@ -44,12 +47,14 @@ async function fromFolder({ ingest, reader, source, signal }: SyncRun): Promise<
   const top = source.address.split(/[\\/]/).at(-1) ?? '';
   const root = `${reader.urlOf(source, top)}/`;
   const filter = { collections: [source.collection], path: `${top}/` };
-  const found: Document[] = [];
+  const found: FoundDocument[] = [];
   let cursor: string | undefined;
   do {
     const query = { filter, limit: AT_ONCE, ...(cursor !== undefined && { cursor }) };
     const page = await ingest.store.list(query, 'all', { signal });
-    found.push(...page.items.filter(({ sourceUrl: url }) => url.startsWith(root) && pathOfUrl(url) !== undefined));
+    for (const { key, hash, sourceUrl } of page.items) {
+      if (sourceUrl.startsWith(root) && pathOfUrl(sourceUrl) !== undefined) found.push({ key, hash, sourceUrl });
+    }
     cursor = page.cursor;
   } while (cursor !== undefined);
   return [...Map.groupBy(found, ({ sourceUrl }) => sourceUrl)].map(([url, documents]) => ({
