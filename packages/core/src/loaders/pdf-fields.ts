@@ -1,12 +1,15 @@
 import type { getDocumentProxy } from 'unpdf';
 import type { PdfRun } from './pdf-lines.ts';
+import { stampedLines } from './pdf-stamps.ts';
 import { isRecord } from './plain.ts';
 
 type Page = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>['getPage']>>;
 
-/** The runs of a page together with what was filled into its forms and typed onto it, each where it stands. */
+/** The runs of a page together with what was filled into its forms, typed and stamped onto it, and its signatures, each where it stands. */
 export async function withFields(page: Page, runs: readonly PdfRun[]): Promise<readonly PdfRun[]> {
-  const written = (await page.getAnnotations()).flatMap(runsOf);
+  const annotations: readonly unknown[] = await page.getAnnotations();
+  const stamps = annotations.some(isStamp) ? await stampedLines(page) : new Map<string, readonly string[]>();
+  const written = annotations.flatMap((each) => runsOf(each, stamps));
   if (written.length === 0) return runs;
   const all = [...runs];
   for (const run of written) all.splice(placeOf(run, all), 0, run);
@@ -29,11 +32,12 @@ const HIDDEN = 2 | 32;
 /** Letters of a field whose size the program that shows it chooses. */
 const USUAL_SIZE = 10;
 
-function runsOf(annotation: unknown): readonly PdfRun[] {
+function runsOf(annotation: unknown, stamps: ReadonlyMap<string, readonly string[]>): readonly PdfRun[] {
   if (!isRecord(annotation)) return [];
   const { rect, annotationFlags: flags, defaultAppearanceData: look } = annotation;
   if (!Array.isArray(rect) || (typeof flags === 'number' && (flags & HIDDEN) !== 0)) return [];
-  const lines = linesOf(annotation).filter((line) => line.trim() !== '');
+  const stamped = isStamp(annotation) ? stamps.get(String(annotation['id'])) : undefined;
+  const lines = (stamped ?? linesOf(annotation)).filter((line) => line.trim() !== '');
   const [left = 0, bottom = 0, right = 0, top = 0] = rect.map(Number);
   const height = (top - bottom) / Math.max(1, lines.length);
   const own = isRecord(look) ? Number(look['fontSize']) : 0;
@@ -44,6 +48,9 @@ function runsOf(annotation: unknown): readonly PdfRun[] {
     width: Math.min(right - left, (str.length * size) / 2),
   }));
 }
+
+const isStamp = (annotation: unknown): boolean =>
+  isRecord(annotation) && (annotation['subtype'] === 'Stamp' || annotation['fieldType'] === 'Sig');
 
 /** What a person sees in a field or a remark that stands on the page itself. */
 function linesOf({ subtype, fieldType, ...said }: Readonly<Record<string, unknown>>): readonly string[] {
