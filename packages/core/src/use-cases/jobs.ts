@@ -29,6 +29,7 @@ export function jobsOf({ state: open }: { readonly state: () => Promise<StateSto
     get: find,
     async list({ limit, cursor }, { principal }) {
       requireScope(principal, 'kb:write');
+      if (!(limit >= 1)) throw new KbError('invalid_input', 'The limit of jobs is at least 1.');
       const book = jobBook(await open());
       const items: Job[] = [];
       let next = cursor;

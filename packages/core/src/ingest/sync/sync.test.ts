@@ -455,6 +455,7 @@ test('a job tells what was done, is there for those who may write to its collect
   await expect(kb.jobs.get(job!.id, stranger)).rejects.toMatchObject({ code: 'not_found' });
   expect(await kb.jobs.cancel(job!.id, local)).toBe(false);
   await expect(kb.sources.declare({ address: docs }, stranger)).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(kb.jobs.list({ limit: 0 }, local)).rejects.toMatchObject({ code: 'invalid_input' });
 });
 
 test('adding paths is a job as well', async () => {
