@@ -4,7 +4,7 @@ import { gaps, type Reading } from './reading.ts';
 
 /** Whether the units from `start` to `end` (exclusive) begin and end where words, compounds and figures do. */
 export function standsAlone(reading: Reading, start: number, end: number): boolean {
-  return !cut(reading, start) && !cut(reading, end) && !cutsSign(reading, start);
+  return !cut(reading, start) && !cut(reading, end) && !cutsSign(reading, start) && !cutsNegation(reading, start);
 }
 
 /** Whether a bound before unit `at` parts what belongs together. */
@@ -15,7 +15,6 @@ function cut(reading: Reading, at: number): boolean {
   const [left, right] = [of[at - 1], of[at]];
   if (from[at] === from[at - 1]) return true;
   if (partsSign(reading, at)) return true;
-  if (gap === 0 && right === kinds.dense && negating.test(key.charAt(at - 1))) return true;
   if (gap & gaps.dash) {
     const spaced = gap & (gaps.space | gaps.spaceBeforeDash);
     return (gap & gaps.hyphen) !== 0 && isSolid(left) && isSolid(right) && (spaced === 0 || endsLine(gap));
@@ -58,6 +57,10 @@ function partsRate({ key, kinds: of, gaps: before }: Reading, at: number): boole
 }
 
 const longestUnit = 5;
+
+/** Whether a Chinese negation stands right before a bound. */
+const cutsNegation = ({ key, kinds: of, gaps: before }: Reading, at: number): boolean =>
+  at > 0 && before[at] === 0 && of[at] === kinds.dense && negating.test(key.charAt(at - 1));
 
 /** Characters that make a word of what follows and say the contrary of it. */
 const negating = /[不未没沒無无非勿]/;

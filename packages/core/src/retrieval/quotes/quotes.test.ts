@@ -87,6 +87,7 @@ describe('what differs only in how it is set', () => {
       'Read the [guide](https://kb.example/x) today.',
       'markup quotation_marks',
     ],
+    ['Chinese that ends with a negation', '该设备不能在室外使用，不', '该设备不能在室外使用，不宜受潮。', 'exact'],
     ['sic', 'they recieve [sic] it', 'Then they recieve it.', 'markup'],
     ['a block with a heading', '> # Tea\n>\n> Steam it.', '# Tea\n\nSteam it.', 'markup'],
     ['an ellipsis before a figure', '...0.5 of it', 'It is 0.5 of it.', 'punctuation'],
