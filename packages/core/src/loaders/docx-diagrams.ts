@@ -1,3 +1,5 @@
+import { escaped } from './xml-escape.ts';
+
 /** WordprocessingML in which the words of a diagram or a chart stand in its place, line by line; `wordsOf` gives them by the id of its data. */
 export function withDiagrams(xml: string, wordsOf: (id: string) => string): string {
   if (!/<(?:dgm:relIds|c:chart)\b/.test(xml)) return xml;
@@ -22,5 +24,3 @@ export function withDiagrams(xml: string, wordsOf: (id: string) => string): stri
 }
 
 const END = '</w:drawing>';
-
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

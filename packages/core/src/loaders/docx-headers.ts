@@ -1,5 +1,6 @@
 import { elements, type HtmlElement, parseXml, textIn } from './html-tree.ts';
 import type { OfficeParts } from './office-parts.ts';
+import { escaped } from './xml-escape.ts';
 
 /** WordprocessingML in which the headers stand before the text and the footers behind it, line by line, each once; page numbers are left out. */
 export function withHeaders(xml: string, { parts, related, shown }: HeaderParts): string {
@@ -60,5 +61,3 @@ const isPageNumber = (instruction: string): boolean => /^\s*(?:PAGE|NUMPAGES|SEC
 
 /** `Page 3 of 7`. */
 const FEW_WORDS = 2;
-
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -3,6 +3,7 @@ import { KbError } from '../errors.ts';
 import type { DocumentLoader } from '../ports.ts';
 import { formats } from './formats.ts';
 import { chartText } from './chart-text.ts';
+import { withChunks } from './docx-chunks.ts';
 import { withDiagrams } from './docx-diagrams.ts';
 import { withHeaders } from './docx-headers.ts';
 import { withoutHiddenRuns } from './docx-hidden.ts';
@@ -64,6 +65,10 @@ function* shownParts(parts: OfficeParts, hidden: HiddenCounter): Generator<[stri
     const diagram = parts.xml(related.get(id)?.target ?? '');
     return diagram ? chartText(diagram) : '';
   };
+  const pageOf = (id: string): string | undefined => {
+    const target = related.get(id)?.target;
+    return target !== undefined && /\.x?html?$/i.test(target) ? parts.text(target) : undefined;
+  };
   const shown = (xml: string): string => withoutHiddenRuns(xml, styles, hidden);
   for (const name of parts.names) {
     const xml = parts.text(name);
@@ -72,7 +77,7 @@ function* shownParts(parts: OfficeParts, hidden: HiddenCounter): Generator<[stri
     if (name === 'word/document.xml' && /\sdescr=/.test(xml)) countDescriptions(parseXml(xml), hidden);
     if (!/^word\/(?:document\d*|footnotes|endnotes)\.xml$/.test(name)) yield [name, xml];
     else {
-      const body = shown(withDiagrams(withoutWrappers(xml), wordsOf));
+      const body = withChunks(shown(withDiagrams(withoutWrappers(xml), wordsOf)), pageOf, hidden);
       const whole = withHeaders(body, { parts, related, shown });
       yield [name, withoutLooks(withPlainMath(whole))];
     }
