@@ -20,7 +20,7 @@ export function findUnits(
   let measured = 0;
   for (let at = text.key.indexOf(needle, after); at !== -1; at = text.key.indexOf(needle, at + 1)) {
     if (++tries > TRIES) break;
-    if (!agrees(text, at, quote, from, to) || !standsAlone(text, at, at + needle.length)) continue;
+    if (!standsAlone(text, at, at + needle.length) || !agrees(text, at, quote, from, to)) continue;
     if (!foldsAgree(text, at, quote, { from, to }) || !measuresAgree(text, at, quote, { from, to })) {
       if ((measured += to - from) > MEASURED) break;
       continue;

@@ -15,6 +15,19 @@ export function foldOf(letter: string): string {
 
 /** Whether two clusters that are looked for alike may stand for each other: what the one leaves out, capitals or points leave out. */
 export function foldsAgree(one: string, other: string): boolean {
+  if (one === other || Math.max(one.length, other.length) > longest) return one === other;
+  const pair = `${one}\n${other}`;
+  const known = pairs.get(pair) ?? standFor(one, other);
+  if (pairs.size >= MOST_PAIRS) pairs.clear();
+  pairs.set(pair, known);
+  return known;
+}
+
+// A text has few of them, each very often.
+const pairs = new Map<string, boolean>();
+const MOST_PAIRS = 5_000;
+
+function standFor(one: string, other: string): boolean {
   const [a, b] = [comparable(one), comparable(other)];
   if (a === b) return true;
   if (isRaised(a) || isRaised(b)) return isRaised(a) !== isRaised(b);
