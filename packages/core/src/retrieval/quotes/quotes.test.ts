@@ -88,6 +88,7 @@ describe('what differs only in how it is set', () => {
       'markup quotation_marks',
     ],
     ['Chinese that ends with a negation', '该设备不能在室外使用，不', '该设备不能在室外使用，不宜受潮。', 'exact'],
+    ['words of other languages left out', 'It must … on 3 May', 'It must be sent in a sense on 3 May.', 'ellipsis'],
     ['sic', 'they recieve [sic] it', 'Then they recieve it.', 'markup'],
     ['a block with a heading', '> # Tea\n>\n> Steam it.', '# Tea\n\nSteam it.', 'markup'],
     ['an ellipsis before a figure', '...0.5 of it', 'It is 0.5 of it.', 'punctuation'],
@@ -171,6 +172,9 @@ describe('what says something else is refused', () => {
     ['raised for lowered', 'x² is', 'Here x₂ is.'],
     ['another vowel in Arabic', 'كَتَبَ', 'كُتِبَ'],
     ['another letter in brackets', '[b]old man', 'The old man.'],
+    ['a Romanian negation behind an ellipsis after words', 'Aici plata … este permisă', 'Aici plata nu este permisă.'],
+    ['a Hindi negation behind an ellipsis', 'यहाँ अनुमति … प्रवेश करें', 'यहाँ अनुमति के बिना प्रवेश करें।'],
+    ['a Persian negation behind an ellipsis', 'این کار … مجاز است', 'این کار هرگز مجاز است'],
     ['a negation of another kind behind an ellipsis', 'they are … allowed in', 'they are hardly allowed in'],
     ['a Korean negation behind an ellipsis', '그는 내일 … 합니다 오늘', '그는 내일 가지 않고 합니다 오늘'],
     [
