@@ -25,7 +25,17 @@ export interface QualityRow {
 
 type Search = (query: string) => Promise<readonly string[]> | readonly string[];
 
-const stages: readonly Stage[] = ['title', 'pairs', 'near', 'spelling', 'similar', 'grams', 'document', 'diversity'];
+const stages: readonly Stage[] = [
+  'title',
+  'pairs',
+  'near',
+  'verbatim',
+  'spelling',
+  'similar',
+  'grams',
+  'document',
+  'diversity',
+];
 
 /** How well the product, without each of its stages, and plain searches answer the questions of a collection; at most so many of them. */
 export async function measureQuality(folder: string, most: number): Promise<readonly QualityRow[]> {

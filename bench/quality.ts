@@ -18,7 +18,17 @@ interface Setting {
   readonly typo?: boolean;
 }
 
-const stages: readonly Stage[] = ['title', 'pairs', 'near', 'spelling', 'similar', 'grams', 'document', 'diversity'];
+const stages: readonly Stage[] = [
+  'title',
+  'pairs',
+  'near',
+  'verbatim',
+  'spelling',
+  'similar',
+  'grams',
+  'document',
+  'diversity',
+];
 const settings: readonly Setting[] = [
   { name: 'all stages' },
   { name: 'all stages, one typo', typo: true },

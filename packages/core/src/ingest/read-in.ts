@@ -82,7 +82,7 @@ export async function readIn(
     for await (const plain of each(loader.load(source, { signal: target.signal }), isLoaded)) {
       await after;
       target.signal?.throwIfAborted();
-      const loaded = withDetails(withLanguage(plain), details);
+      const loaded = withDetails(await withLanguage(plain), details);
       const inner = loaded.path === undefined ? loaded.key : `${key}!/${loaded.path}`;
       const own: Provenance =
         inner === undefined
@@ -156,8 +156,8 @@ async function addLoaded(
 }
 
 /** What the document says of its language is often what its template says; what is said of it elsewhere, somebody meant. */
-const withLanguage = (loaded: LoadedDocument): LoadedDocument =>
-  loaded.language === undefined ? loaded : { ...loaded, language: languageBeside(loaded.text, loaded.language) };
+const withLanguage = async (loaded: LoadedDocument): Promise<LoadedDocument> =>
+  loaded.language === undefined ? loaded : { ...loaded, language: await languageBeside(loaded.text, loaded.language) };
 
 /** A document that has a title alone is found by it. */
 function withText(loaded: LoadedDocument): LoadedDocument {

@@ -3,9 +3,10 @@ import { bm25, rarity } from './bm25.ts';
 import type { AnalysedQuery } from './query.ts';
 import { type Match, type Scanner, scanner } from './scan.ts';
 import type { Scored } from './scored.ts';
+import { verbatim } from './verbatim.ts';
 import type { Weights } from './weights.ts';
 
-/** BM25 of the words (title, headings and body), of the title alone, and of adjacent pairs. */
+/** BM25 of the words (title, headings and body), of the title alone, and of adjacent pairs; more where all stands near, or as it is asked. */
 export function byWords(query: AnalysedQuery, first: Candidates, weights: Weights): Scored[] {
   const read = reader(query, first, weights);
   const matched = first.candidates.map((candidate) => ({ candidate, ...read(candidate) }));
@@ -24,6 +25,7 @@ export function byWords(query: AnalysedQuery, first: Candidates, weights: Weight
   }
   const whole = { k1, b, meanLength: first.meanLength + first.meanTitleLength };
   const alone = { k1, b: titleB, meanLength: first.meanTitleLength };
+  const isVerbatim = weights.verbatim > 0 ? verbatim(query) : () => false;
   return matched.map(({ candidate, rarities, title, body }) => {
     const counts = sum(body.counts, title.counts);
     const pairs = sum(body.pairs, title.pairs);
@@ -38,8 +40,10 @@ export function byWords(query: AnalysedQuery, first: Candidates, weights: Weight
       title: titleWeight(seen.get(candidate.documentId) ?? 1, weights) * (inTitle + stops),
       pairs: weights.pairs * bm25(pairs, pairRarities, length, whole),
       near: weights.near * Math.max(body.together, title.together),
+      verbatim: isVerbatim(candidate, counts) ? weights.verbatim * rarities.reduce((all, one) => all + one, 0) : 0,
     };
-    return { candidate, counts, length, rarities, parts, score: words + parts.title + parts.pairs + parts.near };
+    const score = words + parts.title + parts.pairs + parts.near + parts.verbatim;
+    return { candidate, counts, length, rarities, parts, score };
   });
 }
 

@@ -13,6 +13,8 @@ export interface AnalysedQuery {
   readonly contentSlots: number;
   /** How often the query says the word of each slot. */
   readonly counts: readonly number[];
+  /** The words of the query as they follow each other in one language, parted by spaces; empty for a long text. */
+  phrase(language: string): string;
   /** Content slots that follow each other in the query, stop words left out. */
   readonly pairs: readonly (readonly [number, number])[];
   /** Terms that the base knows in place of words that it does not, by slot. */
@@ -72,6 +74,11 @@ function build({ surfaces, spoken, choose, telling }: Build): AnalysedQuery {
     terms: [...union],
     slots: distinct.length,
     words: distinct,
+    phrase: (language) =>
+      (surfaces.length > maxPhrase ? [] : surfaces)
+        .map((word) => knownTerm(word, spoken.includes(language) ? language : 'und'))
+        .filter(Boolean)
+        .join(' '),
     contentSlots,
     counts: distinct.map((word) => content.reduce((count, other) => count + (other === word ? 1 : 0), 0)),
     pairs: pairsOf(content, slotOf),
@@ -92,6 +99,7 @@ const maxWords = 64;
 const maxAsked = 500;
 const maxRepeats = 4;
 const maxStops = 16;
+const maxPhrase = 100;
 const maxLanguages = 16;
 
 /** Drops the stop words of the language that the query is most likely written in, unless nothing would remain. */

@@ -43,6 +43,28 @@ test.each([
   expect((await found(await baseOf(keys), query))[0]).toBe(key);
 });
 
+test.each([
+  ['the buyer pays the seller before the notary', 'en'],
+  ['l’acheteur paie le vendeur devant le notaire', 'fr'],
+  ['买方在公证人面前向卖方付款。', 'zh'],
+])('a passage that says %s word for word comes before those that say its words otherwise', async (query, language) => {
+  const others = [
+    query.split(/(?<=[\p{Script=Han}])|\s/u).toReversed(),
+    Array(3).fill(query.slice(0, query.length / 2)),
+  ];
+  const said = [`Elsewhere. ${query.toUpperCase()}\n${'More is said of other things here. '.repeat(9)}`];
+  const store = memoryStore();
+  for (const [key, text] of [...others, said].map((words) => words.join(language === 'zh' ? '' : ' ')).entries()) {
+    const from = { collection: 'default', key: `${key}`, title: '', tags: [], sourceUrl: '', mediaType: 'text/plain' };
+    const rest = { hash: `${key}`, bytes: text.length, updatedAt: '2024-01-01T00:00:00Z' };
+    const settings = { words: 200, overlap: 40 };
+    await store.put([
+      await indexDocument({ text: `${text} ${text}`, sections: [], language }, { ...from, ...rest }, settings),
+    ]);
+  }
+  expect((await found(store, query))[0]).toBe('2');
+});
+
 test('a query of stop words alone still answers', async () => {
   expect(await found(await baseOf(keys), 'at a the')).not.toEqual([]);
 });
@@ -82,7 +104,7 @@ test('the order of ingestion changes nothing', async () => {
 });
 
 test('a stage that is switched off contributes nothing', async () => {
-  const off = ['grams', 'similar', 'document', 'title', 'pairs', 'near', 'diversity'] as const;
+  const off = ['grams', 'similar', 'document', 'title', 'pairs', 'near', 'verbatim', 'diversity'] as const;
   const stages = Object.fromEntries(off.map((stage) => [stage, false]));
   const [best] = await searchPassages({
     store: await baseOf(keys),
@@ -91,7 +113,7 @@ test('a stage that is switched off contributes nothing', async () => {
     limit: 1,
     stages,
   });
-  expect(best?.explain).toEqual({ words: 1, title: 0, pairs: 0, near: 0 });
+  expect(best?.explain).toEqual({ words: 1, title: 0, pairs: 0, near: 0, verbatim: 0 });
 });
 
 test('no query is an error, whatever its characters', async () => {

@@ -18,6 +18,9 @@ export const weights = {
   /** The rarities of the query words that stand within so many tokens of each other: +.002 over 28 collections, most where passages are long. More harms FAQ, where all stands together. */
   near: 0.3,
   nearTokens: 35,
+  /** The same for the whole query where a passage says it word for word: of 12 words in a row out of 128,000 passages 99 % find their passage first instead of
+   * 90, of seven 93 instead of 78. Questions hardly change (+.0001 over 36 collections). */
+  verbatim: 1,
   /** A word that the base does not know counts so much of the one it is taken for: nearly all (a typo costs FAQ .02 instead of .05), but exact words win. */
   spelling: 0.8,
   /** Words of fewer than six letters: often right, and only near to another ("sewer", "sever"). */
@@ -48,7 +51,16 @@ export const weights = {
 export type Weights = { readonly [K in keyof typeof weights]: number };
 
 /** Parts of the ranking that can be left out. */
-export type Stage = 'title' | 'pairs' | 'near' | 'spelling' | 'similar' | 'grams' | 'document' | 'diversity';
+export type Stage =
+  | 'title'
+  | 'pairs'
+  | 'near'
+  | 'verbatim'
+  | 'spelling'
+  | 'similar'
+  | 'grams'
+  | 'document'
+  | 'diversity';
 
 /** The weights with the given changes and without the stages that are switched off. */
 export function weightsWithout(

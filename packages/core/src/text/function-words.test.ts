@@ -26,6 +26,28 @@ test.each([
   ['de', 'en', 'Die Regel ist, dass der Urlaub in dem Jahr genommen wird, in dem er verdient wurde, und nicht später.'],
   ['nl', 'nl', 'Verlof en vakantie: 25 dagen.'],
   ['no', 'no', 'Og det er en av de som ikke har vært til stede på møtet med den andre fra byen.'],
-])('%s is the language of a text that says %s', (language, named, text) => {
-  expect(languageBeside(text, named)).toBe(language);
+  [
+    'fr',
+    'en',
+    'L’acquéreur consent à la vente de la parcelle, à charge de la clause de garantie de la servitude de passage.',
+  ],
+  ['no', 'en', 'Og det er en av de som ikke har vært til stede på møtet med den andre fra byen.'],
+  ['zh', 'en', '本公司员工每年享有二十五天带薪假期。'],
+  ['ru', 'en', 'Каждый сотрудник имеет право на двадцать пять дней оплачиваемого отпуска.'],
+  ['ar', 'fr', 'لكل موظف الحق في خمسة وعشرين يوما من الإجازة المدفوعة في السنة.'],
+  [
+    'tr',
+    'en',
+    'Her çalışanın yılda yirmi beş gün ücretli izin hakkı vardır. Bu izin çalışanın isteğine göre bölünebilir, ancak bir bölümü on günden az olamaz. İzin tarihleri yönetimce belirlenir ve çalışanlara yıl başında bildirilir; değişiklikler yazılı olarak yapılır.',
+  ],
+  [
+    'th',
+    'th',
+    'งานเขียนของลูเทอร์แพร่หลายไปทั่ว ถึงประเทศฝรั่งเศส อังกฤษ และอิตาลี เช่น To the Christian Nobility of the German Nation ซึ่งเป็นงานเขียนที่มีอิทธิพลอย่างมาก และแพร่หลายไปทั่วทั้งยุโรป',
+  ],
+  ['pl', 'pl', 'Każdy pracownik ma prawo do urlopu, o ile nie został on wykorzystany do końca roku.'],
+  ['ja', 'ja', '本社社員年次有給休暇規程'],
+  ['en', 'en', 'Invoice 2023-118, Société de la Rue de la Paix'],
+])('%s is the language of a text that says %s', async (language, named, text) => {
+  expect(await languageBeside(text, named)).toBe(language);
 });

@@ -2,15 +2,45 @@
  * The language that the small words of a text give away, or `undefined` when they do not decide.
  * A hundred times quicker than the detector, and right wherever it speaks: it wants many small words and a clear lead.
  */
-export function languageOfSmallWords(text: string): string | undefined {
-  const counts = new Map<string, number>();
-  const lower = text.toLowerCase();
-  for (const word of lower.split(isPlain.test(lower) ? plainBreaks : breaks)) {
-    for (const language of languagesOf.get(word) ?? []) counts.set(language, (counts.get(language) ?? 0) + 1);
-  }
+export const languageOfSmallWords = (text: string): string | undefined => leader(counted(text).counts);
+
+/** The same of a text that names a language: what it quotes of another does not decide. */
+export function clearLanguage(text: string): string | undefined {
+  const { counts, words } = counted(text);
+  const first = isInLatin(text) ? leader(counts) : undefined;
+  return first !== undefined && (counts.get(first) ?? 0) >= quoted * words ? first : undefined;
+}
+
+/** Whether a text cannot be in a language: it is not in Latin letters as that one is, or has small words and letters of others. */
+export function isForeign(text: string, language: string): boolean {
+  if (!(language in smallWords)) return false;
+  if (!isInLatin(text)) return true;
+  const { counts, words } = counted(text);
+  const own = counts.get(language) ?? 0;
+  const most = Math.max(0, ...counts.values());
+  if (most >= enough && most >= clearLead * own) return true;
+  const marked = text.match(/[^\P{L}a-z]/giu)?.length ?? 0;
+  return language === 'en' && words >= manyWords && own < few * words && marked > few * lettersIn(text);
+}
+
+const isInLatin = (text: string): boolean => (text.match(/\p{Script=Latin}/gu)?.length ?? 0) >= lettersIn(text) / 2;
+
+const lettersIn = (text: string): number => text.match(/\p{L}/gu)?.length ?? 0;
+
+function leader(counts: ReadonlyMap<string, number>): string | undefined {
   const [best, second] = [...counts].toSorted(([, a], [, b]) => b - a);
   if (!best || best[1] < enough || best[1] < lead * (second?.[1] ?? 0)) return undefined;
   return decided.has(best[0]) ? best[0] : undefined;
+}
+
+function counted(text: string): { readonly counts: ReadonlyMap<string, number>; readonly words: number } {
+  const counts = new Map<string, number>();
+  const lower = text.toLowerCase();
+  const words = lower.split(isPlain.test(lower) ? plainBreaks : breaks);
+  for (const word of words) {
+    for (const language of languagesOf.get(word) ?? []) counts.set(language, (counts.get(language) ?? 0) + 1);
+  }
+  return { counts, words: words.length };
 }
 
 const isPlain = /^[\x00-\x7f]*$/;
@@ -20,6 +50,12 @@ const breaks = /[^\p{L}]+/u;
 
 const enough = 6;
 const lead = 2;
+const clearLead = 3;
+// Of all words, where another language is only quoted; a third and more are small in a text of its own.
+const quoted = 0.15;
+// English is written without marks, and two words of five are small ones.
+const manyWords = 30;
+const few = 0.03;
 const decided = new Set(['en', 'fr', 'de', 'es', 'it', 'pt', 'nl']);
 
 // About thirty of the most frequent function words each; shared ones count for every language that has them.

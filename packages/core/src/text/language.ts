@@ -1,4 +1,4 @@
-import { languageOfSmallWords } from './function-words.ts';
+import { clearLanguage, isForeign, languageOfSmallWords } from './function-words.ts';
 
 /**
  * The language of a document as ISO 639-1, or `und` when the text does not tell.
@@ -14,9 +14,15 @@ export async function detectLanguage(text: string): Promise<string> {
   return mostLikely((await detector()).detect(sample).getScores());
 }
 
-/** The language of a document that names one: programs and templates name that of their maker, so what its small words say goes first. */
-export const languageBeside = (text: string, named: string): string =>
-  languageOfSmallWords(sampleOf(text, 3 * sampleSize)) ?? named;
+/** The language of a document that names one, as programs and templates do that know no other: a name that the text clearly belies does not count. */
+export async function languageBeside(text: string, named: string): Promise<string> {
+  const sample = sampleOf(text, 3 * sampleSize);
+  const clear = clearLanguage(sample);
+  if (clear) return clear;
+  if (!isForeign(sample, named)) return named;
+  const found = await detectLanguage(text);
+  return found === 'und' ? named : found;
+}
 
 const twoLetters = /\p{L}\P{L}*\p{L}/u;
 
