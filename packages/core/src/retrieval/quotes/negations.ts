@@ -15,7 +15,7 @@ function negates(clause: string): boolean {
 
 const word = /[\p{L}\p{M}']+/gu;
 const contracted = /^n'.|n't$/;
-const denseNegation = /[不没沒無无未勿莫别別]|ない|なく|なかっ|ません|せず|ไม่|ห้าม|않|없|못|아니|아닙/u;
+const denseNegation = /[不没沒無无未勿]|ない|なく|なかっ|ません|せず|ไม่|ห้าม|않|없|못|아니|아닙/u;
 
 const negations = new Set(
   [

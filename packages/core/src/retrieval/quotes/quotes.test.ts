@@ -89,6 +89,12 @@ describe('what differs only in how it is set', () => {
     ],
     ['Chinese that ends with a negation', '该设备不能在室外使用，不', '该设备不能在室外使用，不宜受潮。', 'exact'],
     ['words of other languages left out', 'It must … on 3 May', 'It must be sent in a sense on 3 May.', 'ellipsis'],
+    [
+      'a Chinese word that only holds a negation left out',
+      '该设备…在室外使用',
+      '该设备特别适合在室外使用。',
+      'ellipsis',
+    ],
     ['sic', 'they recieve [sic] it', 'Then they recieve it.', 'markup'],
     ['a block with a heading', '> # Tea\n>\n> Steam it.', '# Tea\n\nSteam it.', 'markup'],
     ['an ellipsis before a figure', '...0.5 of it', 'It is 0.5 of it.', 'punctuation'],
