@@ -91,8 +91,8 @@ describe('what differs only in how it is set', () => {
     ['words of other languages left out', 'It must … on 3 May', 'It must be sent in a sense on 3 May.', 'ellipsis'],
     [
       'a Chinese word that only holds a negation left out',
-      '该设备…在室外使用',
-      '该设备特别适合在室外使用。',
+      '该设备可以…在室外使用',
+      '该设备可以特别放心在室外使用。',
       'ellipsis',
     ],
     ['sic', 'they recieve [sic] it', 'Then they recieve it.', 'markup'],
