@@ -1,6 +1,7 @@
 import type { Span } from '../../model.ts';
 import { gapsAgree, unitsAgree } from './agreement.ts';
 import { standsAlone } from './bounds.ts';
+import { linksAgree } from './links.ts';
 import { measuresAgree } from './measures.ts';
 import type { Reading } from './reading.ts';
 
@@ -21,7 +22,7 @@ export function findUnits(
   for (let at = text.key.indexOf(needle, after); at !== -1; at = text.key.indexOf(needle, at + 1)) {
     if (++tries > TRIES) break;
     if (!standsAlone(text, at, at + needle.length) || !agrees(text, at, quote, from, to)) continue;
-    if (!foldsAgree(text, at, quote, { from, to }) || !measuresAgree(text, at, quote, { from, to })) {
+    if (!checks.every((agree) => agree(text, at, quote, { from, to }))) {
       if ((measured += to - from) > MEASURED) break;
       continue;
     }
@@ -43,3 +44,6 @@ function foldsAgree(text: Reading, at: number, quote: Reading, { from, to }: Uni
   for (let j = from; j < to; j++) if (!unitsAgree(text, at + j - from, quote, j)) return false;
   return true;
 }
+
+// Of what is the same unit for unit.
+const checks = [foldsAgree, measuresAgree, linksAgree];

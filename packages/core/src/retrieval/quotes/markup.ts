@@ -65,11 +65,22 @@ const tableRule = /^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*
 const cellBound = /(?<=^|\s)\|(?=\s|$)/gm;
 const emphasis = /[*_]+|~~|`+/g;
 const word = /^[\p{L}\p{N}]/u;
-/** Where the links of a text lead, in order. */
-export const targetsOf = (text: string): readonly string[] =>
-  text.includes('](') ? Array.from(text.matchAll(links), ([link]) => link.slice(link.lastIndexOf('](') + 2, -1)) : [];
+export interface Link {
+  /** What a reader sees of it. */
+  readonly label: Span;
+  readonly target: string;
+}
 
-const links = /!?\[([^[\]\n]{1,300})\]\([^()\s]{0,500}\)/g;
+/** The links of a text, in order. */
+export const linksOf = (text: string): readonly Link[] =>
+  text.includes('](')
+    ? Array.from(text.matchAll(links), ({ 1: label = '', 2: target = '', 0: link, index }) => {
+        const from = index + link.indexOf('[') + 1;
+        return { label: { from, to: from + label.length }, target };
+      })
+    : [];
+
+const links = /!?\[([^[\]\n]{1,300})\]\(([^()\s]{0,500})\)/g;
 
 /** Spans by their beginning; of those that overlap the first. */
 export function inOrder(spans: readonly Span[]): readonly Span[] {

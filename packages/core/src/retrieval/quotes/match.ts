@@ -2,7 +2,6 @@ import type { Span } from '../../model.ts';
 import { type Alignment, type Difference, differenceTally } from './differences.ts';
 import { type Forms, forms, formsOf, quoteForms } from './forms.ts';
 import { partsMatcher, type Run } from './parts.ts';
-import { targetsOf } from './markup.ts';
 import { charactersOf, placesOf } from './places.ts';
 
 /** A stretch of a document's text that was read, and its offset in the whole. */
@@ -43,23 +42,11 @@ export function quoteMatcher(quote: string): QuoteMatcher {
 
 function matchWhole(run: Run, quote: string, whole: Forms, limit: number): readonly QuoteMatch[] {
   for (const form of forms) {
-    const places = placesOf(run.forms(form), whole(form), { limit }).filter((place) => linksAgree(run, quote, place));
+    const places = placesOf(run.forms(form), whole(form), { limit });
     if (places.length > 0) return places.map((place) => matchOf(run, quote, place));
   }
   return [];
 }
-
-/** Whether the links that a quotation has lead where those of the text do. */
-function linksAgree({ from }: Run, quote: string, place: Alignment): boolean {
-  const targets = targetsOf(quote);
-  if (targets.length === 0) return true;
-  const { from: start, to } = charactersOf(from, place);
-  // A link begins before its first word and ends behind its last.
-  const there = targetsOf(place.text.text.slice(Math.max(0, start - from - 2), to - from + longestTarget));
-  return targets.every((target) => there.includes(target));
-}
-
-const longestTarget = 510;
 
 function matchOf({ from }: Run, quote: string, place: Alignment): QuoteMatch {
   const { text, found, part } = place;

@@ -87,6 +87,19 @@ describe('what differs only in how it is set', () => {
       'Read the [guide](https://kb.example/x) today.',
       'markup quotation_marks',
     ],
+    ['marks in a link', 'the [guide](/x) today', 'See the [**guide**](/x) today', 'markup'],
+    [
+      'a link behind an ellipsis',
+      'Read the … in the **[long guide](https://kb.example/v2)**',
+      'Read the page in the [long guide](https://kb.example/v2).',
+      'ellipsis markup',
+    ],
+    [
+      'the last of many links of the same words',
+      '**[more](https://kb.example/30)**',
+      Array.from({ length: 31 }, (_, n) => `A [more](https://kb.example/${n})`).join('\n'),
+      'quotation_marks',
+    ],
     ['Chinese that ends with a negation', '该设备不能在室外使用，不', '该设备不能在室外使用，不宜受潮。', 'exact'],
     ['words of other languages left out', 'It must … on 3 May', 'It must be sent in a sense on 3 May.', 'ellipsis'],
     [
@@ -187,6 +200,16 @@ describe('what says something else is refused', () => {
       'a figure in the target of a link',
       'the [guide](https://kb.example/v1)',
       'Read the [guide](https://kb.example/v2).',
+    ],
+    [
+      'the target of the next link',
+      'the [guide](https://kb.example/v2)',
+      'Read the [guide](https://kb.example/v1) or [another](https://kb.example/v2).',
+    ],
+    [
+      'another target behind an ellipsis',
+      'Read the … in the [long guide](https://kb.example/v1)',
+      'Read the page in the [long guide](https://kb.example/v2).',
     ],
     ['a negation behind an ellipsis', 'You may … open it', 'You may not open it.'],
     ['a French negation behind an ellipsis', 'Il est … autorisé à fumer', 'Il est du reste jamais autorisé à fumer.'],
@@ -306,6 +329,11 @@ test.each([
     'negations at every place',
     'tea cup … here it … here it … here it',
     'tea cup '.repeat(20_000) + 'not here it is '.repeat(20_000),
+  ],
+  [
+    'thousands of links of which one is another',
+    '[a](b) '.repeat(14_000),
+    `${'[a](b) '.repeat(13_999)}[a](c) `.repeat(6),
   ],
   ['a letter with thousands of marks', `a${'\u0301'.repeat(19_000)}`, 'A a '.repeat(60_000)],
   ['capitals without accents and one small letter', 'É '.repeat(3_000), `${'E '.repeat(2_999)}e `.repeat(40)],
