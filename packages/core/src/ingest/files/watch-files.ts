@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
@@ -20,14 +21,18 @@ const LOOK_MS = 2_000;
  */
 export async function watchFiles({ source, listener, exclude }: WatchFilesOptions): Promise<AsyncDisposable> {
   const root = watchedRoot(source);
-  let folder: string | undefined;
+  let folder: Stats | undefined;
   let closed = false;
   let watcher = await start();
   let restarted = Promise.resolve();
-  const looking = setInterval(() => look().catch(listener.failed), LOOK_MS).unref();
+  let looking: Promise<void> | undefined;
+  // On a drive that hangs looking does too: one at a time leaves threads to others.
+  const timer = setInterval(() => {
+    looking ??= look().finally(() => (looking = undefined));
+  }, LOOK_MS).unref();
 
   async function start(): Promise<FSWatcher> {
-    folder = await identityOf(root.path);
+    folder = await folderAt(root.path);
     const real = await realpath(root.path).catch(() => root.path);
     const named = (path: string): string => join(root.path, relative(real, path));
     const rules = ignoreRules(root.path, exclude);
@@ -56,37 +61,49 @@ export async function watchFiles({ source, listener, exclude }: WatchFilesOption
   }
 
   async function look(): Promise<void> {
-    const now = await identityOf(root.path);
-    if (now === undefined) folder = undefined;
-    else if (now !== folder) restart();
+    const now = await folderAt(root.path);
+    if (!now) folder = undefined;
+    else if (!folder || !isSameFolder(folder, now)) {
+      restart();
+      await restarted;
+    }
   }
 
   /** Other rules, or another folder: what was left out is looked at, and the other way round. */
   function restart(): void {
-    restarted = restarted.then(async () => {
-      if (closed) return;
-      // First: watchers of one path share what the system tells, and that may be about a folder that has gone.
-      await watcher.close();
-      watcher = await start();
-      listener.changed('all');
-    }, listener.failed);
+    restarted = restarted
+      .then(async () => {
+        if (closed) return;
+        // First: watchers of one path share what the system tells, and that may be about a folder that has gone.
+        await watcher.close();
+        watcher = await start();
+        listener.changed('all');
+      })
+      .catch(listener.failed);
   }
 
   return {
     async [Symbol.asyncDispose]() {
       closed = true;
-      clearInterval(looking);
+      clearInterval(timer);
       await restarted;
       await watcher.close();
     },
   };
 }
 
-/** Tells a folder from another at the same place; `undefined` when there is none. */
-async function identityOf(path: string): Promise<string | undefined> {
-  const found = await stat(path).catch(() => undefined);
-  return found && `${found.dev} ${found.ino} ${found.birthtimeMs}`;
-}
+const folderAt = (path: string): Promise<Stats | undefined> => stat(path).catch(() => undefined);
+
+type Identity = Pick<Stats, 'dev' | 'ino' | 'birthtimeMs' | 'ctimeMs'>;
+
+/**
+ * Whether the folder at a place is the one that was there before. A new one may have got the number of one that has gone, so that its birth counts too;
+ * systems that do not know it give the time of the last change.
+ */
+export const isSameFolder = (before: Identity, now: Identity): boolean =>
+  before.dev === now.dev &&
+  before.ino === now.ino &&
+  (before.birthtimeMs === now.birthtimeMs || now.birthtimeMs === now.ctimeMs);
 
 const isRuleFile = (path: string): boolean => ruleFiles.some((name) => basename(path) === name);
 
