@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { WatchListener } from '../reader.ts';
 import { isSameFolder, watchFiles } from './watch-files.ts';
 
 test(
@@ -10,7 +11,7 @@ test(
   async () => {
     const address = mkdtempSync(join(tmpdir(), 'kb-watch-'));
     onTestFinished(() => rmSync(address, { recursive: true }));
-    const [changed, failed] = [vi.fn(), vi.fn()];
+    const [changed, failed] = [vi.fn<WatchListener['changed']>(), vi.fn<WatchListener['failed']>()];
     changed.mockImplementationOnce(() => {
       throw new Error('The disk is full.');
     });

@@ -28,7 +28,7 @@ export function robotsBook({ client, headers, product, timeoutMs }: RobotsBookOp
       const answer = await client.get(url, { headers, signal });
       const { status, headers: said } = answer;
       if (status >= 200 && status < 300) {
-        return robotsRules(new TextDecoder().decode(await answer.read(MAX_BYTES, { cut: true })), product);
+        return robotsRules(wholeLines(await answer.read(MAX_BYTES, { cut: true })), product);
       }
       answer.drop();
       const to = said['location']?.[0];
@@ -50,4 +50,11 @@ export function robotsBook({ client, headers, product, timeoutMs }: RobotsBookOp
     known.set(origin, reading);
     return reading;
   };
+}
+
+/** Without the line that the bound cuts: the half of «Disallow: /private» may forbid everything. */
+function wholeLines(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes);
+  if (bytes.length < MAX_BYTES) return text;
+  return text.slice(0, Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
 }

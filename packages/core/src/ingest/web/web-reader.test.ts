@@ -142,8 +142,11 @@ test('robots.txt, robots elements and headers are heeded', async () => {
 });
 
 test('of a robots.txt without end its beginning is followed', async () => {
+  const begin = 'User-agent: *\nDisallow: /private\n';
+  const last = 'Disallow: /';
+  const filled = '#'.padEnd(500 * 1024 - begin.length - last.length - 1, '.');
   await using site = await webSite({
-    '/robots.txt': `User-agent: *\nDisallow: /private\n${'# words\n'.repeat(100_000)}Disallow: /\n`,
+    '/robots.txt': `${begin}${filled}\n${last}other\n${'# words\n'.repeat(10_000)}Disallow: /\n`,
     '/': linked('Home', 'a', 'private/b'),
     '/a': linked('A'),
     '/private/b': linked('B'),
