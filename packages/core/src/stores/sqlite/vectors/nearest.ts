@@ -51,7 +51,7 @@ function best({ index, fine, coarse }: Resident, vector: Float32Array, limit: nu
   let found = propose(usuallyRefined);
   const least = (found[firstPlaces - 1]?.score ?? -1) - 2 * index.rounding();
   // Very alike vectors have the same codes: then who is nearest shows only when many are read in full.
-  if ((found[usuallyRefined - 1]?.score ?? -1) >= least) found = propose(mostRefined);
+  if ((found[usuallyRefined - 1]?.score ?? -Infinity) >= least) found = propose(mostRefined);
   const near = found.slice(0, mostRefined).filter(({ score }) => score >= least);
   const exact = refine(fine, near, vector, near.length);
   return [...exact, ...found.slice(near.length)].toSorted((a, b) => b.score - a.score || a.row - b.row).slice(0, limit);
