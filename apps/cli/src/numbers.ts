@@ -7,6 +7,13 @@ export function number(text: string): number {
   return value;
 }
 
+/** Reads a flag's number that is a share of a whole. */
+export function share(text: string): number {
+  const value = number(text);
+  if (value < 0 || value > 1) throw new InvalidArgumentError('It must be a number from 0 to 1.');
+  return value;
+}
+
 /** Bytes as people write them. */
 export function size(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { addSettings } from '../flags.ts';
-import { number } from '../numbers.ts';
+import { number, share } from '../numbers.ts';
 import { evalInit } from '../eval/init.ts';
 import { evalRun, SETTINGS } from '../eval/run.ts';
 
@@ -18,8 +18,8 @@ export function evaluate(): Command {
   const run = new Command('run')
     .description('Ask the questions and measure the answers, beside plain baselines and the last run')
     .argument(...file('the questions'))
-    .option('--min-ndcg <number>', 'exit with 1 when nDCG@10 is below this (0 to 1)', number)
-    .option('--tolerance <number>', 'exit with 1 when nDCG@10 is further below the last run than this', number)
+    .option('--min-ndcg <number>', 'exit with 1 when nDCG@10 is below this (0 to 1)', share)
+    .option('--tolerance <number>', 'exit with 1 when nDCG@10 is further below the last run than this (0 to 1)', share)
     .option('--no-baselines', 'measure kb-mcp alone')
     .option('--no-keep', 'leave the result of the last run as it is')
     .addHelpText(

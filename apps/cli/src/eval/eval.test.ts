@@ -48,6 +48,13 @@ test('a run that is not good enough exits with 1, and is no measure for the next
   await expect(readFile(join(folder, 'own.last.json'))).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
+test.for(['--min-ndcg', '--tolerance'])('%s that no result can have is refused', async (flag) => {
+  for (const value of ['2', '-0.1', '80%']) {
+    const { code, stderr } = await kb('eval', 'run', flag, value);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/must be a number/) });
+  }
+});
+
 test('a question file that is not there, or is none, is one sentence', async () => {
   expect(await kb('eval', 'run', 'none.yaml')).toMatchObject({ code: 3, stderr: expect.stringContaining('eval init') });
   await writeFile(join(folder, 'bad.yaml'), 'questions: 7\n');
