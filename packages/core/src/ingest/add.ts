@@ -5,7 +5,8 @@ import type { Reach } from '../sources.ts';
 import { batchWriter } from './batch-writer.ts';
 import { contentHash } from './entry-details.ts';
 import { giveTags } from './give-tags.ts';
-import { keyInFolder } from './key-in-folder.ts';
+import { keyIn } from './files/key-in.ts';
+import { pathOfUrl } from './files/path-of-url.ts';
 import { ownKeys } from './own-keys.ts';
 import { readAhead } from './read-ahead.ts';
 import type { Incoming, Ingest, Target } from './read-in.ts';
@@ -28,7 +29,7 @@ async function* addEntries(ingest: Ingest, entries: Entries, target: Target): As
   const writer = batchWriter(ingest.store, target.signal, giveTags(ingest.store, target));
   const line = readingLine(ingest, writer, { ...target, tags: [] });
   const keys = ownKeys(ingest.store, target);
-  const keyOf = keyInFolder(target.folders);
+  const keyOf = keyInSource(target.sources);
   const entryOf = new Map<Tally, SourceEntry>();
   const again: SourceEntry[] = [];
   const open: Tally[] = [];
@@ -101,6 +102,19 @@ async function* addEntries(ingest: Ingest, entries: Entries, target: Target): As
     }
   }
 }
+
+/** The key that an entry has as a part of the first of these that has it, by default its own. */
+const keyInSource =
+  (sources: readonly SourceAddress[] = []) =>
+  ({ key, url }: Pick<SourceEntry, 'key' | 'url'>): string => {
+    const path = sources.length === 0 ? undefined : pathOfUrl(url);
+    if (path === undefined) return key;
+    for (const source of sources) {
+      const there = keyIn(source, path);
+      if (there !== undefined) return there;
+    }
+    return key;
+  };
 
 /** Reads one source given inline; its name is the key. */
 export async function addSource(

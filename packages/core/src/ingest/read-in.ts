@@ -6,7 +6,7 @@ import type { BatchWriter } from './batch-writer.ts';
 import { type EntryDetails, withDetails } from './entry-details.ts';
 import { documentId, indexDocument, type IndexSettings, type Provenance } from './index-document.ts';
 import { languageBeside } from '../text/index.ts';
-import type { SourceReader } from './reader.ts';
+import type { SourceAddress, SourceReader } from './reader.ts';
 import type { Tally } from './tally.ts';
 import { weigh } from './weigh.ts';
 
@@ -30,8 +30,8 @@ export interface Ingest {
 /** Where documents go. */
 export type Target = Omit<AddOptions, 'principal' | 'collection'> & {
   readonly collection: string;
-  /** Folders that are kept level: what lies in one has the key that it has there. */
-  readonly folders?: readonly string[] | undefined;
+  /** Folders and globs that are kept level: a part of one has the key that it has there. */
+  readonly sources?: readonly SourceAddress[] | undefined;
 };
 
 /** A source with its bytes, on its way in. */

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { KbError } from '../../errors.ts';
 import type { SourceAddress } from '../reader.ts';
+import { isInside } from './is-inside.ts';
 
 /** The folder, file or glob that somebody named; throws `not_found` for a path that is not there. */
 export async function fileAddress(given: string): Promise<SourceAddress | undefined> {
@@ -15,6 +16,17 @@ export async function fileAddress(given: string): Promise<SourceAddress | undefi
 
 /** The key that stands for the whole source. */
 export const rootKey = ({ kind, address }: SourceAddress): string => (kind === 'glob' ? '' : basename(address));
+
+/** What the keys of all files of a folder or glob begin with. */
+export function keyPrefix(source: SourceAddress): string {
+  if (source.kind === 'folder') return `${rootKey(source)}/`;
+  const [root, base = sep] = [patternRoot(source.address), source.base];
+  return root !== base && isInside(base, root) ? `${keyFrom(base, root)}/` : '';
+}
+
+/** The key of a path that a glob finds. */
+export const keyFrom = (base: string, path: string): string =>
+  (base === sep ? path : relative(base, path)).split(sep).join('/');
 
 /** The part of a pattern before its first sign: the folder that holds all it can match. */
 export function patternRoot(pattern: string): string {

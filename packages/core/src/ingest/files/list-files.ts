@@ -1,9 +1,9 @@
 import type { Dirent, Stats } from 'node:fs';
 import { glob, lstat, opendir, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { KbError } from '../../errors.ts';
 import type { ReadQuery, SkippedEntry, SourceAddress, SourceEntry } from '../reader.ts';
-import { pathOf, patternRoot, rootKey } from './address.ts';
+import { keyFrom, pathOf, patternRoot, rootKey } from './address.ts';
 import { fileEntry } from './file-entry.ts';
 import { isInside } from './is-inside.ts';
 import { leadsOut } from './read-plain-file.ts';
@@ -55,7 +55,7 @@ export async function* listFiles(
     }
     for (const path of matches) {
       const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
-      const key = base === sep ? path.split(sep).join('/') : relative(base, path).split(sep).join('/');
+      const key = keyFrom(base, path);
       const unruled = withoutRules(rules, dirname(path), key);
       if (unruled) yield unruled;
       else if (rules.ignoresAnywhere(path, isFolder)) query.ignored?.(path);

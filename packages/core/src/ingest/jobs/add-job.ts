@@ -33,8 +33,8 @@ export function addJobs(ingest: Ingest, open: () => Promise<StateStore>): AddJob
     let done = 0;
     let finished = false;
     try {
-      const folders = await noteAdded(state, { paths, collection: target.collection });
-      const added = { ...target, folders, signal: running.signal };
+      const sources = await noteAdded(state, { paths, collection: target.collection });
+      const added = { ...target, sources, signal: running.signal };
       for await (const report of addPaths({ ...ingest, readers }, paths, added)) {
         const { status, passages, source, reason } = report;
         counts[status] += 1;

@@ -262,6 +262,34 @@ test('what is added of a source beside its comparisons is the document that it h
   expect((await kb.sources.list(local))[0]?.addedAt).toBeUndefined();
 });
 
+test('what is added of a glob beside its comparisons is the document that it has there, and leaves with its file', async () => {
+  await using kb = await openTestKb();
+  const add = (name: string) => Array.fromAsync(kb.addPaths([join(docs, name)], local));
+  const last = async () => (await keys(kb)).map((key) => relative(docs, key));
+  write('a.md', 'One.');
+  write('part/deep/b.md', 'Two.');
+  for (const pattern of ['*.md', 'par?']) await kb.sources.declare({ address: join(docs, pattern) }, local);
+  await kb.sync({}, local);
+  expect(await last()).toEqual(['a.md', 'part/deep/b.md']);
+  write('a.md', 'One and more.');
+  write('c.md', 'Three.');
+  write('c.txt', 'Four.');
+  expect([...(await add('a.md')), ...(await add('part/deep/b.md')), ...(await add('c.md'))]).toMatchObject([
+    { status: 'changed' },
+    { status: 'unchanged' },
+    { status: 'added' },
+  ]);
+  expect(await last()).toEqual(['a.md', 'c.md', 'part/deep/b.md']);
+  await add('c.txt');
+  expect(await keys(kb)).toContain('c.txt');
+  for (const name of ['c.md', 'c.txt']) rmSync(join(docs, name));
+  const reports = await kb.sync({}, local);
+  const sum = (of: 'unchanged' | 'removed') => reports.reduce((total, { counts }) => total + counts[of], 0);
+  expect({ unchanged: sum('unchanged'), removed: sum('removed') }).toEqual({ unchanged: 2, removed: 1 });
+  expect(await keys(kb)).toContain('c.txt');
+  expect(await keys(kb)).toHaveLength(3);
+});
+
 test('what was added under a key of its own before its folder was declared keeps it when it is added again', async () => {
   await using kb = await openTestKb();
   write('a.txt', 'One.');
