@@ -25,7 +25,7 @@ export interface ReadChanged {
   read(entries: AsyncIterable<SourceEntry> | Iterable<SourceEntry>): Promise<void>;
   /** Gives copies whose original has gone or changed documents of their own. */
   settleCopies(entries: ReadonlyMap<string, SourceEntry>, list: ListEntries): Promise<void>;
-  /** Opens entries that were counted as unchanged. */
+  /** Opens entries once more, which are counted as what they are then. */
   readAgain(keys: readonly string[], entries: ReadonlyMap<string, SourceEntry>, list: ListEntries): Promise<void>;
 }
 
@@ -55,6 +55,8 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
   const contents = contentsOf(manifest, gone);
   const others = otherSources(run);
   const wereCopies = new Set<string>();
+  /** What was told of entries of several documents. */
+  const became = new Map<string, 'added' | 'changed'>();
   const open: { readonly tally: Tally; readonly finish: () => Promise<void> }[] = [];
   let saveAt = performance.now() + SAVE_MS;
 
@@ -169,8 +171,9 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
     const removed = await removeDocuments(run, [{ documents: stale, url: entry.url }]);
     counts.passages += passages;
     if (status === 'unchanged' && removed === 0) return isSame();
-    const became = status === 'added' && old.length === 0 ? 'added' : 'changed';
-    told({ status: became, path, documents, passages, replaced, garbled });
+    const outcome = became.get(key) ?? (status === 'added' && old.length === 0 ? 'added' : 'changed');
+    if (several) became.set(key, outcome);
+    told({ status: outcome, path, documents, passages, replaced, garbled });
   }
 
   /** Whether something with this content has gone: then its documents are here now. */
@@ -252,7 +255,7 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
       await read(await entriesOf(orphans, entries, list));
     },
     async readAgain(keys, entries, list) {
-      counts.unchanged -= keys.filter((key) => entries.has(key)).length;
+      for (const key of keys) if (entries.has(key)) counts[became.get(key) ?? 'unchanged'] -= 1;
       await read(await entriesOf(keys, entries, list));
     },
   };
