@@ -7,7 +7,7 @@ import { measure, type Measures } from '../packages/core/src/evaluation/measures
 import type { KnowledgeBase } from '../packages/core/src/knowledge-base.ts';
 import type { KnowledgeStore } from '../packages/core/src/ports.ts';
 import { searchPassages } from '../packages/core/src/retrieval/search-passages.ts';
-import type { Stage } from '../packages/core/src/retrieval/weights.ts';
+import { type Stage, stages } from '../packages/core/src/retrieval/weights.ts';
 import { sqliteStore } from '../packages/core/src/stores/sqlite/index.ts';
 import { readCollection } from './collection.ts';
 import { fullText } from './full-text.ts';
@@ -24,18 +24,6 @@ export interface QualityRow {
 }
 
 type Search = (query: string) => Promise<readonly string[]> | readonly string[];
-
-const stages: readonly Stage[] = [
-  'title',
-  'pairs',
-  'near',
-  'verbatim',
-  'spelling',
-  'similar',
-  'grams',
-  'document',
-  'diversity',
-];
 
 /** How well the product, without each of its stages, and plain searches answer the questions of a collection; at most so many of them. */
 export async function measureQuality(folder: string, most: number): Promise<readonly QualityRow[]> {

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { meanOf, measure, type Measures } from '../packages/core/src/evaluation/measures.ts';
 import type { KnowledgeStore } from '../packages/core/src/ports.ts';
 import { searchPassages } from '../packages/core/src/retrieval/search-passages.ts';
-import type { Stage } from '../packages/core/src/retrieval/weights.ts';
+import { type Stage, stages } from '../packages/core/src/retrieval/weights.ts';
 import { memoryStore } from '../packages/core/src/testing/memory-store.ts';
 import { type Collection, readCollection } from './collection.ts';
 import { storeCollection } from './store-collection.ts';
@@ -18,17 +18,6 @@ interface Setting {
   readonly typo?: boolean;
 }
 
-const stages: readonly Stage[] = [
-  'title',
-  'pairs',
-  'near',
-  'verbatim',
-  'spelling',
-  'similar',
-  'grams',
-  'document',
-  'diversity',
-];
 const settings: readonly Setting[] = [
   { name: 'all stages' },
   { name: 'all stages, one typo', typo: true },

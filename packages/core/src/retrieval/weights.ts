@@ -51,23 +51,25 @@ export const weights = {
 export type Weights = { readonly [K in keyof typeof weights]: number };
 
 /** Parts of the ranking that can be left out. */
-export type Stage =
-  | 'title'
-  | 'pairs'
-  | 'near'
-  | 'verbatim'
-  | 'spelling'
-  | 'similar'
-  | 'grams'
-  | 'document'
-  | 'diversity';
+export const stages = [
+  'title',
+  'pairs',
+  'near',
+  'verbatim',
+  'spelling',
+  'similar',
+  'grams',
+  'document',
+  'diversity',
+] as const;
+export type Stage = (typeof stages)[number];
 
 /** The weights with the given changes and without the stages that are switched off. */
 export function weightsWithout(
-  stages: Partial<Readonly<Record<Stage, boolean>>> = {},
+  wanted: Partial<Readonly<Record<Stage, boolean>>> = {},
   changes: Partial<Weights> = {},
 ): Weights {
-  const { diversity, ...shares } = stages;
+  const { diversity, ...shares } = wanted;
   const off = Object.entries(shares).filter(([, on]) => !on);
   return {
     ...weights,

@@ -52,5 +52,5 @@ const isBullet = ({ key, text, from, to, gaps: before }: Reading, i: number): bo
 const widestIndent = 16;
 
 /** A full stop or comma between two figures, right before unit `i` or as unit `i`. */
-export const groups = ({ key, kinds: of }: Reading, i: number): boolean =>
+const groups = ({ key, kinds: of }: Reading, i: number): boolean =>
   /[.,]/.test(key.charAt(i)) && of[i - 1] === kinds.digit && of[i + 1] === kinds.digit;
