@@ -9,7 +9,8 @@ type IsCovered = (operation: number, letter: number) => boolean;
 
 type Engine = Awaited<ReturnType<typeof getResolvedPDFJS>>['OPS'];
 
-interface Operations {
+/** What a page, or a part of it, draws, as the engine tells it. */
+export interface Operations {
   readonly fnArray: readonly number[];
   readonly argsArray: readonly unknown[];
 }

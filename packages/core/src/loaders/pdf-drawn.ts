@@ -1,8 +1,9 @@
 import { getResolvedPDFJS } from 'unpdf';
-import { coveredLetters } from './pdf-covered.ts';
+import { coveredLetters, type Operations } from './pdf-covered.ts';
 import { type PdfPage, unitOf } from './pdf-fonts.ts';
 import { lettersByGlyph, type LettersOf } from './pdf-glyphs.ts';
 import { IDENTITY, type Matrix, times } from './pdf-matrix.ts';
+import { changesIn } from './pdf-painting.ts';
 
 type Box = readonly [left: number, bottom: number, right: number, top: number];
 
@@ -16,8 +17,8 @@ export interface Glyph {
   readonly away: boolean;
   /** Unseen as a box is drawn over it. */
   readonly covered: boolean;
-  /** The text that it was drawn with, and where that begins. */
-  readonly text: { readonly x: number; readonly y: number };
+  /** The text that it was drawn with: its operation, where it begins, and how large it is on the page. */
+  readonly text: { readonly operation: number; readonly x: number; readonly y: number; readonly size: number };
 }
 
 /** What a page draws, so far as letters can be seen on it. */
@@ -35,26 +36,31 @@ interface Looking {
   readonly isShown?: ((layer: unknown) => boolean) | undefined;
   /** Whether boxes that are drawn over letters are looked for. */
   readonly mayCover?: boolean | undefined;
+  /** What draws a part of the page, and the edges of that; the page without annotations by default. */
+  readonly part?: { readonly operations: Operations; readonly view: readonly number[] };
 }
 
 /** Follows all that draws a page. */
-export async function drawnOn(page: PdfPage, { isShown = () => true, mayCover = true }: Looking = {}): Promise<Drawn> {
+export async function drawnOn(
+  page: PdfPage,
+  { isShown = () => true, mayCover = true, part }: Looking = {},
+): Promise<Drawn> {
   const { OPS, normalizeUnicode } = await getResolvedPDFJS();
   const lettersOf = lettersByGlyph(normalizeUnicode);
-  const operations = await page.getOperatorList({ annotationMode: 0 });
+  const operations = part?.operations ?? (await page.getOperatorList({ annotationMode: 0 }));
   const { fnArray, argsArray } = operations;
   const isCovered = mayCover
     ? coveredLetters(operations, OPS, { isShown, unitOf: (font) => unitOf(page, font), lettersOf })
     : () => false;
   const pictures = new Set([OPS.paintImageXObject, OPS.paintInlineImageXObject, OPS.paintImageMaskXObject]);
-  const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
+  const [left = 0, bottom = 0, right = 0, top = 0] = part?.view ?? page.view;
   const boxes: Box[] = [];
   const glyphs: Glyph[] = [];
   const stack: State[] = [];
   // Whether each stretch that is open, all together, is shown.
   const marked: boolean[] = [];
   let outside = 0;
-  let state: State = { matrix: IDENTITY, colour: '#000000', stroke: '#000000', width: 1, mode: 0, leading: 0 };
+  let state: State = { matrix: IDENTITY, colour: '#000000', stroke: '#000000', width: 1, mode: 0, leading: 0, size: 0 };
   let line: Matrix = IDENTITY;
   const move = (x: number, y: number) => (line = times(line, [1, 0, 0, 1, x, y]));
   for (const [i, operation] of fnArray.entries()) {
@@ -87,6 +93,8 @@ export async function drawnOn(page: PdfPage, { isShown = () => true, mayCover = 
     else if (operation === OPS.endMarkedContent) marked.pop();
     else if (operation === OPS.beginText) line = IDENTITY;
     else if (operation === OPS.setTextMatrix) line = matrixOf(args.length === 6 ? args : args[0]);
+    else if (operation === OPS.setFont) state = { ...state, size: Number(args[1]) };
+    else if (operation === OPS.setGState) state = { ...state, size: changesIn(args[0], Number).size ?? state.size };
     else if (operation === OPS.setLeading) state = { ...state, leading: Number(args[0]) };
     else if (operation === OPS.moveText) move(Number(args[0]), Number(args[1]));
     else if (operation === OPS.setLeadingMoveText) {
@@ -95,10 +103,10 @@ export async function drawnOn(page: PdfPage, { isShown = () => true, mayCover = 
     } else if (operation === OPS.nextLine) move(0, -state.leading);
     else if (operation === OPS.showText) {
       const letters = lettersIn(args[0], lettersOf);
-      const [, , , , x, y] = times(state.matrix, line);
+      const [, , c, d, x, y] = times(state.matrix, line);
       if (x > right || y > top || y < bottom || x < left - MARGIN) outside += letters.length;
       // In the other modes the letters have an outline, or are a window.
-      const text = { x, y };
+      const text = { operation: i, x, y, size: Math.hypot(c, d) * state.size };
       const undrawn = state.mode === 3;
       const away = marked.at(-1) === false;
       const unseen = away || undrawn || (isWhite(state.colour) && state.mode % 4 === 0);
@@ -126,6 +134,8 @@ interface State {
   readonly width: number;
   readonly mode: number;
   readonly leading: number;
+  /** Of letters. */
+  readonly size: number;
 }
 
 /** `fill` and its kin. */

@@ -1,14 +1,13 @@
-import type { getDocumentProxy } from 'unpdf';
+import type { PdfPage } from './pdf-fonts.ts';
 import type { PdfRun } from './pdf-lines.ts';
-import { stampedLines } from './pdf-stamps.ts';
+import { type Seeing, stampedLines } from './pdf-stamps.ts';
 import { isRecord } from './plain.ts';
 
-type Page = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>['getPage']>>;
-
 /** The runs of a page together with what was filled into its forms, typed and stamped onto it, and its signatures, each where it stands. */
-export async function withFields(page: Page, runs: readonly PdfRun[]): Promise<readonly PdfRun[]> {
+export async function withFields(page: PdfPage, runs: readonly PdfRun[], seeing: Seeing): Promise<readonly PdfRun[]> {
   const annotations: readonly unknown[] = await page.getAnnotations();
-  const stamps = annotations.some(isStamp) ? await stampedLines(page) : new Map<string, readonly string[]>();
+  const ids = new Set(annotations.filter(isStamp).map(({ id }) => String(id)));
+  const stamps = ids.size > 0 ? await stampedLines(page, ids, seeing) : new Map<string, readonly string[]>();
   const written = annotations.flatMap((each) => runsOf(each, stamps));
   if (written.length === 0) return runs;
   const all = [...runs];
@@ -49,7 +48,7 @@ function runsOf(annotation: unknown, stamps: ReadonlyMap<string, readonly string
   }));
 }
 
-const isStamp = (annotation: unknown): boolean =>
+const isStamp = (annotation: unknown): annotation is Readonly<Record<string, unknown>> =>
   isRecord(annotation) && (annotation['subtype'] === 'Stamp' || annotation['fieldType'] === 'Sig');
 
 /** What a person sees in a field or a remark that stands on the page itself. */

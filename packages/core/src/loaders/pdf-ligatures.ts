@@ -11,14 +11,18 @@ export async function withLigatures(page: PdfPage, runs: readonly PdfRun[]): Pro
   const { letters, ligatures } = await drawnIn(page);
   if (ligatures.size === 0) return runs;
   let from = 0;
+  let left = MOST;
   return runs.map((run) => {
     const found = [...run.str.matchAll(allLeftward)];
     if (found.length === 0) return run;
     const said = run.str.split('');
     // As they stand, from the left to the right.
     for (const { 0: stretch, index } of run.dir === 'rtl' ? found.toReversed() : found) {
-      const at = letters.indexOf(stretch.split('').toReversed().join(''), from);
-      if (at === -1) continue;
+      const at = left > 0 ? letters.indexOf(stretch.split('').toReversed().join(''), from) : -1;
+      if (at === -1) {
+        left -= letters.length - from;
+        continue;
+      }
       from = at + stretch.length;
       for (let place = at; place < from; place += 1) {
         const ligature = ligatures.get(place);
@@ -30,6 +34,9 @@ export async function withLigatures(page: PdfPage, runs: readonly PdfRun[]): Pro
     return str === run.str ? run : { ...run, str };
   });
 }
+
+/** Letters that are looked at in vain before the page counts as one that says other letters than it draws. */
+const MOST = 20_000_000;
 
 // Hebrew, Arabic and their neighbours without figures, which go to the right.
 const leftward = /[\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff]{2}/;

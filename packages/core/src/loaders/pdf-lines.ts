@@ -29,7 +29,7 @@ export interface Unreadable {
 }
 
 /** Letters of this size or less are not for reading; in points. */
-const TINY = 2;
+export const TINY = 2;
 
 /** Joins the runs of a page to lines, in the order in which the page draws them. */
 export function pdfLines(runs: readonly PdfRun[], unreadable?: Unreadable): PdfLine[] {

@@ -62,30 +62,6 @@ test('what was filled into a form and typed onto a page stands where it was writ
   expect(documents[0]?.text).toBe('Name: Ann Lee\n\nCity: Paris\n\n☒\n');
 });
 
-test('what stamps and signatures show is read where they stand, but no letters in white on nothing', async () => {
-  const mark = (kind: string, box: string, look: number, flags = 4) =>
-    `<< /Type /Annot ${kind} /Rect [${box}] /F ${flags} /AP << /N ${look} 0 R >> >>`;
-  const look = (content: string) =>
-    `<< /Type /XObject /Subtype /Form /BBox [0 0 200 40] /Resources << /Font << /F1 3 0 R >> >> /Length ${content.length} >>\nstream\n${content}\nendstream`;
-  const { documents } = await load(
-    pdf(
-      '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [7 0 R] >> >>',
-      pages(4),
-      font,
-      page(5, '/Annots [6 0 R 7 0 R 8 0 R]'),
-      write('(The contract.)'),
-      mark('/Subtype /Stamp', '20 90 220 130', 9),
-      mark('/Subtype /Widget /FT /Sig /T (s)', '20 40 220 80', 10),
-      mark('/Subtype /Stamp', '20 0 220 30', 9, 6),
-      look('1 0 0 rg 0 0 90 20 re f 1 g BT /F1 10 Tf 5 5 Td (APPR) Tj (OVED) Tj ET'),
-      look(
-        'BT /F1 10 Tf 1 0 0 1 5 20 Tm (Signed by) Tj 30 0 Td (Ann) Tj 1 0 0 1 5 5 Tm (on 2 March) Tj 1 g (secret) Tj ET',
-      ),
-    ),
-  );
-  expect(documents[0]?.text.split(/\n+/)).toEqual(['The contract.', 'APPROVED', 'Signed by Ann on 2 March', '']);
-});
-
 test('a damaged page is told by its number, and the others are in', async () => {
   const loop = '<< /Type /Pages /Kids [6 0 R] /Count 1 >>';
   const { documents, failure } = await load(pdf(catalog, pages(4, 6), font, page(5), write('(What is left.)'), loop));

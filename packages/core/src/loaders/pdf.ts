@@ -42,7 +42,7 @@ export const pdfLoader: DocumentLoader = {
     const suspected = isShown || hides || covers ? unseen : undefined;
     const read = async (page: number): Promise<readonly PdfLine[]> => {
       options?.signal?.throwIfAborted();
-      const lines = await linesOf(pdf, page, suspected, hidden, garbled);
+      const lines = await linesOf(pdf, page, { unseen: suspected, isShown, hidden, garbled });
       if (!lines) damaged.push(page);
       return lines ?? [];
     };
@@ -104,13 +104,20 @@ function withoutText(name: string, pages: number, isHidden: boolean, { ocr = 'of
 /** What repeats and what is usual is learnt from this many pages. */
 const SAMPLE = 200;
 
+interface Reading {
+  /** Only for a file that may hide letters. */
+  readonly unseen: UnseenLetters | undefined;
+  readonly isShown: ((layer: unknown) => boolean) | undefined;
+  readonly hidden: HiddenCounter;
+  /** The pages whose letters are others than those that they show. */
+  readonly garbled: Set<number>;
+}
+
 /** `undefined` for a page that is damaged: the others are read all the same. */
 async function linesOf(
   pdf: Pdf,
   number: number,
-  unseen: UnseenLetters | undefined,
-  hidden: HiddenCounter,
-  garbled: Set<number>,
+  { unseen, isShown, hidden, garbled }: Reading,
 ): Promise<readonly PdfLine[] | undefined> {
   try {
     const page = await pdf.getPage(number);
@@ -118,8 +125,9 @@ async function linesOf(
     const drawn = items.filter((item) => 'str' in item);
     if (isGarbled(drawn)) garbled.add(number);
     const seen = unseen ? await seenRuns(page, drawn, unseen) : drawn;
+    const said = withAccents(knownLetters(await withLigatures(page, seen)));
     const { runs, view } = upright({
-      runs: await withFields(page, withAccents(knownLetters(await withLigatures(page, seen)))),
+      runs: await withFields(page, said, { isShown, drop: hidden.add }),
       view: page.view,
     });
     const lines = pdfLines(leftward(runs), { view, drop: hidden.add });
