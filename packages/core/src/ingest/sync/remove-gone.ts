@@ -67,7 +67,7 @@ async function departedOf(
 
 /** Removes documents, each if it came from that place; gives how many. */
 export async function removeDocuments(
-  { ingest, source, signal }: Pick<SyncRun, 'ingest' | 'source' | 'signal'>,
+  { ingest, source, signal, taken }: Pick<SyncRun, 'ingest' | 'source' | 'signal'> & Partial<Pick<SyncRun, 'taken'>>,
   from: readonly { readonly documents: readonly string[]; readonly url: string }[],
 ): Promise<number> {
   const urls = new Map(from.flatMap(({ documents, url }) => documents.map((key) => [key, url] as const)));
@@ -75,6 +75,7 @@ export async function removeDocuments(
   const known = await ingest.store.known(source.collection, [...urls.keys()], { signal });
   const ours = [...known].filter(([key, document]) => isOurs(document, urls.get(key) ?? ''));
   const ids = ours.map(([, { id }]) => id);
+  for (const [key] of ours) taken?.add(key);
   return ids.length === 0 ? 0 : ingest.store.remove(ids, 'all', { signal });
 }
 

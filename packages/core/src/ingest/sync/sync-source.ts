@@ -21,6 +21,8 @@ export interface SyncRun {
   readonly dryRun: boolean;
   readonly confirm: boolean;
   readonly signal: AbortSignal;
+  /** Keys of documents that have been removed. */
+  readonly taken: Set<string>;
   changed(change: FileChange): void;
   progress(state: { readonly done: number; readonly total?: number | undefined; readonly counts: SyncCounts }): void;
 }
@@ -35,7 +37,8 @@ export interface SyncOutcome {
  * Brings the base level with a source. What it has done stays done when it is stopped or killed: the next run compares again and goes on.
  * The caller sees to it that nobody else does the same meanwhile. Throws when the store fails or the call is cancelled.
  */
-export async function syncSource(run: SyncRun): Promise<SyncOutcome> {
+export async function syncSource(given: Omit<SyncRun, 'taken'>): Promise<SyncOutcome> {
+  const run: SyncRun = { ...given, taken: new Set() };
   const { reader, source, state } = run;
   const manifest = await openManifest(state, source.id);
   if (manifest.size === 0) await recallDocuments(run, manifest);
@@ -99,8 +102,7 @@ export async function syncSource(run: SyncRun): Promise<SyncOutcome> {
     unreachable && !run.confirm
       ? missing(run, manifest.size)
       : await removeGone({ run, manifest, counts, gone, sizeBefore });
-  const hasTaken = counts.removed + counts.changed > 0 && !run.dryRun;
-  if (hasTaken) await work.readAgain(await robbedKeys(run, manifest), entries, listed);
+  await work.readAgain(await robbedKeys(run, manifest), entries, listed);
   if (!run.dryRun) await manifest.save();
   const done = doneOf(counts);
   run.progress({ done, total: done, counts });
