@@ -9,10 +9,10 @@ import { readingLine } from '../reading-line.ts';
 import type { EntryContent, SourceEntry } from '../reader.ts';
 import { newTally, reportOf, type Tally } from '../tally.ts';
 import { type Counting, doneOf } from '../jobs/counts.ts';
+import { arrivals } from './arrivals.ts';
 import { contentsOf } from './contents.ts';
 import { entriesOf, type ListEntries } from './entries-of.ts';
 import { documentKeys, failedRecord, type Manifest, type ManifestRecord } from './manifest.ts';
-import { moveDocuments } from './move-documents.ts';
 import { otherSources } from './other-sources.ts';
 import { isOurs, removeDocuments, shownPath } from './remove-gone.ts';
 import { isWhole } from './sort-out.ts';
@@ -54,13 +54,16 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
   const again: SourceEntry[] = [];
   const contents = contentsOf(manifest, gone);
   const others = otherSources(run);
+  const cameHere = arrivals({ run, manifest, gone, contents, others, pathAt, told });
   const wereCopies = new Set<string>();
   /** What was told of entries of several documents. */
   const became = new Map<string, 'added' | 'changed'>();
   const open: { readonly tally: Tally; readonly finish: () => Promise<void> }[] = [];
   let saveAt = performance.now() + SAVE_MS;
 
-  const pathAt = (key: string): string => shownPath(run.reader.urlOf(source, key));
+  function pathAt(key: string): string {
+    return shownPath(run.reader.urlOf(source, key));
+  }
 
   function told(change: FileChange): void {
     if (change.status === 'copied') counts.copies += 1;
@@ -128,7 +131,7 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
     }
     contents.hold(name, hash, key);
     const isNew = !there && old.length === 0;
-    if (isNew && ((await movedHere(entry, hash, as, placed)) || (await cameHere(entry, hash, as, placed)))) return;
+    if (isNew && (await cameHere(entry, { as, placed }))) return;
     if (dryRun) {
       manifest.set(key, placed);
       return told({ ...done, status: there || old.length > 0 ? 'changed' : 'added' });
@@ -174,39 +177,6 @@ export function readChanged({ run, manifest, counts, gone, total }: Changing): R
     const outcome = became.get(key) ?? (status === 'added' && old.length === 0 ? 'added' : 'changed');
     if (several) became.set(key, outcome);
     told({ status: outcome, path, documents, passages, replaced, garbled });
-  }
-
-  /** Whether something with this content has gone: then its documents are here now. */
-  async function movedHere(entry: SourceEntry, hash: string, as: string, placed: ManifestRecord): Promise<boolean> {
-    const { key, name, path, url } = entry;
-    const from = contents.takeGone(name, hash);
-    const record = from === undefined ? undefined : manifest.get(from);
-    if (from === undefined || !record) return false;
-    const keys = documentKeys(from, record);
-    const moved = dryRun ? keys : await moveDocuments({ run, from, record, to: as, url });
-    if (!moved) {
-      gone.add(from);
-      return false;
-    }
-    manifest.set(key, record.keys ? { ...placed, keys: moved } : placed);
-    manifest.delete(from);
-    contents.follow(from, key);
-    told({ status: 'moved', path, from: pathAt(from), documents: moved.length, passages: 0 });
-    return true;
-  }
-
-  /** Whether something with this content has gone from another source: then its documents are here now, and no longer there when that is looked at. */
-  async function cameHere(entry: SourceEntry, hash: string, as: string, placed: ManifestRecord): Promise<boolean> {
-    const { key, name, path, url } = entry;
-    const left = await others.leftBy(name, hash);
-    if (!left) return false;
-    const move = { run: { ingest, source: left.source, signal }, from: left.key, record: left.record, to: as, url };
-    const moved = dryRun ? documentKeys(left.key, left.record) : await moveDocuments(move);
-    if (!moved) return false;
-    manifest.set(key, left.record.keys ? { ...placed, keys: moved } : placed);
-    const from = shownPath(run.reader.urlOf(left.source, left.key));
-    told({ status: 'moved', path, from, documents: moved.length, passages: 0 });
-    return true;
   }
 
   async function finished(): Promise<void> {
