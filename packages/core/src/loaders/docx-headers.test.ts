@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { loadAll } from '../testing/describe-loader.ts';
 import { office, relations } from '../testing/hidden-files/office-files.ts';
 import { tinyZip, wordParagraph } from '../testing/tiny-files.ts';
+import { withHeaders } from './docx-headers.ts';
 import { docxLoader } from './docx.ts';
+import { officeParts } from './office-parts.ts';
 
 const main = `${office}/wordprocessingml/2006/main`;
 const field = (instruction: string, shown: string) =>
@@ -40,7 +42,30 @@ test('headers of first and of even pages are read only where the document shows 
   );
   const references = ['first', 'even', 'default'].map((type, i) => reference('header', type, `r${i}`)).join('');
   expect(await textOf(`<w:sectPr>${references}</w:sectPr>`, parts)).toBe('On odd pages\n\nThe text.\n');
-  expect(await textOf(`<w:sectPr>${references}<w:titlePg/></w:sectPr>`, parts)).toBe(
-    'On first pages\n\nOn odd pages\n\nThe text.\n',
+  for (const sign of ['<w:titlePg/>', '<w:titlePg w:val="1"/>'])
+    expect(await textOf(`<w:sectPr>${references}${sign}</w:sectPr>`, parts)).toBe(
+      'On first pages\n\nOn odd pages\n\nThe text.\n',
+    );
+});
+
+test('a line whose page numbers are fields of the short kind, or typed before them, is read once; what was moved away is not', async () => {
+  const short = (instruction: string) => `<w:fldSimple w:instr=" ${instruction} ">${said('7')}</w:fldSimple>`;
+  const parts = Object.fromEntries(
+    ['1', '2'].map((chapter) => [
+      chapter,
+      `<w:p>${said('Page ')}${short('PAGE')}${said(' of ')}${short('NUMPAGES')}</w:p><w:p>${said(`Handbook for trustees, ${chapter}-`)}${field('PAGE', '7')}</w:p><w:p><w:moveFrom>${said('Moved away')}</w:moveFrom></w:p>`,
+    ]),
   );
+  const sections = ['r0', 'r1'].map((id) => `<w:sectPr>${reference('header', 'default', id)}</w:sectPr>`).join('');
+  expect(await textOf(sections, parts)).toBe('Handbook for trustees, 1-\n\nThe text.\n');
+});
+
+test('a section that never ends takes no time, however long its document is', async () => {
+  const body = `<w:sectPr/>${wordParagraph('Again.').repeat(400_000)}`;
+  const xml = `<w:body>${body}<w:sectPr>${reference('header', 'default', 'r0')}`;
+  const bytes = tinyZip({ 'word/header1.xml': `<w:hdr><w:p>${said('Above')}</w:p></w:hdr>` });
+  const parts = officeParts({ name: 'a.docx', bytes }, 'a Word document');
+  const related = new Map([['r0', { target: 'word/header1.xml', type: 'header' }]]);
+  const whole = withHeaders(`${xml}</w:body>`, { parts, related, shown: (part) => part });
+  expect(whole.slice(0, 100)).toContain('<w:t>Above</w:t>');
 });

@@ -61,13 +61,24 @@ function* shownParts(parts: OfficeParts, hidden: HiddenCounter): Generator<[stri
   const sheet = parts.xml('word/styles.xml');
   const styles = sheet ? lettersOfStyles(sheet) : new Map();
   const related = parts.relations('word/document.xml');
-  const wordsOf = (id: string): string => {
-    const diagram = parts.xml(related.get(id)?.target ?? '');
-    return diagram ? chartText(diagram) : '';
+  // Each is read where it stands first: thousands of places may name the same.
+  const read = new Set<string>();
+  const firstTarget = (id: string, kind: string): string => {
+    const target = related.get(id)?.target ?? '';
+    const key = `${kind} ${target}`;
+    if (read.has(key)) return '';
+    read.add(key);
+    return target;
+  };
+  const wordsOf = (id: string, isHidden: boolean): string => {
+    const diagram = parts.xml(firstTarget(id, isHidden ? 'hidden' : 'shown'));
+    const words = diagram ? chartText(diagram) : '';
+    if (isHidden) hidden.add('styled', words.length);
+    return isHidden ? '' : words;
   };
   const pageOf = (id: string): string | undefined => {
-    const target = related.get(id)?.target;
-    return target !== undefined && /\.x?html?$/i.test(target) ? parts.text(target) : undefined;
+    const target = firstTarget(id, 'page');
+    return /\.x?html?$/i.test(target) ? parts.text(target) : undefined;
   };
   const shown = (xml: string): string => withoutHiddenRuns(xml, styles, hidden);
   for (const name of parts.names) {

@@ -21,6 +21,8 @@ const box = (text: string, flags = '') =>
 const diagram = (...texts: readonly string[]) =>
   `<dgm:dataModel><dgm:ptLst>${texts.map((text) => `<dgm:pt><dgm:t>${paragraph(text)}</dgm:t></dgm:pt>`).join('')}</dgm:ptLst></dgm:dataModel>`;
 
+const frame = (id: string, flags = '') =>
+  `<xdr:graphicFrame><xdr:nvGraphicFramePr><xdr:cNvPr id="1" ${flags}/></xdr:nvGraphicFramePr><c:chart r:id="${id}"/></xdr:graphicFrame>`;
 const chart = (title: string) =>
   `<c:chart><c:title>${paragraph(title)}</c:title><c:ser><c:tx><c:v>Green</c:v></c:tx><c:cat><c:v>2026</c:v></c:cat><c:val><c:v>7</c:v></c:val></c:ser></c:chart>`;
 
@@ -40,7 +42,7 @@ test('boxes, shapes and diagrams of a sheet are read behind its rows; hidden one
   const book = workbook(['First', 'Second'], {
     'xl/worksheets/_rels/sheet2.xml.rels': relations(['drawing', '../drawings/drawing1.xml']),
     'xl/drawings/_rels/drawing1.xml.rels': relations(['diagramData', '../diagrams/data1.xml']),
-    'xl/drawings/drawing1.xml': `<xdr:wsDr>${box('A remark in a box.')}${box('Away.', 'hidden="1"')}</xdr:wsDr>`,
+    'xl/drawings/drawing1.xml': `<xdr:wsDr>${box('A remark in a box.')}${box('Away.', 'hidden="1"')}<xdr:graphicFrame><dgm:relIds r:dm="r0"/></xdr:graphicFrame></xdr:wsDr>`,
     'xl/diagrams/data1.xml': diagram('Plan', 'Build'),
   });
   const { text, sections, metadata } = await load('a.xlsx', book);
@@ -55,10 +57,24 @@ test('the titles and names of a chart are read behind the rows of its sheet, its
   const book = workbook(['First'], {
     'xl/worksheets/_rels/sheet1.xml.rels': relations(['drawing', '../drawings/drawing1.xml']),
     'xl/drawings/_rels/drawing1.xml.rels': relations(['chart', '../charts/chart1.xml']),
-    'xl/drawings/drawing1.xml': '<xdr:wsDr/>',
+    'xl/drawings/drawing1.xml': `<xdr:wsDr>${frame('r0')}</xdr:wsDr>`,
     'xl/charts/chart1.xml': chart('Tea in tons'),
   });
   expect((await load('a.xlsx', book)).text).toBe('| In First |\n\nTea in tons\nGreen\n');
+});
+
+test('a hidden chart is counted and not read, and one that many relations name is read once', async () => {
+  const named = Array.from({ length: 20_000 }, () => ['chart', '../charts/chart2.xml'] as const);
+  const book = workbook(['First'], {
+    'xl/worksheets/_rels/sheet1.xml.rels': relations(['drawing', '../drawings/drawing1.xml']),
+    'xl/drawings/_rels/drawing1.xml.rels': relations(['chart', '../charts/chart1.xml'], ...named),
+    'xl/drawings/drawing1.xml': `<xdr:wsDr>${frame('r0', 'hidden="1"')}${frame('r1')}</xdr:wsDr>`,
+    'xl/charts/chart1.xml': chart('Away'),
+    'xl/charts/chart2.xml': chart(`Tea in tons${' and more'.repeat(1_000)}`),
+  });
+  const found = await load('a.xlsx', book);
+  expect(found.text).toMatch(/^\| In First \|\n\nTea in tons[a-z ]*\nGreen\n$/);
+  expect(found.metadata).toMatchObject({ hidden: { styled: 'Away\nGreen'.length } });
 });
 
 test('what is drawn on a hidden sheet is hidden, and a workbook of drawings alone is read', async () => {
@@ -93,23 +109,30 @@ test('boxes of an OpenDocument sheet are read behind its rows and not in its cel
   expect(text).not.toContain('Name');
 });
 
-test('the words of a diagram and of a chart stand where they stand in a Word document', async () => {
+test('the words of a diagram and of a chart stand where they stand in a Word document, each once; hidden ones are counted', async () => {
   const main = 'application/vnd.openxmlformats-officedocument.wordprocessingml';
   const said = (text: string) => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`;
-  const drawing =
-    '<w:p><w:r><w:drawing><wp:inline><a:graphic><dgm:relIds r:dm="r0" r:lo="r9"/></a:graphic></wp:inline></w:drawing></w:r></w:p>';
-  const { text } = await load(
+  const drawn = (inside: string, flags = '') =>
+    `<w:p><w:r><w:drawing><wp:inline><wp:docPr id="1" ${flags}/><a:graphic>${inside}</a:graphic></wp:inline></w:drawing></w:r></w:p>`;
+  const picture = (id: string, flags = '') => drawn(`<c:chart r:id="${id}"/>`, flags);
+  const { text, metadata } = await load(
     'a.docx',
     tinyZip({
       '[Content_Types].xml': `<Types xmlns="${office}/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="${main}.document.main+xml"/></Types>`,
       '_rels/.rels': relations(['officeDocument', 'word/document.xml']),
-      'word/_rels/document.xml.rels': relations(['diagramData', 'diagrams/data1.xml'], ['chart', 'charts/chart1.xml']),
+      'word/_rels/document.xml.rels': relations(
+        ['diagramData', 'diagrams/data1.xml'],
+        ['chart', 'charts/chart1.xml'],
+        ['chart', 'charts/chart2.xml'],
+      ),
+      'word/charts/chart2.xml': chart('Away'),
       'word/diagrams/data1.xml': diagram('Plan &amp; think', 'Build'),
       'word/charts/chart1.xml': chart('Tea in tons'),
-      'word/document.xml': `<w:document xmlns:w="${office}/wordprocessingml/2006/main"><w:body>${said('Before.')}${drawing}${drawing.replace(/<dgm.*?>/, '<c:chart r:id="r1"/>')}${said('After.')}</w:body></w:document>`,
+      'word/document.xml': `<w:document xmlns:w="${office}/wordprocessingml/2006/main"><w:body>${said('Before.')}${drawn('<dgm:relIds r:dm="r0" r:lo="r9"/>')}${picture('r1')}${picture('r2', 'hidden="1"')}${picture('r1').repeat(3)}${said('After.')}</w:body></w:document>`,
     }),
   );
   expect(text).toBe('Before.\n\nPlan & think\nBuild\n\nTea in tons\n| | 2026 |\n| Green | 7 |\n\nAfter.\n');
+  expect(metadata).toEqual({ hidden: { styled: 'Away\n\n|  | 2026 |\n| Green | 7 |'.length } });
 });
 
 test('drawings of a Word document that never end take no time, and those before a diagram stay', () => {

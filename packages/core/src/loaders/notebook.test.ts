@@ -19,7 +19,10 @@ test('what code shows as a page or as Markdown is read where its plain text only
     'text/html': ['<h3>Query</h3><p>Blood <b>count</b>', '</p>'],
   };
   expect(await textOf({ data })).toBe('show() ### Query Blood count');
-  expect(await textOf({ data: { 'text/html': '<p hidden>no</p><p>Seen</p>' } })).toBe('show() Seen');
+  const away = '<style>.x { display: none }</style><script>no()</script><p hidden>no</p><i class="x">no</i><p>Seen</p>';
+  expect(await textOf({ data: { 'text/html': away } })).toBe('show() Seen');
+  expect(await textOf({ data: { 'text/html': `<p>${'<i>a</i>'.repeat(200_000)}` } })).toBe('show()');
+  expect(await textOf({ text: '<br>', data: { 'text/html': '<p>Beside' } })).toBe('show() <br>');
   expect(
     await textOf({ data: { 'text/plain': '<IPython.core.display.Markdown object>', 'text/markdown': '**Done**' } }),
   ).toBe('show() **Done**');

@@ -4,10 +4,7 @@ import { cleanText, cleanTitle } from './clean.ts';
 import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
 import { type HiddenCounter, hiddenCounter } from './hidden.ts';
-import { countConcealed } from './html-hidden.ts';
-import { applyStyles } from './html-styles.ts';
-import { htmlText } from './html-text.ts';
-import { parseHtml } from './html-tree.ts';
+import { stillPageText } from './html-still.ts';
 import { MAX_MARKUP_BYTES } from './limits.ts';
 import { markdownHeadings } from './markdown-headings.ts';
 import { shownMarkdown } from './markdown-hidden.ts';
@@ -73,9 +70,11 @@ function outputText(output: unknown, hidden: HiddenCounter): string {
   if (!isRecord(output)) return '';
   const data = isRecord(output['data']) ? output['data'] : {};
   const plain = joined(data['text/plain']);
-  const shown = isStandIn(plain) ? shownText(data, hidden) : plain;
-  const said = (joined(output['text']) || shown).slice(0, MAX_OUTPUT);
-  return said || [output['ename'], output['evalue']].filter((each) => typeof each === 'string').join(': ');
+  const said = joined(output['text']) || (isStandIn(plain) ? shownText(data, hidden) : plain);
+  return (
+    said.slice(0, MAX_OUTPUT) ||
+    [output['ename'], output['evalue']].filter((each) => typeof each === 'string').join(': ')
+  );
 }
 
 /** Nothing, or what stands for something that has no plain text, as `<IPython.core.display.HTML object>`. */
@@ -85,13 +84,14 @@ const isStandIn = (text: string): boolean => /^(?:<[^<>\n]*>)?$/.test(text);
 function shownText(data: Readonly<Record<string, unknown>>, hidden: HiddenCounter): string {
   const markdown = joined(data['text/markdown']);
   if (markdown !== '') return shownMarkdown(markdown, hidden).trim();
-  const tree = parseHtml(joined(data['text/html']));
-  applyStyles(tree);
-  countConcealed(tree, hidden);
-  const html = htmlText(tree).text.trim();
+  const page = joined(data['text/html']);
+  const html = page.length > MAX_PAGE ? '' : stillPageText(page, hidden).text.trim();
   const isPicture = Object.keys(data).some((type) => type.startsWith('image/'));
   return html !== '' || isPicture ? html : joined(data['text/plain']);
 }
+
+/** A larger page is a program that draws. */
+const MAX_PAGE = 1_000_000;
 
 /** What code printed beyond this is a log. */
 const MAX_OUTPUT = 20_000;

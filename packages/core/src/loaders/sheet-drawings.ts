@@ -1,7 +1,7 @@
 import type { Source } from '../ports.ts';
 import { chartText, chartTitles } from './chart-text.ts';
 import type { HiddenCounter } from './hidden.ts';
-import { elementOf, elements } from './html-tree.ts';
+import { elementOf, elements, type HtmlElement } from './html-tree.ts';
 import { officeParts } from './office-parts.ts';
 import { sheetNamesIn } from './sheet-names-xlsb.ts';
 import { shapesIn, shapeText } from './shape-text.ts';
@@ -36,19 +36,26 @@ export function drawnOnSheets(
 
   function textsOf(drawing: string): readonly string[] {
     const tree = parts.xml(drawing);
+    if (!tree) return [];
     const said: string[] = [];
-    for (const shape of tree ? shapesIn(tree) : []) {
-      const text = shapeText(shape, hidden);
-      if (elementOf(shape, 'xdr:cNvPr')?.attribs['hidden'] === '1') hidden.add('styled', text.length);
-      else said.push(text);
-    }
-    for (const { target, type } of parts.relations(drawing).values()) {
-      const drawn = type === 'diagramData' || type === 'chart' ? parts.xml(target) : undefined;
-      if (drawn) said.push(type === 'chart' ? chartTitles(drawn) : chartText(drawn));
+    const add = (text: string, isShown: boolean) => (isShown ? said.push(text) : hidden.add('styled', text.length));
+    for (const shape of shapesIn(tree)) add(shapeText(shape, hidden), !isHidden(shape));
+    const visible = elements(tree, (element) => element.name === 'mc:Fallback' || isHidden(element));
+    const shown = new Set([...visible].flatMap(({ attribs }) => [attribs['r:id'], attribs['r:dm']]));
+    const related = [...parts.relations(drawing)].filter(([, { type }]) => type === 'diagramData' || type === 'chart');
+    const read = new Set<string>();
+    for (const [id, { target, type }] of related.toSorted(([a], [b]) => Number(shown.has(b)) - Number(shown.has(a)))) {
+      const drawn = read.has(target) ? undefined : parts.xml(target);
+      read.add(target);
+      if (drawn) add(type === 'chart' ? chartTitles(drawn) : chartText(drawn), shown.has(id));
     }
     return said.filter(Boolean);
   }
 }
+
+const isHidden = (element: HtmlElement): boolean =>
+  /^xdr:(?:sp|graphicFrame|grpSp)$/.test(element.name) &&
+  /^(?:1|true)$/.test(elementOf(element, 'xdr:cNvPr')?.attribs['hidden'] ?? '');
 
 const withDrawings =
   /^xl\/(?:workbook\.xml|_rels\/|(?:work|chart)sheets\/_rels\/|drawings\/|diagrams\/data|charts\/chart)/;
