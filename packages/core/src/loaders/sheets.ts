@@ -126,6 +126,20 @@ const isCompound = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0,
 /** More columns than a table has: of what stands further to the right, empty cells say nothing. */
 const MAX_COLUMNS = 500;
 
+/** Where the table of a sheet ends: behind the last of its columns that any row fills. */
+function tableEnd(rows: NonNullable<WorkSheet['!data']>, first: number): number {
+  const filled = rows.map((row) =>
+    row?.slice(first, first + MAX_COLUMNS).findLastIndex((cell) => cell?.v !== undefined),
+  );
+  return filled.reduce((end, last) => Math.max(end, first + (last ?? -1) + 1), first);
+}
+
+/** The columns of a row: all of the table, behind it those that hold something, without looking at each of the others. */
+function* columnsOf(row: readonly unknown[], first: number, end: number): Generator<number> {
+  for (let c = first; c < Math.min(end, row.length); c++) yield c;
+  if (row.length > end) for (const c of Object.keys(row).map(Number)) if (c >= end) yield c;
+}
+
 function* rowsOf(
   sheet: WorkSheet,
   hidden: HiddenCounter,
@@ -134,11 +148,14 @@ function* rowsOf(
   if (reference === undefined) return;
   const { s: start, e: end } = utils.decode_range(reference);
   const rows = sheet['!data'] ?? [];
+  const first = Math.max(0, start.c);
+  const behind = tableEnd(rows, first);
   for (let r = Math.max(0, start.r); r < Math.min(rows.length, end.r + 1); r++) {
     const row = rows[r];
     if (!row) continue;
     const cells: string[] = [];
-    for (let c = Math.max(0, start.c); c <= Math.min(end.c, row.length - 1); c++) {
+    for (const c of columnsOf(row, first, behind)) {
+      if (c > end.c) break;
       const cell = row[c];
       const shown = cell ? String(cell.w ?? cell.v ?? '').trim() : '';
       const isHidden = sheet['!rows']?.[r]?.hidden === true || sheet['!cols']?.[c]?.hidden === true;
@@ -146,7 +163,7 @@ function* rowsOf(
       // A format may show nothing of what a cell holds.
       if (shown === '' && typeof cell?.v === 'string') hidden.add('cells', cell.v.trim().length);
       else if (kind) hidden.add(kind, shown.length);
-      if (c < start.c + MAX_COLUMNS || (!kind && shown !== '')) cells.push(kind ? '' : shown);
+      if (c < behind || (!kind && shown !== '')) cells.push(kind ? '' : shown);
     }
     yield { number: r + 1, cells };
   }

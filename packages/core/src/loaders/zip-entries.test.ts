@@ -22,3 +22,8 @@ test('bytes that are no archive, or only its end, have no entries', () => {
   expect(zipEntries(zip.subarray(45))).toBeUndefined();
   expect(zipEntries(new Uint8Array(30))).toBeUndefined();
 });
+
+test('of two archives behind each other the last one is read, as programs do that unpack them', () => {
+  const two = Buffer.concat([tinyZip({ 'a.txt': 'Black tea.' }), tinyZip({ 'b.txt': 'Green tea.' })]);
+  expect(read(new Uint8Array(two))).toEqual([['b.txt', 'Green tea.']]);
+});

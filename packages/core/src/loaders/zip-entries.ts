@@ -18,17 +18,17 @@ export function zipEntries(bytes: Uint8Array): readonly ZipEntry[] | undefined {
   const count = view.getUint16(end + 10, true);
   const entries: ZipEntry[] = [];
   const declared = view.getUint32(end + 16, true);
-  // What stands before an archive, as the program of one that unpacks itself, may not be counted. One with something behind it is a part of another file.
+  // What stands before an archive, as the program of one that unpacks itself, may not be counted: the directory is right before its end. One with
+  // something behind it is a part of another file.
+  const before = end - view.getUint32(end + 12, true);
   const isLast = end + 22 + view.getUint16(end + 20, true) === bytes.length;
-  const isCounted = isAt(view, declared, DIRECTORY) || !isLast;
-  const shift = isCounted ? 0 : end - view.getUint32(end + 12, true) - declared;
+  const shift = isLast && isAt(view, before, DIRECTORY) ? before - declared : 0;
   let at = declared + shift;
   for (let i = 0; i < count; i++) {
     if (at + 46 > bytes.length || !isAt(view, at, DIRECTORY)) return undefined;
     const nameLength = view.getUint16(at + 28, true);
     const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength));
-    const own = view.getUint32(at + 42, true);
-    const local = isAt(view, own, ENTRY) ? own : own + shift;
+    const local = view.getUint32(at + 42, true) + shift;
     if (local < 0 || local + 30 > bytes.length) return undefined;
     const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
     entries.push({
@@ -44,7 +44,7 @@ export function zipEntries(bytes: Uint8Array): readonly ZipEntry[] | undefined {
   return entries;
 }
 
-const [DIRECTORY, ENTRY] = [0x02014b50, 0x04034b50];
+const DIRECTORY = 0x02014b50;
 
 const isAt = (view: DataView, at: number, signature: number): boolean =>
   at >= 0 && at + 4 <= view.byteLength && view.getUint32(at, true) === signature;
