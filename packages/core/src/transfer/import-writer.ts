@@ -5,6 +5,7 @@ import { fieldsInOrder } from '../fields-in-order.ts';
 import { documentId } from '../ingest/index-document.ts';
 import type { Document } from '../model.ts';
 import type { EmbeddingSpace, IndexedDocument, PutOutcome, VectorKnowledgeStore } from '../ports.ts';
+import { earlierTexts } from './earlier-texts.ts';
 import type { ImportCounts, ImportOptions } from './import-lines.ts';
 import type { DocumentLine, EarlierLine, vectorsLine } from './lines.ts';
 import { indexedOf } from './parse-line.ts';
@@ -36,8 +37,7 @@ export function importWriter(
   let batch: Waiting[] = [];
   let size = 0;
   let characters = 0;
-  let earlier: { readonly line: EarlierLine; readonly number: number; readonly length: number }[] = [];
-  let earlierCharacters = 0;
+  const earlier = earlierTexts(refuse);
   /** The document that vectors may follow. */
   let last: Waiting | undefined;
 
@@ -153,21 +153,14 @@ export function importWriter(
 
     /** Writes what is left. */
     async end(): Promise<void> {
-      takeEarlier();
+      earlier.takeOf(undefined);
       await flush();
     },
 
-    /** A text that the document which follows had, from a line of that length; of too many the first ones are left out. */
+    /** A text that the document which follows had, from a line of that length. */
     addEarlier(line: EarlierLine, number: number, length: number): void {
       last = undefined;
-      earlier.push({ line, number, length });
-      earlierCharacters += length;
-      while (earlier.length > MOST_EARLIER || (earlierCharacters > EARLIER_CHARACTERS && earlier.length > 1)) {
-        const first = earlier.shift();
-        if (!first) return;
-        earlierCharacters -= first.length;
-        refuse(first.number, 'is one of more earlier texts than one document can have here: later ones are kept');
-      }
+      earlier.add({ line, number, length });
     },
 
     /** The vectors of what follows belong to no document. */
@@ -178,8 +171,8 @@ export function importWriter(
     async add(line: DocumentLine, number: number, length: number): Promise<void> {
       if (last?.written === true) await flush();
       last = undefined;
-      const lengths = length + earlierCharacters;
-      const own = takeEarlier(line);
+      const lengths = length + earlier.characters();
+      const own = earlier.takeOf(line);
       const why = forbidden(line);
       if (why !== undefined) return refuse(number, why);
       ids.add(line.id);
@@ -219,18 +212,6 @@ export function importWriter(
     );
   }
 
-  /** The earlier texts that have come, of the document that follows; those of another are refused. */
-  function takeEarlier(of?: DocumentLine): readonly EarlierLine[] {
-    const taken = earlier;
-    earlier = [];
-    earlierCharacters = 0;
-    return taken.flatMap(({ line, number }) => {
-      if (of && line.id === of.id && placeOf(line) === placeOf(of)) return [line];
-      refuse(number, 'is an earlier text of another document than the next one');
-      return [];
-    });
-  }
-
   function forbidden({ id, collection, key }: DocumentLine): string | undefined {
     if (ids.has(id) || keys.has(placeOf({ collection, key }))) return 'has the id or the key of an earlier line';
     // Who may not write everywhere could take an id that another collection's document will have.
@@ -249,9 +230,6 @@ const BATCH_DOCUMENTS = 100;
 const BATCH_PASSAGES = 500;
 const BATCH_CHARACTERS = 8 * 2 ** 20;
 const BATCH_VECTORS = 2_000;
-const MOST_EARLIER = 1_000;
-/** Five texts of six million characters, with their passages. */
-const EARLIER_CHARACTERS = 32 * 2 ** 20;
 
 /** What became of the first of each group: of a history, whether there was anything before. */
 function firstOfEach(groups: readonly (readonly unknown[])[], statuses: readonly PutOutcome[]): readonly PutOutcome[] {
