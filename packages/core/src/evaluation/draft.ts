@@ -134,7 +134,7 @@ function keyWords(text: string, frequency: ReadonlyMap<string, number>): string 
 function phrasesOf(sentence: string): readonly string[] {
   if (dense(sentence) >= PHRASE_LETTERS) {
     const found = Array.from(new Intl.Segmenter(undefined, { granularity: 'word' }).segment(sentence));
-    return found.filter(({ isWordLike }) => isWordLike).map(({ index }) => wholeWords(found, index));
+    return found.flatMap(({ isWordLike }, at) => (isWordLike ? [wholeWords(found, at)] : []));
   }
   const words = sentence.split(/\s+/).filter(({ length }) => length <= LONGEST_WORD);
   const plain = words.filter((word) => /^[("“«']*[\p{L}\p{M}\p{N}’'-]+[)"”»',.;:!?]*$/u.test(word));
@@ -146,14 +146,13 @@ function phrasesOf(sentence: string): readonly string[] {
   );
 }
 
-/** The words from a place on until there are letters enough. */
+/** The words from one on until there are letters enough. */
 function wholeWords(segments: readonly Intl.SegmentData[], from: number): string {
   let phrase = '';
-  for (const { index, segment, isWordLike } of segments) {
-    if (index < from) continue;
+  for (let at = from; at < segments.length && phrase.length < PHRASE_LETTERS; at++) {
+    const { segment = '', isWordLike = false } = segments[at] ?? {};
     if (!isWordLike && !/^\s+$/.test(segment)) break;
     phrase += segment;
-    if (phrase.length >= PHRASE_LETTERS) break;
   }
   return phrase.trim();
 }
