@@ -26,11 +26,25 @@ const word = (i: number) =>
     again: fc.constantFrom(0, 0.125, 0.25),
   });
 
+interface Best {
+  /** How many words were read whole; null for all. */
+  readonly rarer: number | null;
+  readonly rows: readonly number[] | null;
+  readonly scores: readonly number[] | null;
+  readonly equals: readonly number[] | null;
+}
+
 /** The rarest is worth least, and the one that is worth much stands in fewer rows than it should. */
 const worthless = [
   { word: 'rare', once: 0.125, again: 0 },
   { word: 'seldom', once: 64, again: 0 },
   { word: 'common', once: 16, again: 0 },
+];
+
+/** Many rows are equally good. */
+const plain = [
+  { word: 'often', once: 16, again: 0 },
+  { word: 'common', once: 1, again: 0 },
 ];
 
 test('the best rows are the same whether frequent words are read whole or not', { timeout: 120_000 }, async () => {
@@ -47,12 +61,12 @@ test('the best rows are the same whether frequent words are read whole or not', 
   /** As if each word stood in so many rows. */
   async function best(given: readonly Word[], limit: number, expected: number, where: string) {
     const entries = keys(given);
-    const { rows } = await database.query<{ rarer: number | null; best: object }>(
+    const { rows } = await database.query<Best>(
       `with k as materialized (
          select array_agg(word order by n) as words, array_agg(times order by n) as times, array_agg(hashtextextended(term, times) order by n) as keys,
                 array_agg(weight order by n) as weights, array_agg(null::bigint) as scopes
          from unnest($1::int[], $2::text[], $3::int[], $4::float8[]) with ordinality k(word, term, times, weight, n))
-       select kb.rarer_words(k.words, k.times, k.weights, $5, $6) as rarer, to_json(b) as best
+       select kb.rarer_words(k.words, k.times, k.weights, $5, $6) as rarer, b.rows, b.scores, b.equals
        from k, kb.best_rows(k.words, k.times, k.keys, k.scopes, k.weights, $5, $7, $6) b`,
       [
         entries.map(({ i }) => i),
@@ -64,10 +78,21 @@ test('the best rows are the same whether frequent words are read whole or not', 
         where,
       ],
     );
-    return rows[0] ?? { rarer: null, best: {} };
+    const found = rows[0] ?? { rarer: null, rows: null, scores: null, equals: null };
+    return { ...found, equals: found.equals?.toSorted((a, b) => a - b) };
+  }
+
+  async function first(few: number, rows: readonly number[], limit: number) {
+    const found = await database.query<{ rows: number[] }>('select kb.first_rows($1, $2, $3) as rows', [
+      rows,
+      limit,
+      few,
+    ]);
+    return found.rows[0]?.rows;
   }
 
   let inPart = 0;
+  let divided = 0;
   await fc.assert(
     fc.asyncProperty(
       fc
@@ -76,14 +101,29 @@ test('the best rows are the same whether frequent words are read whole or not', 
       fc.integer({ min: 1, max: 60 }),
       fc.constantFrom('true', 'o.row % 3 = 0'),
       async (given, limit, where) => {
-        const whole = await best(given, limit, 0, where);
-        const either = await best(given, limit, 1e6, where);
-        expect(whole.rarer).toBeNull();
-        if (either.rarer !== null) inPart++;
-        expect(either.best).toEqual(whole.best);
+        const { rarer: none, ...whole } = await best(given, limit, 0, where);
+        const { rarer, ...either } = await best(given, limit, 1e6, where);
+        expect(none).toBeNull();
+        if (rarer !== null) inPart++;
+        expect(either).toEqual(whole);
+        if (!whole.equals) return;
+        divided++;
+        const all = await best(given, texts.length, 0, where);
+        expect(whole.equals).toEqual(all.rows?.filter((_, n) => all.scores?.[n] === whole.scores?.at(-1)));
+        // Each row is a document, whose id has the number before.
+        const byId = whole.equals.toSorted((a, b) => (`${a - 1}` < `${b - 1}` ? -1 : 1)).slice(0, limit);
+        for (const few of [0, 400]) expect(await first(few, whole.equals, limit)).toEqual(byId);
       },
     ),
-    { numRuns: 50, examples: [[worthless, 60, 'true']] },
+    {
+      numRuns: 50,
+      examples: [
+        [worthless, 60, 'true'],
+        [plain, 10, 'true'],
+        [plain, 7, 'o.row % 3 = 0'],
+      ],
+    },
   );
   expect(inPart).toBeGreaterThan(10);
+  expect(divided).toBeGreaterThan(1);
 });

@@ -27,6 +27,7 @@ test('a base with the tables of the first version is brought up to date with wha
 const firstVersion = `
   drop table kb.version;
   alter table kb.document drop column text_since;
+  drop index kb.document_by_id;
   drop table kb.posting;
   create table kb.posting (row bigint primary key, document bigint not null, collection int not null, length int not null, words bigint[] not null);
   insert into kb.posting select row, document, collection, 2, kb.words_of(row) from kb.passage;

@@ -51,6 +51,41 @@ export function searchContract(open: OpenStore): void {
     expect((await ask()).candidates).toEqual(first.candidates);
   });
 
+  test('of passages that are equally good the order of ingestion chooses none', async () => {
+    // Two passages each, of which the first two documents have a better one.
+    const documents = Array.from({ length: 165 }, (_, n) => {
+      const [key, tags] = [`k${n}`, [n < 160 ? 'many' : 'few', ...(n % 2 === 0 ? ['even'] : [])]];
+      return indexedDocument({
+        key,
+        title: '',
+        tags,
+        texts: [n < 2 ? 'tea tea cup' : 'tea and cup', 'the cup of tea'],
+      });
+    });
+    const found = async (order: typeof documents) => {
+      await using store = await open();
+      await store.put(order);
+      const ask = async (terms: readonly string[], limit: number, tags?: readonly string[]) => {
+        const { candidates } = await store.candidates({ terms, limit, filter: tags && { tags } }, 'all');
+        return candidates.map(({ documentId, ordinal }) => `${documentId} ${ordinal}`).toSorted();
+      };
+      return {
+        equal: await ask(['tea'], 7),
+        words: await ask(['cup', 'tea'], 9),
+        most: await ask(['tea'], 3),
+        few: await ask(['tea'], 5, ['few']),
+        even: await ask(['tea'], 5, ['even']),
+        many: await ask(['tea'], 5, ['many']),
+      };
+    };
+    const forward = await found(documents);
+    expect(await found(documents.toReversed())).toEqual(forward);
+    expect(forward.equal).toEqual(
+      ['k0 0', 'k0 1', 'k1 0', 'k1 1', 'k10 0', 'k10 1', 'k100 0'].map((one) => `default.${one}`),
+    );
+    expect(forward.few).toEqual(['k160 0', 'k160 1', 'k161 0', 'k161 1', 'k162 0'].map((one) => `default.${one}`));
+  });
+
   test('no terms, and terms that nobody wrote, find nothing', async () => {
     await using store = await open();
     await store.put([indexedDocument({ key: 'a', texts: ['word'] })]);

@@ -1,27 +1,28 @@
 -- The first stage of retrieval: BM25 over the keys of words, read from the index and rows without text. Run again at every upgrade.
 
--- At most so many of the best rows: of equals that do not all find room none, unless little would be left. As in stores/first-stage.ts.
-create or replace function kb.undivided(p_rows bigint[], p_scores float8[], p_limit int) returns bigint[] language sql immutable as $$
-  select case when coalesce(cardinality(p_rows), 0) <= p_limit then coalesce(p_rows, '{}')
-              when 2 * better.n >= p_limit then p_rows[:better.n] else p_rows[:p_limit] end
-  from (select count(*)::int as n from unnest(p_scores) s where s > p_scores[p_limit + 1]) better
-$$;
-
 -- The best rows for words that are numbered from the rarest up. Each has keys: a row with the key (in the collection of the scope, where one is
 -- given) has the word so many times, 0 for its title, which adds to its score. `p_rows` says in how many rows each word may be expected.
 -- What many passages hold lifts few of them: where rows with none of the rarer words cannot be among the best, the index gives those that have
 -- both, and a frequent word is not read whole. The answer is the same.
+-- Where more than half have the score of the last one, `equals` are all rows with it, in any order.
 drop function if exists kb.best_rows(bigint[], float8[], int[], bigint[], float8, text, int);
 drop function if exists kb.best_rows(jsonb, float8, text, int);
 drop function if exists kb.best_rows(jsonb, text, int);
+drop function if exists kb.best_rows(int[], int[], bigint[], bigint[], float8[], float8[], text, int);
+drop function if exists kb.undivided(bigint[], float8[], int);
 create or replace function kb.best_rows(
   p_words int[], p_times int[], p_keys bigint[], p_scopes bigint[], p_weights float8[], p_rows float8[], p_where text, p_limit int,
-  out rows bigint[], out scores float8[])
+  out rows bigint[], out scores float8[], out equals bigint[])
 language plpgsql stable set search_path = '' set enable_seqscan = off set jit = off as $$
 declare
   v_rarer int := kb.rarer_words(p_words, p_times, p_weights, p_rows, p_limit);
   v_keys constant text := '(select word, times, key, array_remove(array[key, scope], null) as keys, weight
     from unnest($1, $2, $3, $4, $5) k(word, times, key, scope, weight))';
+  v_best constant text := 'best as materialized (select row, score from scored order by score desc, row limit $7)
+    select array_agg(row), array_agg(score),
+           case when count(*) = $7 and 2 * count(*) filter (where score > (select min(score) from best)) < $7 - 1
+             then array(select row from scored where score = (select min(score) from best)) end
+    from best';
 begin
   if v_rarer is not null then
     execute format($sql$
@@ -39,8 +40,8 @@ begin
       bar as materialized (
         select last.score - later.most as least
         from later, (select score from rarer order by score desc offset $7 - 1 limit 1) last
-        where last.score > later.most)
-      select array_agg(row), array_agg(score) from (
+        where last.score > later.most),
+      scored as materialized (
         select row, sum(score) as score from (
           select r.row, r.score from bar join rarer r on r.score >= bar.least
           union all
@@ -48,21 +49,57 @@ begin
           from (select k.keys, k.weight, array(select r.key from k r where r.word <= $6 and r.times = 1) as rarer
                 from bar, k where k.word > $6 offset 0) k
           join kb.posting o on kb.words_of(o.row) @> k.keys and kb.words_of(o.row) && k.rarer) x
-        group by row order by 2 desc, 1 limit $7) best
-    $sql$, v_keys, p_where)
-    using p_words, p_times, p_keys, p_scopes, p_weights, v_rarer, p_limit into rows, scores;
+        group by row),
+      %3$s
+    $sql$, v_keys, p_where, v_best)
+    using p_words, p_times, p_keys, p_scopes, p_weights, v_rarer, p_limit into rows, scores, equals;
     if rows is not null then return; end if;
   end if;
   execute format($sql$
-    select array_agg(row), array_agg(score) from (
+    with scored as materialized (
       select o.row, sum(o.weight) as score
       from (select o.*, k.weight
             from (select keys, weight from %1$s k offset 0) k
             join kb.posting o on kb.words_of(o.row) @> k.keys offset 0) o
       where %2$s
-      group by o.row order by 2 desc, 1 limit $6) best
-  $sql$, v_keys, p_where)
-  using p_words, p_times, p_keys, p_scopes, p_weights, p_limit into rows, scores;
+      group by o.row),
+    %3$s
+  $sql$, v_keys, p_where, v_best)
+  using p_words, p_times, p_keys, p_scopes, p_weights, v_rarer, p_limit into rows, scores, equals;
+end $$;
+
+-- The first of some rows by the id of their document, then by their place in it: the same ones whatever the order of ingestion. Few are looked up;
+-- where there are more, enough of them are met soon.
+create or replace function kb.first_rows(p_rows bigint[], p_wanted int, p_few int default null) returns bigint[]
+language plpgsql stable set search_path = '' set enable_seqscan = off set jit = off set plan_cache_mode = force_custom_plan as $$
+declare
+  v_found bigint[] := '{}';
+  v_next bigint[];
+  v_ids text[];
+  v_after text := '';
+  v_size int := 2 * p_wanted;
+begin
+  -- To look one up takes about as long as to go past one.
+  if cardinality(p_rows) <= coalesce(p_few, (select sqrt(p_wanted * sum(n)) from kb.tally where kind = 'D' and value = '')) then
+    return array(
+      select o.row from unnest(p_rows) r(row) join kb.posting o on o.row = r.row join kb.document d on d.row = o.document
+      order by d.id collate "C", o.row limit p_wanted);
+  end if;
+  while cardinality(v_found) < p_wanted loop
+    select array_agg(d.row order by d.id collate "C"), array_agg(d.id order by d.id collate "C") into v_next, v_ids from (
+      select d.row, d.id from kb.document d
+      where left(d.id, 240) collate "C" >= left(v_after, 240) and d.id collate "C" > v_after
+      order by left(d.id, 240) collate "C", d.id collate "C" limit v_size) d;
+    exit when v_next is null;
+    v_after := v_ids[cardinality(v_ids)];
+    v_size := least(2 * v_size, 4000);
+    -- In a filter of an aggregate, since for a condition on the rows the planner would look at each element.
+    v_found := v_found || (
+      select coalesce(array_agg(o.row order by n.i, o.row) filter (where o.row = any (p_rows)), '{}')
+      from unnest(v_next) with ordinality n(document, i)
+      cross join lateral (select o.row from kb.posting o where o.document = n.document offset 0) o);
+  end loop;
+  return v_found[:p_wanted];
 end $$;
 
 -- How many words must be read whole, so that rows with none of them are not among the best: the fewest of which one that stands in enough rows adds
@@ -100,6 +137,8 @@ declare
   v_scopes bigint[];
   v_rows bigint[] := '{}';
   v_scores float8[];
+  v_equals bigint[];
+  v_better int;
   v_taken int := 0;
   -- The same first stage as that of the embedded store, which knows no lengths: the later stages weigh them.
   v_norm constant float8 := 0.3;
@@ -142,8 +181,8 @@ begin
 
     if v_few <= 300 then
       -- So few that each is read.
-      select array_agg(row order by score desc, row), array_agg(score order by score desc, row) into v_rows, v_scores from (
-        select e.row, sum(round(68719476736 * k.rarity * ((1 + v_norm) * k.times / (k.times + v_norm) + v_title * k.titled)) / 68719476736) as score
+      select array_agg(row order by score desc, id, row), array_agg(score order by score desc, id, row) into v_rows, v_scores from (
+        select e.row, d.id collate "C" as id, sum(round(68719476736 * k.rarity * ((1 + v_norm) * k.times / (k.times + v_norm) + v_title * k.titled)) / 68719476736) as score
         from kb.document d join kb.passage e on e.document = d.row
         cross join lateral (
           select ln(1 + (greatest(v_passages, w.n) - w.n + 0.5) / (w.n + 0.5)) as rarity,
@@ -153,7 +192,7 @@ begin
           join unnest(v_words, v_counts) w(term, n) on w.term = kb.term(t.token)
           group by w.term, w.n) k
         where d.row = any (v_documents)
-        group by e.row order by 2 desc, 1 limit v_limit + 1) x;
+        group by e.row, d.row order by 3 desc, 2, 1 limit v_limit + 1) x;
     else
       v_expected := array(
         select c.n * coalesce(least(v_few, v_in_scope), v_passages)::float8 / greatest(v_passages, 1) from unnest(v_counts) with ordinality c(n, i) order by c.i);
@@ -175,12 +214,24 @@ begin
           cross join generate_series(0, 16) l(least)
           cross join lateral (select hashtextextended(w.term, l.least) as key) k
           left join unnest(v_scopes) s(key) on w.everywhere > v_in_scope * 8;
-        select b.rows, b.scores into v_rows, v_scores
+        select b.rows, b.scores, b.equals into v_rows, v_scores, v_equals
           from kb.best_rows(v_word, v_times, v_keys, v_key_scopes, v_weights, v_expected, v_where, v_limit + 1) b;
         exit when coalesce(cardinality(v_rows), 0) >= v_limit or v_taken >= cardinality(v_words);
       end loop;
     end if;
-    v_rows := kb.undivided(v_rows, v_scores, v_limit);
+    -- Of equals that do not all find room none is taken, so that the order of ingestion does not choose. Where little would be left, the first ones
+    -- by document. As in stores/first-stage.ts.
+    v_rows := coalesce(v_rows, '{}');
+    if cardinality(v_rows) > v_limit then
+      v_better := (select count(*) from unnest(v_scores) s where s > v_scores[v_limit + 1]);
+      if 2 * v_better >= v_limit then
+        v_rows := v_rows[:v_better];
+      elsif v_few <= 300 then
+        v_rows := v_rows[:v_limit];
+      else
+        v_rows := v_rows[:v_better] || kb.first_rows(v_equals, v_limit - v_better);
+      end if;
+    end if;
   end if;
 
   return json_build_object(
