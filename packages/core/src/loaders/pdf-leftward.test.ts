@@ -1,7 +1,10 @@
+import { getResolvedPDFJS } from 'unpdf';
 import { expect, test } from 'vitest';
 import { tinyPdf } from '../testing/tiny-files.ts';
 import { loadAll } from '../testing/describe-loader.ts';
+import type { PdfPage } from './pdf-fonts.ts';
 import { leftward } from './pdf-leftward.ts';
+import { withLigatures } from './pdf-ligatures.ts';
 import { pdfLines, type PdfRun } from './pdf-lines.ts';
 import { pdfLoader } from './pdf.ts';
 
@@ -51,4 +54,16 @@ test('two letters of Arabic that are drawn as one are read in their order, besid
     bytes: page('(cab) Tj 0 -20 Td (ceadb) Tj 0 -20 Td (cab) Tj'),
   });
   expect(document?.text.split(/\s+/)).toEqual(['سلام', 'سالالم', 'سلام', '']);
+});
+
+test('thousands of words that a page says in other letters than it draws take no time', async () => {
+  const { OPS } = await getResolvedPDFJS();
+  const words = 20_000;
+  const drawn = ['\u0644\u0627', ...'\u0633\ufb56\ufb56\ufb56'.repeat(words)].map((unicode) => ({ unicode }));
+  // As the engine gives it, for a page that would take megabytes.
+  const opened = { getOperatorList: async () => ({ fnArray: [OPS.showText], argsArray: [[drawn]] }) };
+  const runs = Array.from({ length: words }, (_, i) => arabic('\u067e\u067e\u067e\u0633', i));
+  const started = process.cpuUsage();
+  expect(await withLigatures(opened as unknown as PdfPage, runs)).toEqual(runs);
+  expect(process.cpuUsage(started).user).toBeLessThan(1_000_000);
 });
