@@ -5,7 +5,7 @@ import { type DetailsTable, readTable } from '@kb-mcp/core/details';
 import { Command } from 'commander';
 import { embedAdded } from '../embed-added.ts';
 import { fileLine, held } from '../file-line.ts';
-import { EMBEDDING_SETTINGS } from '../embedding-settings.ts';
+import { ADD_SETTINGS } from '../setting-groups.ts';
 import { addSettings, collect, settingsIn } from '../flags.ts';
 import { plural } from '../numbers.ts';
 import { progressLine } from '../progress-line.ts';
@@ -16,16 +16,6 @@ import { stopped } from '../stopped.ts';
 import { declareAndSync } from '../sync-lines.ts';
 import { print, printJson, remark, styled } from '../terminal.ts';
 import { boundMemory } from '../bound-memory.ts';
-
-const SETTINGS = [
-  'data',
-  'extend',
-  'collection',
-  'granularity',
-  'followLinks',
-  'webPrivateHosts',
-  ...EMBEDDING_SETTINGS,
-];
 
 interface Flags extends ReachFlags {
   readonly collection?: string;
@@ -50,7 +40,7 @@ export function add(): Command {
     )
     .option('--watch', 'declare them as sources: kb-mcp sync and running servers keep the base level with them')
     .option('--name <name>', 'file name for standard input; its extension decides how it is read', 'stdin.txt');
-  return addSettings(addReach(command), SETTINGS)
+  return addSettings(addReach(command), ADD_SETTINGS)
     .option('--json', 'print the reports as JSON')
     .addHelpText(
       'after',
@@ -73,7 +63,7 @@ Examples:
 }
 
 async function run(paths: string[], flags: Flags): Promise<void> {
-  const config = readConfig(settingsIn({ ...flags }, SETTINGS));
+  const config = readConfig(settingsIn({ ...flags }, ADD_SETTINGS));
   boundMemory();
   if (flags.watch || paths.some(isAddress)) return addSources(paths, flags, config);
   const table = flags.metadata === undefined ? undefined : await tableIn(flags.metadata);

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { EMBEDDING_SETTINGS } from '../embedding-settings.ts';
+import { EMBEDDING_SETTINGS } from '../setting-groups.ts';
 import { embeddingState, embeddingSummary } from '../embedding-progress.ts';
 import { addSettings, settingsIn } from '../flags.ts';
 import { plural } from '../numbers.ts';

@@ -1,7 +1,7 @@
 import { searchDocuments } from '@kb-mcp/core/tools/search-documents';
 import { Command } from 'commander';
 import { addFilters, type FilterFlags, filterInput } from '../filters.ts';
-import { EMBEDDING_SETTINGS } from '../embedding-settings.ts';
+import { EMBEDDING_SETTINGS } from '../setting-groups.ts';
 import { addSettings, settingsIn } from '../flags.ts';
 import { number } from '../numbers.ts';
 import { openSession, type Output } from '../session.ts';

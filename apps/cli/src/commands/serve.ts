@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { KbError } from '@kb-mcp/core';
 import { Command, Option } from 'commander';
-import { EMBEDDING_SETTINGS } from '../embedding-settings.ts';
+import { EMBEDDING_SETTINGS } from '../setting-groups.ts';
 import { addSettings, settingsIn } from '../flags.ts';
 import { nearName } from '../near-name.ts';
 import { isAddress } from '../reach.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { embedAdded } from '../embed-added.ts';
-import { EMBEDDING_SETTINGS } from '../embedding-settings.ts';
+import { ADD_SETTINGS } from '../setting-groups.ts';
 import { showTime } from '../expiry.ts';
 import { addSettings, collect, settingsIn } from '../flags.ts';
 import { nearPath } from '../near-path.ts';
@@ -13,15 +13,6 @@ import { table } from '../table.ts';
 import { print, printJson } from '../terminal.ts';
 
 const SETTINGS = ['data'];
-const ADD_SETTINGS = [
-  'data',
-  'extend',
-  'collection',
-  'granularity',
-  'followLinks',
-  'webPrivateHosts',
-  ...EMBEDDING_SETTINGS,
-];
 
 interface Flags {
   readonly json?: boolean;

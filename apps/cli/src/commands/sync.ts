@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { embedAdded } from '../embed-added.ts';
-import { EMBEDDING_SETTINGS } from '../embedding-settings.ts';
+import { EMBEDDING_SETTINGS } from '../setting-groups.ts';
 import { addSettings, settingsIn } from '../flags.ts';
 import { openSession } from '../session.ts';
 import { readConfig } from '../settings.ts';
