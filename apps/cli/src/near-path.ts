@@ -1,9 +1,9 @@
 import { isAbsolute, relative } from 'node:path';
 
-/** A path below the current folder as a person would type it; any other as it is. What a terminal would act on is shown, not done. */
+/** A path below the current folder as a person would type it; any other, and the folder itself, as it is. What a terminal would act on is shown, not done. */
 export function nearPath(source: string): string {
   const path = relative(process.cwd(), source);
-  return visible(isAbsolute(source) && !path.startsWith('..') ? path : source);
+  return visible(isAbsolute(source) && path !== '' && !path.startsWith('..') ? path : source);
 }
 
 const visible = (text: string): string =>
