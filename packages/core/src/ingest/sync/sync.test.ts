@@ -1,65 +1,18 @@
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { localPrincipal } from '../../access/permission.ts';
+import { expect, test } from 'vitest';
 import { KbError } from '../../errors.ts';
-import type { KnowledgeBase } from '../../knowledge-base.ts';
-import { jsonlLoader } from '../../loaders/jsonl.ts';
-import { textLoader } from '../../loaders/text.ts';
-import { indexedDocument } from '../../testing/indexed-document.ts';
 import { memoryState } from '../../testing/memory-state.ts';
 import { memoryStore } from '../../testing/memory-store.ts';
-import type { Source } from '../../ports.ts';
-import { openTestKb, testPrincipal } from '../../testing/open-test-kb.ts';
-import type { FileChange, SyncRequest } from '../../sources.ts';
+import { openTestKb } from '../../testing/open-test-kb.ts';
 import { fileReader } from '../files/file-reader.ts';
-import { jobBook } from '../jobs/job-book.ts';
 import { sourceBook } from './source-book.ts';
 import { syncOne } from './sync-one.ts';
+import { find, keys, local, settle, sourceFolder } from '../../testing/source-folder.ts';
 
-const local = { principal: localPrincipal };
-let base: string;
-let docs: string;
-
-beforeEach(() => {
-  base = mkdtempSync(join(tmpdir(), 'kb-sync-'));
-  docs = join(base, 'docs');
-  mkdirSync(docs);
-});
-afterEach(() => rmSync(base, { recursive: true }));
-
-function write(name: string, text: string): void {
-  const path = join(docs, name);
-  mkdirSync(join(path, '..'), { recursive: true });
-  writeFileSync(path, text);
-  // An hour ago, so that its time says something.
-  const then = Date.now() / 1000 - 3600;
-  utimesSync(path, then, then);
-}
-
-async function sync(kb: KnowledgeBase, request: SyncRequest = {}) {
-  const changes: FileChange[] = [];
-  const [report] = await kb.sync({ ...request, changed: (change) => changes.push(change) }, local);
-  const told = changes.map(({ status, path }) => `${status} ${path.slice(docs.length + 1)}`).toSorted();
-  return { counts: report!.counts, withheld: report!.withheld, told, changes };
-}
+const { base, docs, write, sync, withSource } = sourceFolder();
 
 const unreadable = () => Promise.reject(new KbError('unreadable', 'It holds no text.'));
-
-/** Files that have changed just now may change again within the same tick of the clock. */
-const settle = () => new Promise((resolve) => setTimeout(resolve, 60));
-
-async function withSource(options: Parameters<typeof openTestKb>[0] = {}) {
-  const kb = await openTestKb(options);
-  await kb.sources.declare({ address: docs }, local);
-  return kb;
-}
-
-const keys = async (kb: KnowledgeBase) => (await kb.list({ limit: 1000 }, local)).items.map(({ key }) => key);
-const find = async (kb: KnowledgeBase, query: string) =>
-  (await kb.search({ query, limit: 5 }, local)).items.map(({ document }) => document.key);
 
 test(
   'touching, editing, renaming and deleting some of many files is work for those alone',
@@ -217,129 +170,6 @@ test('a document that somebody has removed comes back, because its file is there
   expect(await keys(kb)).toEqual(['docs/a.txt']);
 });
 
-test('what was added before the source was declared is recalled: moves are found, and what has gone since leaves', async () => {
-  await using kb = await openTestKb();
-  write('a.txt', 'One.');
-  write('b.txt', 'Two.');
-  write('sub dir/ü c.txt', 'Three.');
-  write('same.txt', 'One.');
-  await Array.fromAsync(kb.addPaths([docs], local));
-  const [{ id } = { id: '' }] = (await kb.list({ limit: 1 }, local)).items;
-  rmSync(join(docs, 'b.txt'));
-  renameSync(join(docs, 'a.txt'), join(docs, 'z.txt'));
-  renameSync(join(docs, 'sub dir/ü c.txt'), join(docs, 'c.txt'));
-  await kb.sources.declare({ address: docs }, local);
-  expect(await sync(kb)).toMatchObject({ counts: { added: 0, removed: 2, unchanged: 1, moved: 1, copies: 1 } });
-  expect(await keys(kb)).toEqual(['docs/c.txt', 'docs/same.txt']);
-  await expect(kb.document(id, local)).rejects.toMatchObject({ code: 'not_found' });
-});
-
-test('what is added of a source beside its comparisons is the document that it has there, and leaves with its file', async () => {
-  await using kb = await withSource();
-  write('a.txt', 'One.');
-  write('deep/same.txt', 'One.');
-  await sync(kb);
-  expect(await keys(kb)).toEqual(['docs/a.txt']);
-  write('deep/b.txt', 'Two.');
-  write('c.txt', 'Three.');
-  write('.kbignore', 'left-out.txt');
-  write('left-out.txt', 'Four.');
-  const add = (...names: string[]) =>
-    Array.fromAsync(
-      kb.addPaths(
-        names.map((name) => join(docs, name)),
-        local,
-      ),
-    );
-  await add('deep', 'a.txt', 'c.txt', 'left-out.txt');
-  expect(await keys(kb)).toEqual(
-    ['c.txt', 'a.txt', 'deep/b.txt', 'deep/same.txt', 'left-out.txt'].map((name) => `docs/${name}`).toSorted(),
-  );
-  rmSync(join(docs, 'c.txt'));
-  expect(await sync(kb, { dryRun: true })).toMatchObject({ told: ['removed c.txt'] });
-  expect(await sync(kb)).toMatchObject({ told: ['removed c.txt'], counts: { unchanged: 2, copies: 1 } });
-  expect(await keys(kb)).toEqual(['docs/a.txt', 'docs/deep/b.txt', 'docs/left-out.txt']);
-  expect((await kb.sources.list(local))[0]?.addedAt).toBeUndefined();
-});
-
-test('what is added of a glob beside its comparisons is the document that it has there, and leaves with its file', async () => {
-  await using kb = await openTestKb();
-  const add = (name: string) => Array.fromAsync(kb.addPaths([join(docs, name)], local));
-  const last = async () => (await keys(kb)).map((key) => relative(docs, key));
-  write('a.md', 'One.');
-  write('part/deep/b.md', 'Two.');
-  for (const pattern of ['*.md', 'par?']) await kb.sources.declare({ address: join(docs, pattern) }, local);
-  await kb.sync({}, local);
-  expect(await last()).toEqual(['a.md', 'part/deep/b.md']);
-  write('a.md', 'One and more.');
-  write('c.md', 'Three.');
-  write('c.txt', 'Four.');
-  expect([...(await add('a.md')), ...(await add('part/deep/b.md')), ...(await add('c.md'))]).toMatchObject([
-    { status: 'changed' },
-    { status: 'unchanged' },
-    { status: 'added' },
-  ]);
-  expect(await last()).toEqual(['a.md', 'c.md', 'part/deep/b.md']);
-  await add('c.txt');
-  expect(await keys(kb)).toContain('c.txt');
-  for (const name of ['c.md', 'c.txt']) rmSync(join(docs, name));
-  const reports = await kb.sync({}, local);
-  const sum = (of: 'unchanged' | 'removed') => reports.reduce((total, { counts }) => total + counts[of], 0);
-  expect({ unchanged: sum('unchanged'), removed: sum('removed') }).toEqual({ unchanged: 2, removed: 1 });
-  expect(await keys(kb)).toContain('c.txt');
-  expect(await keys(kb)).toHaveLength(3);
-});
-
-test('what was added under a key of its own before its folder was declared keeps it when it is added again', async () => {
-  await using kb = await openTestKb();
-  write('a.txt', 'One.');
-  const add = () => Array.fromAsync(kb.addPaths([join(docs, 'a.txt')], local));
-  await add();
-  await kb.sources.declare({ address: docs }, local);
-  write('a.txt', 'One and two.');
-  expect(await add()).toMatchObject([{ status: 'changed' }]);
-  expect(await keys(kb)).toEqual(['a.txt']);
-});
-
-test('a record that two files have stays while one of them has it', async () => {
-  const loaderFor = async ({ name }: Source) => ({
-    loader: name.endsWith('.jsonl') ? jsonlLoader : textLoader,
-    mediaType: 'text/plain',
-  });
-  const [state, store] = [memoryState(), memoryStore()];
-  await using kb = await openTestKb({ state, store });
-  const source = await kb.sources.declare({ address: docs }, local);
-  const ingest = { store, settings: { words: 200, overlap: 40 }, loaderFor, readers: [fileReader()], now: Date.now };
-  const look = async (folders?: readonly string[]) =>
-    (await syncOne({ ingest, state, source, by: 'me', folders })).counts;
-  const texts = async () =>
-    (await kb.search({ query: 'tea', limit: 9 }, local)).items.map(({ text }) => text).toSorted();
-  const record = (id: string, text: string) => `${JSON.stringify({ id, text })}\n`;
-  write('a/one.jsonl', record('green', 'Green tea of one.') + record('black', 'Black tea of one.'));
-  write('b/two.jsonl', record('green', 'Green tea of two.') + record('white', 'White tea of two.'));
-  await look();
-  expect(await texts()).toEqual(['Black tea of one.', 'Green tea of two.', 'White tea of two.']);
-  write('b/two.jsonl', record('white', 'White tea of two.'));
-  expect(await look(['docs/b'])).toMatchObject({ changed: 2, unchanged: 0 });
-  expect(await texts()).toEqual(['Black tea of one.', 'Green tea of one.', 'White tea of two.']);
-  write('b/two.jsonl', record('green', 'Green tea of two.'));
-  await look();
-  rmSync(join(docs, 'b/two.jsonl'));
-  expect(await look()).toMatchObject({ removed: 1, changed: 1, unchanged: 0 });
-  expect(await texts()).toEqual(['Black tea of one.', 'Green tea of one.']);
-});
-
-test('a document that claims to be from the folder, at an address that is none, is left alone when its source is declared', async () => {
-  const store = memoryStore();
-  await using kb = await openTestKb({ store });
-  const sourceUrl = `${pathToFileURL(docs).href}/100%.txt`;
-  await store.put([indexedDocument({ key: 'docs/100%.txt', texts: ['Imported.'], sourceUrl })]);
-  write('a.txt', 'One.');
-  await kb.sources.declare({ address: docs }, local);
-  expect(await sync(kb)).toMatchObject({ counts: { added: 1, removed: 0, failed: 0 } });
-  expect(await keys(kb)).toEqual(['docs/100%.txt', 'docs/a.txt']);
-});
-
 test('what was compared a moment ago is not compared again, unless that moment lies ahead: then the clock was set back', async () => {
   const [state, store] = [memoryState(), memoryStore()];
   await using kb = await openTestKb({ state, store });
@@ -396,23 +226,6 @@ test('two that sync one source at the same time never do the work twice', async 
   expect(await keys(one)).toHaveLength(200);
 });
 
-test('the job of a process that has ended is gone on with, and until then it is shown as interrupted', async () => {
-  const state = memoryState();
-  await using kb = await withSource({ state });
-  for (let n = 0; n < 10; n += 1) write(`${n}.txt`, `Note number ${n}.`);
-  await sync(kb);
-  const [job] = (await kb.jobs.list({ limit: 1 }, local)).items;
-  await jobBook(state).write({ ...job!, state: 'running', endedAt: undefined, done: 4 });
-  write('new.txt', 'Another.');
-  expect(await kb.jobs.get(job!.id, local)).toMatchObject({ state: 'interrupted', done: 4 });
-  await sync(kb);
-  const { items } = await kb.jobs.list({ limit: 5 }, local);
-  expect(items).toMatchObject([{ id: job!.id, state: 'done', attempts: 2, counts: { added: 11, unchanged: 10 } }]);
-  await jobBook(state).write({ ...job!, state: 'running' });
-  expect(await kb.jobs.cancel(job!.id, local)).toBe(true);
-  expect(await kb.jobs.get(job!.id, local)).toMatchObject({ state: 'cancelled' });
-});
-
 test.each([
   ['where it came from', ['from', 'to']],
   ['where it went', ['to', 'from']],
@@ -438,60 +251,6 @@ test.each([
   write('to/copy.txt', 'What stays in from.');
   await kb.sync({}, local);
   expect(await keys(kb)).toEqual(['from/stays.txt', 'to/copy.txt', 'to/orchard.txt', 'to/stays.txt']);
-});
-
-test('a job that was left is gone on with, however many others have ended since', async () => {
-  const state = memoryState();
-  await using kb = await withSource({ state });
-  write('a.txt', 'One.');
-  await sync(kb);
-  const [job] = (await kb.jobs.list({ limit: 1 }, local)).items;
-  await jobBook(state).write({ ...job!, state: 'running' });
-  for (let n = 0; n < 150; n += 1) await jobBook(state).write({ ...job!, id: `9${n}`, source: 'another' });
-  write('b.txt', 'Two.');
-  await sync(kb);
-  expect(await kb.jobs.get(job!.id, local)).toMatchObject({ state: 'done', attempts: 2 });
-});
-
-test('a job that runs stops when somebody cancels it', async () => {
-  const state = memoryState();
-  await using kb = await withSource({ state });
-  await sync(kb);
-  const [before] = (await kb.jobs.list({ limit: 1 }, local)).items;
-  const id = `9${before!.id}`;
-  await jobBook(state).write({ ...before!, id, state: 'queued' });
-  await state.set('job-cancel', id, true);
-  write('a.txt', 'One.');
-  await expect(sync(kb)).rejects.toMatchObject({ code: 'cancelled' });
-  const states = await Array.fromAsync(kb.jobs.follow(id, local));
-  expect(states).toMatchObject([{ state: 'cancelled', error: { code: 'cancelled' } }]);
-  expect(await keys(kb)).toEqual([]);
-});
-
-test('a job tells what was done, is there for those who may write to its collection, and can be cancelled', async () => {
-  await using kb = await withSource();
-  for (let n = 0; n < 100; n += 1) write(`${n}.txt`, `Note number ${n}.`);
-  write('empty.txt', '');
-  await sync(kb);
-  const { items } = await kb.jobs.list({ limit: 5 }, local);
-  const [job] = items;
-  expect(items).toHaveLength(1);
-  expect(job).toMatchObject({ state: 'done', what: docs, attempts: 1, counts: { added: 100, failed: 1 } });
-  expect(job?.failures).toMatchObject([{ path: join(docs, 'empty.txt'), code: 'unreadable' }]);
-  const stranger = { principal: testPrincipal({ other: 'writer' }) };
-  expect((await kb.jobs.list({ limit: 5 }, stranger)).items).toEqual([]);
-  await expect(kb.jobs.get(job!.id, stranger)).rejects.toMatchObject({ code: 'not_found' });
-  expect(await kb.jobs.cancel(job!.id, local)).toBe(false);
-  await expect(kb.sources.declare({ address: docs }, stranger)).rejects.toMatchObject({ code: 'forbidden' });
-  await expect(kb.jobs.list({ limit: 0 }, local)).rejects.toMatchObject({ code: 'invalid_input' });
-});
-
-test('adding paths is a job as well', async () => {
-  await using kb = await openTestKb();
-  write('a.txt', 'One.');
-  await Array.fromAsync(kb.addPaths([docs], local));
-  const { items } = await kb.jobs.list({ limit: 5 }, local);
-  expect(items).toMatchObject([{ kind: 'add', state: 'done', what: docs, counts: { added: 1 } }]);
 });
 
 test('a page is read again when a style sheet that it links to has changed, came or went, and is left alone otherwise', async () => {
