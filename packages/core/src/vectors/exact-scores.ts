@@ -1,6 +1,7 @@
+import type { BlockMemory } from './block-memory.ts';
 import type { Kernel } from './kernel.ts';
 import type { Int8Rows } from './int8-rows.ts';
-import { blockRows } from './layout.ts';
+import { blockRows, type Layout } from './layout.ts';
 import type { ExactQuery } from './query-levels.ts';
 
 /** Where the exact query, a list of slots and their products lie in the memory. */
@@ -23,11 +24,18 @@ export interface SlotList {
 
 type Visit = (slot: number, score: number) => void;
 
-/** The exact scores of rows with a query: what both planes of their codes say. */
-export function exactScores(kernel: Kernel, { memory, stride, scaleOf }: Int8Rows, { exact, found, products }: Places) {
-  function visit({ bias, scale }: ExactQuery, slots: SlotList, each: Visit): void {
+/** The exact scores of rows with a query: what their int8 codes say. */
+export function exactScores(
+  kernel: Kernel,
+  memory: BlockMemory,
+  { scaleOf }: Int8Rows,
+  { stride, rowsOffset, rowBytes }: Layout,
+  { exact, found, products }: Places,
+) {
+  function visit({ scale }: ExactQuery, slots: SlotList, each: Visit): void {
     const { list = found, count, from = 0, least = -Infinity } = slots;
-    const kept = kernel.dots(exact, list, count, from, memory.block(0), stride, bias, least / scale, products);
+    const [blocks, bytes] = [memory.block(0), rowBytes * blockRows];
+    const kept = kernel.dots(exact, list, count, from, blocks, bytes, rowsOffset, stride, least / scale, products);
     const { words } = memory;
     for (let i = 0; i < kept; i++) {
       const slot = words[(list >>> 2) + i] ?? 0;
@@ -36,8 +44,6 @@ export function exactScores(kernel: Kernel, { memory, stride, scaleOf }: Int8Row
   }
 
   return {
-    /** Puts a query where the others look for it. */
-    lay: (query: ExactQuery): void => new Int16Array(kernel.buffer(), exact, query.factors.length).set(query.factors),
     /** Visits the listed slots. */
     visit,
     /** Visits any number of slots. */

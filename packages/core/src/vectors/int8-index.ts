@@ -1,12 +1,15 @@
-import { keepBest, type Scored } from './best.ts';
+import { type Best, keepBest, type Scored } from './best.ts';
+import { blockMemory } from './block-memory.ts';
+import { coarseCodes } from './coarse-codes.ts';
+import { coarseScanner } from './coarse-scan.ts';
 import { exactScores } from './exact-scores.ts';
 import { type Helper, startHelper } from './helper/index.ts';
 import { createKernel, createSharedKernel, type Kernel } from './kernel.ts';
 import { int8Rows } from './int8-rows.ts';
-import { blockRows, listRows } from './layout.ts';
-import { type Look, lookAt } from './look.ts';
-import { scanBlocks } from './scan-blocks.ts';
-import { coarseQuery, exactQuery } from './query-levels.ts';
+import { blockRows, layoutOf } from './layout.ts';
+import { roundingMargin } from './look.ts';
+import { queryLayer } from './lay-query.ts';
+import { places } from './places.ts';
 import { refine, type FineRows } from './refine.ts';
 import type { RowFilter } from './row-set.ts';
 import { rowTable } from './row-table.ts';
@@ -22,33 +25,28 @@ export interface Int8IndexOptions {
 }
 
 /**
- * Every vector resident as int8 codes, every search exact over them: a scan of the upper half of each code proposes all rows that can be
+ * Every vector resident as int8 codes, every search exact over them: a scan of two bits a dimension proposes all rows that can be
  * among the best, an exact product decides. The nearest are then put in order by the vectors as they are kept.
  */
 export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexOptions): VectorIndex {
   const shared = sharedFrom === undefined ? undefined : createSharedKernel();
   const kernel = shared ?? given.kernel ?? createKernel();
-  const width = Math.ceil(dimensions / 32) * 32;
-  const rows = int8Rows(kernel, dimensions, width * 4 + (blockRows * 2 + (shared ? listRows + blockRows : 0)) * 4);
-  const { memory, stride } = rows;
-  const exact = memory.scratch;
-  const coarse = exact + width * 2;
-  const found = coarse + width * 2;
-  const products = found + blockRows * 4;
-  const helperProducts = products + blockRows * 4;
-  const helperList = helperProducts + blockRows * 4;
+  const layout = layoutOf(dimensions);
+  const at = places(layout, shared !== undefined);
+  const memory = blockMemory({ kernel, scratch: at.bytes, rowBytes: layout.rowBytes, blockRows });
+  const rows = int8Rows(memory, layout);
+  const coarse = coarseCodes(kernel, memory, rows, layout, at);
+  const { visit, visitAll } = exactScores(kernel, memory, rows, layout, at);
+  const scan = coarseScanner(kernel, memory, at);
+  const lay = queryLayer(kernel, memory, coarse, layout, at);
   let helper: Helper | undefined;
   let table = rowTable();
   let largestScale = 0;
-  // Five standard deviations of what the lower halves of the codes add, or all that they can.
-  const spread = Math.min(1, 5 / Math.sqrt(dimensions));
 
   const helperOf = (): Helper | undefined => {
     const [first, second] = [memory.block(0), memory.block(1)];
-    return shared && (helper ??= startHelper(shared.memory, { first, blockBytes: second - first, stride }));
+    return shared && (helper ??= startHelper(shared.memory, { first, blockBytes: second - first, places: at.helper }));
   };
-
-  const { lay, visit, visitAll } = exactScores(kernel, rows, { exact, found, products });
 
   function* slotsOf(wanted: Iterable<number>): Generator<number> {
     for (const row of wanted) {
@@ -67,6 +65,7 @@ export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexO
         const scale = block.scales[index] ?? 0;
         rows.put(slot, block.codes.subarray(index * dimensions, (index + 1) * dimensions), scale);
         table.add(row);
+        coarse.changed(slot, table.size());
         largestScale = Math.max(largestScale, scale);
       }
     },
@@ -77,11 +76,14 @@ export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexO
         if (!hole) continue;
         removed++;
         rows.move(hole.last, hole.slot);
+        coarse.shrunk(table.size());
+        coarse.changed(hole.slot, table.size());
       }
       return removed;
     },
     clear() {
       table = rowTable();
+      coarse.shrunk(0);
       largestScale = 0;
     },
     close() {
@@ -92,75 +94,46 @@ export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexO
       const best = keepBest(fine ? Math.max(limit * refinedShare, refinedLeast) : limit);
       const answer = () => (fine ? refine(fine, best.list(), vector, limit) : best.list());
       const size = table.size();
-      const query = exactQuery(vector, width);
-      lay(query);
+      const query = lay.exact(vector);
+      const offerTo = (kept: Best) => (slot: number, score: number) => kept.offer(table.rowAt(slot), score);
       if (filter && filter.size < size * listedShare) {
-        visitAll(query, slotsOf(filter), (slot, score) => best.offer(table.rowAt(slot), score));
+        visitAll(query, slotsOf(filter), offerTo(best));
         return answer();
       }
-      const seen = coarseQuery(vector, query);
-      new Int16Array(kernel.buffer(), coarse, width).set(seen.factors);
-      const lookFrom = (least: number): Look => ({
-        query: coarse,
-        bias: seen.bias,
-        scale: seen.scale,
-        // What is at right angles to a row says nothing of the query but by the part of that which is at right angles, too.
-        reach: spread * Math.sqrt(1 - Math.min(1, Math.max(0, least)) ** 2),
-        margin: seen.error * rows.longest() + roundingMargin,
-        exactQuery: exact,
-        exactBias: query.bias,
-        exactScale: query.scale,
-      });
-      let look = lookFrom(0);
-      const scan = (start: number, count: number): void => {
-        const stretch = {
-          block: memory.block(Math.floor(start / blockRows)),
-          within: start % blockRows,
-          count,
-          stride,
-        };
-        take(start, lookAt(kernel, look, stretch, best.threshold(), found));
+      const blocks = coarse.blocks();
+      const first = keepBest(best.limit);
+      const threshold = (): number => Math.max(best.threshold(), first.threshold());
+      /** Offers rows that are listed, by their numbers from slot `from` on. */
+      const take = (from: number, listed: number, list: number, kept = best): void => {
+        const count = filter ? onlyAllowed(filter, from, listed, list >>> 2) : listed;
+        visit(query, { list, count, from, least: threshold() - roundingMargin }, offerTo(kept));
       };
-      /** Offers rows that were proposed, by their numbers from slot `from` on. */
-      const take = (from: number, proposed: number, list = found): void => {
-        const count = filter ? onlyAllowed(filter, from, proposed, list >>> 2) : proposed;
-        visit(query, { list, count, from, least: best.threshold() - roundingMargin }, (slot, score) => {
-          // The last rows have up to three neighbours that are none.
-          if (slot < size) best.offer(table.rowAt(slot), score);
-        });
-      };
-      const onlyAllowed = (allowed: RowFilter, from: number, proposed: number, list: number): number => {
+      const onlyAllowed = (allowed: RowFilter, from: number, listed: number, list: number): number => {
         const { words } = memory;
         let count = 0;
-        for (let i = 0; i < proposed; i++) {
+        for (let i = 0; i < listed; i++) {
           const place = words[list + i] ?? 0;
           if (allowed.has(table.rowAt(from + place))) words[list + count++] = place;
         }
         return count;
       };
-      // Short steps at first: a threshold is found before many rows are proposed.
-      for (let start = 0; start < Math.min(size, blockRows);) {
-        const count = Math.min(start || firstRows, blockRows - start, size - start);
-        scan(start, count);
-        start += count;
-      }
-      // From here on only rows count that are at least as near as the worst so far.
-      look = lookFrom(best.threshold() - look.margin);
-      scanBlocks({
-        blocks: Math.ceil(size / blockRows),
-        helper: size < (sharedFrom ?? Infinity) ? undefined : helperOf(),
-        parameters: { size, list: helperList, products: helperProducts, look, limit: filter ? 0 : best.limit },
-        threshold: best.threshold,
-        scan: (block) => scan(block * blockRows, Math.min(blockRows, size - block * blockRows)),
-        take: (block, { offset, count }) => take(block * blockRows, count, helperList + offset * 4),
-      });
+      const takeAll = (from: number, count: number, kept = best): void => {
+        for (let i = 0; i < count; i++) memory.words[(at.found >>> 2) + i] = i;
+        take(from, count, at.found, kept);
+      };
+      // The last rows fill no block and have no codes to look at.
+      takeAll(blocks * blockRows, size - blocks * blockRows);
+      if (blocks === 0) return answer();
+      // A few of the others show what a row must reach.
+      takeAll(0, firstRows, first);
+      const second = size < (sharedFrom ?? Infinity) ? undefined : helperOf();
+      scan({ look: lay.coarse(query), blocks, helper: second, threshold, take });
       return answer();
     },
     // A code is off by half a scale at most: five standard deviations of what a unit vector makes of that.
     rounding: () => (fine ? 0 : (5 * largestScale) / Math.sqrt(12)),
     scores(vector, wanted) {
-      const query = exactQuery(vector, width);
-      lay(query);
+      const query = lay.exact(vector);
       const scored: Scored[] = [];
       visitAll(query, slotsOf(wanted), (slot, score) => scored.push({ row: table.rowAt(slot), score }));
       return scored;
@@ -174,5 +147,3 @@ const listedShare = 0.05;
 /** So many rows are read in full for each that is asked for, and at least so many. */
 const refinedShare = 4;
 const refinedLeast = 40;
-/** Scores are about 1 and computed with 24 bits: a hundred times the worst error of a coarse one. */
-const roundingMargin = 1e-5;

@@ -12,15 +12,19 @@ export interface Kernel {
   /** Grows the memory to at least `bytes`; throws a RangeError when there is no such memory. */
   reserve(bytes: number): void;
   scan(
-    query: number,
-    rows: number,
+    tables: number,
+    nibbles: number,
+    codes: number,
     looks: number,
     quarter: number,
-    stride: number,
-    bias: number,
-    threshold: number,
+    lift: number,
+    unit: number,
     reach: number,
-    found: number,
+    threshold: number,
+    sums: number,
+    likely: number,
+    possible: number,
+    bounds: number,
   ): number;
   dots(
     query: number,
@@ -28,12 +32,24 @@ export interface Kernel {
     count: number,
     from: number,
     blocks: number,
+    blockBytes: number,
+    rows: number,
     stride: number,
-    bias: number,
     threshold: number,
     products: number,
   ): number;
-  split(codes: number, high: number, stride: number, apart: number, sums: number): void;
+  turn(values: number, turned: number, flips: number, width: number, chunk: number): void;
+  turnRow(
+    codes: number,
+    stride: number,
+    scale: number,
+    values: number,
+    turned: number,
+    flips: number,
+    width: number,
+    chunk: number,
+  ): void;
+  code(turned: number, centre: number, width: number, group: number, row: number, sums: number): void;
   near(query: number, rows: number, count: number, stride: number, limit: number, found: number): number;
 }
 
@@ -81,7 +97,7 @@ const pageBytes = 65_536;
 
 const mostPages = 65_536;
 
-type Loops = Pick<Kernel, 'scan' | 'dots' | 'split' | 'near'>;
+type Loops = Pick<Kernel, 'scan' | 'dots' | 'turn' | 'turnRow' | 'code' | 'near'>;
 
 interface Memory {
   readonly buffer: ArrayBuffer;

@@ -19,8 +19,8 @@ export function quantise(rows: readonly number[], vectors: readonly Float32Array
   return { rows, codes, scales };
 }
 
-/** The largest code of 8 bits: sixteen levels of sixteen hold them all, with 0 in the middle of one. */
-export const peakCode = 119;
+/** The largest code of 8 bits: with it the segments of bases were packed. */
+const peakCode = 119;
 
 /** The same vectors in 8 bits, as an index holds them in memory. */
 export function toInt8({ rows, codes, scales }: VectorBlock<Int16Array>): VectorBlock {

@@ -1,48 +1,44 @@
 import { toLevels } from './quantise.ts';
 
-/** A query as int16 codes, as precise as sums of `width` products with int8 codes in 32 bits allow, laid out for `dots` of `kernel.wat`. */
+/** A query as int16 codes, as precise as sums of `width` products with int8 codes in 32 bits allow. */
 export interface ExactQuery {
   readonly codes: Int16Array;
-  readonly factors: Int16Array;
-  readonly bias: number;
   readonly scale: number;
 }
 
-export function exactQuery(vector: Float32Array, width: number): ExactQuery {
-  const { codes, scale } = toLevels(vector, Math.min(32_767, Math.floor((2 ** 31 - 1) / (256 * width))));
-  const factors = new Int16Array(width);
-  let sum = 0;
-  for (const [i, code] of codes.entries()) {
-    factors[Math.floor(i / 32) * 32 + (i % 2) * 16 + ((i % 32) >> 1)] = code;
-    sum += code;
+export const exactQuery = (vector: Float32Array, width: number): ExactQuery =>
+  toLevels(vector, Math.min(32_767, Math.floor((2 ** 31 - 1) / (128 * width))));
+
+/** What the nibbles of coarse codes choose from, for one query: `unit * (chosen + lift)` is the product with the codes, nearly. */
+export interface Tables {
+  /** Sixteen bytes up to 63 for each two dimensions. */
+  readonly bytes: Uint8Array;
+  readonly unit: number;
+  readonly lift: number;
+}
+
+export function tablesOf(turned: Float32Array): Tables {
+  const nibbles = turned.length / 2;
+  // Sums have 16 bits.
+  const peak = Math.min(63, Math.floor(65_535 / nibbles));
+  let widest = 0;
+  for (let j = 0; j < nibbles; j++) widest = Math.max(widest, rangeOf(turned, j));
+  const unit = (2 * widest) / peak;
+  const bytes = new Uint8Array(nibbles * 16);
+  let least = 0;
+  for (let j = 0; j < nibbles; j++) {
+    const range = rangeOf(turned, j);
+    least -= range;
+    for (let nibble = 0; nibble < 16; nibble++) {
+      const first = (nibble & 1 ? 1 : -1) * (nibble & 4 ? 3 : 1) * (turned[2 * j] ?? 0);
+      const second = (nibble & 2 ? 1 : -1) * (nibble & 8 ? 3 : 1) * (turned[2 * j + 1] ?? 0);
+      bytes[j * 16 + nibble] = Math.round((first + second + range) / unit);
+    }
   }
-  return { codes, factors, bias: sum * 136, scale };
+  // Rounding errs by no more than five standard deviations.
+  return { bytes, unit, lift: least / unit + 5 * Math.sqrt(nibbles / 12) };
 }
 
-/** A query in 11 bits, laid out for `scan` of `kernel.wat`. */
-export interface CoarseQuery {
-  readonly factors: Int16Array;
-  readonly bias: number;
-  readonly scale: number;
-  /** The length of the difference to the exact query: no score differs by more, times the length of the row. */
-  readonly error: number;
-}
-
-export function coarseQuery(vector: Float32Array, exact: ExactQuery): CoarseQuery {
-  const { codes, scale } = toLevels(vector, mostCoarse);
-  const factors = new Int16Array(exact.factors.length);
-  let bias = 0;
-  let squares = 0;
-  for (let i = 0; i < factors.length; i++) {
-    const code = codes[i] ?? 0;
-    const place = i % 4;
-    const before = place === 0 ? 0 : (codes[i - 1] ?? 0);
-    factors[Math.floor(i / 32) * 32 + place * 8 + ((i % 32) >> 2)] = code - 16 * before;
-    if (place < 3) bias += 8 * code;
-    squares += (code * scale - (exact.codes[i] ?? 0) * exact.scale) ** 2;
-  }
-  return { factors, bias, scale, error: Math.sqrt(squares) };
-}
-
-/** 17 times as much fits int16. */
-const mostCoarse = 1927;
+/** The greatest product of two dimensions with their codes. */
+const rangeOf = (turned: Float32Array, nibble: number): number =>
+  3 * (Math.abs(turned[2 * nibble] ?? 0) + Math.abs(turned[2 * nibble + 1] ?? 0));

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Layout } from '../layout.ts';
+import { listsAt, type LookPlaces, type Proposed } from '../look.ts';
 import { jobBytes, type JobParameters, sharedJob } from './job.ts';
-import type { HelperData } from './worker.ts';
+import type { BlockLayout, HelperData } from './worker.ts';
 
 /** A second thread that scans blocks of the same memory. Whether it comes, is late, or ends changes how long a search takes and nothing else. */
 export interface Helper {
@@ -13,12 +13,18 @@ export interface Helper {
   /** Whether the caller is to scan this block; else the helper does. */
   claim(block: number): boolean;
   /** Whether the helper has scanned a block that the caller could not claim: then these are its proposals. Else the caller is to scan it. */
-  proposals(block: number): { readonly offset: number; readonly count: number } | undefined;
+  proposals(block: number): HelpersProposals | undefined;
   close(): void;
 }
 
+/** How many rows it proposes, and where they are listed. */
+export interface HelpersProposals {
+  readonly proposed: Proposed;
+  readonly lists: LookPlaces;
+}
+
 /** `undefined` where the machine has one processor. */
-export function startHelper(memory: HelperData['memory'], layout: Layout): Helper | undefined {
+export function startHelper(memory: HelperData['memory'], layout: BlockLayout): Helper | undefined {
   if (availableParallelism() < 2) return undefined;
   const buffer = new SharedArrayBuffer(jobBytes(Math.ceil(2 ** 32 / layout.blockBytes)));
   const job = sharedJob(buffer);
@@ -41,7 +47,8 @@ export function startHelper(memory: HelperData['memory'], layout: Layout): Helpe
     proposals(block) {
       if (job.isClaimed(number, block)) job.wait(number, block);
       if (job.takeBack(number, block) || !job.isFinished(number, block)) return undefined;
-      return job.proposals(block);
+      const { likelyAt, possibleAt, ...proposed } = job.proposals(block);
+      return { proposed, lists: listsAt(layout.places, likelyAt, possibleAt) };
     },
     close() {
       void thread.terminate();
@@ -50,7 +57,7 @@ export function startHelper(memory: HelperData['memory'], layout: Layout): Helpe
 }
 
 /** From so many rows on it is worth waking another thread. */
-export const worthHelp = (dimensions: number): number => Math.ceil(worthBytes / (dimensions / 2));
+export const worthHelp = (dimensions: number): number => Math.ceil(worthBytes / (dimensions / 4));
 
 // That is 3 ms of scanning, at most.
 const worthBytes = 32 * 2 ** 20;

@@ -1,6 +1,7 @@
 import { bitIndex } from '../../../vectors/bit-index.ts';
 import { worthHelp } from '../../../vectors/helper/index.ts';
 import { int8Index } from '../../../vectors/int8-index.ts';
+import { layoutOf } from '../../../vectors/layout.ts';
 import type { FineRows } from '../../../vectors/refine.ts';
 import type { VectorIndex } from '../../../vectors/vector-index.ts';
 import type { Database } from '../database.ts';
@@ -110,5 +111,7 @@ function outgrown({ coarse, index, space }: Held, bytes: number): boolean {
   return coarse ? needed < bytes / 2 : needed > bytes;
 }
 
-/** Codes, scales, and the tables of rows. */
-const bytesOfRow = (dimensions: number): number => Math.ceil(dimensions / 32) * 32 + 32;
+/** What an index keeps of a row, and the tables of rows. */
+const bytesOfRow = (dimensions: number): number => layoutOf(dimensions).rowBytes + tableBytes;
+
+const tableBytes = 20;
