@@ -12,49 +12,65 @@ export interface EditPath {
 }
 
 /** Distances that are greater than `most` are not told apart. */
-export function editPath(word: readonly string[], most: number): EditPath {
-  const letters: string[] = [];
-  // rows[i][j]: from the first i letters to the first j of the word. Those far from the diagonal are great and stay so.
-  const rows = [newRow(0)];
-  const least = [0];
+export const editPath = (word: readonly string[], most: number): EditPath => new Path(word, most);
 
-  function newRow(depth: number): number[] {
-    const row = Array.from({ length: word.length + 1 }, () => most + 1);
+/** A class, because the engine forgets the machine code of functions that are made anew for each word. */
+class Path implements EditPath {
+  readonly letters: string[] = [];
+  readonly #word: readonly string[];
+  readonly #most: number;
+  // rows[i][j]: from the first i letters to the first j of the word. Those far from the diagonal are great and stay so.
+  readonly #rows: Int32Array[];
+  readonly #least = [0];
+
+  constructor(word: readonly string[], most: number) {
+    this.#word = word;
+    this.#most = most;
+    this.#rows = [this.#newRow(0)];
+  }
+
+  push(letter: string): boolean {
+    const own = this.#work(letter);
+    if (own > this.#most) return false;
+    this.letters.push(letter);
+    this.#least[this.letters.length] = own;
+    return true;
+  }
+
+  cut(length: number): void {
+    this.letters.splice(length);
+  }
+
+  distance(): number {
+    return this.#rows[this.letters.length]?.[this.#word.length] ?? this.#most + 1;
+  }
+
+  least(): number {
+    return this.#least[this.letters.length] ?? 0;
+  }
+
+  #newRow(depth: number): Int32Array {
+    const row = new Int32Array(this.#word.length + 1).fill(this.#most + 1);
     row[0] = depth;
-    if (depth === 0) for (let j = 0; j <= most && j <= word.length; j++) row[j] = j;
+    if (depth === 0) for (let j = 0; j <= this.#most && j <= this.#word.length; j++) row[j] = j;
     return row;
   }
 
   /** Works out the distances with one more letter; gives the least. */
-  function work(letter: string): number {
-    const depth = letters.length + 1;
-    const above = rows[depth - 1] ?? [];
-    const row = (rows[depth] ??= newRow(depth));
+  #work(letter: string): number {
+    const word = this.#word;
+    const depth = this.letters.length + 1;
+    const above = this.#rows[depth - 1] ?? this.#newRow(depth - 1);
+    const row = (this.#rows[depth] ??= this.#newRow(depth));
     let own = depth;
-    for (let j = Math.max(1, depth - most); j <= Math.min(word.length, depth + most); j++) {
+    for (let j = Math.max(1, depth - this.#most); j <= Math.min(word.length, depth + this.#most); j++) {
       const changed = (above[j - 1] ?? 0) + (word[j - 1] === letter ? 0 : 1);
       let cell = Math.min(changed, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1);
-      if (j > 1 && depth > 1 && word[j - 2] === letter && word[j - 1] === letters[depth - 2])
-        cell = Math.min(cell, (rows[depth - 2]?.[j - 2] ?? 0) + 1);
+      if (j > 1 && depth > 1 && word[j - 2] === letter && word[j - 1] === this.letters[depth - 2])
+        cell = Math.min(cell, (this.#rows[depth - 2]?.[j - 2] ?? 0) + 1);
       row[j] = cell;
       own = Math.min(own, cell);
     }
     return own;
   }
-
-  return {
-    letters,
-    push(letter) {
-      const own = work(letter);
-      if (own > most) return false;
-      letters.push(letter);
-      least[letters.length] = own;
-      return true;
-    },
-    cut(length) {
-      letters.splice(length);
-    },
-    distance: () => rows[letters.length]?.[word.length] ?? most + 1,
-    least: () => least[letters.length] ?? 0,
-  };
 }

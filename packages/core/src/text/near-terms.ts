@@ -1,4 +1,4 @@
-import { editPath } from './edit-path.ts';
+import { editPath, type EditPath } from './edit-path.ts';
 
 export interface NearTerm {
   readonly term: string;
@@ -18,14 +18,36 @@ export interface NearTermsOptions {
 /** The terms of a sorted vocabulary that are spelt nearly like a word. Only their neighbourhood is looked at: a few hundred seeks in whatever size. */
 export function nearTerms(word: string, { most, fixed, seek }: NearTermsOptions): readonly NearTerm[] {
   const letters = Array.from(word);
-  const alphabet = [...new Set(letters)].toSorted(byPoint);
   const start = letters.slice(0, fixed).join('');
-  const held = Math.min(fixed, letters.length);
-  const path = editPath(letters, most);
+  const walk = new Walk(letters, most, Math.min(fixed, letters.length));
+  const { path } = walk;
   const found: NearTerm[] = [];
+  for (let from = start; ; from = path.letters.join('')) {
+    const term = seek(from);
+    if (!term?.startsWith(start)) return found;
+    const away = walk.follow(term);
+    if (away === '' && path.distance() <= most) found.push({ term, distance: path.distance() });
+    if (!walk.leave(away)) return found;
+  }
+}
+
+/** Goes through the strings near a word, in the order of code points. A class, because the engine forgets the machine code of functions that are made anew for each word. */
+class Walk {
+  readonly path: EditPath;
+  readonly #most: number;
+  readonly #held: number;
+  readonly #alphabet: readonly string[];
+
+  constructor(letters: readonly string[], most: number, held: number) {
+    this.path = editPath(letters, most);
+    this.#most = most;
+    this.#held = held;
+    this.#alphabet = [...new Set(letters)].toSorted(byPoint);
+  }
 
   /** Makes the path follow a term as long as that may be near; gives the letter that leads away, nothing where none does. */
-  function follow(term: string): string {
+  follow(term: string): string {
+    const { path } = this;
     let depth = 0;
     for (const letter of term) {
       if (path.letters[depth] !== letter) {
@@ -38,32 +60,29 @@ export function nearTerms(word: string, { most, fixed, seek }: NearTermsOptions)
     return '';
   }
 
-  /** Adds the least letter above another that may lead to a near term. */
-  function pushAbove(last: string): boolean {
-    if (path.least() === most) return alphabet.some((letter) => byPoint(letter, last) > 0 && path.push(letter));
-    const next = successor(last);
-    return next !== undefined && path.push(next);
-  }
-
   /** Makes the path the least string that is near, or any that begins with it, beyond all that go on with one letter. */
-  function leave(away: string): boolean {
+  leave(away: string): boolean {
+    const { path } = this;
     let last = away;
-    while (!pushAbove(last)) {
-      if (path.letters.length <= held) return false;
+    while (!this.#pushAbove(last)) {
+      if (path.letters.length <= this.#held) return false;
       last = path.letters.at(-1) ?? '';
       path.cut(path.letters.length - 1);
     }
     // Without another mistake few letters may follow.
-    while (path.least() === most && path.distance() > most) pushAbove('');
+    while (path.least() === this.#most && path.distance() > this.#most) this.#pushAbove('');
     return true;
   }
 
-  for (let from = start; ; from = path.letters.join('')) {
-    const term = seek(from);
-    if (!term?.startsWith(start)) return found;
-    const away = follow(term);
-    if (away === '' && path.distance() <= most) found.push({ term, distance: path.distance() });
-    if (!leave(away)) return found;
+  /** Adds the least letter above another that may lead to a near term. */
+  #pushAbove(last: string): boolean {
+    const { path } = this;
+    if (path.least() < this.#most) {
+      const next = successor(last);
+      return next !== undefined && path.push(next);
+    }
+    for (const letter of this.#alphabet) if (byPoint(letter, last) > 0 && path.push(letter)) return true;
+    return false;
   }
 }
 

@@ -15,65 +15,89 @@ export interface Best {
 }
 
 /** An empty `Best`. */
-export function keepBest(limit: number): Best {
-  // A binary heap with the worst on top; numbers alone, since thousands are offered for each that stays.
-  let rows = new Float64Array(Math.min(limit, 128));
-  let scores = new Float64Array(rows.length);
-  let size = 0;
+export const keepBest = (limit: number): Best => new Heap(limit);
 
-  const worse = (a: number, b: number): boolean => {
-    const difference = (scores[a] ?? 0) - (scores[b] ?? 0);
-    return difference < 0 || (difference === 0 && (rows[a] ?? 0) > (rows[b] ?? 0));
-  };
-  const swap = (a: number, b: number): void => {
-    const [row, score] = [rows[a] ?? 0, scores[a] ?? 0];
-    set(a, rows[b] ?? 0, scores[b] ?? 0);
-    set(b, row, score);
-  };
-  const set = (at: number, row: number, score: number): void => {
-    rows[at] = row;
-    scores[at] = score;
-  };
-  const rise = (): void => {
-    for (let at = size - 1; at > 0;) {
+/**
+ * A binary heap with the worst on top; numbers alone, since thousands are offered for each that stays. A class, because the engine forgets the machine code of
+ * functions that are made anew for each search.
+ */
+class Heap implements Best {
+  readonly limit: number;
+  #rows: Float64Array<ArrayBuffer>;
+  #scores: Float64Array<ArrayBuffer>;
+  #size = 0;
+
+  constructor(limit: number) {
+    this.limit = limit;
+    this.#rows = new Float64Array(Math.min(limit, 128));
+    this.#scores = new Float64Array(this.#rows.length);
+  }
+
+  offer(row: number, score: number): void {
+    if (this.#size < this.limit) {
+      if (this.#size === this.#rows.length) {
+        this.#rows = widened(this.#rows, this.limit);
+        this.#scores = widened(this.#scores, this.limit);
+      }
+      this.#set(this.#size++, row, score);
+      this.#rise();
+      return;
+    }
+    const least = this.#scores[0] ?? Infinity;
+    if (score < least || (score === least && row > (this.#rows[0] ?? 0))) return;
+    this.#set(0, row, score);
+    this.#sink();
+  }
+
+  threshold(): number {
+    return this.#size < this.limit ? -Infinity : (this.#scores[0] ?? Infinity);
+  }
+
+  list(): Scored[] {
+    const list: Scored[] = [];
+    for (let at = 0; at < this.#size; at++) list.push({ row: this.#rows[at] ?? 0, score: this.#scores[at] ?? 0 });
+    return list.toSorted(byScore);
+  }
+
+  #rise(): void {
+    for (let at = this.#size - 1; at > 0;) {
       const parent = (at - 1) >> 1;
-      if (!worse(at, parent)) return;
-      swap(at, parent);
+      if (!this.#isWorse(at, parent)) return;
+      this.#swap(at, parent);
       at = parent;
     }
-  };
-  const sink = (): void => {
+  }
+
+  #sink(): void {
     for (let at = 0; ;) {
       let child = at * 2 + 1;
-      if (child >= size) return;
-      if (child + 1 < size && worse(child + 1, child)) child++;
-      if (!worse(child, at)) return;
-      swap(at, child);
+      if (child >= this.#size) return;
+      if (child + 1 < this.#size && this.#isWorse(child + 1, child)) child++;
+      if (!this.#isWorse(child, at)) return;
+      this.#swap(at, child);
       at = child;
     }
-  };
+  }
 
-  return {
-    limit,
-    offer(row, score) {
-      if (size < limit) {
-        if (size === rows.length) [rows, scores] = [widened(rows, limit), widened(scores, limit)];
-        set(size++, row, score);
-        rise();
-        return;
-      }
-      const least = scores[0] ?? Infinity;
-      if (score < least || (score === least && row > (rows[0] ?? 0))) return;
-      set(0, row, score);
-      sink();
-    },
-    threshold: () => (size < limit ? -Infinity : (scores[0] ?? Infinity)),
-    list: () =>
-      Array.from({ length: size }, (_, at) => ({ row: rows[at] ?? 0, score: scores[at] ?? 0 })).toSorted(
-        (a, b) => b.score - a.score || a.row - b.row,
-      ),
-  };
+  #isWorse(a: number, b: number): boolean {
+    const difference = (this.#scores[a] ?? 0) - (this.#scores[b] ?? 0);
+    return difference < 0 || (difference === 0 && (this.#rows[a] ?? 0) > (this.#rows[b] ?? 0));
+  }
+
+  #swap(a: number, b: number): void {
+    const row = this.#rows[a] ?? 0;
+    const score = this.#scores[a] ?? 0;
+    this.#set(a, this.#rows[b] ?? 0, this.#scores[b] ?? 0);
+    this.#set(b, row, score);
+  }
+
+  #set(at: number, row: number, score: number): void {
+    this.#rows[at] = row;
+    this.#scores[at] = score;
+  }
 }
+
+const byScore = (a: Scored, b: Scored): number => b.score - a.score || a.row - b.row;
 
 function widened(list: Float64Array<ArrayBuffer>, limit: number): Float64Array<ArrayBuffer> {
   const wider = new Float64Array(Math.min(limit, list.length * 2));

@@ -1,6 +1,6 @@
 import { damaged } from '../failure.ts';
 import { compareBytes } from './bytes.ts';
-import { varintReader } from './varint.ts';
+import { VarintReader } from './varint.ts';
 
 /** Where a part of a list of postings stands on a leaf page. */
 export interface Part {
@@ -23,8 +23,8 @@ export interface LeafTerms {
 
 export function leafTerms(block: Uint8Array): LeafTerms {
   const end = pageEnd(block);
-  const starts = varintReader(block, end);
-  const read = varintReader(block, end);
+  const starts = new VarintReader(block, end);
+  const read = new VarintReader(block, end);
   const ends: number[] = [];
   let text = room;
   let [start, before, size] = [0, 0, 0];
@@ -66,10 +66,10 @@ export const termAt = ({ text, ends }: LeafTerms, n: number): Uint8Array => text
 /** What the page has of the postings of its `n`th term. */
 export function listOf(block: Uint8Array, n: number): Part {
   const end = pageEnd(block);
-  const starts = varintReader(block, end);
+  const starts = new VarintReader(block, end);
   let start = 0;
   for (let i = 0; i <= n; i++) start += starts.next();
-  const read = varintReader(block, start);
+  const read = new VarintReader(block, start);
   if (n > 0) read.next();
   const size = read.next();
   const to = starts.at < block.length ? start + starts.next() : end;
@@ -79,7 +79,7 @@ export function listOf(block: Uint8Array, n: number): Part {
 /** What a list that began on an earlier page has on this one. */
 export function continuation(block: Uint8Array): Part {
   const end = pageEnd(block);
-  const to = end < block.length ? varintReader(block, end).next() : end;
+  const to = end < block.length ? new VarintReader(block, end).next() : end;
   return partOf(block, { from: HEADER_BYTES, to, end });
 }
 

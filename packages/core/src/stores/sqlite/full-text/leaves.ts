@@ -2,7 +2,6 @@ import type { Database } from '../database.ts';
 import { damaged } from '../failure.ts';
 import { compareBytes } from './bytes.ts';
 import { compareTerm, leafTerms, type LeafTerms, termAt } from './leaf.ts';
-import { lowerBound } from './lower-bound.ts';
 import type { Pages } from './pages.ts';
 import type { Segment } from './structure.ts';
 
@@ -24,7 +23,7 @@ export function leafFinder(database: Database, pages: Pages): (segment: Segment,
 
   return (segment, term) => {
     const leaves = known.get(segment) ?? [];
-    const place = lowerBound(leaves.length, (at) => compareBytes(leaves[at]?.low ?? NOTHING, term) <= 0);
+    const place = leavesUpTo(leaves, term);
     const nearest = leaves[place - 1];
     if (nearest && covers(nearest, term)) return nearest;
     const leaf = readLeaf(database, pages, segment, term);
@@ -41,8 +40,26 @@ export function leafFinder(database: Database, pages: Pages): (segment: Segment,
 }
 
 /** How many terms of a page are before another. */
-export const placeIn = (leaf: Leaf, term: Uint8Array): number =>
-  lowerBound(leaf.ends.length, (place) => compareTerm(leaf, place, term) < 0);
+export function placeIn(leaf: Leaf, term: Uint8Array): number {
+  let [low, high] = [0, leaf.ends.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareTerm(leaf, middle, term) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** How many of sorted leaves begin with a term or before it. */
+function leavesUpTo(leaves: readonly Leaf[], term: Uint8Array): number {
+  let [low, high] = [0, leaves.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareBytes(leaves[middle]?.low ?? NOTHING, term) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 // Room for all terms of 100,000 passages.
 const KEPT_BYTES = 12 * 2 ** 20;

@@ -1,7 +1,7 @@
 import { KbError } from '../../../errors.ts';
 import type { Database } from '../database.ts';
 import { damaged } from '../failure.ts';
-import { varintReader } from './varint.ts';
+import { VarintReader } from './varint.ts';
 
 /** A sorted run of terms with their postings, over pages `first` to `last`. */
 export interface Segment {
@@ -22,7 +22,7 @@ export function structureOf(database: Database): Structure {
   const { block, format } = database.sql<Kept>(keptSql).get() ?? {};
   if (!block) throw damaged('The full-text index has no list of its segments.');
   if (format !== FORMAT) throw new KbError('store_unavailable', otherFormat(format));
-  const varints = varintReader(block, COOKIE_BYTES);
+  const varints = new VarintReader(block, COOKIE_BYTES);
   const levels = varints.next();
   let left = varints.next();
   if (levels > MOST_SEGMENTS || left > MOST_SEGMENTS) throw damaged('The full-text index has too many segments.');

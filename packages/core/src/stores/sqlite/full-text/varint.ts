@@ -1,22 +1,25 @@
-/** Reads integers as SQLite writes them (https://sqlite.org/fileformat2.html#varint), of at most 53 bits, one after the other. */
-export interface VarintReader {
+/**
+ * Reads integers as SQLite writes them (https://sqlite.org/fileformat2.html#varint), of at most 53 bits, one after the other. A class, because
+ * the engine forgets the machine code of functions that are made anew for each page.
+ */
+export class VarintReader {
   at: number;
-  /** The next value; past the end everything is 0. */
-  next(): number;
-}
+  readonly #bytes: Uint8Array;
 
-export function varintReader(bytes: Uint8Array, from: number): VarintReader {
-  const reader = {
-    at: from,
-    next() {
-      let byte = bytes[reader.at++] ?? 0;
-      let value = byte & 0x7f;
-      while (byte >= 0x80) {
-        byte = bytes[reader.at++] ?? 0;
-        value = value * 128 + (byte & 0x7f);
-      }
-      return value;
-    },
-  };
-  return reader;
+  constructor(bytes: Uint8Array, from: number) {
+    this.#bytes = bytes;
+    this.at = from;
+  }
+
+  /** The next value; past the end everything is 0. */
+  next(): number {
+    const bytes = this.#bytes;
+    let byte = bytes[this.at++] ?? 0;
+    let value = byte & 0x7f;
+    while (byte >= 0x80) {
+      byte = bytes[this.at++] ?? 0;
+      value = value * 128 + (byte & 0x7f);
+    }
+    return value;
+  }
 }
