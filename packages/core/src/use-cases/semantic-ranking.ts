@@ -54,13 +54,14 @@ export function semanticRanking(options: SemanticRanking): Rank {
       ]);
       return found && compared && { ...found, cosines: compared.cosines };
     }
+    // First, since the model thinks while the words are analysed.
+    const asked = vectorOf(query, signal);
     const byWords =
       mode === 'vector'
         ? []
         : words({ limit: Math.max(limit, comparedPassages), likened: likenedPassages, onCandidates: propose });
     // Where nothing is looked for, nothing was proposed.
     const underWay = Promise.resolve(byWords).finally(() => propose([]));
-    const asked = vectorOf(query, signal);
     const [lexical, made, early] = await Promise.all([
       underWay,
       asked,
