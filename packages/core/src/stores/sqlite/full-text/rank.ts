@@ -35,7 +35,9 @@ export function rowsWith(
   allowed?: (row: number) => boolean,
 ): Uint32Array {
   const { rows, scores, size } = lists.reduce((table, list) => withList(table, list, allowed), freshTable());
-  return rows.slice(0, size).filter((_, place) => scores[place] === score);
+  const found: number[] = [];
+  for (let place = 0; place < size; place++) if (scores[place] === score) found.push(rows[place] ?? 0);
+  return Uint32Array.from(found);
 }
 
 // To sort a passage out costs as much as to add so many.
