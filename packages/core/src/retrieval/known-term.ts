@@ -2,8 +2,8 @@ import { term } from '../text/index.ts';
 
 /** The token of a word in a language, remembered: questions share most of their words, and a base of many languages stems each in all of them. */
 export function knownTerm(word: string, language: string): string {
-  const known = kept.get(language) ?? new Map<string, string>();
-  kept.set(language, known);
+  let known = kept.get(language);
+  if (!known) kept.set(language, (known = new Map<string, string>()));
   const found = known.get(word) ?? term(word, language);
   if (word.length > longestKept) return found;
   if (known.size >= mostKept) known.clear();
