@@ -133,6 +133,25 @@ describe('a base that documents are added to', () => {
     expect(stderr).toContain('docs/tea.md');
   });
 
+  test('a document is named by its key as well, where one collection has it', async () => {
+    const data = join(folder, 'named');
+    const added = async (collection: string): Promise<string> => {
+      const { files } = await json(['add', 'docs/tea.md', '--collection', collection, '--data', data, '--json']);
+      return files[0].ids[0];
+    };
+    const first = await added('a');
+    expect((await kb(['get', 'tea.md', '--data', data])).stdout).toContain('Green tea is steamed');
+    expect((await kb(['versions', 'tea.md', '--data', data])).code).toBe(0);
+    const second = await added('b');
+    const refused = await kb(['rm', 'tea.md', '--data', data]);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain(first);
+    expect(refused.stderr).toContain(second);
+    expect(await kb(['get', 'tea', '--data', data])).toMatchObject({ code: 3, stdout: '' });
+    await kb(['rm', second, '--data', data]);
+    expect(await json(['rm', 'tea.md', '--data', data, '--json'])).toEqual({ removed: 1 });
+  });
+
   test('stats counts what is there', async () => {
     expect(await json(['stats', '--json'])).toMatchObject({ documents: 2, tags: { kitchen: 2 }, index_health: 'ok' });
   });

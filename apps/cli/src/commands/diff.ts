@@ -1,5 +1,6 @@
 import { compareVersions } from '@kb-mcp/core/tools/compare-versions';
 import { Command } from 'commander';
+import { documentId, ID_OR_NAME } from '../document-id.ts';
 import { addSettings, settingsIn } from '../flags.ts';
 import { openSession } from '../session.ts';
 import { readConfig } from '../settings.ts';
@@ -17,7 +18,7 @@ interface Flags {
 export function diff(): Command {
   const command = new Command('diff')
     .description('Show what changed in a document')
-    .argument('<id>', 'the id that search or list shows')
+    .argument('<id>', ID_OR_NAME)
     .option('--from <version>', 'a version, or a date: as it was then; the version before by default')
     .option('--to <version>', 'the same; the present version by default');
   return addSettings(command, SETTINGS)
@@ -29,8 +30,9 @@ export function diff(): Command {
     .action(run);
 }
 
-async function run(id: string, flags: Flags): Promise<void> {
+async function run(given: string, flags: Flags): Promise<void> {
   await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)));
+  const id = await documentId(session, given);
   const { from, to } = flags;
   let part = await session.call(compareVersions, { id, from, to });
   if (flags.json) return printJson(part);

@@ -1,6 +1,7 @@
 import { fetch } from '@kb-mcp/core/tools/fetch';
 import { readVersion } from '@kb-mcp/core/tools/read-version';
 import { Command } from 'commander';
+import { documentId, ID_OR_NAME } from '../document-id.ts';
 import { addSettings, settingsIn } from '../flags.ts';
 import { openSession, type Session } from '../session.ts';
 import { readConfig } from '../settings.ts';
@@ -12,7 +13,7 @@ const SETTINGS = ['data'];
 export function get(): Command {
   const command = new Command('get')
     .description('Print the text of a document')
-    .argument('<id>', 'the id that search or list shows; that of a passage starts there')
+    .argument('<id>', ID_OR_NAME)
     .option('--as-of <date>', 'as it was at the end of that day (UTC) or at that time (ISO 8601); or a version');
   return addSettings(command, SETTINGS)
     .option('--json', 'print the document with its metadata as JSON, a long one in parts (see metadata.next_id)')
@@ -28,8 +29,9 @@ interface Flags {
   readonly json?: boolean;
 }
 
-async function run(id: string, flags: Flags): Promise<void> {
+async function run(given: string, flags: Flags): Promise<void> {
   await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)));
+  const id = await documentId(session, given);
   if (flags.asOf !== undefined) return await earlier(session, id, flags.asOf, flags);
   let part = await session.call(fetch, { id });
   if (flags.json) return printJson(part);

@@ -1,5 +1,6 @@
 import { deleteDocument } from '@kb-mcp/core/tools/delete-document';
 import { Command } from 'commander';
+import { documentId } from '../document-id.ts';
 import { addSettings, settingsIn } from '../flags.ts';
 import { plural } from '../numbers.ts';
 import { openSession } from '../session.ts';
@@ -12,14 +13,17 @@ const SETTINGS = ['data'];
 export function rm(): Command {
   const command = new Command('rm')
     .description('Remove documents from the base; the files they came from stay')
-    .argument('<ids...>', 'the ids that list shows');
+    .argument('<ids...>', 'the ids that list shows, or the names beside them');
   return addSettings(command, SETTINGS).option('--json', 'print the answer as JSON').action(run);
 }
 
 async function run(ids: string[], flags: { readonly json?: boolean }): Promise<void> {
   await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)));
   let removed = 0;
-  for (const id of ids) removed += (await session.call(deleteDocument, { id })).removed;
+  for (const given of ids) {
+    const id = await documentId(session, given);
+    removed += (await session.call(deleteDocument, { id })).removed;
+  }
   if (flags.json) return printJson({ removed });
   print(`Removed ${plural(removed, 'document')}.`);
 }

@@ -1,5 +1,6 @@
 import { listVersions } from '@kb-mcp/core/tools/list-versions';
 import { Command } from 'commander';
+import { documentId, ID_OR_NAME } from '../document-id.ts';
 import { addSettings, settingsIn } from '../flags.ts';
 import { openSession } from '../session.ts';
 import { readConfig } from '../settings.ts';
@@ -12,7 +13,7 @@ const SETTINGS = ['data'];
 export function versions(): Command {
   const command = new Command('versions')
     .description('List the versions of a document that are kept, the present one first')
-    .argument('<id>', 'the id that search or list shows');
+    .argument('<id>', ID_OR_NAME);
   return addSettings(command, SETTINGS)
     .option('--json', 'print the answer as JSON')
     .addHelpText(
@@ -22,8 +23,9 @@ export function versions(): Command {
     .action(run);
 }
 
-async function run(id: string, flags: { readonly json?: boolean }): Promise<void> {
+async function run(given: string, flags: { readonly json?: boolean }): Promise<void> {
   await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)));
+  const id = await documentId(session, given);
   const found = await session.call(listVersions, { id });
   if (flags.json) return printJson(found);
   print(
