@@ -163,6 +163,15 @@ test('a table speaks of many files, by their paths from where it stands, and say
   expect(unused).toEqual(['docs/gone.txt']);
 });
 
+test('a table may name its delimiter in a line of its own, as Excel does', async () => {
+  const table = join(folder, 'table.csv');
+  writeFileSync(table, '\uFEFFsep=;\r\npath;title\r\ndocs/coffee.txt;Coffee, tea, and water\r\n');
+  const { documents } = await add({ table });
+  expect(documents['coffee.txt']).toMatchObject({ title: 'Coffee, tea, and water' });
+  writeFileSync(table, 'sep=;\npath;title\ndocs/coffee.txt;Coffee\n;nothing\n');
+  expect((await readTable(table))?.faults).toEqual(['Row 4 has no path.']);
+});
+
 test('a name with accents is meant however its characters are composed, and the same way first', async () => {
   const table = join(folder, 'table.csv');
   const [one, two] = ['caf\u00e9', 'cafe\u0301'];

@@ -1,7 +1,7 @@
 import { dirname, extname, resolve } from 'node:path';
 import { KbError } from '../errors.ts';
 import type { EntryDetails } from '../ingest/entry-details.ts';
-import { csvRows, detectDelimiter } from '../loaders/csv-rows.ts';
+import { csvRows, delimited } from '../loaders/csv-rows.ts';
 import { isRecord } from '../loaders/plain.ts';
 import { parseDetails } from './parse-details.ts';
 
@@ -73,9 +73,10 @@ function rowsOf(text: string, path: string): Iterable<TableRow> {
 
 function* csvTable(text: string, path: string): Generator<TableRow> {
   const clean = text.replaceAll('\r\n', '\n');
+  const { table, delimiter } = delimited(clean);
   let header: readonly string[] | undefined;
-  let number = 0;
-  for (const cells of csvRows(clean, detectDelimiter(clean))) {
+  let number = table.length < clean.length ? 1 : 0;
+  for (const cells of csvRows(table, delimiter)) {
     number += 1;
     if (!header) {
       header = cells.map((name) => name.toLowerCase());

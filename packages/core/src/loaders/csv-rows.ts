@@ -1,5 +1,12 @@
+/** A table without the line with which Excel names its delimiter (`sep=;`), and that delimiter; one that is neither named nor usual is detected. */
+export function delimited(text: string, usual?: string): { readonly table: string; readonly delimiter: string } {
+  const [line = '', named] = /^sep=(.)\n/.exec(text) ?? [];
+  const table = text.slice(line.length);
+  return { table, delimiter: named ?? usual ?? detectDelimiter(table) };
+}
+
 /** The delimiter that cuts the first rows into the same number of cells most evenly. */
-export function detectDelimiter(text: string): string {
+function detectDelimiter(text: string): string {
   const sample = text.slice(0, 65_536);
   let best = ',';
   let bestScore = 0;

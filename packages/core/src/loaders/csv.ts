@@ -1,5 +1,5 @@
 import type { DocumentLoader } from '../ports.ts';
-import { csvRows, detectDelimiter } from './csv-rows.ts';
+import { csvRows, delimited } from './csv-rows.ts';
 import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
 import { pairText } from './json.ts';
@@ -14,10 +14,7 @@ import { textBuilder } from './text-builder.ts';
 export const csvLoader: DocumentLoader = {
   ...formats.csv,
   async load(source, options) {
-    const raw = decodeText(source);
-    const declared = /^sep=(.)\n/.exec(raw);
-    const text = declared ? raw.slice(declared[0].length) : raw;
-    const delimiter = declared?.[1] ?? (isTabbed(source) ? '\t' : detectDelimiter(text));
+    const { table, delimiter } = delimited(decodeText(source), isTabbed(source) ? '\t' : undefined);
     let header: readonly string[] | undefined;
     let hasPairs = false;
     let count = 0;
@@ -29,7 +26,7 @@ export const csvLoader: DocumentLoader = {
       block = [];
       characters = 0;
     };
-    for (const row of csvRows(text, delimiter)) {
+    for (const row of csvRows(table, delimiter)) {
       if (count++ % 1_024 === 0) options?.signal?.throwIfAborted();
       if (count === 1 && isHeader(row)) {
         header = row;
