@@ -261,23 +261,35 @@
         (br_if $stages (i32.lt_u (local.tee $apart (i32.shl (local.get $apart) (i32.const 1))) (local.get $bytes))))
       (br_if $chunks (i32.lt_u (local.tee $p (local.get $chunkEnd)) (local.get $end)))))
 
-  ;; Turns the vector of `width` floats in `values` by a fixed rotation, to `turned`. `flips` has 2 * `width` floats, 1 / sqrt(`chunk`) with random
-  ;; signs; `chunk` divides `width`. Between two transforms the vector is dealt out, so that each value comes to have its part in every other.
-  (func $turn (export "turn") (param $values i32) (param $turned i32) (param $flips i32) (param $width i32) (param $chunk i32)
-    (local $from i32) (local $to i32) (local $end i32) (local $card i32)
-    (call $mix (local.get $values) (local.get $flips) (local.get $width) (local.get $chunk))
-    (local.set $from (local.get $values))
-    (local.set $end (i32.add (local.get $turned) (i32.shl (local.get $width) (i32.const 2))))
+  ;; Deals `width` floats out to as many piles as there are chunks, one pile after the other.
+  (func $deal (param $from i32) (param $to i32) (param $width i32) (param $chunk i32)
+    (local $place i32) (local $end i32) (local $card i32)
+    (local.set $end (i32.add (local.get $to) (i32.shl (local.get $width) (i32.const 2))))
     (loop $deal
-      (local.set $to (i32.add (local.get $turned) (i32.shl (local.get $card) (i32.const 2))))
+      (local.set $place (i32.add (local.get $to) (i32.shl (local.get $card) (i32.const 2))))
       (loop $round
-        (f32.store (local.get $to) (f32.load (local.get $from)))
+        (f32.store (local.get $place) (f32.load (local.get $from)))
         (local.set $from (i32.add (local.get $from) (i32.const 4)))
         (br_if $round
-          (i32.lt_u (local.tee $to (i32.add (local.get $to) (i32.shl (local.get $chunk) (i32.const 2)))) (local.get $end))))
-      (br_if $deal (i32.lt_u (local.tee $card (i32.add (local.get $card) (i32.const 1))) (local.get $chunk))))
-    (call $mix
-      (local.get $turned) (i32.add (local.get $flips) (i32.shl (local.get $width) (i32.const 2))) (local.get $width) (local.get $chunk)))
+          (i32.lt_u (local.tee $place (i32.add (local.get $place) (i32.shl (local.get $chunk) (i32.const 2)))) (local.get $end))))
+      (br_if $deal (i32.lt_u (local.tee $card (i32.add (local.get $card) (i32.const 1))) (local.get $chunk)))))
+
+  ;; Turns the vector of `width` floats in `values` by a fixed rotation, to `turned`. `flips` has 3 * `width` floats, 1 / sqrt(`chunk`) with random
+  ;; signs; `chunk` divides `width`. Between two transforms the vector is dealt out, so that each value comes to have its part in every other.
+  ;; Where there are more than four chunks it takes a third: after two a value is made of too few others when few dimensions matter.
+  (func $turn (export "turn") (param $values i32) (param $turned i32) (param $flips i32) (param $width i32) (param $chunk i32)
+    (local $bytes i32)
+    (local.set $bytes (i32.shl (local.get $width) (i32.const 2)))
+    (call $mix (local.get $values) (local.get $flips) (local.get $width) (local.get $chunk))
+    (call $deal (local.get $values) (local.get $turned) (local.get $width) (local.get $chunk))
+    (local.set $flips (i32.add (local.get $flips) (local.get $bytes)))
+    (call $mix (local.get $turned) (local.get $flips) (local.get $width) (local.get $chunk))
+    (if (i32.lt_u (i32.shl (local.get $chunk) (i32.const 2)) (local.get $width))
+      (then
+        (call $deal (local.get $turned) (local.get $values) (local.get $width) (local.get $chunk))
+        (local.set $flips (i32.add (local.get $flips) (local.get $bytes)))
+        (call $mix (local.get $values) (local.get $flips) (local.get $width) (local.get $chunk))
+        (call $deal (local.get $values) (local.get $turned) (local.get $width) (local.get $chunk)))))
 
   ;; Turns the int8 codes of a row, `stride` of them, times `scale`, like `turn`. `values` is room for `width` floats.
   (func (export "turnRow")

@@ -19,7 +19,7 @@ export function places({ width, stride, rowBytes }: Layout, helped: boolean) {
     tables: room(width * 8),
     values: room(vector),
     turned: room(vector),
-    flips: room(vector * 2),
+    flips: room(vector * 3),
     centre: room(vector),
     sums: room(sumsBytes),
     /** A product and a distance for each block that there can be. */

@@ -1,9 +1,9 @@
 /**
- * What turns vectors so that no dimension stands out: signs for two rounds, each times what keeps a transform of `chunk` values from lengthening them. The same
+ * What turns vectors so that no dimension stands out: signs for up to three rounds, each times what keeps a transform of `chunk` values from lengthening them. The same
  * for all vectors of all indexes (Ailon and Chazelle, The fast Johnson–Lindenstrauss transform, 2009).
  */
 export function rotation(width: number, chunk: number): Float32Array {
-  const flips = new Float32Array(2 * width);
+  const flips = new Float32Array(3 * width);
   let state = 0x9e37_79b9;
   for (let i = 0; i < flips.length; i++) {
     state = scrambled(state);

@@ -99,6 +99,27 @@ test.each([
   },
 );
 
+test('where few of many dimensions matter, and all rows are far, the least far are found', () => {
+  const dimensions = 2944;
+  const few = sampleVectors('random', 5);
+  const take = (count: number, shape: (first: number) => number) =>
+    Array.from({ length: count }, () => {
+      const vector = new Float32Array(dimensions);
+      vector.set(few.next());
+      vector[0] = shape(Math.abs(vector[0] ?? 0));
+      return vector;
+    });
+  const vectors = take(12_288, (first) => 1 + first);
+  const block = toInt8(quantise([...vectors.keys()], vectors));
+  const [fast, plain] = [int8Index({ dimensions }), int8Index({ dimensions, kernel: scalarKernel() })];
+  fast.put(block);
+  plain.put(block);
+  for (const vector of take(8, (first) => -first)) {
+    const query = { vector, limit: 10 };
+    expect(fast.search(query)).toEqual(plain.search(query));
+  }
+});
+
 test('rows that are replaced, removed or added in full blocks are found as in an index made of what is left', () => {
   const { vectors, queries } = sample('clustered', 24, { count: 14_000, queries: 10 });
   const block = (rows: readonly number[], from: number) =>
