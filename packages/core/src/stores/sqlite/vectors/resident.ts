@@ -1,7 +1,7 @@
 import { bitIndex } from '../../../vectors/bit-index.ts';
 import { worthHelp } from '../../../vectors/helper/index.ts';
 import { int8Index } from '../../../vectors/int8-index.ts';
-import { layoutOf } from '../../../vectors/layout.ts';
+import { blockRows, layoutOf } from '../../../vectors/layout.ts';
 import type { FineRows } from '../../../vectors/refine.ts';
 import type { VectorIndex } from '../../../vectors/vector-index.ts';
 import type { Database } from '../database.ts';
@@ -55,7 +55,7 @@ function load(database: Database, space: SpaceRow, bytes: number): Held {
     .get(space.id);
   const fine = fineRows(database, space.id, dimensions);
   const vectors = count?.found ?? 0;
-  const coarse = vectors * bytesOfRow(dimensions) > bytes;
+  const coarse = vectors * bytesOfRow(dimensions) > most(bytes, dimensions);
   // Codes of eight bits are near enough to tell what must be read in full; a search does that itself.
   const index = coarse
     ? bitIndex({ dimensions, fine })
@@ -108,10 +108,15 @@ function take({ index, notes }: Held, { block, collections, marks }: Segment): v
 /** Also where a base has shrunk to half of what would fit. */
 function outgrown({ coarse, index, space }: Held, bytes: number): boolean {
   const needed = index.size() * bytesOfRow(space.dimensions);
-  return coarse ? needed < bytes / 2 : needed > bytes;
+  const fits = most(bytes, space.dimensions);
+  return coarse ? needed < fits / 2 : needed > fits;
 }
 
 /** What an index keeps of a row, and the tables of rows. */
 const bytesOfRow = (dimensions: number): number => layoutOf(dimensions).rowBytes + tableBytes;
 
 const tableBytes = 20;
+
+/** An index cannot be larger than 4 GiB with the block that is being filled. */
+const most = (bytes: number, dimensions: number): number =>
+  Math.min(bytes, 2 ** 32 - 2 * blockRows * layoutOf(dimensions).rowBytes);
