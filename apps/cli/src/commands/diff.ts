@@ -1,7 +1,7 @@
 import { compareVersions } from '@kb-mcp/core/tools/compare-versions';
 import { Command } from 'commander';
-import { documentId, ID_OR_NAME } from '../document-id.ts';
 import { addSettings, settingsIn } from '../flags.ts';
+import { ID_OR_NAME, withDocument } from '../named-document.ts';
 import { openSession } from '../session.ts';
 import { readConfig } from '../settings.ts';
 import { harmless, print, printJson, remark, styled } from '../terminal.ts';
@@ -32,9 +32,10 @@ export function diff(): Command {
 
 async function run(given: string, flags: Flags): Promise<void> {
   await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)));
-  const id = await documentId(session, given);
   const { from, to } = flags;
-  let part = await session.call(compareVersions, { id, from, to });
+  const first = await withDocument(session, given, (id) => session.call(compareVersions, { id, from, to }));
+  const { id } = first;
+  let part = first.answer;
   if (flags.json) return printJson(part);
   if (part.diff === '') return remark('The texts are the same.');
   for (;;) {

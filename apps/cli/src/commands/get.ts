@@ -1,8 +1,8 @@
 import { fetch } from '@kb-mcp/core/tools/fetch';
 import { readVersion } from '@kb-mcp/core/tools/read-version';
 import { Command } from 'commander';
-import { documentId, ID_OR_NAME } from '../document-id.ts';
 import { addSettings, settingsIn } from '../flags.ts';
+import { ID_OR_NAME, withDocument } from '../named-document.ts';
 import { openSession, type Session } from '../session.ts';
 import { readConfig } from '../settings.ts';
 import { harmless, print, printJson, remark, styled } from '../terminal.ts';
@@ -31,9 +31,8 @@ interface Flags {
 
 async function run(given: string, flags: Flags): Promise<void> {
   await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)));
-  const id = await documentId(session, given);
-  if (flags.asOf !== undefined) return await earlier(session, id, flags.asOf, flags);
-  let part = await session.call(fetch, { id });
+  if (flags.asOf !== undefined) return await earlier(session, given, flags.asOf, flags);
+  let { answer: part } = await withDocument(session, given, (id) => session.call(fetch, { id }));
   if (flags.json) return printJson(part);
   remark(styled('bold', part.title));
   remark(styled('dim', `${part.metadata.key}  ${part.url}\n`));
@@ -45,9 +44,11 @@ async function run(given: string, flags: Flags): Promise<void> {
   print();
 }
 
-async function earlier(session: Session, id: string, asOf: string, { json }: Flags): Promise<void> {
+async function earlier(session: Session, given: string, asOf: string, { json }: Flags): Promise<void> {
   const choice = /^\d{4}-\d\d/.test(asOf) ? { as_of: asOf } : { version: asOf };
-  let part = await session.call(readVersion, { id, ...choice });
+  const first = await withDocument(session, given, (id) => session.call(readVersion, { id, ...choice }));
+  const { id } = first;
+  let part = first.answer;
   if (json) return printJson(part);
   const { from, until } = part.version;
   remark(styled('bold', part.title));

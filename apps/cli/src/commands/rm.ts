@@ -1,8 +1,8 @@
 import { deleteDocument } from '@kb-mcp/core/tools/delete-document';
 import { Command } from 'commander';
-import { documentId } from '../document-id.ts';
 import { addSettings, settingsIn } from '../flags.ts';
 import { plural } from '../numbers.ts';
+import { withDocument } from '../named-document.ts';
 import { openSession } from '../session.ts';
 import { readConfig } from '../settings.ts';
 import { print, printJson } from '../terminal.ts';
@@ -21,8 +21,8 @@ async function run(ids: string[], flags: { readonly json?: boolean }): Promise<v
   await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)));
   let removed = 0;
   for (const given of ids) {
-    const id = await documentId(session, given);
-    removed += (await session.call(deleteDocument, { id })).removed;
+    const { answer } = await withDocument(session, given, (id) => session.call(deleteDocument, { id }));
+    removed += answer.removed;
   }
   if (flags.json) return printJson({ removed });
   print(`Removed ${plural(removed, 'document')}.`);

@@ -1,7 +1,7 @@
 import { listVersions } from '@kb-mcp/core/tools/list-versions';
 import { Command } from 'commander';
-import { documentId, ID_OR_NAME } from '../document-id.ts';
 import { addSettings, settingsIn } from '../flags.ts';
+import { ID_OR_NAME, withDocument } from '../named-document.ts';
 import { openSession } from '../session.ts';
 import { readConfig } from '../settings.ts';
 import { table } from '../table.ts';
@@ -25,8 +25,7 @@ export function versions(): Command {
 
 async function run(given: string, flags: { readonly json?: boolean }): Promise<void> {
   await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)));
-  const id = await documentId(session, given);
-  const found = await session.call(listVersions, { id });
+  const { answer: found } = await withDocument(session, given, (id) => session.call(listVersions, { id }));
   if (flags.json) return printJson(found);
   print(
     table(found.versions, [

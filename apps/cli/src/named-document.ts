@@ -1,5 +1,4 @@
 import { KbError } from '@kb-mcp/core';
-import { fetch } from '@kb-mcp/core/tools/fetch';
 import { listDocuments } from '@kb-mcp/core/tools/list-documents';
 import type { Session } from './session.ts';
 
@@ -7,19 +6,22 @@ import type { Session } from './session.ts';
 export const ID_OR_NAME = 'the id that search or list shows, or the name that list shows beside it';
 
 /**
- * The id of the document that a person names: by its id (or that of a passage), else by its key. Throws `not_found` where there is none, and
- * `invalid_input` with their ids where several collections have one of that key.
+ * Makes a call with the document that a person names: by its id (or that of a passage), else by its key. Gives its id, and the answer. Throws what the
+ * call threw where no document has that key, and `invalid_input` with their ids where several collections have one.
  */
-export async function documentId(session: Session, given: string): Promise<string> {
+export async function withDocument<T>(
+  session: Session,
+  given: string,
+  call: (id: string) => Promise<T>,
+): Promise<{ readonly id: string; readonly answer: T }> {
   try {
-    await session.call(fetch, { id: given });
-    return given;
+    return { id: given, answer: await call(given) };
   } catch (error) {
     const isUnknown = error instanceof KbError && ['not_found', 'invalid_input'].includes(error.code);
     const ids = isUnknown ? await idsNamed(session, given) : [];
     const [id, another] = ids;
     if (id === undefined) throw error;
-    if (another === undefined) return id;
+    if (another === undefined) return { id, answer: await call(id) };
     throw new KbError(
       'invalid_input',
       `${ids.length} documents are named ${given}: give the id of one, ${ids.join(' or ')}.`,
