@@ -57,7 +57,7 @@ export interface Neighbours {
   /** By row: of the rows asked for, those that have a vector and that the caller may find. */
   readonly cosines: ReadonlyMap<number, number>;
   /** Cosines of up to 500 passages that are the same for every query, whatever the order of ingestion; may be empty where `limit` is 0. */
-  readonly background: readonly number[];
+  readonly background: Float64Array;
   /** Among how many vectors the nearest were looked for. */
   readonly searched: number;
 }

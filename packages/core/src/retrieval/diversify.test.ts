@@ -42,6 +42,7 @@ test('a text resembles itself wholly, others alike from both sides', () => {
       expect(resemblance(x, x)).toBe(1);
       expect(resemblance(x, y)).toBe(resemblance(y, x));
       expect(resemblance(x, y)).toBeLessThanOrEqual(1);
+      expect(resemblance(x, y, 0.5) >= 0.5).toBe(resemblance(x, y) >= 0.5);
     }),
     { numRuns: 50 },
   );

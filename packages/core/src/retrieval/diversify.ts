@@ -41,7 +41,7 @@ interface Text {
 }
 
 const isNearly = (other: Text, text: Text, { nearDuplicate }: Weights): boolean =>
-  other.compared && resemblance(text.sketch(), other.sketch()) >= nearDuplicate;
+  other.compared && resemblance(text.sketch(), other.sketch(), nearDuplicate) >= nearDuplicate;
 
 // Most passages have no other to be compared with.
 function once<T>(make: () => T): () => T {

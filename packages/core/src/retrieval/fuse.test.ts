@@ -5,7 +5,7 @@ import { fuse, type Scored } from './fuse.ts';
 
 const rows = (...scores: number[]): Scored[] => scores.map((score, index) => ({ row: index + 1, score }));
 /** Cosines around .5, as encoders give to unrelated texts. */
-const background = Array.from({ length: 200 }, (_, i) => 0.5 + 0.05 * Math.sin(i * 12.9898));
+const background = Float64Array.from({ length: 200 }, (_, i) => 0.5 + 0.05 * Math.sin(i * 12.9898));
 const base = { background, passages: 1000 };
 
 test('a passage that both rankings hold is above those that one holds', () => {
@@ -29,7 +29,7 @@ test('vectors that do not stand out leave the order of the words', () => {
 test('vectors that differ by no more than rounding leave the order of the words, unless one is another indeed', () => {
   const lexical = rows(10, 9, 8, 7);
   for (const all of [0.3, 0.7, 0.95]) {
-    const alike = { lexical, background: Array.from({ length: 200 }, () => all), passages: 1000 };
+    const alike = { lexical, background: new Float64Array(200).fill(all), passages: 1000 };
     const nearest = (...others: Scored[]) => [...others, ...[9, 4, 3].map((row) => ({ row, score: all + 0.001 }))];
     expect(fuse({ ...alike, vector: nearest() }).map(({ row }) => row)).toEqual([1, 2, 3, 4, 9]);
     expect(fuse({ ...alike, vector: nearest({ row: 7, score: all + 0.04 }) })[0]?.row).toBe(7);
@@ -85,7 +85,9 @@ test('without a match of words the vectors alone decide, and the other way round
   expect(fuse({ ...base, lexical: [], vector: rows(0.9, 0.8) }).map(({ row }) => row)).toEqual([1, 2]);
   expect(fuse({ ...base, lexical: rows(5, 3), vector: [] }).map(({ row }) => row)).toEqual([1, 2]);
   expect(
-    fuse({ lexical: rows(5, 3), vector: rows(0.3, 0.2), background: [], passages: 0 }).map(({ row }) => row),
+    fuse({ lexical: rows(5, 3), vector: rows(0.3, 0.2), background: new Float64Array(), passages: 0 }).map(
+      ({ row }) => row,
+    ),
   ).toEqual([1, 2]);
 });
 

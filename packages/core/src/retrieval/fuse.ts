@@ -13,7 +13,7 @@ export interface Fusible {
   /** Cosines, best first. */
   readonly vector: readonly Scored[];
   /** Cosines of the query with passages taken regardless of it (some hundred, or all): what an unrelated passage has. */
-  readonly background: readonly number[];
+  readonly background: Float64Array;
   /** How many passages the vectors were searched among. */
   readonly passages: number;
   /** The cosine of a passage that only the words found; absent where it has no vector. */
@@ -80,7 +80,7 @@ const between = (value: number, from: number, to: number): number =>
   Math.min(1, Math.max(0, (value - from) / (to - from)));
 
 /** How many deviations a cosine lies above the background, where 1 is the highest that as much noise would reach. */
-function aboveNoise(background: readonly number[], passages: number): (cosine: number) => number {
+function aboveNoise(background: Float64Array, passages: number): (cosine: number) => number {
   if (background.length === 0) return () => 0;
   const mean = background.reduce((sum, value) => sum + value, 0) / background.length;
   const variance = background.reduce((sum, value) => sum + (value - mean) ** 2, 0) / background.length;

@@ -41,7 +41,10 @@ interface Sums {
 function count(text: string, own: Counts, other: Counts): Sums {
   const units = unitsOf(text);
   const end = units.length;
-  let [words, wordSquares, letters, letterSquares] = [0, 0, 0, 0];
+  let words = 0;
+  let wordSquares = 0;
+  let letters = 0;
+  let letterSquares = 0;
   let word = seed;
   let from = 0;
   // The last four letters, each of eight bits or what is left of it.

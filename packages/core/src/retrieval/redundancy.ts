@@ -36,7 +36,7 @@ function explained(values: Float64Array, figures: readonly Float64Array[]): numb
     const rest = figure.slice();
     for (const axis of basis) {
       const along = product(rest, axis);
-      for (const [i, value] of axis.entries()) rest[i] = (rest[i] ?? 0) - along * value;
+      for (let i = 0; i < rest.length; i++) rest[i] = (rest[i] ?? 0) - along * (axis[i] ?? 0);
     }
     const length = Math.sqrt(product(rest, rest));
     // A figure that says the same as those before it.
@@ -55,6 +55,6 @@ function centred(values: readonly number[]): Float64Array {
 
 function product(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (const [i, value] of a.entries()) sum += value * (b[i] ?? 0);
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
   return sum;
 }

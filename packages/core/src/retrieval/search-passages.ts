@@ -28,8 +28,8 @@ export interface PassageSearch {
   readonly weights?: Partial<Weights> | undefined;
   /** How many of the best come with their likeness to the query; none by default. */
   readonly likened?: number | undefined;
-  /** Told the rows of all that may be ranked, before they are. Not called where no passage is looked for. */
-  readonly onCandidates?: ((rows: readonly number[]) => void) | undefined;
+  /** Told the rows of all that may be ranked; they are ranked when what it gives is fulfilled. Not called where no passage is looked for. */
+  readonly onCandidates?: ((rows: readonly number[]) => Promise<void>) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -66,7 +66,7 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
   const query = corrected ?? written;
   const first = corrected ? await candidates(corrected) : asWritten;
   signal?.throwIfAborted();
-  search.onCandidates?.(first.candidates.map(({ row }) => row));
+  await search.onCandidates?.(first.candidates.map(({ row }) => row));
   const scored = byWords(query, first, weights);
   addDocumentScore(scored, first, weights);
   rescore(scored, query, first, weights);
@@ -115,7 +115,8 @@ function relative(ranked: readonly Scored[], alike: ReadonlyMap<Scored, Likeness
   return ranked.map((one) => {
     const { candidate, parts, score } = one;
     const { row, documentId, ordinal, stored } = candidate;
-    const explain = Object.fromEntries(Object.entries(parts).map(([part, value]) => [part, value / best]));
+    const explain: Record<string, number> = {};
+    for (const part in parts) explain[part] = (parts[part] ?? 0) / best;
     const likeness = alike.get(one);
     return {
       row,

@@ -7,13 +7,13 @@ export function similarities(
   from: number,
   run: 3 | 4,
 ): readonly Float64Array[] {
-  const sizes = terms.map((term) => (term.length < run ? 0 : new Set(grams(term, run)).size));
+  const sizes = terms.map((term) => (term.length < run ? 0 : gramsOf(term, run).size));
   const slotsOf = new Map<number, number[]>();
   // Most runs are in no term, and that is told without asking the map.
   const held = new Uint8Array(HELD);
   for (const [slot, term] of terms.entries()) {
     if (!sizes[slot]) continue;
-    for (const gram of new Set(grams(term, run))) {
+    for (const gram of gramsOf(term, run)) {
       slotsOf.set(gram, [...(slotsOf.get(gram) ?? []), slot]);
       held[gram % HELD] = 1;
     }
@@ -26,18 +26,19 @@ export function similarities(
 
   function similarTo(token: string): readonly Similar[] {
     let met = false;
-    eachGram(token, run, (gram) => {
+    for (let at = -1; at + run - 1 <= token.length; at++) {
+      const gram = gramAt(token, at, run);
       const slots = held[gram % HELD] === 1 ? slotsOf.get(gram) : undefined;
-      if (!slots) return;
+      if (!slots) continue;
       met = true;
       for (const slot of slots) shared[slot] = (shared[slot] ?? 0) + 1;
-    });
+    }
     if (!met) return nothing;
     const found: Similar[] = [];
-    for (const [slot, count] of shared.entries()) {
+    for (let slot = 0; slot < shared.length; slot++) {
       // A token may hold a gram twice.
-      const share = Math.min(1, count / (sizes[slot] || 1));
-      if (count > 0 && share >= from) found.push({ slot, similarity: share * share });
+      const share = Math.min(1, (shared[slot] ?? 0) / (sizes[slot] || 1));
+      if (share > 0 && share >= from) found.push({ slot, similarity: share * share });
     }
     shared.fill(0);
     return found;
@@ -92,21 +93,21 @@ interface Similar {
 
 const nothing: readonly Similar[] = [];
 
-function grams(word: string, run: 3 | 4): number[] {
-  const found: number[] = [];
-  eachGram(word, run, (gram) => found.push(gram));
+/** The 3-grams or 4-grams of a word between two spaces. */
+function gramsOf(word: string, run: 3 | 4): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (let at = -1; at + run - 1 <= word.length; at++) found.add(gramAt(word, at, run));
   return found;
 }
 
-/** The 3-grams or 4-grams of a word between two spaces, each as a hash of 30 bits: two that differ meet once in a thousand million. */
-function eachGram(word: string, run: 3 | 4, visit: (gram: number) => void): void {
-  const unit = (at: number): number => (at < 0 || at >= word.length ? 32 : word.charCodeAt(at));
-  for (let at = -1; at + run - 1 <= word.length; at++) {
-    let hash = unit(at);
-    hash = Math.imul(hash ^ 0x9e3779b1, 0x85ebca6b) + unit(at + 1);
-    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) + unit(at + 2);
-    if (run === 4) hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35) + unit(at + 3);
-    hash = Math.imul(hash ^ (hash >>> 16), 0x9e3779b1);
-    visit((hash ^ (hash >>> 13)) & 0x3fffffff);
-  }
+/** The run of letters that begins at a place, as a hash of 30 bits: two that differ meet once in a thousand million. */
+function gramAt(word: string, at: number, run: 3 | 4): number {
+  let hash = unitAt(word, at);
+  hash = Math.imul(hash ^ 0x9e3779b1, 0x85ebca6b) + unitAt(word, at + 1);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) + unitAt(word, at + 2);
+  if (run === 4) hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35) + unitAt(word, at + 3);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x9e3779b1);
+  return (hash ^ (hash >>> 13)) & 0x3fffffff;
 }
+
+const unitAt = (word: string, at: number): number => (at < 0 || at >= word.length ? space : word.charCodeAt(at));

@@ -7,7 +7,9 @@ export type Sketch = Int32Array;
 export function sketchOf(tokens: string): Sketch {
   const units = unitsOf(tokens);
   if (units.length > hashes.length) hashes = new Int32Array(2 * units.length);
-  let [hash, one, two] = [seed, seed, seed];
+  let hash = seed;
+  let one = seed;
+  let two = seed;
   let from = 0;
   let runs = 0;
   for (let at = 0; at <= units.length; at++) {
@@ -18,7 +20,8 @@ export function sketchOf(tokens: string): Sketch {
     }
     if (at > from) {
       hashes[runs++] = mixed(one, two, hash);
-      [one, two] = [two, hash];
+      one = two;
+      two = hash;
     }
     hash = seed;
     from = at + 1;
@@ -39,18 +42,21 @@ function smallest(sorted: Int32Array): Sketch {
   return kept.subarray(0, distinct);
 }
 
-/** How much of two texts is the same, 0 to 1: the share of common runs among the smallest hashes of both. */
-export function resemblance(a: Sketch, b: Sketch): number {
-  let [i, j, seen, common] = [0, 0, 0, 0];
+/** How much of two texts is the same, 0 to 1: the share of common runs among the smallest hashes of both; 0 as soon as it must be below `least`. */
+export function resemblance(a: Sketch, b: Sketch, least = 0): number {
   const most = Math.min(size, Math.max(a.length, b.length));
-  while (seen < most && (i < a.length || j < b.length)) {
-    const [x, y] = [a[i] ?? Infinity, b[j] ?? Infinity];
+  let common = 0;
+  let i = 0;
+  let j = 0;
+  for (let seen = 1; seen <= most && i < a.length && j < b.length; seen++) {
+    const x = a[i] ?? 0;
+    const y = b[j] ?? 0;
     if (x === y) common++;
+    else if ((common + most - seen) / most < least) return 0;
     if (x <= y) i++;
     if (y <= x) j++;
-    seen++;
   }
-  return seen === 0 ? 1 : common / seen;
+  return most === 0 ? 1 : common / most;
 }
 
 const size = 128;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Embedder, Neighbours, Reranker, VectorKnowledgeStore } from '../ports.ts';
 import { fuse } from '../retrieval/fuse.ts';
 import { rerankWithin } from '../retrieval/rerank.ts';
@@ -59,7 +60,14 @@ export function semanticRanking(options: SemanticRanking): Rank {
     const byWords =
       mode === 'vector'
         ? []
-        : words({ limit: Math.max(limit, comparedPassages), likened: likenedPassages, onCandidates: propose });
+        : words({
+            limit: Math.max(limit, comparedPassages),
+            likened: likenedPassages,
+            async onCandidates(rows) {
+              propose(rows);
+              if (store.vectors.local) await Promise.race([asked, pause(headStart)]);
+            },
+          });
     // Where nothing is looked for, nothing was proposed.
     const underWay = Promise.resolve(byWords).finally(() => propose([]));
     const [lexical, made, early] = await Promise.all([
@@ -96,6 +104,8 @@ type MadeVector = Exclude<QueryVector, { readonly failure: string }>;
  * in full, so that each has the same cosine on every page. Words are compared as deep as fusion was measured, however few are asked for: docs/decisions/0007-fusion.md.
  */
 const leastNearest = 40;
+/** Ranking keeps this thread busy: a model that answers within so many milliseconds is heard first, so that vectors are searched meanwhile. A slower one leaves time to rank. */
+const headStart = 3;
 const comparedPassages = 100;
 const likenedPassages = 50;
 

@@ -46,10 +46,17 @@ export function exactScores(
   return {
     /** Visits the listed slots. */
     visit,
-    /** Visits any number of slots. */
-    visitAll(query: ExactQuery, slots: Iterable<number>, each: Visit): void {
+    /** Visits the slots of any number of rows; those that have none are left out. */
+    visitAll(
+      query: ExactQuery,
+      rows: Iterable<number>,
+      slotOf: (row: number) => number | undefined,
+      each: Visit,
+    ): void {
       let count = 0;
-      for (const slot of slots) {
+      for (const row of rows) {
+        const slot = slotOf(row);
+        if (slot === undefined) continue;
         memory.words[(found >>> 2) + count++] = slot;
         if (count < blockRows) continue;
         visit(query, { count }, each);

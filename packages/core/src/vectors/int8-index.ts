@@ -41,19 +41,13 @@ export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexO
   const lay = queryLayer(kernel, memory, coarse, layout, at);
   let helper: Helper | undefined;
   let table = rowTable();
+  const slotOf = (row: number) => table.slotOf(row);
   let largestScale = 0;
 
   const helperOf = (): Helper | undefined => {
     const [first, second] = [memory.block(0), memory.block(1)];
     return shared && (helper ??= startHelper(shared.memory, { first, blockBytes: second - first, places: at.helper }));
   };
-
-  function* slotsOf(wanted: Iterable<number>): Generator<number> {
-    for (const row of wanted) {
-      const slot = table.slotOf(row);
-      if (slot !== undefined) yield slot;
-    }
-  }
 
   return {
     dimensions,
@@ -97,7 +91,7 @@ export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexO
       const query = lay.exact(vector);
       const offerTo = (kept: Best) => (slot: number, score: number) => kept.offer(table.rowAt(slot), score);
       if (filter && filter.size < size * listedShare) {
-        visitAll(query, slotsOf(filter), offerTo(best));
+        visitAll(query, filter, slotOf, offerTo(best));
         return answer();
       }
       const blocks = coarse.blocks();
@@ -135,7 +129,7 @@ export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexO
     scores(vector, wanted) {
       const query = lay.exact(vector);
       const scored: Scored[] = [];
-      visitAll(query, slotsOf(wanted), (slot, score) => scored.push({ row: table.rowAt(slot), score }));
+      visitAll(query, wanted, slotOf, (slot, score) => scored.push({ row: table.rowAt(slot), score }));
       return scored;
     },
   };

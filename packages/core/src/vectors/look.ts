@@ -55,7 +55,8 @@ export function lookAt(
   least: number,
   places: LookPlaces,
 ): Proposed {
-  const [product = 0, distance = 0] = floats.subarray((centres >>> 2) + block * 2, (centres >>> 2) + block * 2 + 2);
+  const product = floats[(centres >>> 2) + block * 2] ?? 0;
+  const distance = floats[(centres >>> 2) + block * 2 + 1] ?? 0;
   const lowest = least - roundingMargin;
   // Only what is at right angles to a row meets its error: that is no longer than the query is far from the centre, nor than it is far from a row so near.
   const apart = Math.sqrt(Math.min(distance, Math.max(0, squares - 2 * lowest)));

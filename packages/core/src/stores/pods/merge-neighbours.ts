@@ -23,11 +23,11 @@ export function mergeNeighbours(parts: readonly NeighboursPart[], limit: number)
   };
 }
 
-function sampled(parts: readonly NeighboursPart[]): readonly number[] {
+function sampled(parts: readonly NeighboursPart[]): Float64Array {
   const vectors = parts.reduce((sum, part) => sum + part.vectors, 0);
   if (parts.every(({ background }) => background.length < sampleSize) && vectors <= sampleSize)
-    return parts.flatMap(({ background }) => background);
-  return parts.flatMap((part) => {
+    return Float64Array.from(parts.flatMap(({ background }) => [...background]));
+  const taken = parts.flatMap((part) => {
     const share = Math.min(part.background.length, Math.round((sampleSize * part.vectors) / vectors));
     // Each is a sample already, in whatever order: every so-manieth is one too.
     return Array.from(
@@ -35,6 +35,7 @@ function sampled(parts: readonly NeighboursPart[]): readonly number[] {
       (_, n) => part.background[Math.floor((n * part.background.length) / share)] ?? 0,
     );
   });
+  return Float64Array.from(taken);
 }
 
 const sampleSize = 500;

@@ -71,7 +71,7 @@ function toNeighbours({ nearest, cosines, background, searched, stored }: FoundN
       return { row, documentId, ordinal, cosine, ...(along && { stored: along }) };
     }),
     cosines: new Map(cosines),
-    background,
+    background: Float64Array.from(background),
     searched,
   };
 }

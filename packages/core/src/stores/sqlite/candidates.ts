@@ -84,25 +84,23 @@ function bestPassages(database: Database, current: () => FullTextIndex) {
 /** The candidates of the passages found, in the same order. Rows are read by rising number, and sorted here: SQLite would copy every text to sort it. */
 function toCandidates(database: Database, found: readonly Scored[]): Candidate[] {
   const rows = found.map(({ row }) => row);
-  const read = database.sql<CandidateRow>(
+  const read = database.lists<CandidateRow>(
     `SELECT p.row, t.tokens, d.id, d.first_passage, d.title_tokens, d.language FROM json_each(?) found
      CROSS JOIN passage p ON p.row = found.value JOIN passage_text t ON t.row = p.row JOIN document d ON d.row = p.document`,
   );
   const byRow = new Map<number, Candidate>();
-  for (const { row, id, first_passage: first, tokens, ...of } of read.all(JSON.stringify(rows.toSorted(rising)))) {
-    const { title_tokens: titleTokens, language } = of;
-    byRow.set(row, { row, documentId: id, ordinal: row - first, tokens, titleTokens, language });
-  }
+  for (const [row, tokens, documentId, first, titleTokens, language] of read.all(JSON.stringify(rows.toSorted(rising))))
+    byRow.set(row, { row, documentId, ordinal: row - first, tokens, titleTokens, language });
   return rows.flatMap((row) => byRow.get(row) ?? []);
 }
 
 const rising = (a: number, b: number): number => a - b;
 
-interface CandidateRow {
-  readonly row: number;
-  readonly tokens: string;
-  readonly id: string;
-  readonly first_passage: number;
-  readonly title_tokens: string;
-  readonly language: string;
-}
+type CandidateRow = readonly [
+  row: number,
+  tokens: string,
+  documentId: string,
+  firstPassage: number,
+  titleTokens: string,
+  language: string,
+];

@@ -12,6 +12,8 @@ export interface Statement<Row> {
 export interface Database {
   /** `Row` is what the SQL selects; the caller answers for it. */
   sql<Row = unknown>(text: string): Statement<Row>;
+  /** As `sql`, each row a list of its columns: an object with their names takes twice as long to make, and five times as long to take apart. */
+  lists<Row extends readonly unknown[]>(text: string): Statement<Row>;
   /** Runs all of `work` on one state of the base. */
   snapshot<T>(work: () => T): T;
   /** Starts a write transaction; `false` when another connection is in one. */
@@ -29,22 +31,27 @@ const keptStatements = 256;
 export function openDatabase(path: string): Database {
   const connection = openBase(path);
   const statements = new Map<string, Statement<unknown>>();
+  const listing = new Map<string, Statement<unknown>>();
   let ownCommits = 0;
 
-  function sql<Row>(text: string): Statement<Row> {
-    let statement = statements.get(text);
+  function kept<Row>(among: Map<string, Statement<unknown>>, text: string, asLists: boolean): Statement<Row> {
+    let statement = among.get(text);
     if (!statement) {
-      if (statements.size >= keptStatements) statements.clear();
+      if (among.size >= keptStatements) among.clear();
+      const prepared = connection.prepare(text);
+      prepared.setReturnArrays(asLists);
       // SQLite's rows have the columns that the SQL names, and that is what `Row` says.
-      statement = connection.prepare(text) as unknown as Statement<unknown>;
-      statements.set(text, statement);
+      statement = prepared as unknown as Statement<unknown>;
+      among.set(text, statement);
     }
     // As above.
     return statement as Statement<Row>;
   }
+  const sql = <Row>(text: string): Statement<Row> => kept(statements, text, false);
 
   return {
     sql,
+    lists: (text) => kept(listing, text, true),
     snapshot(work) {
       sql('BEGIN').run();
       try {

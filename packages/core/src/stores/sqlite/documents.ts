@@ -85,8 +85,24 @@ export function listDocuments(
 export const allows = (access: Access, collection: string): boolean => access === 'all' || access.includes(collection);
 
 export function toDocument(row: DocumentRow): Document {
-  const { source_url: sourceUrl, media_type: mediaType, updated_at: updatedAt, tags, metadata, ...same } = row;
-  return { ...same, sourceUrl, mediaType, updatedAt, tags: parse(tags), metadata: parse(metadata) };
+  const { id, collection, key, title, language, hash, bytes, characters, passages, pages } = row;
+  return {
+    id,
+    collection,
+    key,
+    title,
+    sourceUrl: row.source_url,
+    mediaType: row.media_type,
+    language,
+    tags: parse(row.tags),
+    metadata: parse(row.metadata),
+    hash,
+    bytes,
+    characters,
+    passages,
+    pages,
+    updatedAt: row.updated_at,
+  };
 }
 
 interface KnownRow extends Pick<DocumentRow, 'id' | 'hash' | 'source_url' | 'tags' | 'passages'> {

@@ -36,10 +36,8 @@ export function passagesByRow(database: Database, rows: readonly number[], acces
   for (const row of rows) {
     const joined = statement.get(row);
     if (!joined || !allows(access, joined.collection)) continue;
-    const { row: number, text, heading, page, first_line, last_line, first_character, end_character, ...rest } = joined;
-    const { first_passage: first, ...document } = rest;
-    const place = { row: number, text, heading, page, first_line, last_line, first_character, end_character };
-    found.push({ passage: toPassage(place, document.id, number - first), document: toDocument(document) });
+    const passage = toPassage(joined, joined.id, joined.row - joined.first_passage);
+    found.push({ passage, document: toDocument(joined) });
   }
   return found;
 }

@@ -76,13 +76,13 @@ export function memoryVectors(passages: (access: Access, filter?: Filter) => rea
         });
       const all = scored(passages(access, filter));
       const asked = new Set(rows);
+      const sample = scored(passages(access))
+        .toSorted((a, b) => (a.documentId < b.documentId ? -1 : 1))
+        .slice(0, 500);
       return {
         nearest: all.toSorted((a, b) => b.cosine - a.cosine || a.row - b.row).slice(0, limit),
         cosines: new Map(all.filter(({ row }) => asked.has(row)).map((one) => [one.row, one.cosine])),
-        background: scored(passages(access))
-          .toSorted((a, b) => (a.documentId < b.documentId ? -1 : 1))
-          .slice(0, 500)
-          .map((one) => one.cosine),
+        background: Float64Array.from(sample, (one) => one.cosine),
         searched: all.length,
       };
     },

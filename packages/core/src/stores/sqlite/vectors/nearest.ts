@@ -38,7 +38,7 @@ export function nearestFinder(database: Database, bytes: number) {
     return {
       nearest: neighbours(database, found),
       cosines: new Map([...cosines].filter(([row]) => wanted.has(row))),
-      background: limit > 0 ? samples(held, visible, scope, vector) : [],
+      background: limit > 0 ? samples(held, visible, scope, vector) : new Float64Array(),
       searched: filter?.size ?? held.index.size(),
     };
   };
@@ -64,15 +64,17 @@ const mostRefined = 4000;
 
 function neighbours(database: Database, found: readonly Scored[]): readonly Neighbour[] {
   const places = database
-    .sql<{ row: number; id: string; first_passage: number }>(
+    .lists<readonly [row: number, documentId: string, firstPassage: number]>(
       `SELECT p.row, d.id, d.first_passage FROM json_each(?) AS wanted
        CROSS JOIN passage p ON p.row = wanted.value JOIN document d ON d.row = p.document`,
     )
     .all(JSON.stringify(found.map(({ row }) => row)));
-  const placeOf = new Map(places.map((place) => [place.row, place]));
+  const placeOf = new Map(
+    places.map(([row, documentId, first]) => [row, { row, documentId, ordinal: row - first }] as const),
+  );
   return found.flatMap(({ row, score }) => {
     const place = placeOf.get(row);
-    return place ? [{ row, documentId: place.id, ordinal: row - place.first_passage, cosine: score }] : [];
+    return place ? [{ ...place, cosine: score }] : [];
   });
 }
 
@@ -107,7 +109,7 @@ function sampleCache() {
     return { rows, ...(coarse ? { block: fine(rows) } : {}) };
   }
 
-  return (now: Resident, visible: Selection, scope: RowFilter | undefined, vector: Float32Array): readonly number[] => {
+  return (now: Resident, visible: Selection, scope: RowFilter | undefined, vector: Float32Array): Float64Array => {
     if (held !== now || generation !== now.generation() || kept.size > keptSamples) kept.clear();
     held = now;
     generation = now.generation();
@@ -115,7 +117,7 @@ function sampleCache() {
     const { rows, block } = kept.get(key) ?? take(now, scope);
     kept.set(key, { rows, block });
     const scored = block ? fineScores(block, vector) : now.index.scores(vector, rows);
-    return scored.map(({ score }) => score);
+    return Float64Array.from(scored, ({ score }) => score);
   };
 }
 

@@ -56,18 +56,18 @@ export function packSegment(database: Database, space: number, segment: number):
 
 /** Reads vectors of a space as they are kept. */
 export function fineRows(database: Database, space: number, dimensions: number): FineRows {
-  const statement = database.sql<Pick<VectorRow, 'id' | 'scale' | 'codes'>>(
+  const statement = database.lists<readonly [id: number, scale: number, codes: Uint8Array]>(
     'SELECT v.id, v.scale, v.codes FROM json_each(?) AS wanted CROSS JOIN vector v ON v.id = wanted.value',
   );
   return (rows) => {
     const found = statement.all(JSON.stringify(rows.map((row) => keyOf(space, row))));
     const codes = new Int16Array(found.length * dimensions);
     const scales = new Float32Array(found.length);
-    for (const [index, row] of found.entries()) {
-      codes.set(int16(row.codes), index * dimensions);
-      scales[index] = row.scale;
+    for (const [index, [, scale, own]] of found.entries()) {
+      codes.set(int16(own), index * dimensions);
+      scales[index] = scale;
     }
-    return { rows: found.map(({ id }) => rowOf(id)), codes, scales };
+    return { rows: found.map(([id]) => rowOf(id)), codes, scales };
   };
 }
 
