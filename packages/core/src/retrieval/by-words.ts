@@ -3,12 +3,14 @@ import { bm25, rarity } from './bm25.ts';
 import type { AnalysedQuery } from './query.ts';
 import { type Match, type Scanner, scanner } from './scan.ts';
 import type { Scored } from './scored.ts';
+import { type LaidPassage, TokenPage } from './token-page.ts';
 import { verbatim } from './verbatim.ts';
 import type { Weights } from './weights.ts';
 
 /** BM25 of the words (title, headings and body), of the title alone, and of adjacent pairs; more where all stands near, or as it is asked. */
 export function byWords(query: AnalysedQuery, first: Candidates, weights: Weights): Scored[] {
   const read = reader(query, first, weights);
+  page.clear();
   const matched = first.candidates.map((candidate) => ({ candidate, ...read(candidate) }));
   const withPair = holders(matched, query.pairs.length, ({ pairs }) => pairs);
   const pairRarities = withPair.map((count) => rarity(count, first.passages));
@@ -26,7 +28,7 @@ export function byWords(query: AnalysedQuery, first: Candidates, weights: Weight
   const whole = { k1, b, meanLength: first.meanLength + first.meanTitleLength };
   const alone = { k1, b: titleB, meanLength: first.meanTitleLength };
   const isVerbatim = weights.verbatim > 0 ? verbatim(query) : () => false;
-  return matched.map(({ candidate, rarities, title, body }) => {
+  return matched.map(({ candidate, laid, rarities, title, body }) => {
     const counts = sum(body.counts, title.counts);
     const pairs = sum(body.pairs, title.pairs);
     const length = body.length + title.length;
@@ -43,9 +45,12 @@ export function byWords(query: AnalysedQuery, first: Candidates, weights: Weight
       verbatim: isVerbatim(candidate, counts) ? weights.verbatim * rarities.reduce((all, one) => all + one, 0) : 0,
     };
     const score = words + parts.title + parts.pairs + parts.near + parts.verbatim;
-    return { candidate, counts, length, rarities, parts, score };
+    return { candidate, laid, counts, length, rarities, parts, score };
   });
 }
+
+// Written over by each search: nothing waits between its first stage and its last.
+const page = new TokenPage();
 
 /** How many passages have each thing in title or body. */
 function holders(matched: readonly Reading[], size: number, of: (match: Match) => Float64Array): Float64Array {
@@ -67,6 +72,7 @@ function sum(a: Float64Array, b: Float64Array): Float64Array {
 const titleWeight = (passages: number, { title, titleOfLong }: Weights): number => title * passages ** -titleOfLong;
 
 interface Reading {
+  readonly laid: LaidPassage;
   readonly body: Match;
   readonly title: Match;
   /** Of the content slots in the candidate's language; 0 for stop words. */
@@ -108,8 +114,9 @@ function reader(
   return ({ language, documentId, titleTokens, tokens }) => {
     const own = languages.get(language) ?? inLanguage(language);
     languages.set(language, own);
-    const title = titles.get(documentId) ?? own.scan(titleTokens);
+    const laid = page.layPassage(titleTokens, tokens);
+    const title = titles.get(documentId) ?? own.scan(laid.title);
     titles.set(documentId, title);
-    return { body: own.scan(tokens), title, rarities: own.rarities };
+    return { laid, body: own.scan(laid.body), title, rarities: own.rarities };
   };
 }

@@ -3,10 +3,12 @@ import { expect, test } from 'vitest';
 import { diversify } from './diversify.ts';
 import type { Scored } from './scored.ts';
 import { resemblance, sketchOf } from './sketch.ts';
+import { TokenPage } from './token-page.ts';
 import { weights } from './weights.ts';
 
 const scoredOf = (documentId: string, tokens: string, score: number, counts: readonly number[] = [1]): Scored => ({
   candidate: { row: 1, documentId, ordinal: 0, tokens, titleTokens: '', language: 'en' },
+  laid: new TokenPage().layPassage('', tokens),
   counts: Float64Array.from(counts),
   length: 100,
   rarities: Float64Array.from(counts),
@@ -38,7 +40,8 @@ test('a text resembles itself wholly, others alike from both sides', () => {
   const text = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 300 }).map((words) => words.join(' '));
   fc.assert(
     fc.property(text, text, (a, b) => {
-      const [x, y] = [sketchOf(a), sketchOf(b)];
+      const page = new TokenPage();
+      const [x, y] = [sketchOf(page.lay(a)), sketchOf(page.lay(b))];
       expect(resemblance(x, x)).toBe(1);
       expect(resemblance(x, y)).toBe(resemblance(y, x));
       expect(resemblance(x, y)).toBeLessThanOrEqual(1);

@@ -19,13 +19,13 @@ export function diversify(scored: readonly Scored[], weights: Weights): Scored[]
 function repetitions(weights: Weights): (one: Scored, place: number) => boolean {
   // Filings differ in a name and a date: what answers more of the query is no repetition.
   const alike = new Map<string, Text[]>();
-  return ({ candidate: { tokens, titleTokens }, counts }, place) => {
+  return ({ candidate: { tokens, titleTokens }, laid, counts }, place) => {
     const words = counts.join(' ');
     const others = alike.get(words) ?? [];
     alike.set(words, others);
     if (others.some((other) => other.tokens === tokens && other.titleTokens === titleTokens)) return true;
     const compared = place < weights.rescored && weights.duplicate !== 1;
-    const text: Text = { tokens, titleTokens, sketch: once(() => sketchOf(`${titleTokens}\n${tokens}`)), compared };
+    const text: Text = { tokens, titleTokens, sketch: once(() => sketchOf(laid.whole)), compared };
     if (compared && others.some((other) => isNearly(other, text, weights))) return true;
     others.push(text);
     return false;

@@ -1,22 +1,22 @@
 import { bm25, rarity } from './bm25.ts';
-import { unitsOf } from './units.ts';
+import { type LaidStream, lineFeed, space } from './token-page.ts';
 
 /** BM25 over the 4-grams of token streams, word bounds included, with the streams themselves as the collection. */
-export function gramScores(terms: readonly string[], streams: readonly string[], k1: number, b: number): number[] {
+export function gramScores(terms: readonly string[], streams: readonly LaidStream[], k1: number, b: number): number[] {
   const query = gramIndex(terms.join(' '));
   const counts = streams.map((stream) => query.count(stream));
   const frequency = new Float64Array(query.size);
   for (const own of counts) for (let i = 0; i < own.length; i++) if (own[i]) frequency[i] = (frequency[i] ?? 0) + 1;
   const rarities = frequency.map((count) => rarity(count, streams.length));
-  const meanLength = streams.reduce((sum, { length }) => sum + length, 0) / (streams.length || 1);
-  return streams.map((stream, i) => bm25(counts[i] ?? none, rarities, stream.length, { k1, b, meanLength }));
+  const meanLength = streams.reduce((sum, { from, to }) => sum + to - from, 0) / (streams.length || 1);
+  return streams.map(({ from, to }, i) => bm25(counts[i] ?? none, rarities, to - from, { k1, b, meanLength }));
 }
 
 const none = new Float64Array();
 
 interface GramIndex {
   readonly size: number;
-  count(stream: string): Float64Array;
+  count(stream: LaidStream): Float64Array;
 }
 
 // Grams are told apart by a 32-bit hash in an open table: one pass over the characters, nothing allocated.
@@ -42,17 +42,14 @@ function gramIndex(query: string): GramIndex {
   }
   return {
     size,
-    count(stream) {
+    count({ page: { units }, from, to }) {
       const counts = new Float64Array(size);
       const mask = capacity - 1;
-      const units = unitsOf(stream);
-      const end = units.length;
       let a = space;
-      let b = letterAt(stream, 0);
-      let c = letterAt(stream, 1);
-      for (let at = 2; at <= end; at++) {
-        const unit = at < end ? (units[at] ?? space) : space;
-        const d = unit === lineFeed ? space : unit;
+      let b = letterOf(units, from, to);
+      let c = letterOf(units, from + 1, to);
+      for (let at = from + 2; at <= to; at++) {
+        const d = letterOf(units, at, to);
         const hash = mixed(a, b, c, d);
         let slot = hash & mask;
         let number = numbers[slot] ?? -1;
@@ -80,8 +77,10 @@ function letterAt(text: string, at: number): number {
   return unit === lineFeed ? space : unit;
 }
 
-const space = 32;
-const lineFeed = 10;
+function letterOf(units: Uint16Array, at: number, end: number): number {
+  const unit = at < end ? (units[at] ?? space) : space;
+  return unit === lineFeed ? space : unit;
+}
 
 function mixed(a: number, b: number, c: number, d: number): number {
   const hash = Math.imul(Math.imul(Math.imul(a, 31) + b, 0x01000193) ^ c, 0x85ebca6b) ^ Math.imul(d, 0xc2b2ae35);

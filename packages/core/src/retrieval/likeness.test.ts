@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { likenesses } from './likeness.ts';
+import { TokenPage } from './token-page.ts';
 
-const likeness = (query: string, text: string) => likenesses(query, [text])[0] ?? { words: -1, letters: -1 };
+const likenessesOf = (query: string, texts: readonly string[]) => {
+  const page = new TokenPage();
+  return likenesses(
+    page.lay(query),
+    texts.map((text) => page.lay(text)),
+  );
+};
+const likeness = (query: string, text: string) => likenessesOf(query, [text])[0] ?? { words: -1, letters: -1 };
 
 test('a text is like itself, whatever it is, and unlike one that shares nothing with it', () => {
   fc.assert(
@@ -25,6 +33,6 @@ test('words count as often as they stand, and are told apart from their parts, w
 
 test('each text is seen by itself, in letters of any script', () => {
   const texts = ['рыба и море', '魚 と 海', 'poisson et mer'];
-  expect(likenesses('рыба', texts)).toEqual(texts.map((text) => likeness('рыба', text)));
-  expect(likenesses('魚', texts).map(({ words }) => words > 0)).toEqual([false, true, false]);
+  expect(likenessesOf('рыба', texts)).toEqual(texts.map((text) => likeness('рыба', text)));
+  expect(likenessesOf('魚', texts).map(({ words }) => words > 0)).toEqual([false, true, false]);
 });

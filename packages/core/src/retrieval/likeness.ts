@@ -1,4 +1,4 @@
-import { unitsOf } from './units.ts';
+import { type LaidStream, space } from './token-page.ts';
 
 /** How alike a query and a text are to someone who only counts: cosines of how often each word, and each run of four letters, stands in them. */
 export interface Likeness {
@@ -7,7 +7,7 @@ export interface Likeness {
 }
 
 /** The likeness of a query with each of these token streams. Counts are hashed into a few thousand places. */
-export function likenesses(query: string, streams: readonly string[]): readonly Likeness[] {
+export function likenesses(query: LaidStream, streams: readonly LaidStream[]): readonly Likeness[] {
   const asked = emptyCounts();
   const ofQuery = count(query, asked, asked);
   const own = emptyCounts();
@@ -38,41 +38,30 @@ interface Sums {
 }
 
 /** Adds what stands in a text to empty counts, and multiplies them with others. */
-function count(text: string, own: Counts, other: Counts): Sums {
-  const units = unitsOf(text);
-  const end = units.length;
+function count({ page, from, to, first, last }: LaidStream, own: Counts, other: Counts): Sums {
+  const { units, hashes } = page;
   let words = 0;
   let wordSquares = 0;
+  for (let token = first; token < last; token++) {
+    const place = Math.imul(hashes[token] ?? 0, 0x9e3779b1) >>> WORD_SHIFT;
+    const before = own.words[place] ?? 0;
+    own.words[place] = before + 1;
+    wordSquares += 2 * before + 1;
+    words += other.words[place] ?? 0;
+  }
   let letters = 0;
   let letterSquares = 0;
-  let word = seed;
-  let from = 0;
   // The last four letters, each of eight bits or what is left of it.
   let run = space;
-  for (let at = 0; at <= end; at++) {
-    const unit = at < end ? (units[at] ?? space) : space;
-    const isLetter = unit > space;
-    run = (run << 8) ^ (isLetter ? unit : space);
-    if (at > 1) {
-      const place = Math.imul(run, 0x9e3779b1) >>> LETTER_SHIFT;
-      const before = own.letters[place] ?? 0;
-      own.letters[place] = before + 1;
-      letterSquares += 2 * before + 1;
-      letters += other.letters[place] ?? 0;
-    }
-    if (isLetter) {
-      word = Math.imul(word ^ unit, prime);
-      continue;
-    }
-    if (at > from) {
-      const place = Math.imul(word, 0x9e3779b1) >>> WORD_SHIFT;
-      const before = own.words[place] ?? 0;
-      own.words[place] = before + 1;
-      wordSquares += 2 * before + 1;
-      words += other.words[place] ?? 0;
-    }
-    from = at + 1;
-    word = seed;
+  for (let at = from; at <= to; at++) {
+    const unit = at < to ? (units[at] ?? space) : space;
+    run = (run << 8) ^ (unit > space ? unit : space);
+    if (at - from < 2) continue;
+    const place = Math.imul(run, 0x9e3779b1) >>> LETTER_SHIFT;
+    const before = own.letters[place] ?? 0;
+    own.letters[place] = before + 1;
+    letterSquares += 2 * before + 1;
+    letters += other.letters[place] ?? 0;
   }
   return { words, wordSquares, letters, letterSquares };
 }
@@ -81,6 +70,3 @@ const WORDS = 2 ** 12;
 const LETTERS = 2 ** 13;
 const WORD_SHIFT = 32 - 12;
 const LETTER_SHIFT = 32 - 13;
-const space = 32;
-const seed = 0x811c9dc5 | 0;
-const prime = 0x01000193;

@@ -15,7 +15,7 @@ export function rescore(scored: Scored[], query: AnalysedQuery, first: Candidate
   for (const [language, group] of Map.groupBy(best, ({ candidate }) => candidate.language)) {
     const terms = query.inLanguage(language).slice(0, query.contentSlots);
     const compounds = compounding.has(language);
-    const streams = group.map(({ candidate }) => `${candidate.titleTokens}\n${candidate.tokens}`);
+    const streams = group.map(({ laid }) => laid.whole);
     const similar =
       weights.similar > 0 ? similarities(terms, streams, weights.similarFrom, shortRuns(language) ? 3 : 4) : [];
     const grams = weights.grams > 0 ? gramScores(terms, streams, weights.k1, weights.b) : [];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { scanner } from './scan.ts';
+import { TokenPage } from './token-page.ts';
 
 test('together is the greatest worth of distinct terms within so many tokens, wherever they stand', () => {
   const terms = ['a', 'b', 'c'];
@@ -11,7 +12,7 @@ test('together is the greatest worth of distinct terms within so many tokens, wh
         const inside = new Set<string>(tokens.slice(from, from + near));
         return terms.reduce((sum, term, slot) => sum + (inside.has(term) ? (worth[slot] ?? 0) : 0), 0);
       };
-      const { together } = scanner({ terms, pairs: [], worth, near }).scan(tokens.join(' '));
+      const { together } = scanner({ terms, pairs: [], worth, near }).scan(new TokenPage().lay(tokens.join(' ')));
       expect(together).toBe(Math.max(0, ...tokens.map((_, from) => ofWindow(from))));
     }),
   );

@@ -1,4 +1,4 @@
-import { unitsOf } from './units.ts';
+import { type LaidStream, lineFeed, TokenPage } from './token-page.ts';
 
 /** Where a query stands in one stream of tokens. */
 export interface Match {
@@ -23,9 +23,9 @@ export interface ScannerOptions {
   readonly near: number;
 }
 
-/** Finds the terms and adjacent pairs in token streams, in one pass over the characters of each. */
+/** Finds the terms and adjacent pairs in token streams. */
 export interface Scanner {
-  scan(tokens: string): Match;
+  scan(stream: LaidStream): Match;
 }
 
 /** A scanner for one list of terms, and further terms of some slots. An equal term of a later slot counts for the first. */
@@ -35,71 +35,72 @@ export function scanner({ terms, pairs, alternatives = new Map(), worth, near }:
   const size = 2 ** Math.ceil(Math.log2(4 * entries.length + 4));
   const mask = size - 1;
   const table = new Int16Array(size).fill(-1);
-  const hashes = new Int32Array(entries.length);
-  // Most tokens are told from all terms by their first two letters.
-  const beginnings = new Uint8Array(BEGINNINGS);
-  for (const [entry, { term }] of entries.entries()) {
-    if (!term || entries.findIndex((other) => other.term === term) !== entry) continue;
-    const hash = hashOf(term, 0, term.length);
-    hashes[entry] = hash;
-    let at = hash & mask;
+  const page = new TokenPage();
+  // The numbers of their tokens in that page; what is not one token stands in no stream.
+  const tokens = entries.map(({ term }) => onlyTokenOf(page.lay(term)));
+  for (const [entry, token] of tokens.entries()) {
+    if (token === undefined || entries.findIndex(({ term }) => term === entries[entry]?.term) !== entry) continue;
+    let at = (page.hashes[token] ?? 0) & mask;
     while (table[at] !== -1) at = (at + 1) & mask;
     table[at] = entry;
-    beginnings[beginning(term.charCodeAt(0), term.length > 1 ? term.charCodeAt(1) : space)] = 1;
   }
   const pairAt = new Int16Array(terms.length * terms.length).fill(-1);
   for (const [i, [a, b]] of pairs.entries()) {
     pairAt[terms.indexOf(terms[a] ?? '') * terms.length + terms.indexOf(terms[b] ?? '')] = i;
   }
 
-  function slotAt(tokens: string, from: number, to: number): number {
-    const hash = hashOf(tokens, from, to);
-    for (let at = hash & mask; ; at = (at + 1) & mask) {
+  /** The slot of a token of another page; -1 where it is none of the terms. */
+  function slotOf(other: TokenPage, token: number): number {
+    for (let at = (other.hashes[token] ?? 0) & mask; ; at = (at + 1) & mask) {
       const entry = table[at] ?? -1;
       if (entry === -1) return -1;
-      if (hashes[entry] !== hash) continue;
-      const found = entries[entry];
-      if (found && found.term.length === to - from && tokens.startsWith(found.term, from)) return found.slot;
+      if (areSame(page, tokens[entry] ?? -1, other, token)) return entries[entry]?.slot ?? -1;
     }
   }
 
   // Slot and place of each occurrence in the stream that is read.
   let places = new Int32Array(256);
   return {
-    scan(tokens) {
+    scan({ page: read, first, last }) {
       const counts = new Float64Array(terms.length);
       const found = new Float64Array(pairs.length);
       let met = 0;
-      const units = unitsOf(tokens);
-      const end = units.length;
-      let length = 0;
       let previous = -1;
-      let at = 0;
-      while (at < end) {
-        const first = units[at] ?? space;
-        if (first <= space) {
-          if (first === lineFeed) previous = -1;
-          at++;
-          continue;
-        }
-        const from = at++;
-        const second = at < end ? (units[at] ?? space) : space;
-        while (at < end && (units[at] ?? space) > space) at++;
-        length++;
-        const slot = beginnings[beginning(first, second)] === 1 ? slotAt(tokens, from, at) : -1;
+      for (let token = first; token < last; token++) {
+        const slot = slotOf(read, token);
         if (slot !== -1) {
           counts[slot] = (counts[slot] ?? 0) + 1;
           if (met === places.length) places = widened(places);
           places[met++] = slot;
-          places[met++] = length;
-          const pair = previous === -1 ? -1 : (pairAt[previous * terms.length + slot] ?? -1);
+          places[met++] = token;
+          const before = previous === -1 || isParted(read, token) ? -1 : previous * terms.length + slot;
+          const pair = before === -1 ? -1 : (pairAt[before] ?? -1);
           if (pair !== -1) found[pair] = (found[pair] ?? 0) + 1;
         }
         previous = slot;
       }
-      return { length, counts, pairs: found, together: together(places, met, worth, near) };
+      return { length: last - first, counts, pairs: found, together: together(places, met, worth, near) };
     },
   };
+}
+
+const onlyTokenOf = ({ page, from, to, first, last }: LaidStream): number | undefined =>
+  last - first === 1 && page.starts[first] === from && page.ends[first] === to ? first : undefined;
+
+function areSame(a: TokenPage, one: number, b: TokenPage, other: number): boolean {
+  if (a.hashes[one] !== b.hashes[other]) return false;
+  const start = a.starts[one] ?? 0;
+  const apart = (b.starts[other] ?? 0) - start;
+  const end = a.ends[one] ?? 0;
+  if (end + apart !== b.ends[other]) return false;
+  for (let at = start; at < end; at++) if (a.units[at] !== b.units[at + apart]) return false;
+  return true;
+}
+
+/** Whether a line feed stands before a token, which is not the first. */
+function isParted({ units, starts, ends }: TokenPage, token: number): boolean {
+  for (let at = ends[token - 1] ?? 0; at < (starts[token] ?? 0); at++) if (units[at] === lineFeed) return true;
+  return false;
 }
 
 /** The greatest worth of distinct slots within `near` tokens; `places` holds slot and place of each occurrence. */
@@ -127,20 +128,4 @@ function widened(places: Int32Array): Int32Array<ArrayBuffer> {
   const wider = new Int32Array(2 * places.length);
   wider.set(places);
   return wider;
-}
-
-// Tokens are parted by a space, or by a line feed where adjacency ends; nothing in a token is below them.
-const space = 32;
-const lineFeed = 10;
-
-const BEGINNINGS = 4096;
-
-const beginning = (first: number, second: number): number =>
-  ((first << 6) ^ (second <= space ? space : second)) & (BEGINNINGS - 1);
-
-/** FNV-1a over code units. */
-function hashOf(text: string, from: number, to: number): number {
-  let hash = 0x811c9dc5 | 0;
-  for (let at = from; at < to; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash;
 }

@@ -1,8 +1,11 @@
 import type { Candidate } from '../ports.ts';
+import type { LaidPassage } from './token-page.ts';
 
 /** A candidate on its way through the stages, which raise or lower its score and write what they did in `parts`. */
 export interface Scored {
   readonly candidate: Candidate;
+  /** Its text, until the next search. */
+  readonly laid: LaidPassage;
   /** Occurrences of each slot in title, headings and body. */
   readonly counts: Float64Array;
   readonly length: number;

@@ -8,6 +8,7 @@ import { type Likeness, likenesses } from './likeness.ts';
 import { type AnalysedQuery, analyseQuery } from './query.ts';
 import { rescore } from './rescore.ts';
 import type { Scored } from './scored.ts';
+import { TokenPage } from './token-page.ts';
 import { type Stage, type Weights, weightsWithout } from './weights.ts';
 
 export type { Stage } from './weights.ts';
@@ -79,8 +80,8 @@ function likenessOf(query: AnalysedQuery, scored: readonly Scored[]): ReadonlyMa
   for (const [language, group] of Map.groupBy(scored, ({ candidate }) => candidate.language)) {
     const asked = query.inLanguage(language).filter(Boolean).join(' ');
     const alike = likenesses(
-      asked,
-      group.map(({ candidate }) => candidate.tokens),
+      new TokenPage().lay(asked),
+      group.map(({ laid }) => laid.body),
     );
     for (const [i, one] of group.entries()) found.set(one, alike[i] ?? { words: 0, letters: 0 });
   }

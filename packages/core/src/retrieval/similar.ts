@@ -1,9 +1,9 @@
-import { unitsOf } from './units.ts';
+import { type LaidStream, space } from './token-page.ts';
 
 /** For each stream, how much of the spelling of each term, in runs of so many letters, its most similar word holds, 0 to 1, squared. */
 export function similarities(
   terms: readonly string[],
-  streams: readonly string[],
+  streams: readonly LaidStream[],
   from: number,
   run: 3 | 4,
 ): readonly Float64Array[] {
@@ -24,10 +24,10 @@ export function similarities(
   // Most words are like none, and that is told without asking the map.
   const unlike = new Int32Array(HELD).fill(-1);
 
-  function similarTo(token: string): readonly Similar[] {
+  function similarTo(units: Uint16Array, start: number, end: number): readonly Similar[] {
     let met = false;
-    for (let at = -1; at + run - 1 <= token.length; at++) {
-      const gram = gramAt(token, at, run);
+    for (let at = start - 1; at + run - 1 <= end; at++) {
+      const gram = gramAt(units, start, end, at, run);
       const slots = held[gram % HELD] === 1 ? slotsOf.get(gram) : undefined;
       if (!slots) continue;
       met = true;
@@ -44,32 +44,22 @@ export function similarities(
     return found;
   }
 
-  return streams.map((stream) => {
+  return streams.map(({ page: { units, starts, ends, hashes }, first, last }) => {
     const best = new Float64Array(terms.length);
     if (slotsOf.size === 0) return best;
-    const units = unitsOf(stream);
-    const end = units.length;
-    let start = 0;
-    let hash = seed;
-    for (let at = 0; at <= end; at++) {
-      const unit = at < end ? (units[at] ?? space) : space;
-      if (unit > space) {
-        hash = Math.imul(hash ^ unit, prime);
-        continue;
+    for (let token = first; token < last; token++) {
+      const start = starts[token] ?? 0;
+      const end = ends[token] ?? 0;
+      if (end - start < run - 1) continue;
+      const hash = hashes[token] ?? 0;
+      const key = (hash ^ (hash >>> 15)) & smallInteger;
+      if (unlike[key % HELD] === key) continue;
+      const found = known.get(key) ?? similarTo(units, start, end);
+      if (found === nothing) unlike[key % HELD] = key;
+      else {
+        known.set(key, found);
+        raise(best, found);
       }
-      if (at - start >= run - 1) {
-        const key = (hash ^ (hash >>> 15)) & smallInteger;
-        if (unlike[key % HELD] !== key) {
-          const found = known.get(key) ?? similarTo(stream.slice(start, at));
-          if (found === nothing) unlike[key % HELD] = key;
-          else {
-            known.set(key, found);
-            raise(best, found);
-          }
-        }
-      }
-      start = at + 1;
-      hash = seed;
     }
     return best;
   });
@@ -80,9 +70,6 @@ function raise(best: Float64Array, found: readonly Similar[]): void {
 }
 
 const HELD = 8192;
-const space = 32;
-const seed = 0x811c9dc5 | 0;
-const prime = 0x01000193;
 // A map is twice as fast with numbers of 30 bits.
 const smallInteger = 0x3fffffff;
 
@@ -95,19 +82,20 @@ const nothing: readonly Similar[] = [];
 
 /** The 3-grams or 4-grams of a word between two spaces. */
 function gramsOf(word: string, run: 3 | 4): ReadonlySet<number> {
+  const units = Uint16Array.from({ length: word.length }, (_, at) => word.charCodeAt(at));
   const found = new Set<number>();
-  for (let at = -1; at + run - 1 <= word.length; at++) found.add(gramAt(word, at, run));
+  for (let at = -1; at + run - 1 <= units.length; at++) found.add(gramAt(units, 0, units.length, at, run));
   return found;
 }
 
-/** The run of letters that begins at a place, as a hash of 30 bits: two that differ meet once in a thousand million. */
-function gramAt(word: string, at: number, run: 3 | 4): number {
-  let hash = unitAt(word, at);
-  hash = Math.imul(hash ^ 0x9e3779b1, 0x85ebca6b) + unitAt(word, at + 1);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) + unitAt(word, at + 2);
-  if (run === 4) hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35) + unitAt(word, at + 3);
+/** The run of letters that begins at a place of a word, as a hash of 30 bits: two that differ meet once in a thousand million. */
+function gramAt(units: Uint16Array, start: number, end: number, at: number, run: 3 | 4): number {
+  let hash = at < start ? space : (units[at] ?? space);
+  hash = Math.imul(hash ^ 0x9e3779b1, 0x85ebca6b) + letterOf(units, at + 1, end);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) + letterOf(units, at + 2, end);
+  if (run === 4) hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35) + letterOf(units, at + 3, end);
   hash = Math.imul(hash ^ (hash >>> 16), 0x9e3779b1);
   return (hash ^ (hash >>> 13)) & 0x3fffffff;
 }
 
-const unitAt = (word: string, at: number): number => (at < 0 || at >= word.length ? space : word.charCodeAt(at));
+const letterOf = (units: Uint16Array, at: number, end: number): number => (at < end ? (units[at] ?? space) : space);

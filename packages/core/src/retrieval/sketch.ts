@@ -1,36 +1,24 @@
-import { unitsOf } from './units.ts';
+import type { LaidStream } from './token-page.ts';
 
 /** A text in brief: the smallest hashes of its runs of three tokens, sorted. */
 export type Sketch = Int32Array;
 
 /** The sketch of a token stream. */
-export function sketchOf(tokens: string): Sketch {
-  const units = unitsOf(tokens);
-  if (units.length > hashes.length) hashes = new Int32Array(2 * units.length);
-  let hash = seed;
-  let one = seed;
-  let two = seed;
-  let from = 0;
-  let runs = 0;
-  for (let at = 0; at <= units.length; at++) {
-    const unit = at < units.length ? (units[at] ?? space) : space;
-    if (unit !== space && unit !== lineFeed) {
-      hash = Math.imul(hash ^ unit, prime);
-      continue;
-    }
-    if (at > from) {
-      hashes[runs++] = mixed(one, two, hash);
-      one = two;
-      two = hash;
-    }
-    hash = seed;
-    from = at + 1;
+export function sketchOf({ page, first, last }: LaidStream): Sketch {
+  if (last - first > runs.length) runs = new Int32Array(2 * (last - first));
+  let one = NONE;
+  let two = NONE;
+  for (let token = first; token < last; token++) {
+    const hash = page.hashes[token] ?? 0;
+    runs[token - first] = mixed(one, two, hash);
+    one = two;
+    two = hash;
   }
-  return smallest(hashes.subarray(0, runs).toSorted());
+  return smallest(runs.subarray(0, last - first).toSorted());
 }
 
-// Written over by each text: as many as it could have tokens.
-let hashes = new Int32Array(2 ** 13);
+// Written over by each text.
+let runs = new Int32Array(2 ** 13);
 
 /** The first distinct of sorted hashes. */
 function smallest(sorted: Int32Array): Sketch {
@@ -60,10 +48,8 @@ export function resemblance(a: Sketch, b: Sketch, least = 0): number {
 }
 
 const size = 128;
-const space = 32;
-const lineFeed = 10;
-const seed = 0x811c9dc5 | 0;
-const prime = 0x01000193;
+/** Stands for a token before the first. */
+const NONE = 0x811c9dc5 | 0;
 
 function mixed(a: number, b: number, c: number): number {
   const hash = Math.imul(Math.imul(a, 0x9e3779b1) ^ b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35);
