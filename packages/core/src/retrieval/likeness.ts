@@ -8,12 +8,10 @@ export interface Likeness {
 
 /** The likeness of a query with each of these token streams. Counts are hashed into a few thousand places. */
 export function likenesses(query: LaidStream, streams: readonly LaidStream[]): readonly Likeness[] {
-  const asked = emptyCounts();
+  empty(asked);
   const ofQuery = count(query, asked, asked);
-  const own = emptyCounts();
   return streams.map((stream) => {
-    own.words.fill(0);
-    own.letters.fill(0);
+    empty(own);
     const sums = count(stream, own, asked);
     return {
       words: sums.words / (Math.sqrt(sums.wordSquares * ofQuery.wordSquares) || 1),
@@ -27,7 +25,10 @@ interface Counts {
   readonly letters: Uint16Array;
 }
 
-const emptyCounts = (): Counts => ({ words: new Uint16Array(WORDS), letters: new Uint16Array(LETTERS) });
+function empty({ words, letters }: Counts): void {
+  words.fill(0);
+  letters.fill(0);
+}
 
 /** Products of two counts, and of one with itself. */
 interface Sums {
@@ -70,3 +71,8 @@ const WORDS = 2 ** 12;
 const LETTERS = 2 ** 13;
 const WORD_SHIFT = 32 - 12;
 const LETTER_SHIFT = 32 - 13;
+
+const newCounts = (): Counts => ({ words: new Uint16Array(WORDS), letters: new Uint16Array(LETTERS) });
+// Written over by each call.
+const asked = newCounts();
+const own = newCounts();

@@ -9,8 +9,8 @@ export function similarities(
 ): readonly Float64Array[] {
   const sizes = terms.map((term) => (term.length < run ? 0 : gramsOf(term, run).size));
   const slotsOf = new Map<number, number[]>();
-  // Most runs are in no term, and that is told without asking the map.
-  const held = new Uint8Array(HELD);
+  held.fill(0);
+  unlike.fill(-1);
   for (const [slot, term] of terms.entries()) {
     if (!sizes[slot]) continue;
     for (const gram of gramsOf(term, run)) {
@@ -21,8 +21,6 @@ export function similarities(
   const shared = new Int32Array(terms.length);
   // Candidates share most of their words. A word is known by its hash: two that differ meet once in a thousand million.
   const known = new Map<number, readonly Similar[]>();
-  // Most words are like none, and that is told without asking the map.
-  const unlike = new Int32Array(HELD).fill(-1);
 
   function similarTo(units: Uint16Array, start: number, end: number): readonly Similar[] {
     let met = false;
@@ -70,6 +68,9 @@ function raise(best: Float64Array, found: readonly Similar[]): void {
 }
 
 const HELD = 8192;
+// Written over by each call. Most runs of letters are in no term, and most words are like none: that is told without asking a map.
+const held = new Uint8Array(HELD);
+const unlike = new Int32Array(HELD);
 // A map is twice as fast with numbers of 30 bits.
 const smallInteger = 0x3fffffff;
 
