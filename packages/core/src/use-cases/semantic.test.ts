@@ -271,6 +271,47 @@ test('a store that is asked for vectors while words are ranked gives the same an
   }
 });
 
+test.each([
+  ['at once is heard before words are ranked', 0, ['nearest', 'ranking']],
+  ['late holds no ranking up', 60, ['ranking', 'nearest']],
+])('where vectors are searched meanwhile, a model that answers %s', async (_, milliseconds, expected) => {
+  const happened: string[] = [];
+  const store = memoryStore();
+  const watched: typeof store = {
+    ...store,
+    async candidates(...call) {
+      const found = await store.candidates(...call);
+      const candidates = found.candidates.map(({ tokens, ...own }) => ({
+        ...own,
+        get tokens() {
+          happened.push('ranking');
+          return tokens;
+        },
+      }));
+      return { ...found, candidates };
+    },
+    vectors: {
+      ...store.vectors,
+      local: true,
+      nearest(...call) {
+        happened.push('nearest');
+        return store.vectors.nearest(...call);
+      },
+    },
+  };
+  const thinking: Embedder = {
+    ...embedder,
+    async embed(...call) {
+      if (milliseconds > 0 && call[1] === 'query') await sleep(milliseconds);
+      else await new Promise(setImmediate);
+      return embedder.embed(...call);
+    },
+  };
+  await using kb = await openSemanticTestKb({ documents, store: watched, embedder: async () => thinking });
+  await ask(kb, 'steamed tea', { mode: 'hybrid' });
+  expect([...new Set(happened)]).toEqual(expected);
+});
+
 test('only who may do everything may have vectors made', async () => {
   await using kb = await openSemanticTestKb({ documents, embedder: async () => embedder });
   const principal = testPrincipal({ default: 'writer' });
