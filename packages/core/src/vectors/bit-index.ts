@@ -87,7 +87,11 @@ export function bitIndex({
     },
     close: () => undefined,
     rounding: () => 0,
-    scores: (vector, rows) => fineScores(fine(rows.filter((row) => table.slotOf(row) !== undefined)), vector),
+    cosines(vector, rows) {
+      const there = rows.filter((row) => table.slotOf(row) !== undefined);
+      const known = new Map(fineScores(fine(there), vector).map(({ row, score }) => [row, score]));
+      return Float64Array.from(rows, (row) => known.get(row) ?? Number.NaN);
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Best, keepBest, type Scored } from './best.ts';
+import { type Best, keepBest } from './best.ts';
 import { blockMemory } from './block-memory.ts';
 import { coarseCodes } from './coarse-codes.ts';
 import { coarseScanner } from './coarse-scan.ts';
@@ -126,11 +126,15 @@ export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexO
     },
     // A code is off by half a scale at most: five standard deviations of what a unit vector makes of that.
     rounding: () => (fine ? 0 : (5 * largestScale) / Math.sqrt(12)),
-    scores(vector, wanted) {
-      const query = lay.exact(vector);
-      const scored: Scored[] = [];
-      visitAll(query, wanted, slotOf, (slot, score) => scored.push({ row: table.rowAt(slot), score }));
-      return scored;
+    cosines(vector, wanted) {
+      const cosines = new Float64Array(wanted.length).fill(Number.NaN);
+      let at = 0;
+      visitAll(lay.exact(vector), wanted, slotOf, (_, score) => {
+        // Those that are there are visited in their order.
+        while (slotOf(wanted[at] ?? -1) === undefined) at++;
+        cosines[at++] = score;
+      });
+      return cosines;
     },
   };
 }

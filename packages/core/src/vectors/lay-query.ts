@@ -25,7 +25,7 @@ export function queryLayer(
 
   function turned({ codes, scale }: ExactQuery): Float32Array {
     const values = memory.floats.subarray(at.values >>> 2, (at.values >>> 2) + width).fill(0);
-    for (const [i, code] of codes.entries()) values[i] = code * scale;
+    for (let i = 0; i < codes.length; i++) values[i] = (codes[i] ?? 0) * scale;
     kernel.turn(at.values, at.turned, at.flips, width, chunk);
     return memory.floats.slice(at.turned >>> 2, (at.turned >>> 2) + width);
   }

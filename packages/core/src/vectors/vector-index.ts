@@ -27,6 +27,6 @@ export interface VectorIndex {
   search(query: VectorQuery): Scored[];
   /** How far a score is from the cosine of the vectors as they are kept, at most, all but surely. */
   rounding(): number;
-  /** The cosines of the rows that are there, in the order of the rows. */
-  scores(vector: Float32Array, rows: readonly number[]): Scored[];
+  /** The cosine of each row, in their order; not a number for those that are not there. */
+  cosines(vector: Float32Array, rows: readonly number[]): Float64Array;
 }

@@ -33,7 +33,10 @@ export function nearestFinder(database: Database, bytes: number) {
     const found = limit > 0 ? best(held, vector, limit, filter) : [];
     const cosines = new Map(found.map(({ row, score }) => [row, score]));
     const others = (query.rows ?? []).filter((row) => !cosines.has(row) && allowed(row));
-    for (const { row, score } of held.index.scores(vector, others)) cosines.set(row, score);
+    for (const [at, cosine] of held.index.cosines(vector, others).entries()) {
+      const row = others[at];
+      if (row !== undefined && !Number.isNaN(cosine)) cosines.set(row, cosine);
+    }
     const wanted = new Set(query.rows);
     return {
       nearest: neighbours(database, found),
@@ -116,8 +119,7 @@ function sampleCache() {
     const key = scope ? visible.collections.map(({ row }) => row).join(' ') : 'all';
     const { rows, block } = kept.get(key) ?? take(now, scope);
     kept.set(key, { rows, block });
-    const scored = block ? fineScores(block, vector) : now.index.scores(vector, rows);
-    return Float64Array.from(scored, ({ score }) => score);
+    return block ? Float64Array.from(fineScores(block, vector), ({ score }) => score) : now.index.cosines(vector, rows);
   };
 }
 
