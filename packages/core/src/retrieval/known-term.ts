@@ -4,7 +4,9 @@ import { term } from '../text/index.ts';
 export function knownTerm(word: string, language: string): string {
   let known = kept.get(language);
   if (!known) kept.set(language, (known = new Map<string, string>()));
-  const found = known.get(word) ?? term(word, language);
+  const before = known.get(word);
+  if (before !== undefined) return before;
+  const found = term(word, language);
   if (word.length > longestKept) return found;
   if (known.size >= mostKept) known.clear();
   known.set(word, found);
