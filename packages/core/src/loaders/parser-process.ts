@@ -106,12 +106,12 @@ export function parserProcess(
       if (request !== 'next' && size > LARGE_FILE) giveBack();
     });
     try {
-      return await promise;
+      // While a process that was refused its turn ends, nobody may take another turn for it.
+      return await promise.finally(() => clearInterval(watch));
     } catch (error) {
       await close();
       throw error;
     } finally {
-      clearInterval(watch);
       signal?.removeEventListener('abort', abort);
       asked.off('message', resolve).off('error', lost).off('exit', lost);
       asked.unref();

@@ -106,6 +106,35 @@ test.skipIf(process.platform !== 'linux')(
   },
 );
 
+test.skipIf(process.platform !== 'linux')(
+  'a file that is refused its turn gets it when it asks again, however soon that is, and gives it back once',
+  async () => {
+    let isRefused = true;
+    let held = 0;
+    const turns: LargeTurns = {
+      async tryTake() {
+        if (isRefused || held > 0) {
+          isRefused = false;
+          return undefined;
+        }
+        held += 1;
+        return {
+          async [Symbol.asyncDispose]() {
+            held -= 1;
+          },
+        };
+      },
+    };
+    const own = documentReader({ ...defaultReading, aloneMegabytes: 1 }, turns);
+    for (let times = 0; times < 8; times++) {
+      isRefused = true;
+      expect(await read(good, undefined, own)).toMatchObject([{ text: 'Hello.\n' }]);
+      expect(held).toBe(0);
+    }
+    await own.close();
+  },
+);
+
 test('what breaks no limit of the machine may break one of the settings', async () => {
   await expect(read(file('long.pdf', tinyPdf([['1'], ['2'], ['3'], ['4']])))).rejects.toThrow(/4 pages; at most 3/);
   expect(() => reader.checkFile('a.pdf', 11 * 1024 * 1024)).toThrow(/maxFileMegabytes/);
