@@ -1,9 +1,9 @@
 import { bm25, rarity } from './bm25.ts';
-import { type LaidStream, lineFeed, space } from './token-page.ts';
+import { type LaidStream, lineFeed, space, TokenPage } from './token-page.ts';
 
 /** BM25 over the 4-grams of token streams, word bounds included, with the streams themselves as the collection. */
 export function gramScores(terms: readonly string[], streams: readonly LaidStream[], k1: number, b: number): number[] {
-  const query = gramIndex(terms.join(' '));
+  const query = gramIndex(new TokenPage().lay(terms.join(' ')));
   const counts = streams.map((stream) => query.count(stream));
   const frequency = new Float64Array(query.size);
   for (const own of counts) for (let i = 0; i < own.length; i++) if (own[i]) frequency[i] = (frequency[i] ?? 0) + 1;
@@ -20,8 +20,8 @@ interface GramIndex {
 }
 
 // Grams are told apart by a 32-bit hash in an open table: one pass over the characters, nothing allocated.
-function gramIndex(query: string): GramIndex {
-  const capacity = 2 ** Math.ceil(Math.log2(4 * query.length + 16));
+function gramIndex({ page, from: start, to: end }: LaidStream): GramIndex {
+  const capacity = 2 ** Math.ceil(Math.log2(4 * (end - start) + 16));
   const hashes = new Int32Array(capacity);
   const numbers = new Int32Array(capacity).fill(-1);
   let size = 0;
@@ -33,8 +33,9 @@ function gramIndex(query: string): GramIndex {
     return at;
   }
 
-  for (let at = 0; at + 2 <= query.length; at++) {
-    const hash = gramAt(query, at - 1);
+  const letter = (at: number): number => (at < start ? space : letterOf(page.units, at, end));
+  for (let at = start - 1; at + 3 <= end; at++) {
+    const hash = mixed(letter(at), letter(at + 1), letter(at + 2), letter(at + 3));
     const slot = find(hash);
     if (numbers[slot] !== -1) continue;
     hashes[slot] = hash;
@@ -67,16 +68,7 @@ function gramIndex(query: string): GramIndex {
   };
 }
 
-/** The gram that begins at a letter. */
-const gramAt = (text: string, at: number): number =>
-  mixed(letterAt(text, at), letterAt(text, at + 1), letterAt(text, at + 2), letterAt(text, at + 3));
-
-/** A line feed reads as a space, and so does what is before and after. */
-function letterAt(text: string, at: number): number {
-  const unit = at >= 0 && at < text.length ? text.charCodeAt(at) : space;
-  return unit === lineFeed ? space : unit;
-}
-
+/** A line feed reads as a space, and so does what is behind the end. */
 function letterOf(units: Uint16Array, at: number, end: number): number {
   const unit = at < end ? (units[at] ?? space) : space;
   return unit === lineFeed ? space : unit;
