@@ -1,5 +1,6 @@
 import type { Candidate, Candidates } from '../ports.ts';
 import { bm25, rarity } from './bm25.ts';
+import { readingJoined } from './joined-figures.ts';
 import type { AnalysedQuery } from './query.ts';
 import { type Match, type Scanner, scanner } from './scan.ts';
 import type { Scored } from './scored.ts';
@@ -108,7 +109,7 @@ function reader(
       worth,
       near: weights.nearTokens,
     });
-    return { scan, rarities };
+    return { scan: readingJoined(scan, query), rarities };
   }
 
   return ({ language, documentId, titleTokens, tokens }) => {

@@ -58,6 +58,23 @@ test('two known words that are written as one find what holds them', async () =>
   expect((await searchIn(known, 'lighthousekeeper'))[0]?.key).toBe('light');
 });
 
+test('a word is found that a small or a short one is glued to', async () => {
+  const known = { 'open/illness': 'The disease spreads by droplets.', 'open/age': 'New medicine is for adults.' };
+  for (const query of ['thedisease', 'diseaseof']) expect((await searchIn(known, query))[0]?.key).toBe('illness');
+  expect((await searchIn(known, 'newmedicine'))[0]?.key).toBe('age');
+});
+
+test('a known word that is written as two is found, also where one of the two is known', async () => {
+  const known = {
+    'open/light': 'The lighthouse burns at night.',
+    'open/house': 'A house is light in summer, a hou is not.',
+  };
+  expect((await searchIn(known, 'light housse'))[0]?.key).toBe('house');
+  expect((await searchIn(known, 'ligh thouse'))[0]?.key).toBe('light');
+  expect((await searchIn(known, 'lighth ouse'))[0]?.key).toBe('light');
+  expect((await searchIn({ ...known, 'open/other': 'Lighth is a village.' }, 'lighth ouse'))[0]?.key).toBe('light');
+});
+
 test('a mistake that makes another stem of a word is put right', async () => {
   const french = {
     'open/name': 'Le dossier a été confié à Gabriel García Márquez, qui habite la rue de la gare avec sa famille.',
@@ -75,6 +92,13 @@ test('a figure and its unit, or an article and its number, are found however the
   expect((await searchIn(known, '35kW'))[0]?.key).toBe('pump');
   expect((await searchIn(known, '100mg'))[0]?.key).toBe('pump');
   expect((await searchIn(known, 'L121'))[0]?.key).toBe('law');
+  const joined = {
+    'open/pump': 'Give 100mg of salt.',
+    'open/law': 'See article L121.',
+    'open/other': 'Give 100 g, see L. 9.',
+  };
+  expect((await searchIn(joined, '100 mg'))[0]?.key).toBe('pump');
+  expect((await searchIn(joined, 'L. 121'))[0]?.key).toBe('law');
 });
 
 test('a question of which no word is known but the small ones still gets an answer', async () => {

@@ -1,6 +1,7 @@
 import type { Access } from '../model.ts';
 import type { Candidates, KnowledgeStore } from '../ports.ts';
 import type { AnalysedQuery } from './query.ts';
+import { joinWords } from './join-words.ts';
 import { knownTerm } from './known-term.ts';
 import { splitWords } from './split-words.ts';
 import type { Weights } from './weights.ts';
@@ -16,39 +17,49 @@ export interface Correction {
 }
 
 /**
- * The query with words that no visible passage holds taken for ones that are spelt nearly so, or for two written together;
+ * The query with words that no visible passage holds taken for ones that are spelt nearly so, for two written together, or for parts of one;
  * where no word at all is known, the query with its stop words. `undefined` when nothing is better than what is written.
  */
 export async function correctSpelling(correction: Correction): Promise<AnalysedQuery | undefined> {
   const { query, first, store, access, weights, signal } = correction;
   if (weights.spelling === 0) return undefined;
   const unknown = Array.from({ length: query.contentSlots }, (_, slot) => ({ slot, stems: [...query.stems(slot)] }))
-    .filter(({ stems }) => !stems.some((stem) => first.frequency.has(stem)))
+    .filter(({ slot, stems }) => ![...stems, ...joinedWith(query, slot)].some((stem) => first.frequency.has(stem)))
     .slice(0, correctedWords)
     .map(({ slot, stems }) => ({ slot, stems: stems.slice(0, stemsOfWord) }));
   if (unknown.length === 0) return undefined;
-  const similar = await store.similarTerms([...new Set(unknown.flatMap(({ stems }) => stems))], access, { signal });
+  const frequency = async (terms: readonly string[]) =>
+    (await store.candidates({ terms, limit: 0 }, access, { signal })).frequency;
+  const asked = new Set(unknown.flatMap(({ stems }) => stems));
+  const [similar, joined] = await Promise.all([
+    store.similarTerms([...asked], access, { signal }),
+    joinWords({ query, unknown: new Set(unknown.map(({ slot }) => slot)), frequency }),
+  ]);
   const spelt = new Map<string, readonly string[]>();
   const strange: string[] = [];
   for (const { slot, stems } of unknown) {
     const word = query.words[slot] ?? '';
+    if (joined.has(word)) continue;
     const terms = new Set(stems.flatMap((stem) => similar.get(stem) ?? []));
     if (terms.size > 0 && !mixed.test(word)) spelt.set(word, [...terms].slice(0, termsOfWord));
     else strange.push(word);
   }
-  const frequency = async (terms: readonly string[]) =>
-    (await store.candidates({ terms, limit: 0 }, access, { signal })).frequency;
   const parts = await splitWords({ words: strange, query, frequency });
-  const unstemmed = new Map(strange.filter((word) => !parts.has(word)).map((word) => [word, knownTerm(word, 'und')]));
-  if (unstemmed.size > 0) {
-    // A mistake in the ending may leave another stem: «márqouez» loses the ending of a verb.
-    const near = await store.similarTerms([...unstemmed.values()], access, { signal });
-    for (const [word, term] of unstemmed) spelt.set(word, (near.get(term) ?? []).slice(0, termsOfWord));
-    for (const [word, terms] of spelt) if (terms.length === 0) spelt.delete(word);
+  // A mistake in the ending may leave another stem: «márqouez» loses the ending of a verb.
+  const unstemmed = strange.filter((word) => !parts.has(word)).map((word) => [word, knownTerm(word, 'und')] as const);
+  const notAsked = unstemmed.map(([, term]) => term).filter((term) => !asked.has(term));
+  const near = notAsked.length > 0 ? await store.similarTerms(notAsked, access, { signal }) : similar;
+  for (const [word, term] of unstemmed) {
+    const terms = near.get(term) ?? similar.get(term) ?? [];
+    if (terms.length > 0) spelt.set(word, terms.slice(0, termsOfWord));
   }
-  if (spelt.size > 0 || parts.size > 0) return withSpellings(query.rewritten(parts), spelt, weights);
+  if (spelt.size > 0 || parts.size > 0 || joined.size > 0)
+    return withSpellings(query.rewritten(new Map([...parts, ...joined])), spelt, weights);
   return first.frequency.size === 0 ? query.withStopWords() : undefined;
 }
+
+const joinedWith = ({ joined }: AnalysedQuery, slot: number): readonly string[] =>
+  joined.flatMap(({ slots, terms }) => (slots.includes(slot) ? [...terms] : []));
 
 function withSpellings(
   query: AnalysedQuery,

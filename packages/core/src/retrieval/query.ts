@@ -1,4 +1,5 @@
 import { loadLanguages, loadStopWords, stopWords, words } from '../text/index.ts';
+import { joinedFigures } from './joined-figures.ts';
 import { knownTerm } from './known-term.ts';
 
 /** A query, analysed in every language that the base holds. */
@@ -19,16 +20,27 @@ export interface AnalysedQuery {
   readonly pairs: readonly (readonly [number, number])[];
   /** Terms that the base knows in place of words that it does not, by slot. */
   readonly corrections: ReadonlyMap<number, readonly string[]>;
+  /** What words that follow each other may be as one: a figure and its unit. */
+  readonly joined: readonly Joined[];
   /** The term of each slot as it reads in one language; empty when nothing is left of the word. */
   inLanguage(language: string): readonly string[];
   /** The terms of one slot in all languages of the base. */
   stems(slot: number): ReadonlySet<string>;
+  /** Whether a word is a stop word of the language that the query is most likely written in. */
+  isStopWord(word: string): boolean;
   /** The terms of any word in all languages of the base. */
   formsOf(word: string): ReadonlySet<string>;
   /** The query with each of these words written as several. */
   rewritten(parts: ReadonlyMap<string, readonly string[]>): AnalysedQuery;
   /** The query with stop words as content; `undefined` when it has none, or nothing else. */
   withStopWords(): AnalysedQuery | undefined;
+}
+
+/** Slots whose words may be written as one. */
+export interface Joined {
+  readonly slots: readonly number[];
+  /** What they are as one, in all languages of the base. */
+  readonly terms: ReadonlySet<string>;
 }
 
 /** In how many passages each of these terms occurs; absent means none. */
@@ -68,7 +80,14 @@ function build({ surfaces, spoken, choose, telling }: Build): AnalysedQuery {
   };
   const stems = (slot: number): ReadonlySet<string> =>
     new Set(spoken.map((language) => inLanguage(language)[slot] ?? '').filter(Boolean));
+  const formsOf = (word: string): ReadonlySet<string> =>
+    new Set(spoken.map((language) => knownTerm(word, language)).filter(Boolean));
+  const joined = joinedFigures(surfaces).flatMap(({ parts, word }): Joined[] => {
+    const slots = parts.flatMap((part) => slotOf.get(part) ?? []).filter((slot) => slot < contentSlots);
+    return slots.length > 0 ? [{ slots, terms: formsOf(word) }] : [];
+  });
   const union = new Set(spoken.flatMap((language) => inLanguage(language).slice(0, contentSlots)));
+  for (const { terms } of joined) for (const term of terms) union.add(term);
   union.delete('');
   return {
     terms: [...union],
@@ -83,9 +102,11 @@ function build({ surfaces, spoken, choose, telling }: Build): AnalysedQuery {
     counts: distinct.map((word) => content.reduce((count, other) => count + (other === word ? 1 : 0), 0)),
     pairs: pairsOf(content, slotOf),
     corrections: new Map(),
+    joined,
     inLanguage,
     stems,
-    formsOf: (word) => new Set(spoken.map((language) => knownTerm(word, language)).filter(Boolean)),
+    isStopWord: (word) => likelyStopWords(surfaces, spoken).some((list) => list.has(word)),
+    formsOf,
     rewritten: (parts) =>
       build({ surfaces: surfaces.flatMap((word) => parts.get(word) ?? [word]), spoken, choose, telling }),
     withStopWords: () =>
@@ -104,11 +125,16 @@ const maxLanguages = 16;
 
 /** Drops the stop words of the language that the query is most likely written in, unless nothing would remain. */
 function withoutStopWords(surfaces: readonly string[], languages: readonly string[]): readonly string[] {
-  const counts = languages.map((language) => surfaces.filter((word) => stopWords(language).has(word)).length);
-  const most = Math.max(0, ...counts);
-  const likely = languages.filter((_, i) => most > 0 && counts[i] === most).map(stopWords);
+  const likely = likelyStopWords(surfaces, languages);
   const kept = surfaces.filter((word) => !likely.some((list) => list.has(word)));
   return kept.length > 0 ? kept : surfaces;
+}
+
+/** The stop words of the languages that have most of those in the query; of all where it has none. */
+function likelyStopWords(surfaces: readonly string[], languages: readonly string[]): readonly ReadonlySet<string>[] {
+  const counts = languages.map((language) => surfaces.filter((word) => stopWords(language).has(word)).length);
+  const most = Math.max(0, ...counts);
+  return languages.filter((_, i) => counts[i] === most).map(stopWords);
 }
 
 /** Of a query with more words than are kept, those that passages hold: the question beside a log must not drown in its numbers. */

@@ -31,7 +31,10 @@ export async function snippets(
     texts.map(async ({ text: whole, language: known }) => {
       const language = known ?? (await detectLanguage(whole));
       const analysed = await analyseQuery(query, [language]);
-      const terms = analysed.inLanguage(language).slice(0, analysed.contentSlots);
+      const terms = [
+        ...analysed.inLanguage(language).slice(0, analysed.contentSlots),
+        ...analysed.joined.flatMap((one) => [...one.terms]),
+      ];
       return { whole, matches: findMatches(whole, terms, language) };
     }),
   );

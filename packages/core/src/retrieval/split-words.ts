@@ -2,45 +2,66 @@ import type { AnalysedQuery } from './query.ts';
 
 export interface SplitWords {
   readonly words: readonly string[];
-  readonly query: Pick<AnalysedQuery, 'formsOf'>;
+  readonly query: Pick<AnalysedQuery, 'formsOf' | 'isStopWord'>;
   /** In how many passages each of these terms occurs; absent means none. */
   readonly frequency: (terms: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 }
 
-/** Words that are two known ones written together, a compound, a figure and its unit or a space that is missing, each with its two; the others are absent. */
+/**
+ * Words that are two written together, a compound, a figure and its unit or a space that is missing, each with its two; the others are absent. Both are
+ * known, or one is a stop word.
+ */
 export async function splitWords({ words, query, frequency }: SplitWords): Promise<ReadonlyMap<string, Parts>> {
-  const splits = words.flatMap((word) => splitsOf(word).map((parts) => ({ word, parts, forms: parts.map(formsOf) })));
+  const stops = new Set(words.flatMap((word) => partsOf(word)).filter((part) => query.isStopWord(part)));
+  const splits = words.flatMap((word) =>
+    splitsOf(word, stops).map((parts) => ({
+      word,
+      parts,
+      forms: parts.filter((part) => !stops.has(part)).map((part) => [...query.formsOf(part)]),
+    })),
+  );
   if (splits.length === 0) return new Map();
-  const known = await frequency([...new Set(splits.flatMap(({ forms }) => forms.flatMap((each) => [...each])))]);
+  const known = await frequency([...new Set(splits.flatMap(({ forms }) => forms.flat()))]);
   const found = new Map<string, Parts>();
   for (const { word, parts, forms } of splits) {
-    if (found.has(word) || !forms.every((each) => [...each].some((form) => known.has(form)))) continue;
+    if (found.has(word) || !forms.every((each) => each.some((form) => known.has(form)))) continue;
     found.set(word, parts);
   }
   return found;
-
-  function formsOf(part: string): ReadonlySet<string> {
-    return query.formsOf(part);
-  }
 }
 
 type Parts = readonly [string, string];
 
-/** All ways to cut a word in two, the most even first: short parts are words by chance. A figure beside letters is cut off there. */
-function splitsOf(word: string): Parts[] {
+/**
+ * All ways to cut a word in two long parts, the most even first, since short ones are words by chance; then those that leave a stop word, then those with a short
+ * part. A figure beside letters is cut off there.
+ */
+function splitsOf(word: string, stops: ReadonlySet<string>): Parts[] {
   const [, first, second] = figureBound.exec(word) ?? [];
   if (first && second) return [[first, second]];
-  if (!lettersOnly.test(word)) return [];
+  const cuts = cutsOf(word);
+  const least = (parts: Parts): number => Math.min(...parts.map((part) => part.length));
+  const even = cuts.toSorted((a, b) => least(b) - least(a)).filter((parts) => least(parts) >= shortest);
+  const leavingStop = cuts.filter(
+    ([a, b]) => (stops.has(a) && b.length >= shortest) || (stops.has(b) && a.length >= shortest),
+  );
+  const withShort = cuts.filter((parts) => least(parts) === short && parts.some((part) => part.length >= besideShort));
+  return [...even, ...leavingStop, ...withShort];
+}
+
+const partsOf = (word: string): readonly string[] => cutsOf(word).flat();
+
+function cutsOf(word: string): Parts[] {
   const letters = Array.from(word);
-  if (letters.length > longest) return [];
-  const cuts: Parts[] = [];
-  for (let at = shortest; at <= letters.length - shortest; at++) {
-    cuts.push([letters.slice(0, at).join(''), letters.slice(at).join('')]);
-  }
-  return cuts.toSorted((a, b) => Math.abs(a[0].length - a[1].length) - Math.abs(b[0].length - b[1].length));
+  if (!lettersOnly.test(word) || letters.length > longest) return [];
+  return letters
+    .slice(1)
+    .map((_, before): Parts => [letters.slice(0, before + 1).join(''), letters.slice(before + 1).join('')]);
 }
 
 const figureBound = /^(\p{N}+(?=\p{L})|\p{L}+(?=\p{N}))(\p{L}+|\p{N}+)$/u;
 const lettersOnly = /^[\p{L}\p{M}]+$/u;
 const shortest = 4;
+const short = 3;
+const besideShort = 5;
 const longest = 30;

@@ -1,0 +1,33 @@
+import type { AnalysedQuery } from './query.ts';
+
+export interface JoinWords {
+  readonly query: Pick<AnalysedQuery, 'words' | 'pairs' | 'formsOf'>;
+  /** The slots of the words that no passage holds. */
+  readonly unknown: ReadonlySet<number>;
+  /** In how many passages each of these terms occurs; absent means none. */
+  readonly frequency: (terms: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+}
+
+/** Words that follow each other, one of them unknown, and are a known one written together: the first with that one, the second with nothing; the others are absent. */
+export async function joinWords({
+  query,
+  unknown,
+  frequency,
+}: JoinWords): Promise<ReadonlyMap<string, readonly string[]>> {
+  const joins = query.pairs
+    .filter((pair) => pair.some((slot) => unknown.has(slot)))
+    .map(([a, b]) => ({ first: query.words[a] ?? '', second: query.words[b] ?? '' }))
+    .filter(({ first, second }) => lettersOnly.test(first + second))
+    .map((parts) => ({ ...parts, forms: [...query.formsOf(parts.first + parts.second)] }));
+  const replaced = new Map<string, readonly string[]>();
+  if (joins.length === 0) return replaced;
+  const known = await frequency([...new Set(joins.flatMap(({ forms }) => forms))]);
+  for (const { first, second, forms } of joins) {
+    if (replaced.has(first) || replaced.has(second) || !forms.some((form) => known.has(form))) continue;
+    replaced.set(first, [first + second]);
+    replaced.set(second, []);
+  }
+  return replaced;
+}
+
+const lettersOnly = /^[\p{L}\p{M}]+$/u;

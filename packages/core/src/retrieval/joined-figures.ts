@@ -1,0 +1,41 @@
+import { pairedLetters, unspacedLetters } from '../text/index.ts';
+import type { AnalysedQuery } from './query.ts';
+import { type Scanner, scanner } from './scan.ts';
+
+/** Two words that follow each other, and both as one word. */
+export interface JoinedFigure {
+  readonly parts: readonly [string, string];
+  readonly word: string;
+}
+
+/** The figures that may be written as one with the letters beside them, a unit, a name or an article: "100 mg" as "100mg", "L 121" as "L121". */
+export function joinedFigures(words: readonly string[]): readonly JoinedFigure[] {
+  return words.slice(1).flatMap((second, before) => {
+    const first = words[before] ?? '';
+    const joins = (figure.test(first) && letters.test(second)) || (letters.test(first) && figure.test(second));
+    return joins ? [{ parts: [first, second] as const, word: first + second }] : [];
+  });
+}
+
+const figure = /^\p{N}+$/u;
+// Scripts without spaces are cut in other places.
+const letters = new RegExp(`^(?:(?![${pairedLetters}${unspacedLetters}])[\\p{L}\\p{M}])+$`, 'u');
+
+/** Counts words of the query that a text writes as one for each of them, and as a pair. */
+export function readingJoined(scan: Scanner['scan'], { joined, pairs }: AnalysedQuery): Scanner['scan'] {
+  if (joined.length === 0) return scan;
+  const terms = [...new Set(joined.flatMap((one) => [...one.terms]))];
+  const ofJoined = scanner({ terms, pairs: [], worth: new Float64Array(terms.length), near: 1 });
+  return (stream) => {
+    const match = scan(stream);
+    const found = ofJoined.scan(stream).counts;
+    for (const { slots, terms: own } of joined) {
+      const times = terms.reduce((sum, term, at) => sum + (own.has(term) ? (found[at] ?? 0) : 0), 0);
+      if (times === 0) continue;
+      for (const slot of slots) match.counts[slot] = (match.counts[slot] ?? 0) + times;
+      const pair = pairs.findIndex(([a, b]) => a === slots[0] && b === slots[1]);
+      if (pair !== -1) match.pairs[pair] = (match.pairs[pair] ?? 0) + times;
+    }
+    return match;
+  };
+}
