@@ -109,7 +109,7 @@ function reader(
       worth,
       near: weights.nearTokens,
     });
-    return { scan: readingJoined(scan, query), rarities };
+    return { scan: readingJoined(scan, query, worth), rarities };
   }
 
   return ({ language, documentId, titleTokens, tokens }) => {

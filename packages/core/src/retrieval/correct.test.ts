@@ -93,6 +93,7 @@ test('a figure and its unit, or an article and its number, are found however the
   expect((await searchIn(known, '100mg'))[0]?.key).toBe('pump');
   expect((await searchIn(known, 'L121'))[0]?.key).toBe('law');
   const joined = {
+    'open/near': 'Each of the 100 jars has 5 mg of salt.',
     'open/pump': 'Give 100mg of salt.',
     'open/law': 'See article L121.',
     'open/other': 'Give 100 g, see L. 9.',
