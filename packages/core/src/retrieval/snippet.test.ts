@@ -23,7 +23,7 @@ test('a snippet begins with the sentence that answers, and marks the words in an
 });
 
 test('a figure that is written as one with its unit is marked where they are asked for apart', async () => {
-  expect(await marked('take 100 mg', 'Take 100mg of salt, not 100 g.')).toBe('[Take] [100mg] of salt, not [100] g.');
+  expect(await marked('take 100 mg', 'Take 100mg of salt, not 100 g.')).toBe('Take [100mg] of salt, not [100] g.');
 });
 
 test('words of a script without spaces are marked, also those whose letters have two forms', async () => {
