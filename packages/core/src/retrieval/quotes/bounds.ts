@@ -39,11 +39,15 @@ const joinsFigures = ({ key, kinds: of, gaps: before }: Reading, i: number): boo
   !(((before[i] ?? 0) | (before[i + 1] ?? 0)) & gaps.space) &&
   /[.,'/:^*×·٫٬-]/.test(key.charAt(i));
 
-/** Whether a bound parts an English word from its contracted end («can|'t»), or a French one from its negation («n'|est»). */
+/** Whether a bound parts an English word from its contracted end («can|'t»), which may be a negation as a possessive is not («the firm|'s»), or a French one from its negation («n'|est»). */
 function partsWord({ key, kinds: of, gaps: before }: Reading, at: number): boolean {
   const isLetter = (i: number) => of[i] === kinds.letter;
   const joined = !before[at] && !before[at - 1];
-  if (key.charAt(at) === "'") return isLetter(at - 1) && isLetter(at + 1) && !before[at] && !before[at + 1];
+  const ends = (i: number) => i >= key.length || Boolean(before[i]) || !isLetter(i);
+  if (key.charAt(at) === "'") {
+    const possessive = key.charAt(at + 1) === 's' && ends(at + 2);
+    return isLetter(at - 1) && isLetter(at + 1) && !before[at] && !before[at + 1] && !possessive;
+  }
   if (!joined || !isLetter(at) || key.slice(at - 2, at) !== "n'") return false;
   return Boolean(before[at - 2]) || !isLetter(at - 3);
 }

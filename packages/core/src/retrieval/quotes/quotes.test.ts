@@ -12,6 +12,7 @@ const verdictOf = (quote: string, text: string): string => {
 describe('what differs only in how it is set', () => {
   test.each([
     ['the same', 'tea is steamed', 'Green tea is steamed.', 'exact'],
+    ['an end before a possessive', 'sold by the firm', 'It was sold by the firm’s owner.', 'exact'],
     ['white space', 'tea  is\nsteamed', 'Green tea is steamed.', 'white_space'],
     ['a line break in the text', 'tea is steamed', 'Green tea\n   is steamed.', 'white_space'],
     ['a no-break space', 'à 5 %', 'Le taux est à 5\u00a0%.', 'white_space'],
@@ -145,6 +146,7 @@ describe('what says something else is refused', () => {
     ['feet for inches', "5' long", 'It is 5" long.'],
     ['a negation left out', 'is recommended', 'It is not recommended.'],
     ['a negation put in', 'is not recommended', 'It is recommended.'],
+    ['a contraction cut before its negation', 'that he can', "I know that he can't."],
     ['a contraction', 'It is recommended', "It isn't recommended."],
     ['a negating prefix', 'profitable', 'It was unprofitable.'],
     ['a negating prefix with a hyphen', 'profit', 'A non-profit body.'],
