@@ -67,7 +67,7 @@ export async function openKnowledgeBase(
   const turns = machineTurns(() => openState(config));
   const store = await openStore(config);
   const semantic = await openSemantic(config, store, log);
-  if (serving) semantic?.parts.keeper?.topUp();
+  if (serving) semantic?.serve();
   const kb = createKnowledgeBase({
     store,
     vectors: store.vectors,
@@ -141,8 +141,9 @@ const ocrOf = ({ ocr, ocrPages: pages, ...config }: Config): ReadingSettings['oc
 /** What needs a model or a service, when one is configured. */
 async function openSemantic(config: Config, store: VectorKnowledgeStore, log: Log) {
   if (config.embeddings === 'none' && config.rerankUrl === undefined) return undefined;
-  const [{ vectorKeeper }, { semanticRanking }, { httpReranker }] = await Promise.all([
+  const [{ vectorKeeper }, { loadVectors }, { semanticRanking }, { httpReranker }] = await Promise.all([
     import('./ingest/vector-keeper.ts'),
+    import('./use-cases/load-vectors.ts'),
     import('./use-cases/semantic-ranking.ts'),
     import('./rerankers/http.ts'),
   ]);
@@ -152,10 +153,17 @@ async function openSemantic(config: Config, store: VectorKnowledgeStore, log: Lo
   const { rerankUrl: url, rerankModel: model, rerankKey: apiKey, rerankPassages } = config;
   const reranker = url === undefined ? undefined : httpReranker({ url, model, apiKey });
   const [embedMs, rerankMs] = [config.embeddingMilliseconds, config.rerankMilliseconds];
+  const { vectors } = store;
+  const keeper = embedder && vectorKeeper({ vectors, embedder, log });
   return {
     parts: {
       rank: semanticRanking({ store, embedder, embedMs, reranker, rerankMs, rerankPassages, closing: signal }),
-      keeper: embedder && vectorKeeper({ vectors: store.vectors, embedder, log }),
+      keeper,
+    },
+    /** In the background: makes what is missing, and has ready what searches need. */
+    serve() {
+      keeper?.topUp();
+      if (embedder) void loadVectors({ vectors, log, signal });
     },
     close: () => closing.abort(),
   };
