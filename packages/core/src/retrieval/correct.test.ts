@@ -102,6 +102,25 @@ test('a figure and its unit, or an article and its number, are found however the
   expect((await searchIn(joined, 'L. 121'))[0]?.key).toBe('law');
 });
 
+test('a question in a language that the base does not hold finds by the words they share, not by its small words', async () => {
+  const english = {
+    'open/steam': 'The entry temperature of a steam turbine is about 600 degrees Celsius.',
+    'open/school': 'The university has an endowment, and the students of the school pay less.',
+    'open/noise': 'Quell the riot, said Cesar; que sera, dans la vie est une loss.',
+  };
+  const asked = 'Quelle est la température d’entrée dans une turbine ? Elle est de quoi ?';
+  expect((await searchIn(english, asked))[0]?.key).toBe('steam');
+  expect((await searchIn(english, '¿Cuántos estudiantes de la universidad pagan por la escuela?'))[0]?.key).toBe(
+    'school',
+  );
+});
+
+test('names with small words of another language are found whole', async () => {
+  const names = { 'open/cruz': 'Maria de la Cruz wrote it.', 'open/other': 'Maria Cruz Ondero did not.' };
+  expect((await searchIn(names, 'maria de la cruz ondeero'))[0]?.key).toBe('other');
+  expect((await searchIn(names, 'maria de la cruz'))[0]?.key).toBe('cruz');
+});
+
 test('a question of which no word is known but the small ones still gets an answer', async () => {
   expect(await searchIn(texts, 'who is the quetzalcoatl in autumn')).not.toEqual([]);
   expect(await searchIn(texts, 'quetzalcoatl')).toEqual([]);

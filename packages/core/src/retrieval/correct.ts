@@ -1,8 +1,9 @@
 import type { Access } from '../model.ts';
 import type { Candidates, KnowledgeStore } from '../ports.ts';
-import type { AnalysedQuery } from './query.ts';
+import { foreignQuery, unknownSlots } from './foreign-query.ts';
 import { joinWords } from './join-words.ts';
 import { knownTerm } from './known-term.ts';
+import type { AnalysedQuery } from './query.ts';
 import { splitWords } from './split-words.ts';
 import type { Weights } from './weights.ts';
 
@@ -17,31 +18,50 @@ export interface Correction {
 }
 
 /**
- * The query with words that no visible passage holds taken for ones that are spelt nearly so, for two written together, or for parts of one;
- * where no word at all is known, the query with its stop words. `undefined` when nothing is better than what is written.
+ * The query with words that no visible passage holds taken for ones that are spelt nearly so, for two written together, or for parts of one; a query in another
+ * language without its small words, the others taken for what is nearly the same here; where no word at all is known, the query with its stop words.
+ * `undefined` when nothing is better than what is written.
  */
 export async function correctSpelling(correction: Correction): Promise<AnalysedQuery | undefined> {
-  const { query, first, store, access, weights, signal } = correction;
+  const { query, first, weights } = correction;
   if (weights.spelling === 0) return undefined;
-  const unknown = Array.from({ length: query.contentSlots }, (_, slot) => ({ slot, stems: [...query.stems(slot)] }))
-    .filter(({ slot, stems }) => ![...stems, ...joinedWith(query, slot)].some((stem) => first.frequency.has(stem)))
+  const foreign = await foreignQuery(query, first.frequency);
+  if (foreign) {
+    const here = await corrected({ ...correction, query: foreign.query }, foreign.stemOf);
+    if (here) return here;
+    if (foreign.query.terms.some((term) => first.frequency.has(term))) return foreign.query;
+  }
+  return (await corrected(correction)) ?? (first.frequency.size === 0 ? query.withStopWords() : undefined);
+}
+
+/** With `stemOf`, what that makes of an unknown word is looked for as well. */
+async function corrected(
+  { query, first, store, access, weights, signal }: Correction,
+  stemOf?: (word: string) => string,
+): Promise<AnalysedQuery | undefined> {
+  const unknown = unknownSlots(query, first.frequency)
     .slice(0, correctedWords)
-    .map(({ slot, stems }) => ({ slot, stems: stems.slice(0, stemsOfWord) }));
+    .map((slot) => {
+      const word = query.words[slot] ?? '';
+      const stem = stemOf?.(word);
+      return { slot, word, stem, stems: [...(stem ? [stem] : []), ...[...query.stems(slot)].slice(0, stemsOfWord)] };
+    });
   if (unknown.length === 0) return undefined;
   const frequency = async (terms: readonly string[]) =>
     (await store.candidates({ terms, limit: 0 }, access, { signal })).frequency;
   const asked = new Set(unknown.flatMap(({ stems }) => stems));
-  const [similar, joined] = await Promise.all([
+  const [similar, joined, exact] = await Promise.all([
     store.similarTerms([...asked], access, { signal }),
     joinWords({ query, unknown: new Set(unknown.map(({ slot }) => slot)), frequency }),
+    stemOf ? frequency(unknown.flatMap(({ stem }) => stem || [])) : new Map<string, number>(),
   ]);
   const spelt = new Map<string, readonly string[]>();
   const strange: string[] = [];
-  for (const { slot, stems } of unknown) {
-    const word = query.words[slot] ?? '';
+  for (const { word, stem, stems } of unknown) {
     if (joined.has(word)) continue;
-    const terms = new Set(stems.flatMap((stem) => similar.get(stem) ?? []));
-    if (terms.size > 0 && !mixed.test(word)) spelt.set(word, [...terms].slice(0, termsOfWord));
+    const terms = stem && exact.has(stem) ? [stem] : new Set(stems.flatMap((each) => similar.get(each) ?? []));
+    const found = [...terms].slice(0, termsOfWord);
+    if (found.length > 0 && !mixed.test(word)) spelt.set(word, found);
     else strange.push(word);
   }
   const parts = await splitWords({ words: strange, query, frequency });
@@ -53,13 +73,9 @@ export async function correctSpelling(correction: Correction): Promise<AnalysedQ
     const terms = near.get(term) ?? similar.get(term) ?? [];
     if (terms.length > 0) spelt.set(word, terms.slice(0, termsOfWord));
   }
-  if (spelt.size > 0 || parts.size > 0 || joined.size > 0)
-    return withSpellings(query.rewritten(new Map([...parts, ...joined])), spelt, weights);
-  return first.frequency.size === 0 ? query.withStopWords() : undefined;
+  if (spelt.size === 0 && parts.size === 0 && joined.size === 0) return undefined;
+  return withSpellings(query.rewritten(new Map([...parts, ...joined])), spelt, weights);
 }
-
-const joinedWith = ({ joined }: AnalysedQuery, slot: number): readonly string[] =>
-  joined.flatMap(({ slots, terms }) => (slots.includes(slot) ? [...terms] : []));
 
 function withSpellings(
   query: AnalysedQuery,

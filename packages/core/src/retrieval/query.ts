@@ -8,6 +8,10 @@ export interface AnalysedQuery {
   readonly terms: readonly string[];
   /** How many distinct words the query has; each is a slot. */
   readonly slots: number;
+  /** All its words as they follow each other, lower case. */
+  readonly surfaces: readonly string[];
+  /** Those it is analysed in. */
+  readonly languages: readonly string[];
   /** The word of each slot as it is written, lower case. */
   readonly words: readonly string[];
   /** The slots below this number are content words, the others stop words. */
@@ -32,6 +36,8 @@ export interface AnalysedQuery {
   formsOf(word: string): ReadonlySet<string>;
   /** The query with each of these words written as several. */
   rewritten(parts: ReadonlyMap<string, readonly string[]>): AnalysedQuery;
+  /** The query without the stop words of a further language. */
+  askedIn(language: string): AnalysedQuery;
   /** The query with stop words as content; `undefined` when it has none, or nothing else. */
   withStopWords(): AnalysedQuery | undefined;
 }
@@ -91,6 +97,8 @@ function build({ surfaces, spoken, choose, telling }: Build): AnalysedQuery {
   union.delete('');
   return {
     terms: [...union],
+    surfaces,
+    languages: spoken,
     slots: distinct.length,
     words: distinct,
     phrase: (language) =>
@@ -109,6 +117,8 @@ function build({ surfaces, spoken, choose, telling }: Build): AnalysedQuery {
     formsOf,
     rewritten: (parts) =>
       build({ surfaces: surfaces.flatMap((word) => parts.get(word) ?? [word]), spoken, choose, telling }),
+    askedIn: (language) =>
+      build({ surfaces, spoken, choose: (all) => withoutStopWords(all, [...spoken, language]), telling }),
     withStopWords: () =>
       distinct.length > contentSlots ? build({ surfaces, spoken, choose: (all) => all, telling }) : undefined,
   };

@@ -2,5 +2,5 @@ export { analyse, analysisVersion, term } from './analyse.ts';
 export { detectLanguage, languageBeside } from './language.ts';
 export { pairedLetters, unspacedLetters, wordSegmenter } from './scripts.ts';
 export { loadLanguages } from './stemmers.ts';
-export { loadStopWords, stopWords } from './stop-words.ts';
+export { foreignLanguage, loadStopWords, stopWords } from './stop-words.ts';
 export { normalise, words } from './words.ts';

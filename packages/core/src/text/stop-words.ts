@@ -16,6 +16,17 @@ export async function loadStopWords(languages: readonly string[]): Promise<void>
   }
 }
 
+/** The language, none of the known ones, that has the most of these words as stop words: two at least, and more than any known one; `undefined` when none has. */
+export async function foreignLanguage(words: readonly string[], known: readonly string[]): Promise<string | undefined> {
+  const languages = Object.keys(sources);
+  await loadStopWords(languages);
+  const distinct = [...new Set(words)];
+  const hits = (language: string): number => distinct.filter((word) => stopWords(language).has(word)).length;
+  const least = Math.max(1, ...known.map(hits)) + 1;
+  const others = languages.filter((language) => !known.includes(language) && hits(language) >= least);
+  return others.toSorted((a, b) => hits(b) - hits(a))[0];
+}
+
 /** The stop words of a language, lower case; empty when none are known or loaded. */
 export const stopWords = (language: string): ReadonlySet<string> => loaded.get(language) ?? none;
 
