@@ -44,6 +44,8 @@ export interface RankedPassage {
   /** What each stage contributed; together they make the score. */
   readonly explain: Readonly<Record<string, number>>;
   readonly likeness?: Likeness;
+  /** Terms that words of the query were taken for. */
+  readonly takenFor?: readonly string[];
   /** The passage itself, where the store gave it along. */
   readonly stored?: StoredPassage;
 }
@@ -72,7 +74,15 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
   addDocumentScore(scored, first, weights);
   rescore(scored, query, first, weights);
   const ranked = diversify(scored, weights).slice(0, limit);
-  return relative(ranked, likenessOf(query, ranked.slice(0, search.likened ?? 0)));
+  const found = relative(ranked, likenessOf(query, ranked.slice(0, search.likened ?? 0)));
+  const takenFor = takenForIn(query, written);
+  return takenFor.length > 0 ? found.map((one) => ({ ...one, takenFor })) : found;
+}
+
+/** The terms that a correction put in place of what was written. */
+function takenForIn(query: AnalysedQuery, written: AnalysedQuery): readonly string[] {
+  const before = new Set(written.terms);
+  return query === written ? [] : query.terms.filter((term) => !before.has(term));
 }
 
 function likenessOf(query: AnalysedQuery, scored: readonly Scored[]): ReadonlyMap<Scored, Likeness> {

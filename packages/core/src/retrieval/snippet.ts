@@ -11,6 +11,8 @@ export { beginsLine } from './snippet-places.ts';
 export interface SnippetSource {
   readonly text: string;
   readonly language?: string | undefined;
+  /** Further terms to mark, such as those that words of the query were taken for. */
+  readonly also?: readonly string[] | undefined;
 }
 
 export interface SnippetOptions {
@@ -28,12 +30,13 @@ export async function snippets(
   { characters = 240 }: SnippetOptions = {},
 ): Promise<readonly Snippet[]> {
   const found = await Promise.all(
-    texts.map(async ({ text: whole, language: known }) => {
+    texts.map(async ({ text: whole, language: known, also = [] }) => {
       const language = known ?? (await detectLanguage(whole));
       const analysed = await analyseQuery(query, [language]);
       const terms = [
         ...analysed.inLanguage(language).slice(0, analysed.contentSlots),
         ...analysed.joined.flatMap((one) => [...one.terms]),
+        ...also,
       ];
       return { whole, matches: findMatches(whole, terms, language) };
     }),

@@ -57,9 +57,10 @@ export async function search(
   }
   const documents = new Map(shown.map(({ stored: { document } }) => [document.id, document]));
   const changed = (await changedFiles?.([...documents.values()])) ?? new Set<string>();
-  const sources = shown.map(({ stored: { passage, document } }) => ({
+  const sources = shown.map(({ stored: { passage, document }, entry }) => ({
     text: passage.text,
     language: document.language,
+    also: entry.takenFor,
   }));
   const excerpts = query.snippet ? await snippets(query.query, sources) : [];
   const items = shown.map(({ stored, entry }, place): Hit => {

@@ -157,7 +157,8 @@ function byBoth(lexical: readonly RankedPassage[], found: Neighbours, limit: num
     const ofWords = Object.entries(worded?.explain ?? {}).map(([part, value]) => [part, (value * raised) / best]);
     const explain = Object.fromEntries([...ofWords, ['vector', parts.vector / best]]);
     const stored = worded?.stored ?? nearest.get(row)?.stored;
-    return { row, documentId, ordinal, score, explain, ...(stored && { stored }) };
+    const takenFor = worded?.takenFor;
+    return { row, documentId, ordinal, score, explain, ...(takenFor && { takenFor }), ...(stored && { stored }) };
   });
 }
 

@@ -34,6 +34,22 @@ describe('search', () => {
     expect((await kb.search({ query: 'steaming', limit: 1 }, local)).items[0]).not.toHaveProperty('snippet');
   });
 
+  test('a snippet marks the words that misspelt or foreign ones were taken for', async () => {
+    await using kb = await openTestKb({
+      documents: [
+        {
+          key: 'tea.txt',
+          text: `${'The harbour is closed at night. '.repeat(12)}The temperature of the water matters.`,
+        },
+      ],
+    });
+    for (const query of ['temprature', 'Quelle est la température ?']) {
+      const [hit] = (await kb.search({ query, limit: 1, snippet: true }, local)).items;
+      const { text = '', matches = [] } = hit?.snippet ?? {};
+      expect(matches.map(({ from, to }) => text.slice(from, to))).toEqual(['temperature']);
+    }
+  });
+
   test('pages through all hits without repeating or losing one', async () => {
     await using kb = await openTestKb({
       documents: Array.from({ length: 23 }, (_, n) => ({ key: `${n}.txt`, text: `A note on whales, number ${n}.` })),
