@@ -5,6 +5,8 @@ import { type Scanner, scanner } from './scan.ts';
 /** Two words that follow each other, and both as one word. */
 export interface JoinedFigure {
   readonly parts: readonly [string, string];
+  /** The part that is no figure. */
+  readonly letters: string;
   readonly word: string;
 }
 
@@ -12,14 +14,16 @@ export interface JoinedFigure {
 export function joinedFigures(words: readonly string[]): readonly JoinedFigure[] {
   return words.slice(1).flatMap((second, before) => {
     const first = words[before] ?? '';
-    const joins = (figure.test(first) && letters.test(second)) || (letters.test(first) && figure.test(second));
-    return joins ? [{ parts: [first, second] as const, word: first + second }] : [];
+    const parts = [first, second] as const;
+    const word = first + second;
+    if (figures.test(first) && lettersOnly.test(second)) return [{ parts, letters: second, word }];
+    return lettersOnly.test(first) && figures.test(second) ? [{ parts, letters: first, word }] : [];
   });
 }
 
-const figure = /^\p{N}+$/u;
+const figures = /^\p{N}+$/u;
 // Scripts without spaces are cut in other places.
-const letters = new RegExp(`^(?:(?![${pairedLetters}${unspacedLetters}])[\\p{L}\\p{M}])+$`, 'u');
+const lettersOnly = new RegExp(`^(?:(?![${pairedLetters}${unspacedLetters}])[\\p{L}\\p{M}])+$`, 'u');
 
 /** Counts words of the query that a text writes as one for each of them, as a pair, and as near; `worth` is that of each slot. */
 export function readingJoined(

@@ -1,6 +1,7 @@
-import { loadLanguages, loadStopWords, stopWords, words } from '../text/index.ts';
+import { loadLanguages, loadStopWords, words } from '../text/index.ts';
 import { joinedFigures } from './joined-figures.ts';
 import { knownTerm } from './known-term.ts';
+import { likelyStopWords, withoutStopWords } from './without-stop-words.ts';
 
 /** A query, analysed in every language that the base holds. */
 export interface AnalysedQuery {
@@ -86,11 +87,14 @@ function build({ surfaces, spoken, choose, telling }: Build): AnalysedQuery {
   };
   const stems = (slot: number): ReadonlySet<string> =>
     new Set(spoken.map((language) => inLanguage(language)[slot] ?? '').filter(Boolean));
+  let likely: ReturnType<typeof likelyStopWords> | undefined;
   const formsOf = (word: string): ReadonlySet<string> =>
     new Set(spoken.map((language) => knownTerm(word, language)).filter(Boolean));
-  const joined = joinedFigures(surfaces).flatMap(({ parts, word }): Joined[] => {
+  const joined = joinedFigures(surfaces).flatMap(({ parts, letters, word }): Joined[] => {
     const slots = parts.flatMap((part) => slotOf.get(part) ?? []).filter((slot) => slot < contentSlots);
-    return slots.length > 0 ? [{ slots, terms: formsOf(word) }] : [];
+    // Of stop words only a letter is written as one with a figure, as that of an article.
+    const joins = slots.length === 2 || (slots.length === 1 && letters.length === 1);
+    return joins ? [{ slots, terms: formsOf(word) }] : [];
   });
   const union = new Set(spoken.flatMap((language) => inLanguage(language).slice(0, contentSlots)));
   for (const { terms } of joined) for (const term of terms) union.add(term);
@@ -113,7 +117,7 @@ function build({ surfaces, spoken, choose, telling }: Build): AnalysedQuery {
     joined,
     inLanguage,
     stems,
-    isStopWord: (word) => likelyStopWords(surfaces, spoken).some((list) => list.has(word)),
+    isStopWord: (word) => (likely ??= likelyStopWords(surfaces, spoken)).some((list) => list.has(word)),
     formsOf,
     rewritten: (parts) =>
       build({ surfaces: surfaces.flatMap((word) => parts.get(word) ?? [word]), spoken, choose, telling }),
@@ -132,20 +136,6 @@ const maxRepeats = 4;
 const maxStops = 16;
 const maxPhrase = 100;
 const maxLanguages = 16;
-
-/** Drops the stop words of the language that the query is most likely written in, unless nothing would remain. */
-function withoutStopWords(surfaces: readonly string[], languages: readonly string[]): readonly string[] {
-  const likely = likelyStopWords(surfaces, languages);
-  const kept = surfaces.filter((word) => !likely.some((list) => list.has(word)));
-  return kept.length > 0 ? kept : surfaces;
-}
-
-/** The stop words of the languages that have most of those in the query; of all where it has none. */
-function likelyStopWords(surfaces: readonly string[], languages: readonly string[]): readonly ReadonlySet<string>[] {
-  const counts = languages.map((language) => surfaces.filter((word) => stopWords(language).has(word)).length);
-  const most = Math.max(0, ...counts);
-  return languages.filter((_, i) => counts[i] === most).map(stopWords);
-}
 
 /** Of a query with more words than are kept, those that passages hold: the question beside a log must not drown in its numbers. */
 async function occurring(
