@@ -1,7 +1,7 @@
 import type { AnalysedQuery } from './query.ts';
 
 export interface JoinWords {
-  readonly query: Pick<AnalysedQuery, 'words' | 'pairs' | 'formsOf'>;
+  readonly query: Pick<AnalysedQuery, 'words' | 'pairs' | 'surfaces' | 'formsOf'>;
   /** The slots of the words that no passage holds. */
   readonly unknown: ReadonlySet<number>;
   /** In how many passages each of these terms occurs; absent means none. */
@@ -17,8 +17,8 @@ export async function joinWords({
   const joins = query.pairs
     .filter((pair) => pair.some((slot) => unknown.has(slot)))
     .map(([a, b]) => ({ first: query.words[a] ?? '', second: query.words[b] ?? '' }))
-    .filter(({ first, second }) => lettersOnly.test(first + second))
-    .map((parts) => ({ ...parts, forms: [...query.formsOf(parts.first + parts.second)] }));
+    .filter(({ first, second }) => lettersOnly.test(first + second) && stand(first, second))
+    .map((parts) => ({ ...parts, forms: formsOf(parts.first, parts.second) }));
   const replaced = new Map<string, readonly string[]>();
   if (joins.length === 0) return replaced;
   const known = await frequency([...new Set(joins.flatMap(({ forms }) => forms))]);
@@ -28,6 +28,15 @@ export async function joinWords({
     replaced.set(second, []);
   }
   return replaced;
+
+  /** Whether they do so in the query: in pairs stop words are left out. */
+  function stand(first: string, second: string): boolean {
+    return query.surfaces.some((word, at) => word === first && query.surfaces[at + 1] === second);
+  }
+  // A stem that leaves nothing of the second is another word.
+  function formsOf(first: string, second: string): readonly string[] {
+    return [...query.formsOf(first + second)].filter((form) => form.length > first.length + 1);
+  }
 }
 
 const lettersOnly = /^[\p{L}\p{M}]+$/u;

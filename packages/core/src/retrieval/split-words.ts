@@ -12,7 +12,9 @@ export interface SplitWords {
  * known, or one is a stop word.
  */
 export async function splitWords({ words, query, frequency }: SplitWords): Promise<ReadonlyMap<string, Parts>> {
-  const stops = new Set(words.flatMap((word) => partsOf(word)).filter((part) => query.isStopWord(part)));
+  const stops = new Set(
+    words.flatMap((word) => partsOf(word)).filter((part) => part.length > 1 && query.isStopWord(part)),
+  );
   const splits = words.flatMap((word) =>
     splitsOf(word, stops).map((parts) => ({
       word,
