@@ -58,6 +58,12 @@ test('two known words that are written as one find what holds them', async () =>
   expect((await searchIn(known, 'lighthousekeeper'))[0]?.key).toBe('light');
 });
 
+test('words are not joined where the stem of both is another word, nor where others stand between them', async () => {
+  const known = { 'open/near': 'The close assumptions of practice.', 'open/far': 'Closer, closer, and a network.' };
+  expect((await searchIn(known, 'close reality'))[0]?.key).toBe('near');
+  expect((await searchIn(known, 'practice of the net in worrk'))[0]?.key).toBe('near');
+});
+
 test('a word is found that a small or a short one is glued to', async () => {
   const known = { 'open/illness': 'The disease spreads by droplets.', 'open/age': 'New medicine is for adults.' };
   for (const query of ['thedisease', 'diseaseof']) expect((await searchIn(known, query))[0]?.key).toBe('illness');

@@ -16,9 +16,9 @@ export async function joinWords({
 }: JoinWords): Promise<ReadonlyMap<string, readonly string[]>> {
   const joins = query.pairs
     .filter((pair) => pair.some((slot) => unknown.has(slot)))
-    .map(([a, b]) => ({ first: query.words[a] ?? '', second: query.words[b] ?? '' }))
+    .map(([a, b]) => ({ first: query.words[a] ?? '', second: query.words[b] ?? '', isPart: unknown.has(a) }))
     .filter(({ first, second }) => lettersOnly.test(first + second) && stand(first, second))
-    .map((parts) => ({ ...parts, forms: formsOf(parts.first, parts.second) }));
+    .map((parts) => ({ ...parts, forms: formsOf(parts) }));
   const replaced = new Map<string, readonly string[]>();
   if (joins.length === 0) return replaced;
   const known = await frequency([...new Set(joins.flatMap(({ forms }) => forms))]);
@@ -33,10 +33,17 @@ export async function joinWords({
   function stand(first: string, second: string): boolean {
     return query.surfaces.some((word, at) => word === first && query.surfaces[at + 1] === second);
   }
-  // A stem that leaves nothing of the second is another word.
-  function formsOf(first: string, second: string): readonly string[] {
-    return [...query.formsOf(first + second)].filter((form) => form.length > first.length + 1);
+  // Beside a known word, a stem that leaves nothing of the second is another word ("close reality", "closer").
+  function formsOf({ first, second, isPart }: Parts): readonly string[] {
+    return [...query.formsOf(first + second)].filter((form) => isPart || form.length > first.length + 1);
   }
+}
+
+interface Parts {
+  readonly first: string;
+  readonly second: string;
+  /** The first is no word by itself. */
+  readonly isPart: boolean;
 }
 
 const lettersOnly = /^[\p{L}\p{M}]+$/u;
