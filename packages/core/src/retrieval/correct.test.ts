@@ -51,6 +51,9 @@ test('nobody is led to a word of a collection out of reach', async () => {
   const all = { ...texts, 'hidden/plan': 'Superosnics are a secret.' };
   expect(await searchIn(all, 'superosnics', ['open'])).toMatchObject([{ key: 'flight' }]);
   expect(await searchIn(all, 'secrte', ['open'])).toEqual([]);
+  for (const query of ['sec ret', 'thesecret', '¿Es la secret de que la vida?'])
+    expect(await searchIn(all, query, ['open'])).toEqual([]);
+  expect((await searchIn(all, 'sec ret'))[0]?.key).toBe('plan');
 });
 
 test('two known words that are written as one find what holds them', async () => {
