@@ -1,4 +1,5 @@
 import type { AnalysedQuery } from './query.ts';
+import { lettersOnly } from './split-words.ts';
 
 export interface JoinWords {
   readonly query: Pick<AnalysedQuery, 'words' | 'pairs' | 'surfaces' | 'formsOf'>;
@@ -45,5 +46,3 @@ interface Parts {
   /** The first is no word by itself. */
   readonly isPart: boolean;
 }
-
-const lettersOnly = /^[\p{L}\p{M}]+$/u;

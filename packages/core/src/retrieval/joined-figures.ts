@@ -10,15 +10,16 @@ export interface JoinedFigure {
   readonly word: string;
 }
 
-/** The figures that may be written as one with the letters beside them, a unit, a name or an article: "100 mg" as "100mg", "L 121" as "L121". */
+/** Each once: the figures that may be written as one with the letters beside them, a unit, a name or an article: "100 mg" as "100mg", "L 121" as "L121". */
 export function joinedFigures(words: readonly string[]): readonly JoinedFigure[] {
-  return words.slice(1).flatMap((second, before) => {
+  const found = words.slice(1).flatMap((second, before): JoinedFigure[] => {
     const first = words[before] ?? '';
     const parts = [first, second] as const;
     const word = first + second;
     if (figures.test(first) && lettersOnly.test(second)) return [{ parts, letters: second, word }];
     return lettersOnly.test(first) && figures.test(second) ? [{ parts, letters: first, word }] : [];
   });
+  return [...new Map(found.map((one) => [one.word, one])).values()];
 }
 
 const figures = /^\p{N}+$/u;

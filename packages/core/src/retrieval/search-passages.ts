@@ -75,14 +75,15 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
   rescore(scored, query, first, weights);
   const ranked = diversify(scored, weights).slice(0, limit);
   const found = relative(ranked, likenessOf(query, ranked.slice(0, search.likened ?? 0)));
-  const takenFor = takenForIn(query, written);
-  return takenFor.length > 0 ? found.map((one) => ({ ...one, takenFor })) : found;
+  if (!corrected) return found;
+  const takenFor = newTerms(corrected, written);
+  return found.map((one) => ({ ...one, takenFor }));
 }
 
 /** The terms that a correction put in place of what was written. */
-function takenForIn(query: AnalysedQuery, written: AnalysedQuery): readonly string[] {
+function newTerms(corrected: AnalysedQuery, written: AnalysedQuery): readonly string[] {
   const before = new Set(written.terms);
-  return query === written ? [] : query.terms.filter((term) => !before.has(term));
+  return corrected.terms.filter((term) => !before.has(term));
 }
 
 function likenessOf(query: AnalysedQuery, scored: readonly Scored[]): ReadonlyMap<Scored, Likeness> {

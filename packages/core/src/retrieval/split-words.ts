@@ -62,7 +62,7 @@ function cutsOf(word: string): Parts[] {
 }
 
 const figureBound = /^(\p{N}+(?=\p{L})|\p{L}+(?=\p{N}))(\p{L}+|\p{N}+)$/u;
-const lettersOnly = /^[\p{L}\p{M}]+$/u;
+export const lettersOnly = /^[\p{L}\p{M}]+$/u;
 const shortest = 4;
 const short = 3;
 const besideShort = 5;
