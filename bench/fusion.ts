@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measure } from '../packages/core/src/evaluation/measures.ts';
+import { fillSpace } from '../packages/core/src/ingest/fill-space.ts';
 import type { Embedder, VectorKnowledgeStore } from '../packages/core/src/ports.ts';
 import { sqliteStore } from '../packages/core/src/stores/sqlite/index.ts';
 import type { RankRequest } from '../packages/core/src/use-cases/rank.ts';
@@ -11,7 +12,7 @@ import { estimate, type Estimate } from './statistics.ts';
 import { storeCollection } from './store-collection.ts';
 import { type SyntheticModel, syntheticModels } from './synthetic-model.ts';
 
-/** nDCG@10 of a collection by words, by the vectors of one made-up model, and by both. */
+/** nDCG@10 of a collection by words, by the vectors of one model, and by both. */
 export interface FusionRow {
   readonly collection: string;
   readonly questions: number;
@@ -23,8 +24,8 @@ export interface FusionRow {
   readonly difference: Estimate;
 }
 
-/** Whether hybrid search is ever worse than the better of its legs, through the ranking of the product, for models of several strengths. */
-export async function measureFusion(folder: string, most: number): Promise<readonly FusionRow[]> {
+/** Whether hybrid search is ever worse than the better of its legs, through the ranking of the product, with the model that is given, else with made-up ones of several strengths. */
+export async function measureFusion(folder: string, most: number, given?: Embedder): Promise<readonly FusionRow[]> {
   const collection = readCollection(folder);
   const step = Math.max(1, Math.ceil(collection.queries.length / most));
   const queries = collection.queries.filter((_, place) => place % step === 0);
@@ -33,10 +34,12 @@ export async function measureFusion(folder: string, most: number): Promise<reado
     await using store = sqliteStore({ path: data });
     const keys = await storeCollection(store, collection);
     const rows: FusionRow[] = [];
-    for (const model of syntheticModels(collection)) {
-      await embed(store, keys, model);
-      const { asked = (text: string) => text } = model;
-      const embedder = embedderOf(model, new Map(queries.map(({ text }) => [asked(text), text])));
+    const texts = queries.map(({ text }) => text);
+    const models = given ? [realModel(given)] : syntheticModels(collection).map((model) => madeUp(model, keys, texts));
+    for (const { name, embedder, fill, asked = (text: string) => text } of models) {
+      const id = await store.vectors.open(embedder.space);
+      await fill(store, id);
+      await store.vectors.activate(id);
       const rank = semanticRanking({
         store,
         embedder: async () => embedder,
@@ -60,7 +63,7 @@ export async function measureFusion(folder: string, most: number): Promise<reado
       rows.push({
         collection: collection.name,
         questions: queries.length,
-        model: model.name,
+        model: name,
         words: mean(words),
         vectors: mean(vectors),
         both: mean(both),
@@ -76,26 +79,38 @@ export async function measureFusion(folder: string, most: number): Promise<reado
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
 
-/** It is given what is asked, and knows the whole question. */
-const embedderOf = ({ space, question }: SyntheticModel, whole: ReadonlyMap<string, string>): Embedder => ({
-  space,
-  embed: async (texts) => Promise.all(texts.map((text) => question(whole.get(text) ?? text))),
+interface MeasuredModel {
+  readonly name: string;
+  readonly embedder: Embedder;
+  /** Gives every passage its vector, unless it has one. */
+  readonly fill: (store: VectorKnowledgeStore, space: number) => Promise<unknown>;
+  /** What of a question is searched for by words, where that is not all of it. */
+  readonly asked?: ((text: string) => string) | undefined;
+}
+
+const realModel = (embedder: Embedder): MeasuredModel => ({
+  name: embedder.space.model,
+  embedder,
+  fill: async ({ vectors }, id) => fillSpace({ vectors, embedder, id }),
 });
 
-/** Gives every passage its vector of the model, unless they are those of the model before. */
-async function embed(
-  { vectors, passagesByRow }: VectorKnowledgeStore,
-  keys: ReadonlyMap<string, string>,
-  { space, passage }: SyntheticModel,
-): Promise<void> {
-  const id = await vectors.open(space);
-  for (;;) {
-    const waiting = await vectors.pending(id, 500);
-    if (waiting.length === 0) break;
-    const rows = waiting.map(({ row }) => row);
-    const stored = await passagesByRow(rows, 'all');
-    const made = stored.map(({ passage: { documentId, text } }) => passage(keys.get(documentId) ?? '', text));
-    await vectors.put(id, rows, await Promise.all(made));
-  }
-  await vectors.activate(id);
+/** It is given what is asked, and knows the whole question. */
+function madeUp(model: SyntheticModel, keys: ReadonlyMap<string, string>, questions: readonly string[]): MeasuredModel {
+  const { name, space, asked = (text) => text, passage, question } = model;
+  const whole = new Map(questions.map((text) => [asked(text), text]));
+  return {
+    name,
+    asked,
+    embedder: { space, embed: async (texts) => Promise.all(texts.map((text) => question(whole.get(text) ?? text))) },
+    async fill({ vectors, passagesByRow }, id) {
+      for (;;) {
+        const waiting = await vectors.pending(id, 500);
+        if (waiting.length === 0) return;
+        const rows = waiting.map(({ row }) => row);
+        const stored = await passagesByRow(rows, 'all');
+        const made = stored.map((one) => passage(keys.get(one.passage.documentId) ?? '', one.passage.text));
+        await vectors.put(id, rows, await Promise.all(made));
+      }
+    },
+  };
 }

@@ -2,6 +2,9 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { loadConfig } from '../packages/core/src/config.ts';
+import { silentLog } from '../packages/core/src/log.ts';
+import { openEmbedder } from '../packages/core/src/open-embedder.ts';
 import { type FusionRow, measureFusion } from './fusion.ts';
 import { fusionTables } from './fusion-tables.ts';
 import { measureQuality, type QualityRow } from './measure-quality.ts';
@@ -24,6 +27,7 @@ const { values, positionals } = parseArgs({
 const [what = 'all', ...folders] = positionals;
 const results = resolve(values.results);
 const parts = ['corpus.jsonl', 'queries.jsonl', 'qrels/test.tsv'];
+const never = new AbortController().signal;
 const speedTitle = 'What a search costs';
 
 const mistake = mistakeIn();
@@ -58,10 +62,13 @@ async function quality(): Promise<void> {
   if (rows.length === 0) process.stderr.write('No collection was found: name a folder.\n');
 }
 
+/** With the model that is configured as for the product, else with made-up ones. */
 async function fusion(): Promise<void> {
   const rows: FusionRow[] = [];
+  const config = loadConfig({ env: process.env });
+  const given = config.embeddings === 'none' ? undefined : await openEmbedder(config, silentLog, never);
   for (const folder of foldersOf(folders)) {
-    rows.push(...(await measureFusion(folder, Number(values.questions))));
+    rows.push(...(await measureFusion(folder, Number(values.questions), given)));
     publish('fusion', 'Words and vectors together', [], fusionTables(rows));
   }
 }

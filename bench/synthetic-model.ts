@@ -12,12 +12,21 @@ export interface SyntheticModel {
   readonly asked?: (text: string) => string;
 }
 
+/** A model that makes the same of a question as of a passage. */
+const onText = (name: string, vector: (text: string) => Float32Array | Promise<Float32Array>): SyntheticModel => ({
+  name,
+  space: spaceOf(name),
+  passage: async (_, text) => vector(text),
+  question: async (text) => vector(text),
+});
+
 /**
  * Models of several strengths: five that know the answers but for noise, one of these to whose questions the base has other words, one that goes by words as well, and one
- * that goes by runs of letters alone, one that adds up the directions of words. Of the first, passages share a direction, as those of real models do, belong to topics, and have something of their own; a question is what
+ * that goes by runs of letters alone, two that add up the directions of words, and one whose vectors have nothing to do with what is said, but stand out. Of the first, passages share a direction, as those of real models do, belong to topics, and have something of their own; a question is what
  * its answers have, with noise. "Uneven" knows every second question as "strong" does, and the others hardly.
  */
-export function syntheticModels({ queries }: Collection): readonly SyntheticModel[] {
+export function syntheticModels({ queries, documents }: Collection): readonly SyntheticModel[] {
+  const rarity = rarities(documents.map(({ text }) => text));
   const answers = new Map(queries.map(({ text, relevant }) => [text, [...relevant.keys()]]));
   const passage = async (document: string, text: string) =>
     sum([shared, 0.8], [meaning(document), 1], [direction(`passage ${text}`), 0.35]);
@@ -43,18 +52,10 @@ export function syntheticModels({ queries }: Collection): readonly SyntheticMode
       passage: async (document, text) => sum([await passage(document, text), 1], [await runsOfLetters(text), 0.6]),
       question: async (text) => sum([await question(text, noises.even), 1], [await runsOfLetters(text), 0.9]),
     },
-    {
-      name: 'runs of letters',
-      space: spaceOf('runs of letters'),
-      passage: async (_, text) => runsOfLetters(text),
-      question: runsOfLetters,
-    },
-    {
-      name: 'hashed words',
-      space: spaceOf('hashed words'),
-      passage: async (_, text) => hashedWords(text),
-      question: async (text) => hashedWords(text),
-    },
+    onText('runs of letters', runsOfLetters),
+    onText('hashed words', (text) => hashedWords(text)),
+    onText('hashed words by rarity', (text) => hashedWords(text, rarity)),
+    onText('sure of nothing', sureOfNothing),
   ];
 }
 
@@ -76,9 +77,22 @@ async function runsOfLetters(text: string): Promise<Float32Array> {
   return sum([vector, 1 / Math.hypot(...vector)]);
 }
 
-function hashedWords(text: string): Float32Array {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [text];
-  return sum(...words.map((word) => [direction(`word ${word}`), 1] as const));
+const wordsOf = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [text];
+
+function hashedWords(text: string, weight: (word: string) => number = () => 1): Float32Array {
+  return sum(...wordsOf(text).map((word) => [direction(`word ${word}`), weight(word)] as const));
+}
+
+/** How few of the texts hold a word, as BM25 weighs it. */
+function rarities(texts: readonly string[]): (word: string) => number {
+  const holding = new Map<string, number>();
+  for (const text of texts) for (const word of new Set(wordsOf(text))) holding.set(word, (holding.get(word) ?? 0) + 1);
+  return (word) => Math.log(1 + texts.length / ((holding.get(word) ?? 0) + 0.5));
+}
+
+/** Near one of 200 centres, whatever the text says. */
+function sureOfNothing(text: string): Float32Array {
+  return sum([direction(`centre ${hashOf(text) % 200}`), 1], [direction(`text ${text}`), 0.7]);
 }
 
 /** Every third word; of a text that is not spaced, the first third. */

@@ -13,7 +13,8 @@ import type { ReadingSettings } from './loaders/settings.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
 import { type Log, silentLog } from './log.ts';
 import type { Document, Span } from './model.ts';
-import type { DocumentLoader, Embedder, VectorKnowledgeStore } from './ports.ts';
+import type { DocumentLoader, VectorKnowledgeStore } from './ports.ts';
+import { openEmbedder } from './open-embedder.ts';
 import { openLater } from './open-later.ts';
 import { openState, openStore } from './open-store.ts';
 import type { WebSettings } from './ingest/web/web-settings.ts';
@@ -167,39 +168,6 @@ async function openSemantic(config: Config, store: VectorKnowledgeStore, log: Lo
     },
     close: () => closing.abort(),
   };
-}
-
-/** The embedder as configured; throws when its model cannot be used. */
-async function openEmbedder(config: Config, log: Log, signal: AbortSignal): Promise<Embedder> {
-  const { embeddingModel: model, embeddingQueryPrefix: query, embeddingPassagePrefix: passage } = config;
-  const prefixes =
-    query === undefined && passage === undefined ? undefined : { query: query ?? '', passage: passage ?? '' };
-  if (config.embeddings === 'local') {
-    const { localEmbedder } = await import('./embedders/local.ts');
-    let told = -1;
-    return localEmbedder({
-      model,
-      prefixes,
-      signal,
-      cacheFolder: join(config.data, 'models'),
-      offline: config.embeddingOffline,
-      downloading(loaded, total) {
-        const tenths = Math.floor((10 * loaded) / total);
-        if (tenths > told) log.info?.({ loaded, total }, `Downloading the embedding model: ${tenths * 10} %.`);
-        told = Math.max(told, tenths);
-      },
-    });
-  }
-  const { openaiEmbedder } = await import('./embedders/openai.ts');
-  return openaiEmbedder({
-    baseUrl: config.embeddingUrl,
-    model: model ?? 'text-embedding-3-small',
-    apiKey: config.embeddingKey,
-    dimensions: config.embeddingDimensions,
-    prefixes,
-    signal,
-    once: true,
-  });
 }
 
 /** Links to our own pages below `baseUrl`, else to the source, else to the resource. */

@@ -36,7 +36,16 @@ test('vectors that differ by no more than rounding leave the order of the words,
   }
 });
 
-test('a vector that stands far out is first, whatever the words say', () => {
+test('however far a single vector stands out, words that are sure come first', () => {
+  const vector = [
+    { row: 7, score: 0.99 },
+    { row: 2, score: 0.52 },
+  ];
+  expect(fuse({ ...base, lexical: rows(10, 9, 8), vector })[0]?.row).toBe(7);
+  expect(fuse({ ...base, lexical: rows(10, 5, 4), vector })[0]?.row).toBe(1);
+});
+
+test('a vector that stands far out is first where words are unsure', () => {
   const fused = fuse({
     ...base,
     lexical: rows(10, 9, 8),

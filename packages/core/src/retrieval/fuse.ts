@@ -28,8 +28,8 @@ export interface Fused extends Scored {
 
 /**
  * One ranking of two, best first; among equals the lower row. Words count relative to their best, vectors by how far they stand out from
- * the background, so that a model with nothing to say about a query is hardly heard. What leads its own ranking counts more, and the
- * further the best leads by words, the less vectors count. Least of all count vectors that follow how often words and letters stand in a text where
+ * the background, so that a model with nothing to say about a query is hardly heard, and at most by as much as the nearest does. What leads its own
+ * ranking counts more, and the further the best leads by words, the less vectors count. Least of all count vectors that follow how often words and letters stand in a text where
  * the ranking by words, which knows how much each of them tells, says otherwise.
  */
 export function fuse({ lexical, vector, background, passages, cosine }: Fusible): Fused[] {
@@ -38,10 +38,10 @@ export function fuse({ lexical, vector, background, passages, cosine }: Fusible)
   const secondWords = (lexical[1]?.score ?? 0) / bestWords;
   const sureOfWords = lexical.length > 0 ? 1 - secondWords : 0;
 
-  const standsOut = aboveNoise(background, passages);
+  const standsOut = aboveNoise(background, passages, vector[0]?.score);
   const cosines = new Map(vector.map(({ row, score }) => [row, score]));
   const thirdNearest = standsOut(vector[Math.min(2, vector.length - 1)]?.score ?? 1);
-  const peak = Math.min(1, Math.max(0, standsOut(vector[0]?.score ?? -1)));
+  const peak = Math.max(0, standsOut(vector[0]?.score ?? -1));
   const cosineOf = (row: number): number | undefined => cosines.get(row) ?? cosine?.(row);
   const observed = lexical.flatMap(({ row, score, likeness }) => {
     const value = cosineOf(row);
@@ -79,13 +79,14 @@ const countsAlone = [0.12, 0.3] as const;
 const between = (value: number, from: number, to: number): number =>
   Math.min(1, Math.max(0, (value - from) / (to - from)));
 
-/** How many deviations a cosine lies above the background, where 1 is the highest that as much noise would reach. */
-function aboveNoise(background: Float64Array, passages: number): (cosine: number) => number {
+/** How many deviations a cosine lies above the background, where 1 is the highest that as much noise would reach, or the nearest where that is further out. */
+function aboveNoise(background: Float64Array, passages: number, nearest = -1): (cosine: number) => number {
   if (background.length === 0) return () => 0;
   const mean = background.reduce((sum, value) => sum + value, 0) / background.length;
   const variance = background.reduce((sum, value) => sum + (value - mean) ** 2, 0) / background.length;
   const noise = Math.max(rounded, Math.sqrt(variance)) * Math.sqrt(2 * Math.log(Math.max(2, passages)));
-  return (cosine) => (cosine - mean) / noise;
+  const unit = Math.max(noise, nearest - mean);
+  return (cosine) => (cosine - mean) / unit;
 }
 
 /** So much cosines of one and the same vector may differ, by whether it was read in 8 bits or in full: the deviation of models that tell texts apart is many times as much. */
