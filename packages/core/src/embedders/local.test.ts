@@ -6,6 +6,7 @@ import { localEmbedder, type TransformersLibrary } from './local.ts';
 
 /** A library with the same calls whose model is `hashEmbedder`. */
 const library = async (): Promise<TransformersLibrary> => ({
+  env: { cacheDir: null, allowRemoteModels: true },
   async pipeline(_task, _model, { progress_callback }) {
     progress_callback({ status: 'progress_total', loaded: 50, total: 100 });
     return async (texts) => {
@@ -33,7 +34,7 @@ test('the progress of the download is told', async () => {
 });
 
 test('a model that cannot be loaded is named', async () => {
-  const broken = async (): Promise<TransformersLibrary> => ({ pipeline: () => Promise.reject(new Error('404')) });
+  const broken = async () => ({ ...(await library()), pipeline: () => Promise.reject(new Error('404')) });
   await expect(localEmbedder({ model: 'no/such', library: broken })).rejects.toMatchObject({
     code: 'upstream_failed',
     message: expect.stringContaining('no/such'),

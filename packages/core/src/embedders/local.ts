@@ -56,13 +56,13 @@ export async function localEmbedder(options: LocalEmbedderOptions = {}): Promise
 
 /** What is used of `@huggingface/transformers`. */
 export interface TransformersLibrary {
+  /** Where it keeps models, and whether it may ask for others: the options of a pipeline do not reach all that it reads (4.3). */
+  readonly env: { cacheDir: string | null; allowRemoteModels: boolean };
   pipeline(
     task: 'feature-extraction',
     model: string,
     options: {
       readonly dtype: 'q8';
-      readonly cache_dir?: string;
-      readonly local_files_only?: boolean;
       readonly progress_callback: (event: {
         readonly status: string;
         readonly loaded?: number;
@@ -81,13 +81,13 @@ const smallMultilingual = 'Xenova/multilingual-e5-small';
 
 async function load(model: string, options: LocalEmbedderOptions): Promise<Extract> {
   const { library = installed, cacheFolder, offline = false, downloading, signal } = options;
-  const { pipeline } = await library();
+  const { pipeline, env } = await library();
   signal?.throwIfAborted();
+  if (cacheFolder) env.cacheDir = cacheFolder;
+  env.allowRemoteModels = !offline;
   try {
     return await pipeline('feature-extraction', model, {
       dtype: 'q8',
-      ...(cacheFolder ? { cache_dir: cacheFolder } : {}),
-      local_files_only: offline,
       progress_callback({ status, loaded, total }) {
         if (status === 'progress_total' && loaded !== undefined && total) downloading?.(loaded, total);
       },
