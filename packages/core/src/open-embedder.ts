@@ -9,7 +9,7 @@ export async function openEmbedder(config: Config, log: Log, signal: AbortSignal
   const prefixes =
     query === undefined && passage === undefined ? undefined : { query: query ?? '', passage: passage ?? '' };
   if (config.embeddings === 'local') {
-    const { localEmbedder } = await import('./embedders/local.ts');
+    const { localEmbedder } = await import('./embedders/local/local.ts');
     let told = -1;
     return localEmbedder({
       model,

@@ -10,7 +10,7 @@ export const embeddingSettings = {
     z.enum(['none', 'openai', 'local']),
     'KB_MCP_EMBEDDINGS',
     '--embeddings <provider>',
-    'What makes vectors of passages and questions: none; openai, a service that speaks its API (also Ollama, LM Studio, vLLM, TEI), which is sent the texts; local, a model in this process.',
+    'What makes vectors of passages and questions: none; openai, a service that speaks its API (also Ollama, LM Studio, vLLM, TEI), which is sent the texts; local, a model on this machine, in a process of its own.',
   ).default('none'),
   embeddingModel: setting(
     z.string().min(1).optional(),

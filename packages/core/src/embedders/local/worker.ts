@@ -1,0 +1,28 @@
+import { constants, setPriority } from 'node:os';
+import { toKbError } from '../../errors.ts';
+import { loadModel } from './load-model.ts';
+import type { Response, Work } from './protocol.ts';
+
+// Searches come first where both want the processor.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+
+let model: Awaited<ReturnType<typeof loadModel>> | undefined;
+
+const send = (response: Response) => process.send?.(response);
+
+process.on('message', (work: Work) => {
+  void answer(work).then(send);
+});
+// Nobody is left to answer.
+process.on('disconnect', () => process.exit());
+
+async function answer(work: Work): Promise<Response> {
+  try {
+    if ('texts' in work) return { vectors: (await model?.(work.texts)) ?? [] };
+    model = await loadModel(work.load, (loaded, total) => send({ loaded, total }));
+    return { vectors: [] };
+  } catch (error) {
+    const { code, message, cause } = toKbError(error);
+    return { code, message, stack: cause instanceof Error ? cause.stack : undefined };
+  }
+}
