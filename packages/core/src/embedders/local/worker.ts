@@ -13,7 +13,8 @@ const send = (response: Response) => process.send?.(response);
 process.on('message', (work: Work) => {
   void answer(work).then(send);
 });
-// Nobody is left to answer.
+// It ends with the process that started it, which a terminal tells to end at the same time.
+for (const end of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(end, () => undefined);
 process.on('disconnect', () => process.exit());
 
 async function answer(work: Work): Promise<Response> {
