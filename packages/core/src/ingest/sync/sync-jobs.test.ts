@@ -1,8 +1,10 @@
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { memoryState } from '../../testing/memory-state.ts';
 import { openTestKb, testPrincipal } from '../../testing/open-test-kb.ts';
 import { jobBook } from '../jobs/job-book.ts';
+import { openManifest } from './manifest.ts';
 import { keys, local, sourceFolder } from '../../testing/source-folder.ts';
 
 const { docs, write, sync, withSource } = sourceFolder();
@@ -22,6 +24,37 @@ test('the job of a process that has ended is gone on with, and until then it is 
   await jobBook(state).write({ ...job!, state: 'running' });
   expect(await kb.jobs.cancel(job!.id, local)).toBe(true);
   expect(await kb.jobs.get(job!.id, local)).toMatchObject({ state: 'cancelled' });
+});
+
+test('what a stopped run has brought leaves with its file', async () => {
+  await using kb = await withSource();
+  write('b.txt', 'One thing.');
+  await sync(kb);
+  renameSync(join(docs, 'b.txt'), join(docs, 'a.txt'));
+  write('c.md', 'One thing.');
+  const stop = new AbortController();
+  const stopped = kb.sync({ changed: () => stop.abort() }, { ...local, signal: stop.signal });
+  await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+  rmSync(join(docs, 'a.txt'));
+  await sync(kb);
+  expect(await keys(kb)).toEqual(['docs/c.md']);
+});
+
+test('what a run has brought that was killed leaves with its file', async () => {
+  const state = memoryState();
+  await using kb = await withSource({ state });
+  write('a.txt', 'One.');
+  write('b.txt', 'Two.');
+  await sync(kb);
+  // The process has ended before it noted the second file.
+  const [job] = (await kb.jobs.list({ limit: 1 }, local)).items;
+  await jobBook(state).write({ ...job!, state: 'running' });
+  const manifest = await openManifest(state, job!.source!);
+  manifest.delete('docs/b.txt');
+  await manifest.save();
+  rmSync(join(docs, 'b.txt'));
+  await sync(kb);
+  expect(await keys(kb)).toEqual(['docs/a.txt']);
 });
 
 test('a job that was left is gone on with, however many others have ended since', async () => {

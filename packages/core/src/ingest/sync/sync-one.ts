@@ -58,14 +58,17 @@ export async function syncOne(sync: SyncOne): Promise<SyncReport> {
     return { source: current, counts: newCounts() };
   }
   const signal = sync.signal ? AbortSignal.any([sync.signal, lease.lost]) : lease.lost;
-  const job = (await leftBehind(book, source.id)) ?? newJob(jobFor(sync));
+  const left = await leftBehind(book, source.id);
+  const job = left ?? newJob(jobFor(sync));
   const running = await runJob({ book, job, signal, progress: sync.progress });
   try {
     const { counts, files, withheld } = await syncSource({
       ...run,
       source: current,
+      resumed: left !== undefined && left.attempts > 0,
       dryRun,
       signal: running.signal,
+      lost: lease.lost,
       progress: running.progress,
       changed(change) {
         running.changed(change);

@@ -3,7 +3,7 @@ import type { StateStore } from '../../ports.ts';
 import type { Ingest } from '../read-in.ts';
 import type { SkippedEntry, SourceEntry, SourceReader } from '../reader.ts';
 import { doneOf, newCounts } from '../jobs/counts.ts';
-import { openManifest } from './manifest.ts';
+import { type Manifest, openManifest } from './manifest.ts';
 import { partialKeys } from './partial-keys.ts';
 import { readChanged } from './read-changed.ts';
 import { recallAdded, recallDocuments } from './recall-documents.ts';
@@ -18,9 +18,13 @@ export interface SyncRun {
   readonly source: DeclaredSource;
   /** Only these folders, by their keys; the whole source when absent. */
   readonly folders?: readonly string[] | undefined;
+  /** The run before was killed: what it has done last is not in the manifest. */
+  readonly resumed?: boolean | undefined;
   readonly dryRun: boolean;
   readonly confirm: boolean;
   readonly signal: AbortSignal;
+  /** Somebody else may be at it: nothing may be noted any more. */
+  readonly lost?: AbortSignal | undefined;
   /** Keys of documents that have been removed. */
   readonly taken: Set<string>;
   changed(change: FileChange): void;
@@ -39,10 +43,23 @@ export interface SyncOutcome {
  */
 export async function syncSource(given: Omit<SyncRun, 'taken'>): Promise<SyncOutcome> {
   const run: SyncRun = { ...given, taken: new Set() };
-  const { reader, source, state } = run;
+  const { source, state } = run;
   const manifest = await openManifest(state, source.id);
   if (manifest.size === 0) await recallDocuments(run, manifest);
-  else if (source.addedAt !== undefined && !run.folders) await recallAdded(run, manifest);
+  else if (run.resumed || (source.addedAt !== undefined && !run.folders)) await recallAdded(run, manifest);
+  try {
+    const outcome = await compare(run, manifest);
+    if (!run.dryRun) await manifest.save();
+    return outcome;
+  } catch (thrown) {
+    // What it has added or moved would be forgotten where that goes before the next run. A store that fails here has failed before.
+    if (!run.dryRun && !run.lost?.aborted) await manifest.save().catch(() => undefined);
+    throw thrown;
+  }
+}
+
+async function compare(run: SyncRun, manifest: Manifest): Promise<SyncOutcome> {
+  const { reader, source } = run;
   const sizeBefore = manifest.size;
   const counts = newCounts();
   const entries = new Map<string, SourceEntry>();
@@ -103,7 +120,6 @@ export async function syncSource(given: Omit<SyncRun, 'taken'>): Promise<SyncOut
       ? missing(run, manifest.size)
       : await removeGone({ run, manifest, counts, gone, sizeBefore });
   await work.readAgain(await robbedKeys(run, manifest), entries, listed);
-  if (!run.dryRun) await manifest.save();
   const done = doneOf(counts);
   run.progress({ done, total: done, counts });
   return { counts, files: manifest.size, withheld };
