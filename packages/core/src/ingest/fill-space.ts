@@ -10,13 +10,16 @@ export interface FillSpace {
   readonly progress?: ((state: EmbedProgress) => void) | undefined;
   readonly note?: ((sentence: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Questions are asked of the same model meanwhile: they wait for what is under way, and have little time. */
+  readonly shared?: boolean | undefined;
 }
 
 /** Gives each passage of a space that waits its vector. What is done is stored at once: whoever is stopped goes on from there. */
 export async function fillSpace(fill: FillSpace): Promise<{ readonly embedded: number; readonly tokens: number }> {
-  const { vectors, embedder, id, progress, note, signal } = fill;
+  const { vectors, embedder, id, progress, note, signal, shared = false } = fill;
   const started = performance.now();
-  let [embedded, tokens, size] = [0, 0, firstBatch];
+  const { first, briefMs, longMs } = shared ? besideQuestions : alone;
+  let [embedded, tokens, size] = [0, 0, first];
   let pending = (await vectors.spaces('all', { signal })).find((space) => space.id === id)?.pending ?? 0;
   const tell = (done: number, counted: number) =>
     progress?.({
@@ -47,9 +50,11 @@ export async function fillSpace(fill: FillSpace): Promise<{ readonly embedded: n
   }
 }
 
-/** Batches grow and shrink so that little is lost at a stop, whatever the speed of the model. */
-const [smallestBatch, firstBatch, largestBatch] = [4, 32, 512];
-const [briefMs, longMs] = [1000, 4000];
+// Batches grow and shrink so that little is lost at a stop, whatever the speed of the model.
+const [smallestBatch, largestBatch] = [4, 512];
+const alone = { first: 32, briefMs: 1000, longMs: 4000 };
+/** By default a question waits 1,500 milliseconds for its vector. */
+const besideQuestions = { first: 16, briefMs: 400, longMs: 1000 };
 
 /** A passage as it is embedded: where it stands belongs to what it says. */
 const textOf = ({ title, heading, text }: PendingPassage): string =>

@@ -34,14 +34,14 @@ export function vectorKeeper({ vectors, embedder, log }: VectorKeeperOptions): V
     return active.name === opened.space.name ? active.id : undefined;
   }
 
-  async function run(request: EmbedRequest, signal: AbortSignal): Promise<EmbedReport> {
+  async function run(request: EmbedRequest, signal: AbortSignal, shared = false): Promise<EmbedReport> {
     const opened = await embedder();
     const { space } = opened;
     const id = await target(opened, request.into, signal);
     const idle = { space, embedded: 0, tokens: 0, switched: false };
     if (id === undefined) return { ...idle, other: true };
     await using _lease = await lease(id, signal, request);
-    const filled = await fillSpace({ ...request, vectors, embedder: opened, id, signal });
+    const filled = await fillSpace({ ...request, vectors, embedder: opened, id, signal, shared });
     const active = (await vectors.spaces('all', { signal })).find((one) => one.active);
     const switched = active?.id !== id && (await vectors.activate(id, { signal }));
     // Whoever begins with another model drops what is not in use yet.
@@ -75,7 +75,7 @@ export function vectorKeeper({ vectors, embedder, log }: VectorKeeperOptions): V
       try {
         do {
           again = false;
-          const { other } = await run({ into: 'present' }, signal);
+          const { other } = await run({ into: 'present' }, signal, true);
           if (other) log.warn({}, 'The vectors of this base are of another model: run kb-mcp embed to make them anew.');
         } while (again);
         return;
