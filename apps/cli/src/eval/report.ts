@@ -30,6 +30,10 @@ export function reportText(run: Evaluation, last: Pick<LastRun, 'evaluation' | '
       ...(run.citations.asked > 0 ? [citations(run)] : []),
       ['Time', `p50 ${run.latency.p50.toFixed(1)} ms, p95 ${run.latency.p95.toFixed(1)} ms`],
       ['Last run', sinceLast(run, last)],
+      ...Object.entries(run.notices).map(([notice, count]): [string, string] => [
+        'Notice',
+        `${plural(count, 'answer')}: ${notice}`,
+      ]),
     ]),
     ...(run.missed.length > 0 ? [missed(run)] : []),
     ...(run.unknown.length > 0

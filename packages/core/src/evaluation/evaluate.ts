@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { KbError } from '../errors.ts';
 import type { CallContext, KnowledgeBase } from '../knowledge-base.ts';
-import { callTool } from '../tools/call-tool.ts';
-import { searchDocuments } from '../tools/search-documents.ts';
+import { ask, documentsOf, type Found, type Results } from './ask.ts';
 import { baselinesOver } from './baselines.ts';
 import { meanOf, measure, type Measures } from './measures.ts';
+import { legsOf } from './legs.ts';
 import type { Question } from './questions.ts';
 
 const standing = z.object({
@@ -20,7 +20,7 @@ export type Standing = z.output<typeof standing>;
 
 const evaluation = z.object({
   questions: z.number().int(),
-  /** The product first, then the baselines. */
+  /** The product first, where it goes by words and by vectors each of these alone, then the baselines. */
   standings: z.array(standing).min(1),
   /** nDCG@10 of the product by where the questions come from. */
   kinds: z.record(z.string(), z.number()),
@@ -29,6 +29,8 @@ const evaluation = z.object({
   latency: z.object({ p50: z.number(), p95: z.number() }),
   /** Questions of which no document is among the first ten, at most twenty. */
   missed: z.array(z.object({ question: z.string(), expected: z.string(), found: z.array(z.string()) })),
+  /** What answers said was done otherwise than configured, such as a model that did not answer, and how many did. */
+  notices: z.record(z.string(), z.number().int()).default({}),
   /** Expected documents that are not in the base; questions without any other are left out. */
   unknown: z.array(z.string()),
 });
@@ -58,12 +60,13 @@ export async function evaluate(
     const [first = ''] = unknown;
     throw new KbError('invalid_input', `None of the expected documents is in the base, such as «${first}».`);
   }
-  await ask(kb, warmUp.question.question, context);
+  const { goesByVectors } = await ask(kb, warmUp.question.question, context, { explain: true });
   const answers: Answer[] = [];
   for (const [at, one] of judged.entries()) {
     progress?.(at, judged.length, one.question.question);
     answers.push(answerOf(one, await ask(kb, one.question.question, context)));
   }
+  const legs = baselines && goesByVectors ? await legsOf(kb, judged, context) : [];
   const others = baselines ? await baselinesOver(kb, context) : [];
   const kinds = Map.groupBy(answers, ({ judged: { question } }) => question.from ?? 'own');
   const placed = answers.flatMap(({ place }) => (place === undefined ? [] : [place]));
@@ -72,6 +75,7 @@ export async function evaluate(
     questions: answers.length,
     standings: [
       { name: 'kb-mcp', ...standingOf(answers.map(({ measures }) => measures)) },
+      ...legs.map(({ name, measured }) => ({ name, ...standingOf(measured) })),
       ...others.map(({ name, rank }) => ({
         name,
         ...standingOf(judged.map(({ question, relevant }) => measure(rank(question.question), relevant))),
@@ -90,6 +94,7 @@ export async function evaluate(
       .filter(({ measures }) => measures.recall10 === 0)
       .slice(0, 20)
       .map(missedOf),
+    notices: countsOf(answers.flatMap(({ notice }) => notice ?? [])),
     unknown,
   };
 }
@@ -143,20 +148,6 @@ async function idsOf(
   return items.filter((document) => document.key === key).map(({ id }) => id);
 }
 
-type Results = ReturnType<typeof searchDocuments.output.parse>['results'];
-
-interface Found {
-  readonly results: Results;
-  readonly ms: number;
-}
-
-async function ask(kb: KnowledgeBase, query: string, context: CallContext): Promise<Found> {
-  const started = performance.now();
-  const output = await callTool(searchDocuments, { query, limit: 30 }, { kb, ...context });
-  const ms = performance.now() - started;
-  return { results: searchDocuments.output.parse(output).results, ms };
-}
-
 interface Answer extends Found {
   readonly judged: Judged;
   readonly measures: Measures;
@@ -165,7 +156,6 @@ interface Answer extends Found {
 }
 
 function answerOf(judged: Judged, found: Found): Answer {
-  const ranked = [...new Set(found.results.map(({ document }) => document.id))];
   const isPlace = ({ document, page, heading }: Results[number]): boolean =>
     judged.places.some(
       (place) =>
@@ -174,7 +164,7 @@ function answerOf(judged: Judged, found: Found): Answer {
         (place.heading === undefined || ` › ${heading.join(' › ')}`.endsWith(` › ${place.heading}`)),
     );
   const place = judged.places.length > 0 ? found.results.findIndex(isPlace) : undefined;
-  return { ...found, judged, measures: measure(ranked, judged.relevant), place };
+  return { ...found, judged, measures: measure(documentsOf(found), judged.relevant), place };
 }
 
 function missedOf({ judged: { question }, results }: Answer): Evaluation['missed'][number] {
@@ -186,6 +176,9 @@ function standingOf(all: readonly Measures[]): Omit<Standing, 'name'> {
   const { ndcg10, recall10, mrr10, empty } = meanOf(all);
   return { ndcg10, recall10, mrr10, empty };
 }
+
+const countsOf = (all: readonly string[]): Record<string, number> =>
+  Object.fromEntries([...Map.groupBy(all, (one) => one)].map(([one, group]) => [one, group.length]));
 
 const shareOf = <T>(all: readonly T[], holds: (one: T) => boolean): number =>
   all.filter(holds).length / (all.length || 1);

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { localPrincipal } from '../access/permission.ts';
-import { openTestKb, testPrincipal } from '../testing/open-test-kb.ts';
+import { hashEmbedder } from '../embedders/hash.ts';
+import { KbError } from '../errors.ts';
+import type { Embedder } from '../ports.ts';
+import { openSemanticTestKb, openTestKb, testPrincipal } from '../testing/open-test-kb.ts';
 import { comparison } from './comparison.ts';
 import { draftQuestions } from './draft.ts';
 import { evaluate } from './evaluate.ts';
@@ -60,6 +63,24 @@ test('what is not found counts against it, and is told', async () => {
   const run = await evaluate(kb, [...questions, expecting('xylophone', 'bread.txt')], { ...context, baselines: false });
   expect(run.standings[0]?.empty).toBeCloseTo(1 / 3);
   expect(run.missed.map(({ expected }) => expected)).toEqual(['ships.txt', 'bread.txt']);
+});
+
+test('where a model is configured, words and vectors stand beside what both give, and answers without it are told', async () => {
+  const { embed, space } = hashEmbedder({ dimensions: 64 });
+  let isDown = false;
+  const embedder: Embedder = {
+    space,
+    embed: (...call) => (isDown ? Promise.reject(new KbError('unavailable', 'It is down.')) : embed(...call)),
+  };
+  await using kb = await openSemanticTestKb({ documents, embedder: async () => embedder });
+  const [one, other] = [expecting('steamed harvest', 'tea.txt'), expecting('northern quay', 'ships.txt')];
+  const run = await evaluate(kb, [one], { ...context, baselines: true });
+  const names = ['kb-mcp', '  words alone', '  vectors alone', 'plain BM25', 'grep'];
+  expect(run).toMatchObject({ notices: {}, standings: names.map((name) => ({ name, ndcg10: 1 })) });
+  isDown = true;
+  const { notices, standings } = await evaluate(kb, [other], { ...context, baselines: true });
+  expect(notices).toEqual({ 'Found by words alone. It is down.': 1 });
+  expect(standings.map(({ name }) => name)).toEqual(['kb-mcp', 'plain BM25', 'grep']);
 });
 
 test('a place that is named is looked for among the passages', async () => {
