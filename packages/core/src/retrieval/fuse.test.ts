@@ -139,7 +139,7 @@ test('vectors that follow how often words and letters stand in a text, and not w
   const counted = Array.from({ length: 40 }, (_, i) => ((i * 7) % 40) / 40);
   const lexical = rows(...counted.map((_, i) => 10 - i / 10)).map((row, i) => ({
     ...row,
-    likeness: { words: counted[i] ?? 0, letters: 0 },
+    likeness: { words: counted[i] ?? 0, letters: 0, telling: 0 },
   }));
   const vectorOf = (cosine: (i: number) => number) =>
     lexical.map(({ row }, i) => ({ row, score: cosine(i) })).toSorted((a, b) => b.score - a.score);

@@ -7,10 +7,11 @@ const likenessesOf = (query: string, texts: readonly string[]) => {
   const page = new TokenPage();
   return likenesses(
     page.lay(query),
-    texts.map((text) => page.lay(text)),
+    texts.map((text) => ({ body: page.lay(text), shared: 12 })),
   );
 };
-const likeness = (query: string, text: string) => likenessesOf(query, [text])[0] ?? { words: -1, letters: -1 };
+const likeness = (query: string, text: string) =>
+  likenessesOf(query, [text])[0] ?? { words: -1, letters: -1, telling: -1 };
 
 test('a text is like itself, whatever it is, and unlike one that shares nothing with it', () => {
   fc.assert(
@@ -29,6 +30,11 @@ test('words count as often as they stand, and are told apart from their parts, w
   const { words, letters } = likeness('sunflower', 'sunflowers');
   expect(words).toBe(0);
   expect(letters).toBeGreaterThan(0.7);
+});
+
+test('what the shared words tell is less in a text that says much else', () => {
+  expect(likeness('sun', 'sun moon star rain').telling).toBe(6);
+  expect(likeness('sun', '').telling).toBe(12);
 });
 
 test('each text is seen by itself, in letters of any script', () => {

@@ -1,21 +1,29 @@
 import { type LaidStream, space } from './token-page.ts';
 
-/** How alike a query and a text are to someone who only counts: cosines of how often each word, and each run of four letters, stands in them. */
+/** How alike a query and a text are to someone who only counts: cosines of how often each word, and each run of four letters, stands in them, and how much the shared words tell. */
 export interface Likeness {
   readonly words: number;
   readonly letters: number;
+  readonly telling: number;
 }
 
-/** The likeness of a query with each of these token streams. Counts are hashed into a few thousand places. */
-export function likenesses(query: LaidStream, streams: readonly LaidStream[]): readonly Likeness[] {
+export interface Compared {
+  readonly body: LaidStream;
+  /** The squared rarities of the words of the query, each time that one stands in the text. */
+  readonly shared: number;
+}
+
+/** The likeness of a query with each of these texts. Counts are hashed into a few thousand places. */
+export function likenesses(query: LaidStream, texts: readonly Compared[]): readonly Likeness[] {
   empty(asked);
   const ofQuery = count(query, asked, asked);
-  return streams.map((stream) => {
+  return texts.map(({ body, shared }) => {
     empty(own);
-    const sums = count(stream, own, asked);
+    const sums = count(body, own, asked);
     return {
       words: sums.words / (Math.sqrt(sums.wordSquares * ofQuery.wordSquares) || 1),
       letters: sums.letters / (Math.sqrt(sums.letterSquares * ofQuery.letterSquares) || 1),
+      telling: shared / (Math.sqrt(sums.wordSquares) || 1),
     };
   });
 }

@@ -89,12 +89,15 @@ function newTerms(corrected: AnalysedQuery, written: AnalysedQuery): readonly st
 function likenessOf(query: AnalysedQuery, scored: readonly Scored[]): ReadonlyMap<Scored, Likeness> {
   const found = new Map<Scored, Likeness>();
   for (const [language, group] of Map.groupBy(scored, ({ candidate }) => candidate.language)) {
-    const asked = query.inLanguage(language).filter(Boolean).join(' ');
+    // Of a long text each word once.
+    const asked = query.phrase(language) || query.inLanguage(language).filter(Boolean).join(' ');
+    const shared = ({ counts, rarities }: Scored): number =>
+      rarities.reduce((sum, rarity, slot) => sum + ((counts[slot] ?? 0) * rarity ** 2) / (query.counts[slot] || 1), 0);
     const alike = likenesses(
       new TokenPage().lay(asked),
-      group.map(({ laid }) => laid.body),
+      group.map((one) => ({ body: one.laid.body, shared: shared(one) })),
     );
-    for (const [i, one] of group.entries()) found.set(one, alike[i] ?? { words: 0, letters: 0 });
+    for (const [i, one] of group.entries()) found.set(one, alike[i] ?? { words: 0, letters: 0, telling: 0 });
   }
   return found;
 }
