@@ -131,6 +131,18 @@ test('no query is an error, whatever its characters', async () => {
   );
 });
 
+test('how alike a query and a passage are is a figure, whichever of its words are small, repeated or unknown', async () => {
+  const store = await baseOf(keys);
+  const areFigures = (values: readonly number[]) => values.length === 3 && values.every((one) => one >= 0);
+  const word = fc.constantFrom('the', 'of', 'a', 'tea', 'steamed', 'vacation', 'zzzz', 'le', 'congés', '水', '80');
+  await fc.assert(
+    fc.asyncProperty(fc.array(word, { minLength: 1, maxLength: 12 }), async (words) => {
+      const ranked = await searchPassages({ store, query: words.join(' '), access: 'all', limit: 10, likened: 10 });
+      for (const { likeness } of ranked) expect(Object.values(likeness ?? {})).toSatisfy(areFigures);
+    }),
+  );
+});
+
 test('of a query as long as a book only so many terms reach the store', async () => {
   const store = await baseOf(keys);
   let asked = 0;
