@@ -59,7 +59,7 @@ export function fuse({ lexical, vector, background, passages, cosine }: Fusible)
       const out = near === undefined ? 0 : standsOut(near);
       const parts = {
         lexical: share + leadCounts * Math.max(0, share - secondWords),
-        vector: weight * (out * Math.abs(out) + leadCounts * Math.max(0, out - thirdNearest)),
+        vector: weight * (Math.max(0, out) ** 2 + leadCounts * Math.max(0, out - thirdNearest)),
       };
       return { row, score: parts.lexical + parts.vector, ...parts };
     })
