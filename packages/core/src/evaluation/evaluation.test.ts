@@ -75,7 +75,7 @@ test('where a model is configured, words and vectors stand beside what both give
   await using kb = await openSemanticTestKb({ documents, embedder: async () => embedder });
   const [one, other] = [expecting('steamed harvest', 'tea.txt'), expecting('northern quay', 'ships.txt')];
   const run = await evaluate(kb, [one], { ...context, baselines: true });
-  const names = ['kb-mcp', '  words alone', '  vectors alone', 'plain BM25', 'grep'];
+  const names = ['kb-mcp', 'words alone', 'vectors alone', 'plain BM25', 'grep'];
   expect(run).toMatchObject({ notices: {}, standings: names.map((name) => ({ name, ndcg10: 1 })) });
   isDown = true;
   const { notices, standings } = await evaluate(kb, [other], { ...context, baselines: true });

@@ -18,8 +18,8 @@ export async function legsOf(
   context: CallContext,
 ): Promise<readonly Leg[]> {
   const legs = [
-    { name: '  words alone', mode: 'lexical' },
-    { name: '  vectors alone', mode: 'vector' },
+    { name: 'words alone', mode: 'lexical' },
+    { name: 'vectors alone', mode: 'vector' },
   ] as const;
   const found: Leg[] = [];
   for (const { name, mode } of legs) {
