@@ -1,3 +1,5 @@
+import { bulgarianStem } from './bulgarian.ts';
+
 export type Stemmer = (word: string) => string;
 
 /** Makes the stemmers of these languages (ISO 639-1) ready, so that analysis can run synchronously; others are left unstemmed. */
@@ -21,7 +23,7 @@ const loaded = new Map<string, Stemmer>();
 
 const sources: Readonly<Record<string, () => Promise<{ stemmer: Stemmer }>>> = {
   ar: () => import('@orama/stemmers/arabic'),
-  bg: () => import('@orama/stemmers/bulgarian'),
+  bg: async () => ({ stemmer: bulgarianStem }),
   da: () => import('@orama/stemmers/danish'),
   de: () => import('@orama/stemmers/german'),
   el: () => import('@orama/stemmers/greek'),

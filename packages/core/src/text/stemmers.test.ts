@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { hasStemmer, loadLanguages, stemmerOf } from './stemmers.ts';
+import { loadStopWords, stopWords } from './stop-words.ts';
+
+const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
+const stemmed = letters.flatMap((a) => letters.map((b) => a + b)).filter(hasStemmer);
+
+test('the words of two dozen languages are stemmed', () => {
+  expect(stemmed.length).toBeGreaterThan(24);
+});
+
+test.each(stemmed)('no word of the language %s is too much for its stemmer', async (language) => {
+  await Promise.all([loadLanguages([language]), loadStopWords([language])]);
+  const small = [...stopWords(language), 'ен', 'еви', 'ът'];
+  const own = fc.constantFrom(...new Set(small.join('')));
+  const word = fc
+    .tuple(fc.string({ unit: own, maxLength: 8 }), fc.constantFrom('', ...small))
+    .map(([start, end]) => start + end);
+  const stem = stemmerOf(language);
+  fc.assert(
+    fc.property(fc.oneof(word, fc.string({ unit: 'binary' })), (each) => {
+      expect(stem?.(each)).toBeTypeOf('string');
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test.each([
+  ['градовете', 'град'],
+  ['учените', 'учен'],
+  ['къщата', 'къщ'],
+  ['героеве', 'герой'],
+  ['успехи', 'успях'],
+  ['театър', 'театр'],
+])('in Bulgarian, %s becomes %s', async (word, stem) => {
+  await loadLanguages(['bg']);
+  expect(stemmerOf('bg')?.(word)).toBe(stem);
+});
