@@ -70,6 +70,17 @@ test('the further the best by words leads, the less vectors change', () => {
   expect(fuse({ ...base, lexical: second(3), vector })[0]?.row).toBe(1);
 });
 
+test('words of a question that the base hardly knows leave it to vectors that stand out, and only to those', () => {
+  const lexical = rows(10, 6, 5);
+  const firstOf = (known: number, nearest: number) => {
+    const vector = [nearest, 0.5].map((score, i) => ({ row: 7 + i, score }));
+    return fuse({ ...base, lexical, known, vector })[0]?.row;
+  };
+  expect(firstOf(1, 0.7)).toBe(1);
+  expect(firstOf(0.2, 0.7)).toBe(7);
+  expect(firstOf(0.2, 0.58)).toBe(1);
+});
+
 test('a nearest passage far ahead of the next ones outweighs words that are unsure; one in a crowd does not', () => {
   const lexical = rows(10, 9.9, 9.8);
   const nearest = (score: number, others: number) => [

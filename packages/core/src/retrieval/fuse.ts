@@ -10,6 +10,8 @@ export interface Scored {
 export interface Fusible {
   /** Best first, none negative; the best with their likeness, where it is known. */
   readonly lexical: readonly (Scored & { readonly likeness?: Likeness | undefined })[];
+  /** How much of what the query tells the base holds by words, from 0 to 1; all of it when absent. */
+  readonly known?: number | undefined;
   /** Cosines, best first. */
   readonly vector: readonly Scored[];
   /** Cosines of the query with passages taken regardless of it (some hundred, or all): what an unrelated passage has. */
@@ -30,18 +32,19 @@ export interface Fused extends Scored {
  * One ranking of two, best first; among equals the lower row. Words count relative to their best, vectors by how far they stand out from
  * the background, so that a model with nothing to say about a query is hardly heard, and at most by as much as the nearest does. What leads its own
  * ranking counts more, and the further the best leads by words, the less vectors count. Least of all count vectors that follow how often words and letters stand in a text where
- * the ranking by words, which knows how much each of them tells, says otherwise.
+ * the ranking by words, which knows how much each of them tells, says otherwise. Words of which the base knows few, as of a question in another language, count less where vectors stand out.
  */
-export function fuse({ lexical, vector, background, passages, cosine }: Fusible): Fused[] {
+export function fuse({ lexical, known = 1, vector, background, passages, cosine }: Fusible): Fused[] {
   const bestWords = lexical[0]?.score || 1;
   const words = new Map(lexical.map(({ row, score }) => [row, score / bestWords]));
   const secondWords = (lexical[1]?.score ?? 0) / bestWords;
-  const sureOfWords = lexical.length > 0 ? 1 - secondWords : 0;
+  const sureOfWords = lexical.length > 0 ? known * (1 - secondWords) : 0;
 
-  const standsOut = aboveNoise(background, passages, vector[0]?.score);
+  const aboveNoise = inNoises(background, passages);
+  const nearest = Math.max(0, aboveNoise(vector[0]?.score ?? -1));
+  const standsOut = (cosine: number): number => aboveNoise(cosine) / Math.max(1, nearest);
   const cosines = new Map(vector.map(({ row, score }) => [row, score]));
   const thirdNearest = standsOut(vector[Math.min(2, vector.length - 1)]?.score ?? 1);
-  const peak = Math.max(0, standsOut(vector[0]?.score ?? -1));
   const cosineOf = (row: number): number | undefined => cosines.get(row) ?? cosine?.(row);
   const observed = lexical.flatMap(({ row, score, likeness }) => {
     const value = cosineOf(row);
@@ -49,7 +52,8 @@ export function fuse({ lexical, vector, background, passages, cosine }: Fusible)
     return [{ value, known: score, further: [likeness.words, likeness.letters, likeness.telling] }];
   });
   const news = 1 - between(explainedBeyond(observed), ...countsAlone);
-  const weight = vectorWeight * peak ** 2 * (1 - hushedByWords * sureOfWords) * news;
+  const weight = vectorWeight * Math.min(1, nearest) ** 2 * (1 - hushedByWords * sureOfWords) * news;
+  const left = 1 - (1 - Math.sqrt(known)) * between(nearest, ...tellsMore) * news;
 
   const rows = new Set([...words.keys(), ...cosines.keys()]);
   return [...rows]
@@ -58,7 +62,7 @@ export function fuse({ lexical, vector, background, passages, cosine }: Fusible)
       const near = cosineOf(row);
       const out = near === undefined ? 0 : standsOut(near);
       const parts = {
-        lexical: share + leadCounts * Math.max(0, share - secondWords),
+        lexical: left * (share + leadCounts * Math.max(0, share - secondWords)),
         vector: weight * (Math.max(0, out) ** 2 + leadCounts * Math.max(0, out - thirdNearest)),
       };
       return { row, score: parts.lexical + parts.vector, ...parts };
@@ -76,17 +80,19 @@ const hushedByWords = 0.9;
 /** From the first share of their variance that counting alone explains vectors count less, from the second on not at all: of real models it is .04, seldom above .2, of hashed words .45, by rarity .1. */
 const countsAlone = [0.12, 0.3] as const;
 
+/** Words that know little of a question leave it to vectors whose nearest lies so far above the background, in noises: below the first not at all, from the second on as far as they know it. */
+const tellsMore = [0.9, 1.3] as const;
+
 const between = (value: number, from: number, to: number): number =>
   Math.min(1, Math.max(0, (value - from) / (to - from)));
 
-/** How many deviations a cosine lies above the background, where 1 is the highest that as much noise would reach, or the nearest where that is further out. */
-function aboveNoise(background: Float64Array, passages: number, nearest = -1): (cosine: number) => number {
+/** How far a cosine lies above the background, in the highest deviation that noise alone would reach among so many passages. */
+function inNoises(background: Float64Array, passages: number): (cosine: number) => number {
   if (background.length === 0) return () => 0;
   const mean = background.reduce((sum, value) => sum + value, 0) / background.length;
   const variance = background.reduce((sum, value) => sum + (value - mean) ** 2, 0) / background.length;
   const noise = Math.max(rounded, Math.sqrt(variance)) * Math.sqrt(2 * Math.log(Math.max(2, passages)));
-  const unit = Math.max(noise, nearest - mean);
-  return (cosine) => (cosine - mean) / unit;
+  return (cosine) => (cosine - mean) / noise;
 }
 
 /** So much cosines of one and the same vector may differ, by whether it was read in 8 bits or in full: the deviation of models that tell texts apart is many times as much. */

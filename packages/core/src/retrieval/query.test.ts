@@ -23,3 +23,10 @@ test.each([
   expect(pairs.length).toBeLessThanOrEqual(256);
   expect(Math.max(0, ...counts)).toBeLessThanOrEqual(4);
 });
+
+test('a base of all the languages of Europe is asked in each of them', async () => {
+  const languages = 'en fr de es it pt nl pl ro sv da fi cs hu el bg hr sk sl lt lv et ga mt'.split(' ');
+  const { inLanguage, terms } = await analyseQuery('įmonės vadovas', languages);
+  expect(inLanguage('lt')).toEqual(['imon', 'vadov']);
+  expect(terms).toEqual(expect.arrayContaining(['imon', 'vadov']));
+});

@@ -4,6 +4,7 @@ import { addDocumentScore } from './by-document.ts';
 import { byWords } from './by-words.ts';
 import { correctSpelling } from './correct.ts';
 import { diversify } from './diversify.ts';
+import { knownShare } from './known-share.ts';
 import { type Likeness, likenesses } from './likeness.ts';
 import { type AnalysedQuery, analyseQuery } from './query.ts';
 import { rescore } from './rescore.ts';
@@ -29,9 +30,16 @@ export interface PassageSearch {
   readonly weights?: Partial<Weights> | undefined;
   /** How many of the best come with their likeness to the query; none by default. */
   readonly likened?: number | undefined;
-  /** Told the rows of all that may be ranked; they are ranked when what it gives is fulfilled. Not called where no passage is looked for. */
-  readonly onCandidates?: ((rows: readonly number[]) => Promise<void>) | undefined;
+  /** Told of all that may be ranked; they are ranked when what it gives is fulfilled. Not called where no passage is looked for. */
+  readonly onCandidates?: ((found: Found) => Promise<void>) | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** What the first stage found. */
+export interface Found {
+  readonly rows: readonly number[];
+  /** How much of what the query tells the base holds, from 0 to 1. */
+  readonly known: number;
 }
 
 /** A passage in its final rank. */
@@ -69,7 +77,7 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
   const query = corrected ?? written;
   const first = corrected ? await candidates(corrected) : asWritten;
   signal?.throwIfAborted();
-  await search.onCandidates?.(first.candidates.map(({ row }) => row));
+  await search.onCandidates?.({ rows: first.candidates.map(({ row }) => row), known: knownShare(query, first) });
   const scored = byWords(query, first, weights);
   addDocumentScore(scored, first, weights);
   rescore(scored, query, first, weights);

@@ -55,6 +55,7 @@ export function semanticRanking(options: SemanticRanking): Rank {
       ]);
       return found && compared && { ...found, cosines: compared.cosines };
     }
+    let known = 1;
     // First, since the model thinks while the words are analysed.
     const asked = vectorOf(query, signal);
     const byWords =
@@ -63,8 +64,9 @@ export function semanticRanking(options: SemanticRanking): Rank {
         : words({
             limit: Math.max(limit, comparedPassages),
             likened: likenedPassages,
-            async onCandidates(rows) {
-              propose(rows);
+            async onCandidates(candidates) {
+              known = candidates.known;
+              propose(candidates.rows);
               if (store.vectors.local) await Promise.race([asked, pause(headStart)]);
             },
           });
@@ -82,7 +84,7 @@ export function semanticRanking(options: SemanticRanking): Rank {
     if ('failure' in made) return wordsAlone(made.failure);
     const found = store.vectors.local ? early : await nearest(made, { limit: depth, rows: comparedOf(lexical) });
     if (!found) return wordsAlone(await otherVectors(store, made.embedder));
-    return { ranked: mode === 'vector' ? byVectors(found).slice(0, limit) : byBoth(lexical, found, limit) };
+    return { ranked: mode === 'vector' ? byVectors(found).slice(0, limit) : byBoth({ lexical, known, found, limit }) };
   }
 
   return async (request) => {
@@ -130,12 +132,20 @@ function byVectors({ nearest }: Neighbours): readonly RankedPassage[] {
   });
 }
 
-function byBoth(lexical: readonly RankedPassage[], found: Neighbours, limit: number): readonly RankedPassage[] {
+interface BothRankings {
+  readonly lexical: readonly RankedPassage[];
+  readonly known: number;
+  readonly found: Neighbours;
+  readonly limit: number;
+}
+
+function byBoth({ lexical, known, found, limit }: BothRankings): readonly RankedPassage[] {
   const words = new Map(lexical.map((entry) => [entry.row, entry]));
   const nearest = new Map(found.nearest.map((entry) => [entry.row, entry]));
   const compared = new Set(comparedOf(lexical));
   const fused = fuse({
     lexical,
+    known,
     vector: found.nearest.map(({ row, cosine }) => ({ row, score: cosine })),
     background: found.background,
     passages: found.searched,
