@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measure } from '../packages/core/src/evaluation/measures.ts';
-import { fillSpace } from '../packages/core/src/ingest/fill-space.ts';
+import { embeddedText, fillSpace } from '../packages/core/src/ingest/fill-space.ts';
 import type { Embedder, VectorKnowledgeStore } from '../packages/core/src/ports.ts';
 import { sqliteStore } from '../packages/core/src/stores/sqlite/index.ts';
 import type { RankRequest } from '../packages/core/src/use-cases/rank.ts';
@@ -108,7 +108,8 @@ function madeUp(model: SyntheticModel, keys: ReadonlyMap<string, string>, questi
         if (waiting.length === 0) return;
         const rows = waiting.map(({ row }) => row);
         const stored = await passagesByRow(rows, 'all');
-        const made = stored.map((one) => passage(keys.get(one.passage.documentId) ?? '', one.passage.text));
+        const idOf = (place: number) => keys.get(stored[place]?.passage.documentId ?? '') ?? '';
+        const made = waiting.map((one, place) => passage(idOf(place), embeddedText(one)));
         await vectors.put(id, rows, await Promise.all(made));
       }
     },

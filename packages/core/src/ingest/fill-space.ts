@@ -33,7 +33,7 @@ export async function fillSpace(fill: FillSpace): Promise<{ readonly embedded: n
     if (waiting.length === 0) return { embedded, tokens };
     const before = performance.now();
     let counted = 0;
-    const made = await embedSurely(embedder, waiting.map(textOf), {
+    const made = await embedSurely(embedder, waiting.map(embeddedText), {
       signal,
       note,
       progress: (done, _total, sum) => tell(embedded + done, tokens + (counted = sum)),
@@ -57,7 +57,7 @@ const alone = { first: 32, briefMs: 1000, longMs: 4000 };
 const besideQuestions = { first: 16, briefMs: 400, longMs: 1000 };
 
 /** A passage as it is embedded: where it stands belongs to what it says. */
-const textOf = ({ title, heading, text }: PendingPassage): string =>
+export const embeddedText = ({ title, heading, text }: PendingPassage): string =>
   [[title, ...heading.filter((part) => part !== title)].filter(Boolean).join(' › '), text].filter(Boolean).join('\n');
 
 /** The vectors of all texts. One that the model refuses while it takes others gets a vector that says nothing, so that the others are not held up. */

@@ -7,7 +7,7 @@ const likenessesOf = (query: string, texts: readonly string[]) => {
   const page = new TokenPage();
   return likenesses(
     page.lay(query),
-    texts.map((text) => ({ body: page.lay(text), shared: 12 })),
+    texts.map((text) => ({ text: page.lay(text), shared: 12 })),
   );
 };
 const likeness = (query: string, text: string) =>

@@ -8,7 +8,7 @@ export interface Likeness {
 }
 
 export interface Compared {
-  readonly body: LaidStream;
+  readonly text: LaidStream;
   /** The squared rarities of the words of the query, each time that one stands in the text. */
   readonly shared: number;
 }
@@ -17,9 +17,9 @@ export interface Compared {
 export function likenesses(query: LaidStream, texts: readonly Compared[]): readonly Likeness[] {
   empty(asked);
   const ofQuery = count(query, asked, asked);
-  return texts.map(({ body, shared }) => {
+  return texts.map(({ text, shared }) => {
     empty(own);
-    const sums = count(body, own, asked);
+    const sums = count(text, own, asked);
     return {
       words: sums.words / (Math.sqrt(sums.wordSquares * ofQuery.wordSquares) || 1),
       letters: sums.letters / (Math.sqrt(sums.letterSquares * ofQuery.letterSquares) || 1),

@@ -143,6 +143,19 @@ test('how alike a query and a passage are is a figure, whichever of its words ar
   );
 });
 
+test('a passage that is its title alone is as like a query as one with the same words', async () => {
+  const store = memoryStore();
+  for (const title of ['', 'Steamed green tea']) {
+    const from = { collection: 'default', key: `k${title}`, title, tags: [], sourceUrl: '', mediaType: 'text/plain' };
+    const rest = { hash: 'h', bytes: 9, updatedAt: '2024-01-01T00:00:00Z' };
+    const settings = { words: 200, overlap: 40 };
+    await store.put([await indexDocument({ text: 'Steamed green tea', sections: [] }, { ...from, ...rest }, settings)]);
+  }
+  const [one, other] = await searchPassages({ store, query: 'green tea', access: 'all', limit: 10, likened: 10 });
+  expect(one?.likeness?.words).toBeGreaterThan(0.5);
+  expect(one?.likeness).toEqual(other?.likeness);
+});
+
 test('of a query as long as a book only so many terms reach the store', async () => {
   const store = await baseOf(keys);
   let asked = 0;

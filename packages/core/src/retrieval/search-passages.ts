@@ -9,7 +9,7 @@ import { type Likeness, likenesses } from './likeness.ts';
 import { type AnalysedQuery, analyseQuery } from './query.ts';
 import { rescore } from './rescore.ts';
 import type { Scored } from './scored.ts';
-import { TokenPage } from './token-page.ts';
+import { type LaidStream, TokenPage } from './token-page.ts';
 import { type Stage, type Weights, weightsWithout } from './weights.ts';
 
 export type { Stage } from './weights.ts';
@@ -103,7 +103,7 @@ function likenessOf(query: AnalysedQuery, scored: readonly Scored[]): ReadonlyMa
       rarities.reduce((sum, rarity, slot) => sum + ((counts[slot] ?? 0) * rarity ** 2) / (query.counts[slot] || 1), 0);
     const alike = likenesses(
       new TokenPage().lay(asked),
-      group.map((one) => ({ body: one.laid.body, shared: shared(one) })),
+      group.map((one) => ({ text: saidIn(one), shared: shared(one) })),
     );
     for (const [i, one] of group.entries()) found.set(one, alike[i] ?? { words: 0, letters: 0, telling: 0 });
   }
@@ -114,6 +114,9 @@ function likenessOf(query: AnalysedQuery, scored: readonly Scored[]): ReadonlyMa
 // (for 62 % where questions are whole paragraphs). A hundred passages cost less than a second call.
 const alongPerShown = 10;
 const mostAlong = 100;
+
+/** A passage that only repeats the title has no words of its own. */
+const saidIn = ({ laid: { body, title } }: Scored): LaidStream => (body.last > body.first ? body : title);
 
 /** What the store has for the query as it is written, analysed in the languages that the store held at that moment. */
 async function ask(
