@@ -3,6 +3,7 @@ import type { SearchQuery } from '../knowledge-base.ts';
 import type { Access, Filter } from '../model.ts';
 import type { KnowledgeStore } from '../ports.ts';
 import { type RankedPassage, searchPassages } from '../retrieval/search-passages.ts';
+import { inSteps } from './in-steps.ts';
 
 export interface RankRequest {
   readonly query: string;
@@ -26,10 +27,10 @@ export type Rank = (request: RankRequest) => Promise<Ranking>;
 
 /** Ranks by words. Modes that need a model are refused. */
 export function wordRanking(store: KnowledgeStore): Rank {
-  return async ({ mode, ...request }) => {
+  return inSteps(async ({ mode, ...request }) => {
     if (mode === 'vector' || mode === 'hybrid') throw needsModel(mode);
     return { ranked: await searchPassages({ store, ...request }) };
-  };
+  });
 }
 
 export const needsModel = (mode: string): KbError =>

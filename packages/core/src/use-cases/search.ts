@@ -8,6 +8,7 @@ import { snippets } from '../retrieval/snippet.ts';
 import type { RankedPassage } from '../retrieval/search-passages.ts';
 import type { ChangedFiles } from '../ingest/files/changed-files.ts';
 import type { Linker } from './documents.ts';
+import { deepest } from './in-steps.ts';
 import type { Rank } from './rank.ts';
 
 export interface SearchSettings {
@@ -19,9 +20,6 @@ export interface SearchSettings {
   /** Most characters of passage text in one page of results. */
   readonly resultCharacters: number;
 }
-
-/** Ranks are worked out to this depth; a cursor leads no further. */
-const DEEPEST = 300;
 
 /** One page of hits, best first. The page ends early when its text is long enough; the cursor goes on from there. */
 export async function search(
@@ -36,7 +34,7 @@ export async function search(
     query: query.query,
     mode: query.mode ?? 'auto',
     filter: query.filter,
-    limit: Math.min(DEEPEST, start + query.limit + 1),
+    limit: Math.min(deepest, start + query.limit + 1),
     shown: start + query.limit,
     signal: context.signal,
   });
@@ -72,7 +70,7 @@ export async function search(
   const next = start + taken;
   return {
     items,
-    ...(enough.length > next && next < DEEPEST ? { cursor: cursorOf(next) } : {}),
+    ...(enough.length > next && next < deepest ? { cursor: cursorOf(next) } : {}),
     ...(notice === undefined ? {} : { notice }),
   };
 }

@@ -3,6 +3,7 @@ import type { Embedder, Neighbours, Reranker, VectorKnowledgeStore } from '../po
 import { fuse } from '../retrieval/fuse.ts';
 import { rerankWithin } from '../retrieval/rerank.ts';
 import { type PassageSearch, type RankedPassage, searchPassages } from '../retrieval/search-passages.ts';
+import { inSteps } from './in-steps.ts';
 import { type QueryVector, queryVectors } from './query-vectors.ts';
 import { needsModel, type Rank, type Ranking, type RankRequest } from './rank.ts';
 
@@ -87,10 +88,11 @@ export function semanticRanking(options: SemanticRanking): Rank {
     return { ranked: mode === 'vector' ? byVectors(found).slice(0, limit) : byBoth({ lexical, known, found, limit }) };
   }
 
+  const whole = inSteps(byMeaning);
   return async (request) => {
     const { query, mode, limit } = request;
-    if (!reranker || mode === 'lexical' || query.trim() === '') return byMeaning(request);
-    const { ranked, notice } = await byMeaning({ ...request, limit: Math.max(limit, options.rerankPassages) });
+    if (!reranker || mode === 'lexical' || query.trim() === '') return whole(request);
+    const { ranked, notice } = await whole({ ...request, limit: Math.max(limit, options.rerankPassages) });
     const last = await reranked(options, reranker, request, ranked);
     return {
       ranked: last.ranked.slice(0, limit),

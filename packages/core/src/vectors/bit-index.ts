@@ -1,4 +1,4 @@
-import { keepBest, type Best } from './best.ts';
+import { keepBest, type Best, type Scored } from './best.ts';
 import { blockMemory } from './block-memory.ts';
 import { createKernel, type Kernel } from './kernel.ts';
 import { fineScores, refine, type FineRows } from './refine.ts';
@@ -71,7 +71,7 @@ export function bitIndex({
     },
     search({ vector, limit, filter }) {
       const wanted = Math.max(candidates, limit);
-      const best = keepBest(wanted);
+      const best = keepBest(2 * wanted);
       const size = table.size();
       write(query, vector);
       if (filter && filter.size < size * listedShare) {
@@ -83,7 +83,7 @@ export function bitIndex({
         const has = (row: number): boolean => filter?.has(row) ?? true;
         for (let start = 0; start < size; start += blockRows) scan(best, start, Math.min(blockRows, size - start), has);
       }
-      return refine(fine, best.list(), vector, limit);
+      return refine(fine, wholeTies(best.list(), wanted, limit), vector, limit);
     },
     close: () => undefined,
     rounding: () => 0,
@@ -93,6 +93,14 @@ export function bitIndex({
       return Float64Array.from(rows, (row) => known.get(row) ?? Number.NaN);
     },
   };
+}
+
+/** Of a list that is twice as long the best `wanted`, with all that are as good as the last of them, or without where the list does not hold them all: else the order of rows would choose. */
+function wholeTies(list: readonly Scored[], wanted: number, limit: number): readonly Scored[] {
+  const last = list[wanted - 1]?.score ?? -Infinity;
+  const whole = list.length < 2 * wanted || (list.at(-1)?.score ?? 0) < last;
+  const taken = list.filter(({ score }) => score > last || (whole && score === last));
+  return taken.length < limit ? list.slice(0, wanted) : taken;
 }
 
 const blockRows = 4096;

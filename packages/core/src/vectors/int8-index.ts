@@ -42,7 +42,6 @@ export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexO
   let helper: Helper | undefined;
   let table = rowTable();
   const slotOf = (row: number) => table.slotOf(row);
-  let largestScale = 0;
 
   const helperOf = (): Helper | undefined => {
     const [first, second] = [memory.block(0), memory.block(1)];
@@ -60,7 +59,6 @@ export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexO
         rows.put(slot, block.codes.subarray(index * dimensions, (index + 1) * dimensions), scale);
         table.add(row);
         coarse.changed(slot, table.size());
-        largestScale = Math.max(largestScale, scale);
       }
     },
     remove(gone) {
@@ -78,7 +76,6 @@ export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexO
     clear() {
       table = rowTable();
       coarse.shrunk(0);
-      largestScale = 0;
     },
     close() {
       helper?.close();
@@ -125,7 +122,11 @@ export function int8Index({ dimensions, fine, sharedFrom, ...given }: Int8IndexO
       return answer();
     },
     // A code is off by half a scale at most: five standard deviations of what a unit vector makes of that.
-    rounding: () => (fine ? 0 : (5 * largestScale) / Math.sqrt(12)),
+    rounding(proposed) {
+      if (fine) return 0;
+      const scales = proposed.map((row) => rows.scaleOf(slotOf(row) ?? 0));
+      return (5 * Math.max(0, ...scales)) / Math.sqrt(12);
+    },
     cosines(vector, wanted) {
       const cosines = new Float64Array(wanted.length).fill(Number.NaN);
       let at = 0;

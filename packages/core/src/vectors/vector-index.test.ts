@@ -51,6 +51,18 @@ test.each([384, 1024])('%i dimensions by their signs: recall@10 on clustered vec
   expect(meanRecall(index, { rows, vectors, queries })).toBeGreaterThanOrEqual(0.98);
 });
 
+test('by their signs the same vectors are found, whichever rows they have', () => {
+  const { vectors, rows, queries } = sample('clustered', 64, { count: 3000, queries: 20 });
+  const found = (numbers: readonly number[]) => {
+    const kept = keep(numbers, vectors);
+    const index = bitIndex({ dimensions: 64, fine: kept.fine, candidates: 100 });
+    index.put(toInt8(kept.block));
+    const placeOf = new Map(numbers.map((row, place) => [row, place]));
+    return queries.map((vector) => index.search({ vector, limit: 20 }).map(({ row }) => placeOf.get(row)));
+  };
+  expect(found(rows.toReversed())).toEqual(found(rows));
+});
+
 test('the plain JavaScript kernel, which leaves nothing out, gives the same answers, to the last digit', () => {
   for (const dimensions of [8, 100, 384]) {
     for (const shape of shapes) {
@@ -160,6 +172,18 @@ test('with the help of a second thread, or in vain, the same answers come, to th
   const query = { vector: queries[0] ?? fail(), limit: 10 };
   expect(helped.search(query)).toEqual(alone.search(query));
   helped.close();
+});
+
+test('how far scores may be off is told of the rows alone that are named, whatever else is there', () => {
+  const { vectors, rows } = sample('random', 64, { count: 50, queries: 0 });
+  const index = int8Index({ dimensions: 64 });
+  index.put(toInt8(quantise(rows, vectors)));
+  const before = index.rounding(rows);
+  expect(before).toBeGreaterThan(0);
+  const spike = Float32Array.from({ length: 64 }, (_, i) => (i === 0 ? 1 : 0.001));
+  index.put(toInt8(quantise([1000], [spike])));
+  expect(index.rounding(rows)).toBe(before);
+  expect(index.rounding([...rows, 1000])).toBeGreaterThan(before);
 });
 
 test('the cosines of rows are those of a search', () => {

@@ -25,8 +25,8 @@ export interface VectorIndex {
   close(): void;
   /** The nearest rows by cosine, best first; among equals the lower row. */
   search(query: VectorQuery): Scored[];
-  /** How far a score is from the cosine of the vectors as they are kept, at most, all but surely. */
-  rounding(): number;
+  /** How far the scores of these rows are from the cosines of the vectors as they are kept, at most, all but surely. */
+  rounding(rows: readonly number[]): number;
   /** The cosine of each row, in their order; not a number for those that are not there. */
   cosines(vector: Float32Array, rows: readonly number[]): Float64Array;
 }

@@ -1,4 +1,5 @@
 import type { Neighbours } from '../../ports.ts';
+import { byCosine } from '../../vectors/by-cosine.ts';
 
 /** What one store gave, with how many vectors the caller sees there. */
 export interface NeighboursPart extends Neighbours {
@@ -15,7 +16,7 @@ export function mergeNeighbours(parts: readonly NeighboursPart[], limit: number)
   return {
     nearest: parts
       .flatMap(({ nearest }) => nearest)
-      .toSorted((a, b) => b.cosine - a.cosine || a.row - b.row)
+      .toSorted(byCosine)
       .slice(0, limit),
     cosines: new Map(parts.flatMap(({ cosines }) => [...cosines])),
     background: sampled(parts),

@@ -1,6 +1,7 @@
 import { KbError } from '../../errors.ts';
 import type { Access, Filter } from '../../model.ts';
 import type { EmbeddingSpace, PendingPassage, VectorStore } from '../../ports.ts';
+import { byCosine } from '../../vectors/by-cosine.ts';
 
 /** A passage that is there. */
 export interface MemoryPassage extends PendingPassage {
@@ -80,7 +81,7 @@ export function memoryVectors(passages: (access: Access, filter?: Filter) => rea
         .toSorted((a, b) => (a.documentId < b.documentId ? -1 : 1))
         .slice(0, 500);
       return {
-        nearest: all.toSorted((a, b) => b.cosine - a.cosine || a.row - b.row).slice(0, limit),
+        nearest: all.toSorted(byCosine).slice(0, limit),
         cosines: new Map(all.filter(({ row }) => asked.has(row)).map((one) => [one.row, one.cosine])),
         background: Float64Array.from(sample, (one) => one.cosine),
         searched: all.length,

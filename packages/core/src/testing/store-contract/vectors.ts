@@ -65,6 +65,26 @@ export function vectorContract(open: OpenVectorStore): void {
     expect(await near(store, 'green tea is steamed')).toEqual(before);
   });
 
+  test('of passages that are equally near the order of ingestion chooses none', async () => {
+    const equal = Array.from({ length: 70 }, (_, n) =>
+      indexedDocument({ key: `k${n}`, texts: ['mint tea', 'mint tea'] }),
+    );
+    const documents = [...equal, tea, ice];
+    const found = async (order: typeof documents) => {
+      await using store = await open();
+      await store.put(order);
+      await fill(store, await store.vectors.open(embedder.space));
+      const ask = async (text: string, limit: number) =>
+        (await near(store, text, 'all', { limit }))?.nearest.map(
+          ({ documentId, ordinal }) => `${documentId} ${ordinal}`,
+        );
+      return [await ask('mint tea', 5), await ask('mint tea', 45), await ask('green tea is steamed', 20)];
+    };
+    const forward = await found(documents);
+    expect(await found(documents.toReversed())).toEqual(forward);
+    expect(forward[0]).toEqual(['k0 0', 'k0 1', 'k1 0', 'k1 1', 'k10 0'].map((one) => `default.${one}`));
+  });
+
   test('the nearest come first, with their documents, and further cosines and a background when asked', async () => {
     await using store = await open();
     await store.put([tea, ice]);

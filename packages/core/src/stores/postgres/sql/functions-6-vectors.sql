@@ -191,10 +191,11 @@ begin
   end if;
   perform set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.ef_search', least(greatest(2 * v_limit, 100), 1000)::text, true);
   execute format($sql$
-    select coalesce(json_agg(json_build_array(x.row, d.id, e.ordinal, 1 - x.distance) order by x.distance, x.row), '[]')
-    from (select y.row, y.distance from (select v.row, %1$s as distance from kb.vector_%2$s v where %3$s order by %4$s limit 2 * $2) y
-          order by y.distance, y.row limit $2) x
-    join kb.passage e on e.row = x.row join kb.document d on d.row = e.document $sql$, v_distance, s.id, v_where, v_order)
+    select coalesce(json_agg(json_build_array(x.row, x.id, x.ordinal, 1 - x.distance) order by x.distance, x.id collate "C", x.ordinal), '[]')
+    from (select y.row, y.distance, d.id, e.ordinal
+          from (select v.row, %1$s as distance from kb.vector_%2$s v where %3$s order by %4$s fetch first (2 * $2) rows with ties) y
+          join kb.passage e on e.row = y.row join kb.document d on d.row = e.document
+          order by y.distance, d.id collate "C", e.ordinal limit $2) x $sql$, v_distance, s.id, v_where, v_order)
     using q ->> 'vector', v_limit into v_nearest;
   execute format($sql$
     select coalesce(json_agg(json_build_array(v.row, 1 - %s)), '[]') from kb.vector_%s v

@@ -1,14 +1,16 @@
 import { KbError } from '../../../errors.ts';
 import type { Access } from '../../../model.ts';
 import type { NearestQuery, Neighbour, Neighbours } from '../../../ports.ts';
+import { byCosine } from '../../../vectors/by-cosine.ts';
 import type { Scored } from '../../../vectors/best.ts';
 import type { VectorBlock } from '../../../vectors/quantise.ts';
-import { fineScores, refine } from '../../../vectors/refine.ts';
+import { fineScores } from '../../../vectors/refine.ts';
 import { type RowFilter, rowSet } from '../../../vectors/row-set.ts';
 import type { Database } from '../database.ts';
 import { type PassageRange, passageRows } from '../passage-rows.ts';
 import { allOf, type Condition, oneOf, type Selection, select } from '../selection.ts';
 import { untilCommit } from '../until-commit.ts';
+import { nearestRows } from './nearest-rows.ts';
 import { residentVectors, type Resident } from './resident.ts';
 
 /** Finds neighbours among the vectors of the active space. */
@@ -30,8 +32,8 @@ export function nearestFinder(database: Database, bytes: number) {
     const scope = filters(held, visible);
     const filter = query.filter ? filters(held, select(database, access, query.filter)) : scope;
     const allowed = (row: number): boolean => (filter ? filter.has(row) : held.notes.has(row));
-    const found = limit > 0 ? best(held, vector, limit, filter) : [];
-    const cosines = new Map(found.map(({ row, score }) => [row, score]));
+    const nearest = limit > 0 ? neighbours(database, nearestRows(held, vector, limit, filter), limit) : [];
+    const cosines = new Map(nearest.map(({ row, cosine }) => [row, cosine]));
     const others = (query.rows ?? []).filter((row) => !cosines.has(row) && allowed(row));
     for (const [at, cosine] of held.index.cosines(vector, others).entries()) {
       const row = others[at];
@@ -39,7 +41,7 @@ export function nearestFinder(database: Database, bytes: number) {
     }
     const wanted = new Set(query.rows);
     return {
-      nearest: neighbours(database, found),
+      nearest,
       cosines: new Map([...cosines].filter(([row]) => wanted.has(row))),
       background: limit > 0 ? samples(held, visible, scope, vector) : new Float64Array(),
       searched: filter?.size ?? held.index.size(),
@@ -47,25 +49,8 @@ export function nearestFinder(database: Database, bytes: number) {
   };
 }
 
-/** The nearest rows; the first ten in the order of the vectors as they are kept. */
-function best({ index, fine, coarse }: Resident, vector: Float32Array, limit: number, filter: RowFilter | undefined) {
-  if (coarse) return index.search({ vector, limit, filter });
-  const propose = (most: number) => index.search({ vector, limit: Math.max(limit, most), filter });
-  let found = propose(usuallyRefined);
-  const least = (found[firstPlaces - 1]?.score ?? -1) - 2 * index.rounding();
-  // Very alike vectors have the same codes: then who is nearest shows only when many are read in full.
-  if ((found[usuallyRefined - 1]?.score ?? -Infinity) >= least) found = propose(mostRefined);
-  const near = found.slice(0, mostRefined).filter(({ score }) => score >= least);
-  const exact = refine(fine, near, vector, near.length);
-  return [...exact, ...found.slice(near.length)].toSorted((a, b) => b.score - a.score || a.row - b.row).slice(0, limit);
-}
-
-const firstPlaces = 10;
-/** Of those that rounding may have put behind the tenth seldom more than a few are read in full; at most so many. */
-const usuallyRefined = 40;
-const mostRefined = 4000;
-
-function neighbours(database: Database, found: readonly Scored[]): readonly Neighbour[] {
+/** The nearest `limit` of these; of equals those that come first by document and place. */
+function neighbours(database: Database, found: readonly Scored[], limit: number): readonly Neighbour[] {
   const places = database
     .lists<readonly [row: number, documentId: string, firstPassage: number]>(
       `SELECT p.row, d.id, d.first_passage FROM json_each(?) AS wanted
@@ -75,10 +60,11 @@ function neighbours(database: Database, found: readonly Scored[]): readonly Neig
   const placeOf = new Map(
     places.map(([row, documentId, first]) => [row, { row, documentId, ordinal: row - first }] as const),
   );
-  return found.flatMap(({ row, score }) => {
+  const placed = found.flatMap(({ row, score }) => {
     const place = placeOf.get(row);
     return place ? [{ ...place, cosine: score }] : [];
   });
+  return placed.toSorted(byCosine).slice(0, limit);
 }
 
 /** The rows of a selection; `undefined` when that is all of them. */
