@@ -11,7 +11,7 @@ export async function detectLanguage(text: string): Promise<string> {
   if (script) return script;
   const quick = languageOfSmallWords(sample);
   if (quick) return quick;
-  return mostLikely((await detector()).detect(sample).getScores());
+  return mostLikely((await detector()).detect(sample).getScores(), isShort(sample));
 }
 
 /** The language of a document that names one, as programs and templates do that know no other: a name that the text clearly belies does not count. */
@@ -86,11 +86,16 @@ const widespread = new Set(['en', 'fr', 'de', 'es', 'it', 'pt', 'nl', 'ru', 'ar'
 const advantage = 1.15;
 
 // On a title or a name the small languages win by chance; a widespread one that scores nearly as well is the better guess.
-function mostLikely(scores: Record<string, number>): string {
+// A sentence tells neighbours apart, which score nearly alike: Ukrainian and Russian, Persian and Arabic.
+const fewLetters = 50;
+
+const isShort = (sample: string): boolean => (sample.match(/\p{L}/gu)?.length ?? 0) < fewLetters;
+
+function mostLikely(scores: Record<string, number>, short: boolean): string {
   let best = 'und';
   let bestScore = 0;
   for (const [language, score] of Object.entries(scores)) {
-    const weighed = widespread.has(language) ? score * advantage : score;
+    const weighed = short && widespread.has(language) ? score * advantage : score;
     if (weighed > bestScore) [best, bestScore] = [language, weighed];
   }
   return best;
