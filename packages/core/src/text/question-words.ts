@@ -18,6 +18,7 @@ export const questionWords: Readonly<Record<string, string>> = {
   hu: 'mi mit mikor hol hová honnan miért hogyan ki kit kinek mely melyik hány mennyi milyen van volt voltak az egy',
   id: 'apa siapa kapan dimana mana mengapa kenapa bagaimana berapa yang adalah itu ini',
   it: 'quale quali quando come dove perché chi che cosa quanto quanti quanta quante qual sono era erano viene ha hanno aveva essere dell della dello delle degli dei nel nell nella nelle negli del dal dall dalla alla allo alle agli sul sulla con per una uno',
+  ms: 'apa siapa kapan bila dimana mana mengapa kenapa bagaimana berapa yang adalah ialah itu ini',
   nl: 'welke welk wanneer waarom hoe waar wie wat hoeveel waarvan waarin waarmee waardoor is zijn was waren wordt worden werd werden heeft hebben had een het van',
   no: 'hva hvilken hvilket hvilke når hvor hvorfor hvordan hvem er var har hadde ble blir mange',
   pl: 'jaki jaka jakie jakim jakiej jakich kiedy gdzie dlaczego kto kogo co czego ile jak który która które których której czym jest są był była było były',

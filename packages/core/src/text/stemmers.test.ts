@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { term } from './analyse.ts';
 import { hasStemmer, loadLanguages, stemmerOf } from './stemmers.ts';
 import { loadStopWords, stopWords } from './stop-words.ts';
 
@@ -36,4 +37,15 @@ test.each([
 ])('in Bulgarian, %s becomes %s', async (word, stem) => {
   await loadLanguages(['bg']);
   expect(stemmerOf('bg')?.(word)).toBe(stem);
+});
+
+test.each([
+  ['hr', 'човека', 'čovjeka'],
+  ['hr', 'међународног', 'međunarodni'],
+  ['sr', 'medjunarodni', 'међународни'],
+  ['bs', 'zaštite', 'zastite'],
+  ['ms', 'martabatnya', 'bermartabat'],
+])('in %s, %s and %s have one stem', async (language, word, other) => {
+  await loadLanguages([language]);
+  expect(term(word, language)).toBe(term(other, language));
 });

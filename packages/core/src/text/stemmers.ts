@@ -1,12 +1,13 @@
 import { bulgarianStem } from './bulgarian.ts';
+import { fold } from './fold.ts';
 
 export type Stemmer = (word: string) => string;
 
 /** Makes the stemmers of these languages (ISO 639-1) ready, so that analysis can run synchronously; others are left unstemmed. */
 export async function loadLanguages(languages: readonly string[]): Promise<void> {
-  const missing = languages.filter((language) => !loaded.has(language) && language in sources);
+  const missing = new Set(languages.map(stemmedAs).filter((language) => !loaded.has(language) && language in sources));
   await Promise.all(
-    missing.map(async (language) => {
+    [...missing].map(async (language) => {
       const source = await sources[language]?.();
       if (source) loaded.set(language, source.stemmer);
     }),
@@ -14,10 +15,20 @@ export async function loadLanguages(languages: readonly string[]): Promise<void>
 }
 
 /** The stemmer of a language that was loaded, else `undefined`. */
-export const stemmerOf = (language: string): Stemmer | undefined => loaded.get(language);
+export const stemmerOf = (language: string): Stemmer | undefined => loaded.get(stemmedAs(language));
 
 /** Whether words of this language are stemmed at all. */
-export const hasStemmer = (language: string): boolean => language in sources;
+export const hasStemmer = (language: string): boolean => stemmedAs(language) in sources;
+
+/** The language whose stemmer this one uses, most often its own. */
+const stemmedAs = (language: string): string => relatives.get(language) ?? language;
+
+// Two names and two scripts of one language: Bosnian, Croatian and Serbian, Malay and Indonesian.
+const relatives = new Map([
+  ['bs', 'sr'],
+  ['hr', 'sr'],
+  ['ms', 'id'],
+]);
 
 const loaded = new Map<string, Stemmer>();
 
@@ -44,7 +55,11 @@ const sources: Readonly<Record<string, () => Promise<{ stemmer: Stemmer }>>> = {
   pt: () => import('@orama/stemmers/portuguese'),
   ro: () => import('@orama/stemmers/romanian'),
   ru: () => import('@orama/stemmers/russian'),
-  sr: () => import('@orama/stemmers/serbian'),
+  sr: async () => {
+    const { stemmer } = await import('@orama/stemmers/serbian');
+    // It turns Cyrillic into Latin letters; without their accents words have the same stem, however they are typed.
+    return { stemmer: (word) => stemmer(fold(word)) };
+  },
   sv: () => import('@orama/stemmers/swedish'),
   ta: () => import('@orama/stemmers/tamil'),
   tr: () => import('@orama/stemmers/turkish'),

@@ -74,7 +74,7 @@ const sources: Readonly<Record<string, readonly string[]>> = {
   lt: ['lit'],
   lv: ['lav'],
   mr: ['mar'],
-  ms: ['msa'],
+  ms: ['msa', 'ind'],
   nl: ['nld'],
   no: ['nob'],
   pl: ['pol'],
