@@ -30,3 +30,27 @@ test('a base of all the languages of Europe is asked in each of them', async () 
   expect(inLanguage('lt')).toEqual(['imon', 'vadov']);
   expect(terms).toEqual(expect.arrayContaining(['imon', 'vadov']));
 });
+
+test('a base of more languages than there are stemmers is asked in each of them, and in those without one once', async () => {
+  const unstemmed = 'ab aa ak am an as av ay az ba be bh bi bm bn bo br ca ce ch co cs cv cy dv dz eo et eu fa'.split(
+    ' ',
+  );
+  const { inLanguage, terms } = await analyseQuery('policies', [
+    ...unstemmed,
+    'xh',
+    'yo',
+    'zu',
+    'vi',
+    'sw',
+    'tg',
+    'en',
+  ]);
+  expect(inLanguage('en')).toEqual(['polici']);
+  expect(inLanguage('zu')).toEqual(['policies']);
+  expect(terms).toEqual(['policies', 'polici']);
+});
+
+test('a language that the base did not hold a moment ago is read as one without a stemmer', async () => {
+  const { inLanguage, phrase } = await analyseQuery('policies', ['en']);
+  expect([...inLanguage('fr'), phrase('fr')]).toEqual(['policies', 'policies']);
+});

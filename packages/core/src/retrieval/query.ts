@@ -1,4 +1,4 @@
-import { loadLanguages, loadStopWords, words } from '../text/index.ts';
+import { analysedAs, loadLanguages, loadStopWords, words } from '../text/index.ts';
 import { joinedFigures } from './joined-figures.ts';
 import { knownTerm } from './known-term.ts';
 import { likelyStopWords, withoutStopWords } from './without-stop-words.ts';
@@ -59,7 +59,7 @@ export async function analyseQuery(
   languages: readonly string[],
   frequency?: Frequency,
 ): Promise<AnalysedQuery> {
-  const spoken = languages.length > 0 ? languages.slice(0, maxLanguages) : ['und'];
+  const spoken = languages.length > 0 ? languages : ['und'];
   await Promise.all([loadLanguages(spoken), loadStopWords(spoken)]);
   const surfaces = words(ends(query).toWellFormed());
   const telling = longestOf(frequency ? await occurring(surfaces, spoken, frequency) : new Set());
@@ -79,24 +79,26 @@ function build({ surfaces, spoken, choose, telling }: Build): AnalysedQuery {
   const distinct = [...new Set([...content, ...telling(surfaces)])].slice(0, contentSlots + maxStops);
   const slotOf = new Map(distinct.map((word, slot) => [word, slot]));
   const cache = new Map<string, readonly string[]>();
+  const analyses = analysesOf(spoken);
+  const readAs = (language: string): string => (analyses.includes(analysedAs(language)) ? analysedAs(language) : 'und');
   const inLanguage = (language: string): readonly string[] => {
-    const own = spoken.includes(language) ? language : 'und';
+    const own = readAs(language);
     const terms = cache.get(own) ?? distinct.map((word) => knownTerm(word, own));
     cache.set(own, terms);
     return terms;
   };
   const stems = (slot: number): ReadonlySet<string> =>
-    new Set(spoken.map((language) => inLanguage(language)[slot] ?? '').filter(Boolean));
+    new Set(analyses.map((language) => inLanguage(language)[slot] ?? '').filter(Boolean));
   let likely: ReturnType<typeof likelyStopWords> | undefined;
   const formsOf = (word: string): ReadonlySet<string> =>
-    new Set(spoken.map((language) => knownTerm(word, language)).filter(Boolean));
+    new Set(analyses.map((language) => knownTerm(word, language)).filter(Boolean));
   const joined = joinedFigures(surfaces).flatMap(({ parts, letters, word }): Joined[] => {
     const slots = parts.flatMap((part) => slotOf.get(part) ?? []).filter((slot) => slot < contentSlots);
     // Of stop words only a letter is written as one with a figure, as that of an article.
     const joins = slots.length === 2 || (slots.length === 1 && letters.length === 1);
     return joins ? [{ slots, terms: formsOf(word) }] : [];
   });
-  const union = new Set(spoken.flatMap((language) => inLanguage(language).slice(0, contentSlots)));
+  const union = new Set(analyses.flatMap((language) => inLanguage(language).slice(0, contentSlots)));
   for (const { terms } of joined) for (const term of terms) union.add(term);
   union.delete('');
   return {
@@ -107,7 +109,7 @@ function build({ surfaces, spoken, choose, telling }: Build): AnalysedQuery {
     words: distinct,
     phrase: (language) =>
       (surfaces.length > maxPhrase ? [] : surfaces)
-        .map((word) => knownTerm(word, spoken.includes(language) ? language : 'und'))
+        .map((word) => knownTerm(word, readAs(language)))
         .filter(Boolean)
         .join(' '),
     contentSlots,
@@ -128,6 +130,9 @@ function build({ surfaces, spoken, choose, telling }: Build): AnalysedQuery {
   };
 }
 
+/** One language for all that are analysed alike: of any number no more than there are stemmers, and two. */
+const analysesOf = (languages: readonly string[]): readonly string[] => [...new Set(languages.map(analysedAs))];
+
 // A search is a question, not a book: beyond this only time is lost.
 const maxCharacters = 20_000;
 const maxWords = 64;
@@ -135,8 +140,6 @@ const maxAsked = 500;
 const maxRepeats = 4;
 const maxStops = 16;
 const maxPhrase = 100;
-// As many as there are stemmers, and some: most words have the same stem in most languages, 38 ask for 22 terms where 16 ask for 19.
-const maxLanguages = 40;
 
 /** Of a query with more words than are kept, those that passages hold: the question beside a log must not drown in its numbers. */
 async function occurring(
@@ -148,7 +151,8 @@ async function occurring(
   // Stop words stand in most passages, which takes time to read, and decide nothing.
   const distinct = [...new Set(withoutStopWords(surfaces, spoken))];
   const asked = new Set([...distinct.slice(0, maxAsked / 2), ...distinct.slice(-maxAsked / 2)]);
-  const terms = new Map([...asked].map((word) => [word, spoken.map((language) => knownTerm(word, language))]));
+  const analyses = analysesOf(spoken);
+  const terms = new Map([...asked].map((word) => [word, analyses.map((language) => knownTerm(word, language))]));
   const known = await frequency([...new Set([...terms.values()].flat().filter(Boolean))]);
   return new Set([...asked].filter((word) => terms.get(word)?.some((term) => known.has(term))));
 }

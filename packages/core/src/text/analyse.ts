@@ -1,5 +1,5 @@
 import { fold } from './fold.ts';
-import { hasStemmer, stemmerOf } from './stemmers.ts';
+import { hasStemmer, stemmedAs, stemmerOf } from './stemmers.ts';
 import { chunkWords, normalise } from './words.ts';
 import { KbError } from '../errors.ts';
 
@@ -38,6 +38,11 @@ export function term(word: string, language: string): string {
   const stem = stemmerOf(language)?.(word) || word;
   const token = language === 'vi' ? stem : fold(stem);
   return onlyWord.test(token) ? token : token.replace(notWord, '');
+}
+
+/** The language that stands for all that are analysed as this one is: `und` for those without a stemmer. */
+export function analysedAs(language: string): string {
+  return hasStemmer(language) ? stemmedAs(language) : language === 'vi' ? 'vi' : 'und';
 }
 
 const onlyWord = /^[\p{L}\p{N}\p{M}]+$/u;

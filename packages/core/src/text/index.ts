@@ -1,4 +1,4 @@
-export { analyse, analysisVersion, term } from './analyse.ts';
+export { analyse, analysedAs, analysisVersion, term } from './analyse.ts';
 export { detectLanguage, languageBeside } from './language.ts';
 export { pairedLetters, unspacedLetters, wordSegmenter } from './scripts.ts';
 export { loadLanguages } from './stemmers.ts';

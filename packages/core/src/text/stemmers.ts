@@ -21,7 +21,7 @@ export const stemmerOf = (language: string): Stemmer | undefined => loaded.get(s
 export const hasStemmer = (language: string): boolean => stemmedAs(language) in sources;
 
 /** The language whose stemmer this one uses, most often its own. */
-const stemmedAs = (language: string): string => relatives.get(language) ?? language;
+export const stemmedAs = (language: string): string => relatives.get(language) ?? language;
 
 // Two names and two scripts of one language: Bosnian, Croatian and Serbian, Malay and Indonesian.
 const relatives = new Map([

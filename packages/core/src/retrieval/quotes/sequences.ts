@@ -1,4 +1,4 @@
-import { analyse, loadLanguages } from '../../text/index.ts';
+import { analyse, analysedAs, loadLanguages } from '../../text/index.ts';
 import type { QuoteCandidate, QuoteSearch } from './candidates.ts';
 import { samplesOf } from './samples.ts';
 
@@ -10,7 +10,8 @@ export async function quoteSequences({
   access,
   signal,
 }: QuoteSearch): Promise<readonly QuoteCandidate[]> {
-  const languages = (await store.languages(access, { signal })).slice(0, MOST_LANGUAGES);
+  const spoken = await store.languages(access, { signal });
+  const languages = [...new Set(spoken.map(analysedAs))].slice(0, MOST_LANGUAGES);
   await loadLanguages(languages);
   const found: QuoteCandidate[] = [];
   for (const [part, text] of samplesOf(quote).entries()) {
@@ -21,7 +22,7 @@ export async function quoteSequences({
     const sequences = new Map([...read].map(([language, tokens]) => [language, sequencesOf(tokens)]));
     const holding = candidates.filter(({ tokens, language }) => {
       const plain = ` ${tokens.replaceAll('\n', ' ')} `;
-      return sequences.get(language)?.some((sequence) => plain.includes(sequence));
+      return sequences.get(analysedAs(language))?.some((sequence) => plain.includes(sequence));
     });
     const places = holding.map(({ row, documentId, ordinal }) => ({ row, documentId, ordinal, part }));
     found.push(...places.slice(0, MOST_FOUND));
