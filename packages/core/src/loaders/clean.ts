@@ -1,7 +1,7 @@
-/** A text that any store can keep: line feeds only, no control characters, no half characters. Lines stay where they are. */
+/** A text that any store can keep: line feeds only, no control characters nor colours of a terminal, no half characters. Lines stay where they are. */
 export function cleanText(text: string): string {
   const fed = text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text;
-  return (controls.test(fed) ? fed.replaceAll(allControls, ' ') : fed).toWellFormed();
+  return (controls.test(fed) ? fed.replaceAll(terminal, '').replaceAll(allControls, ' ') : fed).toWellFormed();
 }
 
 /** One line of at most 300 characters, or nothing when there is nothing to see. */
@@ -33,3 +33,6 @@ export function cleanTags(tags: unknown): readonly string[] | undefined {
 
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 const allControls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+
+// Colours and moves of the cursor, as the logs of programs have them: without them, they would be letters at the start of words.
+const terminal = /(?:\u001b\[|\u009b)[0-?]{0,60}[ -/]{0,4}[@-~]/g;

@@ -60,6 +60,6 @@ const hiragana = /^[\p{Script=Hiragana}ー]+$/u;
 const pair = new RegExp(`^[${pairedLetters}]{2}$`, 'u');
 const unspaced = new RegExp(`^[${pairedLetters}${unspacedLetters}]`, 'u');
 const runs = new RegExp(
-  `[${pairedLetters}]+|[${unspacedLetters}]+|(?:(?![${pairedLetters}${unspacedLetters}])[\\p{L}\\p{N}\\p{M}'\\u2019\\u02bc\\u00b4\\u00ad\\u2060])+`,
+  `[${pairedLetters}]+|[${unspacedLetters}]+|(?:(?![${pairedLetters}${unspacedLetters}])[\\p{L}\\p{N}\\p{M}'\\u2019\\u00b4\\u05f3\\u00ad\\u200c\\u200d\\u2060]|(?<=\\p{L})\\u2018(?=\\p{L}))+`,
   'gu',
 );

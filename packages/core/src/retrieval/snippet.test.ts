@@ -30,6 +30,16 @@ test('words of a script without spaces are marked, also those whose letters have
   expect(await marked('จำนวน', 'กำหนดจำนวนสมาชิก')).toBe('กำหนด[จำนวน]สมาชิก');
 });
 
+test.each([
+  ["g'alaba", 'Bu ‘katta gʻalaba edi.', 'Bu ‘katta [gʻalaba] edi.'],
+  ["o'zbek", 'Men o‘zbek tilida.', 'Men [o‘zbek] tilida.'],
+  ["ג'ירפה", 'זו ג׳ירפה גדולה', 'זו [ג׳ירפה] גדולה'],
+  ['میخواهم', 'من می\u200cخواهم بروم', 'من [می\u200cخواهم] بروم'],
+  ['123', 'पृष्ठ १२३ देखें', 'पृष्ठ [१२३] देखें'],
+])('%s is marked where it is written with other characters', async (query, text, shown) => {
+  expect(await marked(query, text)).toBe(shown);
+});
+
 test('words that are rare among the texts decide, not the ones in all of them', async () => {
   const about = 'The archive holds letters. ';
   const one = `${about.repeat(10)}A passport is needed. ${about.repeat(10)}`;

@@ -12,6 +12,8 @@ test.each([
   ['th', 'กำหนดจำนวนสมาชิก', 'กำหนด จำนวน สมาชิก'],
   ['th', 'น\u0e4d\u0e49\u0e32', 'น้ำ'],
   ['und', 'ﬁne ½ naïve', 'fine 1 2 naive'],
+  ['fa', 'می\u200cخواهم', 'ميخواهم مي خواهم'],
+  ['ml', 'അവന്\u200d', 'അവന്'],
 ])('in %s, %s becomes its tokens', async (language, text, tokens) => {
   await loadLanguages([language]);
   expect(analyse(text, language)).toBe(tokens);
@@ -24,4 +26,18 @@ test('tokens hold letters, digits and marks only, one space or line feed between
       expect(analyse(text, language)).toMatch(/^(?:[\p{L}\p{N}\p{M}]+(?:[ \n][\p{L}\p{N}\p{M}]+)*)?$/u);
     }),
   );
+});
+
+test.each([
+  ["g'alaba", 'gʻalaba', 'g‘alaba', 'gʼalaba', 'g´alaba', 'g`alaba'],
+  ["Hawai'i", 'Hawaiʻi'],
+  ["ג'ירפה", 'ג׳ירפה'],
+  ['ייִדיש', 'ײִדיש'],
+  ['וואָס', 'װאָס'],
+  ['123', '१२३', '۱۲۳', '١٢٣', '១២៣', '๑๒๓', '１２３', '𞥑𞥒𞥓'],
+  ['അവൻ', 'അവന്', 'അവന്\u200d'],
+  ['ශ්රී', 'ශ්\u200dරී'],
+  ['कर्ता', 'कर्\u200cता'],
+])('%s is the same word as %s', (word, ...others) => {
+  for (const other of others) expect(analyse(other, 'und')).toBe(analyse(word, 'und'));
 });

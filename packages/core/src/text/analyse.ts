@@ -78,7 +78,7 @@ function remember(cache: Map<string, string>, chunk: string, language: string): 
 
 // 0 unknown, 1 word, 2 not: filled as code units are met.
 const kinds = new Uint8Array(0x10000);
-const wordCharacter = /^[\p{L}\p{N}\p{M}']$/u;
+const wordCharacter = /^[\p{L}\p{N}\p{M}'\u200c]$/u;
 
 function isWord(text: string, at: number): boolean {
   const unit = text.charCodeAt(at);

@@ -1,4 +1,4 @@
-/** Removes what writers leave out or vary: accents, Arabic vowel signs and letter variants, final sigma, ligatures. Indic signs stay. */
+/** Removes what writers leave out or vary: accents, Arabic vowel signs and letter variants, final sigma, ligatures of Latin and Yiddish, the letters that Malayalam ends syllables with. Indic signs stay. */
 export function fold(word: string): string {
   if (plain.test(word)) return word;
   const bare = word.normalize('NFD').replace(marks, '').normalize('NFC');
@@ -30,6 +30,15 @@ const plainForm = new Map(
     ة: 'ه',
     ک: 'ك',
     ٱ: 'ا',
+    װ: 'וו',
+    ױ: 'וי',
+    ײ: 'יי',
+    ൺ: 'ണ്',
+    ൻ: 'ന്',
+    ർ: 'ര്',
+    ൽ: 'ല്',
+    ൾ: 'ള്',
+    ൿ: 'ക്',
   }),
 );
 

@@ -2,7 +2,7 @@ import { pairedLetters, unspacedLetters, wordSegmenter } from './scripts.ts';
 
 /**
  * The words of a chunk (letters, digits, marks and inner apostrophes) in order, lower case, decided by script alone:
- * bigrams for Han, Kana and Hangul, with single characters beside them for Han, dictionary words for Thai, Lao, Khmer and Burmese, parts beside the whole for camelCase.
+ * bigrams for Han, Kana and Hangul, with single characters beside them for Han, dictionary words for Thai, Lao, Khmer and Burmese, parts beside the whole for camelCase and Persian compounds.
  */
 export function chunkWords(chunk: string): readonly string[] {
   if (simple.test(chunk)) return [chunk];
@@ -20,14 +20,37 @@ export function words(text: string): readonly string[] {
   return normalise(text).match(chunks)?.flatMap(chunkWords) ?? [];
 }
 
-/** Compatibility forms and typographic apostrophes made one; soft hyphens dropped; the vowel am of Thai and Lao one letter, however it is written. */
+/**
+ * Compatibility forms, apostrophes and figures of all scripts made one; soft hyphens and joiners dropped, except the non-joiner of Arabic letters, which parts words;
+ * the vowel am of Thai and Lao one letter, however it is written.
+ */
 export function normalise(text: string): string {
   if (ascii.test(text)) return text;
   return text
+    .replace(apostrophes, "'")
     .normalize('NFKC')
-    .replace(/[\u2018\u2019\u02bc\u00b4]/g, "'")
-    .replace(/[\u00ad\u2060\ufeff]/g, '')
+    .replace(/[\u00ad\u2060\ufeff]|\u200d/g, '')
+    .replace(/(?<!\p{Script=Arabic}\p{M}*)\u200c/gu, '')
+    .replace(foreignFigures, figureOf)
     .replace(vowelAm, (_, tone: string, a: string) => tone + (a === '\u0e32' ? '\u0e33' : '\u0eb3'));
+}
+
+// The acute accent, the letters that Uzbek, Hawaiian and others write like one, the geresh of Hebrew, and the saltillo. Compatibility forms would part words at the first.
+const apostrophes = /[\u00b4\u02bb-\u02bf\u05f3\u2018\u2019\ua78b\ua78c]/g;
+
+const foreignFigures = /[\p{Nd}--[0-9]]/gv;
+const figures = new Map<string, string>();
+
+/** The figures of a script follow each other, from zero to nine. */
+function figureOf(figure: string): string {
+  const known = figures.get(figure);
+  if (known !== undefined) return known;
+  const point = figure.codePointAt(0) ?? 0;
+  let zero = point;
+  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
+  const found = String((point - zero) % 10);
+  figures.set(figure, found);
+  return found;
 }
 
 // Compatibility forms take it apart, while dictionaries spell it whole: a word that holds it was cut in the middle.
@@ -35,7 +58,7 @@ const vowelAm = /[\u0e4d\u0ecd]([\u0e48-\u0e4b\u0ec8-\u0ecb]?)([\u0e32\u0eb2])/g
 
 const ascii = /^[\x00-\x7f]*$/;
 const simple = /^[a-z0-9]+$/;
-const chunks = /[\p{L}\p{N}\p{M}']+/gu;
+const chunks = /[\p{L}\p{N}\p{M}'\u200c]+/gu;
 
 const scriptRuns = new RegExp(`[${pairedLetters}]+|[${unspacedLetters}]+|[^${pairedLetters}${unspacedLetters}]+`, 'gu');
 const bigramScript = new RegExp(`^[${pairedLetters}]`, 'u');
@@ -60,11 +83,21 @@ const elision =
 const joining = /(?<=\p{Script=Cyrillic}|\p{Script=Hebrew})'(?=\p{Script=Cyrillic}|\p{Script=Hebrew})/gu;
 
 function spaced(run: string, found: string[]): void {
+  if (run.includes(nonJoiner)) return parted(run, found);
   if (!run.includes("'")) return cased(run, found);
   const bare = run.replace(/^'+|'+$/g, '').replace(joining, '');
   const stem = bare.replace(/'s$/i, '').toLowerCase().match(elision);
   const rest = stem ? bare.slice(stem[0].length) : bare;
   for (const part of rest.replace(/'s$/i, '').split("'")) if (part) cased(part, found);
+}
+
+/** Persian joins endings to a word with it, which many leave out, and others type a space. */
+const nonJoiner = '\u200c';
+
+function parted(run: string, found: string[]): void {
+  const parts = run.split(nonJoiner).filter(Boolean);
+  if (parts.length > 1) spaced(parts.join(''), found);
+  for (const part of parts) spaced(part, found);
 }
 
 const humps = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
