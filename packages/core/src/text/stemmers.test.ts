@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { term } from './analyse.ts';
+import { analyse, term } from './analyse.ts';
 import { hasStemmer, loadLanguages, stemmerOf } from './stemmers.ts';
 import { loadStopWords, stopWords } from './stop-words.ts';
 
@@ -48,4 +48,19 @@ test.each([
 ])('in %s, %s and %s have one stem', async (language, word, other) => {
   await loadLanguages([language]);
   expect(term(word, language)).toBe(term(other, language));
+});
+
+test.each([
+  ['urlop', 'urlopu', 'urlopowi', 'urlopem', 'urlopie', 'urlopy', 'urlopów', 'urlopom', 'urlopami', 'urlopach'],
+  ['nowy', 'nowa', 'nowego', 'nowej', 'nowemu', 'nową', 'nowym', 'nowych', 'nowymi', 'nowe'],
+  ['Kraków', 'Krakowa', 'Krakowie', 'Krakowem', 'Krakow'],
+  ['szkoła', 'szkoły', 'szkole', 'szkołę', 'szkół', 'szkołami', 'szkola'],
+  ['system', 'systemu', 'systemowi', 'systemów'],
+  ['dyrektor', 'dyrektorze', 'dyrektorów'],
+  ['Polska', 'Polski', 'Polskę', 'Polsce'],
+  ['rynek', 'rynku', 'rynkiem', 'rynki'],
+  ['Niemiec', 'Niemca', 'Niemcy', 'Niemcami'],
+])('in Polish, all forms of %s have one stem', async (word, ...forms) => {
+  await loadLanguages(['pl']);
+  for (const form of forms) expect(analyse(form, 'pl')).toBe(analyse(word, 'pl'));
 });

@@ -1,5 +1,6 @@
 import { bulgarianStem } from './bulgarian.ts';
 import { fold } from './fold.ts';
+import { polishStem } from './polish.ts';
 
 export type Stemmer = (word: string) => string;
 
@@ -52,6 +53,7 @@ const sources: Readonly<Record<string, () => Promise<{ stemmer: Stemmer }>>> = {
   ne: () => import('@orama/stemmers/nepali'),
   nl: () => import('@orama/stemmers/dutch'),
   no: () => import('@orama/stemmers/norwegian'),
+  pl: async () => ({ stemmer: polishStem }),
   pt: () => import('@orama/stemmers/portuguese'),
   ro: () => import('@orama/stemmers/romanian'),
   ru: () => import('@orama/stemmers/russian'),
