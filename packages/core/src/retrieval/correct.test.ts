@@ -134,3 +134,23 @@ test('a question of which no word is known but the small ones still gets an answ
   expect(await searchIn(texts, 'who is the quetzalcoatl in autumn')).not.toEqual([]);
   expect(await searchIn(texts, 'quetzalcoatl')).toEqual([]);
 });
+
+test('Vietnamese that is typed without accents finds the words that it may stand for', async () => {
+  const vietnamese = {
+    'open/born': 'Tất cả mọi người sinh ra đều được tự do và bình đẳng về nhân phẩm và quyền lợi.',
+    'open/house': 'Không ai bị xâm phạm một cách độc đoán vào đời sống riêng tư, gia đình, nhà ở hay thư tín.',
+  };
+  for (const [query, key] of [
+    ['nguoi', 'born'],
+    ['binh dang', 'born'],
+    ['doi song rieng tu', 'house'],
+  ] as const) {
+    expect((await searchIn(vietnamese, query))[0]?.key).toBe(key);
+  }
+});
+
+test('a Korean word of one syllable is found with the particle that follows it', async () => {
+  const korean = { 'open/water': '물은 100도에서 끓는다.', 'open/book': '책에는 많은 이야기가 있다.' };
+  expect((await searchIn(korean, '물')).map(({ key }) => key)).toEqual(['water']);
+  expect((await searchIn(korean, '책')).map(({ key }) => key)).toEqual(['book']);
+});

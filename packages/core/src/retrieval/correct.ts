@@ -1,5 +1,6 @@
 import type { Access } from '../model.ts';
 import type { Candidates, KnowledgeStore } from '../ports.ts';
+import { possibleForms } from '../text/index.ts';
 import { foreignQuery, unknownSlots } from './foreign-query.ts';
 import { joinWords } from './join-words.ts';
 import { knownTerm } from './known-term.ts';
@@ -18,7 +19,7 @@ export interface Correction {
 }
 
 /**
- * The query with words that no visible passage holds taken for ones that are spelt nearly so, for two written together, or for parts of one; a query in another
+ * The query with words that no visible passage holds taken for ones that differ in accents or particles, that are spelt nearly so, for two written together, or for parts of one; a query in another
  * language without its small words, the others taken for what is nearly the same here; where no word at all is known, the query with its stop words.
  * `undefined` when nothing is better than what is written.
  */
@@ -44,21 +45,28 @@ async function corrected(
     .map((slot) => {
       const word = query.words[slot] ?? '';
       const stem = stemOf?.(word);
-      return { slot, word, stem, stems: [...(stem ? [stem] : []), ...[...query.stems(slot)].slice(0, stemsOfWord)] };
+      const stems = [...(stem ? [stem] : []), ...[...query.stems(slot)].slice(0, stemsOfWord)];
+      return { slot, word, stem, stems, forms: possibleForms(word, query.languages) };
     });
   if (unknown.length === 0) return undefined;
   const frequency = async (terms: readonly string[]) =>
     (await store.candidates({ terms, limit: 0 }, access, { signal })).frequency;
   const asked = new Set(unknown.flatMap(({ stems }) => stems));
+  const wholly = unknown.flatMap(({ stem, forms }) => [...(stem ? [stem] : []), ...forms]);
   const [similar, joined, exact] = await Promise.all([
     store.similarTerms([...asked], access, { signal }),
     joinWords({ query, unknown: new Set(unknown.map(({ slot }) => slot)), frequency }),
-    stemOf ? frequency(unknown.flatMap(({ stem }) => stem || [])) : new Map<string, number>(),
+    wholly.length > 0 ? frequency(wholly) : new Map<string, number>(),
   ]);
   const spelt = new Map<string, readonly string[]>();
   const strange: string[] = [];
-  for (const { word, stem, stems } of unknown) {
+  for (const { word, stem, stems, forms } of unknown) {
     if (joined.has(word)) continue;
+    const held = forms.filter((form) => exact.has(form)).toSorted((a, b) => (exact.get(b) ?? 0) - (exact.get(a) ?? 0));
+    if (held.length > 0) {
+      spelt.set(word, held.slice(0, formsOfWord));
+      continue;
+    }
     const terms = stem && exact.has(stem) ? [stem] : new Set(stems.flatMap((each) => similar.get(each) ?? []));
     const found = [...terms].slice(0, termsOfWord);
     if (found.length > 0 && !mixed.test(word)) spelt.set(word, found);
@@ -102,4 +110,5 @@ const mixed = /^(?:\p{N}+\p{L}+|\p{L}+\p{N}+)$/u;
 const correctedWords = 8;
 const stemsOfWord = 2;
 const termsOfWord = 3;
+const formsOfWord = 8;
 const short = 6;

@@ -1,5 +1,6 @@
 export { analyse, analysedAs, analysisVersion, term } from './analyse.ts';
 export { detectLanguage, languageBeside } from './language.ts';
+export { possibleForms } from './possible-forms.ts';
 export { pairedLetters, unspacedLetters, wordSegmenter } from './scripts.ts';
 export { loadLanguages } from './stemmers.ts';
 export { foreignLanguage, loadStopWords, stopWords } from './stop-words.ts';
