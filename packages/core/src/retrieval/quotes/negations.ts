@@ -1,8 +1,13 @@
-/** At which end what an ellipsis stands for negates the words beside it: without it they would say the contrary. A clause of its own may go. */
-export function negatedEnd(omitted: string): 'start' | 'end' | undefined {
-  if (negates(omitted.slice(0, longestClause).split(clauseEnd)[0] ?? '')) return 'start';
-  return negates(omitted.slice(-longestClause).split(clauseEnd).at(-1) ?? '') ? 'end' : undefined;
-}
+/** Whether what was left out behind some words negates them: without it they would say the contrary. A clause of its own may go. */
+export const negatesFromStart = (omitted: string): boolean =>
+  negates(omitted.slice(0, longestClause).split(clauseEnd)[0] ?? '');
+
+/** Whether what was left out before some words negates them. */
+export const negatesToEnd = (omitted: string): boolean =>
+  negates(omitted.slice(-longestClause).split(clauseEnd).at(-1) ?? '');
+
+/** Whether a text ends where a clause does: what follows it is another one. */
+export const endsClause = (text: string): boolean => /[,;:.!?。，；：！？、،؛؟]['"]*$/u.test(text);
 
 const longestClause = 300;
 const clauseEnd = /[,;:.!?()[\]…–—。，；：！？、،؛؟|]|\n\s*\n/u;

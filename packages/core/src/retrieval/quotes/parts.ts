@@ -4,7 +4,7 @@ import { type Alignment, differenceTally } from './differences.ts';
 import { type Form, type Forms, forms, quoteForms } from './forms.ts';
 import type { QuoteMatch } from './match.ts';
 import { charactersOf, placesOf } from './places.ts';
-import { negatedEnd } from './negations.ts';
+import { endsClause, negatesFromStart, negatesToEnd } from './negations.ts';
 import type { Reading } from './reading.ts';
 
 /** A stretch of a document in its forms, and where it begins. */
@@ -88,10 +88,10 @@ function follow(
         continue;
       }
       const last = places.at(-1) ?? first;
-      const negated = last.run === run ? negatedEnd(omitted(last, { run, at })) : undefined;
-      if (negated === 'start') return undefined;
+      const [behind, before] = omittedBetween(last, { run, at });
+      if (!isClosed(last) && negatesFromStart(behind)) return undefined;
       after = at.found.to;
-      if (negated === 'end') {
+      if (negatesToEnd(before)) {
         refused++;
         continue;
       }
@@ -101,6 +101,17 @@ function follow(
   }
   return places;
 }
+
+/** What follows the one place and what stands before the other, each as far as it was read together with it. */
+function omittedBetween(one: Place, other: Place): readonly [string, string] {
+  const before = omitted(one, other);
+  if (one.run === other.run) return [before, before];
+  return [one.at.text.text.slice(spanOf(one).to - one.run.from).trim(), before];
+}
+
+/** Whether the clause that a place ends in is whole. */
+const isClosed = ({ at: { text, found } }: Place): boolean =>
+  endsClause(text.key.slice(Math.max(found.from, found.to - 4), found.to));
 
 /** The text between two places, as far as it was read together with the second. */
 const omitted = (one: Place, other: Place): string =>

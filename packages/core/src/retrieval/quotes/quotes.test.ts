@@ -65,6 +65,12 @@ describe('what differs only in how it is set', () => {
       'It is red. It is not big. It is round.',
       'ellipsis',
     ],
+    [
+      'a sentence with a negation left out behind a full stop',
+      'The fee is due in May. … All members pay it.',
+      'The fee is due in May. It is not refunded. All members pay it.',
+      'ellipsis',
+    ],
     ['capitals beside a unit', 'THE PLANT GIVES 5 MW', 'The plant gives 5 mW.', 'case'],
     ['the letter of a time', 'on 2024-12-22t08:23', 'Sent on 2024-12-22T08:23 by Anna.', 'case'],
     ['a unit in careless capitals', 'stores 10 KB', 'It stores 10 kB.', 'case'],
@@ -217,6 +223,11 @@ describe('what says something else is refused', () => {
     ['a French negation behind an ellipsis', 'Il est … autorisé à fumer', 'Il est du reste jamais autorisé à fumer.'],
     ['a German negation behind an ellipsis', 'Sie dürfen … laufen', 'Sie dürfen nachts nicht laufen.'],
     ['a Chinese negation behind an ellipsis', '该设备可以…在室外使用', '该设备可以暂不在室外使用。'],
+    [
+      'a negation behind an ellipsis that follows a sentence',
+      'The fee is due in May. … refund it later',
+      'The fee is due in May. We do not refund it later.',
+    ],
     ['an Arabic negation behind an ellipsis', 'هذا الموظف … المفتاح اليوم', 'هذا الموظف لا يملك المفتاح اليوم'],
   ])('%s', (_, quote, text) => expect(verdictOf(quote, text)).toBe('absent'));
 });
@@ -354,6 +365,17 @@ test('the parts around an ellipsis are found across stretches that were read apa
   ];
   const [match] = quoteMatcher('tea is steamed … left to wither').match(runs, 5);
   expect(match?.characters).toEqual({ from: 106, to: 927 });
+});
+
+test.each([
+  ['behind the first', 'The staff may not enter the vault by night.', 'The public garden is open to all visitors.'],
+  ['before the second', 'The staff may enter the vault by night.', 'It is not true that it is open to all visitors.'],
+])('a negation %s of two parts that were read apart is not left out', (_, one, other) => {
+  const runs = [
+    { from: 100, text: one },
+    { from: 9_000, text: other },
+  ];
+  expect(quoteMatcher('The staff may … is open to all visitors').match(runs, 5)).toEqual([]);
 });
 
 test('the closest stretch says which words differ', () => {
