@@ -83,14 +83,20 @@ const glued = /^[\u00a0\u2007\u2009\u202f]?$/;
 const signAfter = /[\p{Sc}%‰٪°]/u;
 const signBefore = /\p{Sc}/u;
 
-/** Whether the unit before a figure is its sign. */
+/** Whether the unit before a figure, or before the currency sign of one, is its sign; letters before a currency sign say which currency it is. */
 function cutsSign(reading: Reading, at: number): boolean {
-  const { key, kinds: of, gaps: before } = reading;
-  if (of[at] !== kinds.digit || before[at] || at === 0) return false;
+  const { key, kinds: of, gaps: before, text, from } = reading;
+  const isPrice = signBefore.test(key.charAt(at)) && of[at + 1] === kinds.digit;
+  if (!(isPrice || of[at] === kinds.digit) || before[at] || at === 0) return false;
   const sign = key.charAt(at - 1);
-  if (isPoint(reading, at - 1)) return true;
-  if (sign === '-') return at === 1 || (before[at - 1] ?? 0) !== 0 || !isSolid(of[at - 2]);
+  if (isPrice && of[at - 1] === kinds.letter) return true;
+  if (!isPrice && isPoint(reading, at - 1)) return true;
+  if (sign === '-') return at === 1 || (before[at - 1] ?? 0) !== 0 || !isSolid(of[at - 2]) || endsRange();
   return /[<>≤≥±≈~+]/.test(sign);
+
+  function endsRange(): boolean {
+    return isPrice && of[at - 2] === kinds.digit && text.charAt(from[at - 1] ?? 0) !== '—';
+  }
 }
 
 /** Whether a full stop or comma is the decimal point of a figure that has nothing before it, as in «of .5»; three are an ellipsis. */
