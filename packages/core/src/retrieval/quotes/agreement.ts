@@ -1,4 +1,5 @@
 import { kinds } from './characters.ts';
+import { isFeet } from './feet.ts';
 import { foldsAgree } from './folds.ts';
 import { gaps, type Reading } from './reading.ts';
 
@@ -25,7 +26,8 @@ const isWordKind = (kind: number | undefined): boolean => kind === kinds.letter 
 /** Whether unit `i` of one reading may stand for unit `j` of another, which has the same key. */
 export function unitsAgree(a: Reading, i: number, b: Reading, j: number): boolean {
   if (!a.folded[i] && !b.folded[j]) return true;
-  return foldsAgree(a.text.slice(a.from[i], a.to[i]), b.text.slice(b.from[j], b.to[j]));
+  const [one, other] = [a.text.slice(a.from[i], a.to[i]), b.text.slice(b.from[j], b.to[j])];
+  return a.key.charAt(i) === "'" ? isFeet(one) === isFeet(other) : foldsAgree(one, other);
 }
 
 /** Letters and figures that only white space can part. */

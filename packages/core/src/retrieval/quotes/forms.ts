@@ -1,4 +1,5 @@
 import type { Span } from '../../model.ts';
+import { feetAndInches } from './feet.ts';
 import { editorialOf, inOrder, markupOf } from './markup.ts';
 import { type Reading, readText } from './reading.ts';
 
@@ -34,8 +35,10 @@ export function formsOf(text: string, more: readonly Span[] = []): Forms {
 }
 
 /** Double marks, but for those that may be inches. */
-const doubleMarksOf = (text: string): Span[] =>
-  Array.from(text.matchAll(/(?<!\p{N})["\u00ab\u00bb\u201c-\u201f\u300c-\u300f]/gu), ({ 0: mark, index }) => ({
+function doubleMarksOf(text: string): readonly Span[] {
+  const measuring = feetAndInches(text);
+  return Array.from(text.matchAll(/["\u00ab\u00bb\u201c-\u201f\u300c-\u300f]/g), ({ index }) => ({
     from: index,
-    to: index + mark.length,
-  }));
+    to: index + 1,
+  })).filter(({ from }) => !measuring.has(from));
+}

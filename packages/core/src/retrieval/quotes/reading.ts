@@ -14,6 +14,7 @@ import {
   kinds,
   SOFT_HYPHEN,
 } from './characters.ts';
+import { feetAndInches } from './feet.ts';
 import { foldOf } from './folds.ts';
 import { keyOf, push, unitList } from './unit-list.ts';
 
@@ -43,6 +44,7 @@ export function readText(text: string, skip: readonly Span[] = []): Reading {
   let gap = 0;
   let dash: Span | undefined;
   let skipped = 0;
+  const measuring = feetAndInches(text);
 
   function add(code: number, kind: Kind, start: number, end: number, folded = false): void {
     push(units, code, kind, gap, start, end, folded);
@@ -76,18 +78,12 @@ export function readText(text: string, skip: readonly Span[] = []): Reading {
     gap = gaps.dash | (gap & gaps.space ? gaps.spaceBeforeDash : 0) | (isHyphen(cluster) ? gaps.hyphen : 0);
   }
 
-  /** All kinds of marks are one, but after a figure a single mark and a double one are feet and inches. */
+  /** All kinds of marks are one, but feet are not inches: such a mark is less than what stands there. */
   function addMark(cluster: string, start: number, end: number): void {
     const last = units.length - 1;
-    const single = isSingleMark(cluster);
     const doubled = last >= 0 && units.to[last] === start && units.from[last] === start - 1 && gap === 0;
-    if (single && doubled && text.charAt(start - 1) === cluster) {
-      units.to[last] = end;
-      if (units.kinds[last - 1] === kinds.digit && !units.gaps[last]) units.key[last] = doubleCode;
-      return;
-    }
-    const figure = last >= 0 && units.kinds[last] === kinds.digit && gap === 0;
-    addUnit(figure && !single ? '"' : "'", kinds.other, start, end);
+    if (isSingleMark(cluster) && doubled && text.charAt(start - 1) === cluster) units.to[last] = end;
+    else addUnit("'", kinds.other, start, end, measuring.has(start));
   }
 
   function addForm(characters: Form, start: number, end: number): void {
@@ -157,7 +153,6 @@ export function readText(text: string, skip: readonly Span[] = []): Reading {
 }
 
 const hyphenCode = '-'.charCodeAt(0);
-const doubleCode = '"'.charCodeAt(0);
 
 /** The characters that a cluster is compared by; no kind is white space. */
 type Form = readonly { readonly character: string; readonly kind?: Kind; readonly folded?: boolean }[];
