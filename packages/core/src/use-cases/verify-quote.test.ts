@@ -103,6 +103,25 @@ test('words that more passages hold equally often than find room are found in th
   expect({ verdict, complete }).toEqual({ verdict: 'exact', complete: true });
 });
 
+test.each(['pre- sented', 'pre-\nsented', 'pre\u200bsented', 'pre\u200csented', 'pre\ufeffsented', 'pre\u0007sented'])(
+  'a quotation whose one word was copied as %j is found',
+  async (quote) => {
+    const documents = [{ key: 'a.txt', text: 'It was presented.' }, ...someOthers()];
+    await using kb = await openTestKb({ documents });
+    expect(await kb.verifyQuote({ quote }, context)).toMatchObject({ verdict: 'near', complete: true });
+  },
+);
+
+test('words that a joiner parts in Persian are found', async () => {
+  const documents = [{ key: 'a.txt', text: 'من این کتاب را می\u200cخواهم.' }, ...someOthers()];
+  await using kb = await openTestKb({ documents });
+  for (const quote of ['می\u200cخواهم', 'این کتاب را میخواهم']) {
+    expect((await kb.verifyQuote({ quote }, context)).verdict).not.toBe('absent');
+  }
+});
+
+const someOthers = () => Array.from({ length: 30 }, (_, at) => ({ key: `${at}.txt`, text: `Lot ${at} was weighed.` }));
+
 test('what the caller may not read confirms nothing and shows nothing', async () => {
   const documents = [{ key: 'a.txt', collection: 'secret', text: 'The code of the safe is 4711.' }];
   await using kb = await openTestKb({ documents });

@@ -18,7 +18,8 @@ export function kindOf(character: string): Kind {
 const dense =
   /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Tibetan}々〆ー]/u;
 
-export const isSpace = (character: string): boolean => /^\s/.test(character);
+/** White space that a reader sees. */
+export const isSpace = (character: string): boolean => /^\s/.test(character) && !character.startsWith('\ufeff');
 
 /** Soft hyphens, joiners, direction marks, tatweel, variation selectors and control characters, which no reader sees, and the signs of a trade mark. */
 export const isInvisible = (character: string): boolean =>

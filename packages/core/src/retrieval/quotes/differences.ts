@@ -73,7 +73,7 @@ function gapDifference(one: string, other: string): DifferenceKind | undefined {
 const hiddenDifference = (one: string, other: string): DifferenceKind =>
   `${one}${other}`.includes('\u00ad') ? 'hyphenation' : 'characters';
 
-const withoutSpace = (gap: string) => gap.replaceAll(/\s+/g, '');
+const withoutSpace = (gap: string) => gap.replaceAll(/[^\S\ufeff]+/g, '');
 const visible = (gap: string) =>
   Array.from(withoutSpace(gap))
     .filter((character) => !isInvisible(character))

@@ -21,6 +21,7 @@ describe('what differs only in how it is set', () => {
     ['a word broken in the quotation', 'the infor-\nmation here', 'All the information here.', 'hyphenation'],
     ['a soft hyphen', 'information', 'All infor\u00admation here.', 'hyphenation'],
     ['a soft hyphen at the end of a line', 'information', 'All infor\u00ad\nmation here.', 'hyphenation'],
+    ['a word broken by a mark of byte order', 'was pre\ufeffsented here', 'It was presented here.', 'characters'],
     ['a compound broken at its hyphen', 'a well-known fact', 'It is a well-\nknown fact.', 'white_space'],
     ['curly marks', '"Don\'t go"', '“Don’t go”, she said.', 'quotation_marks'],
     ['guillemets', '"oui"', 'Il dit «oui» et part.', 'quotation_marks'],

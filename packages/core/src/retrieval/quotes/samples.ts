@@ -1,10 +1,12 @@
 const SAMPLE = 400;
 const MOST_SAMPLES = 12;
 
-/** The parts between ellipses; of a long one its beginning, middle and end. Words broken at the end of a line are joined. */
+/** The parts between ellipses; of a long one its beginning, middle and end. Words broken at the end of a line are joined, and those that may be broken come as they are and joined. */
 export function samplesOf(quote: string): readonly string[] {
-  const joined = quote.replaceAll(/(?<=\p{L})[-\u00ad\u2010]\s*\n\s*(?=\p{L})/gu, '');
-  const parts = joined.split(/\[\s*…\s*\]|…|\[?\.{3,}\]?/u).filter((part) => part.trim() !== '');
+  const joined = quote.replaceAll(brokenLine, (hyphen) => (hyphen.includes('\n') ? '' : hyphen));
+  const whole = joined.replaceAll(unseen, '').replaceAll(brokenWord, '');
+  const readings = whole === joined ? [joined] : [joined, whole];
+  const parts = readings.flatMap((reading) => reading.split(ellipsis)).filter((part) => part.trim() !== '');
   const samples = parts.flatMap((part) => {
     if (part.length <= 3 * SAMPLE) return [part];
     const middle = Math.floor(part.length / 2);
@@ -12,3 +14,10 @@ export function samplesOf(quote: string): readonly string[] {
   });
   return samples.slice(0, MOST_SAMPLES);
 }
+
+const brokenLine = /(?<=\p{L})[-\u00ad\u2010]\s+(?=\p{L})/gu;
+/** A line that was copied with a blank for its end. */
+const brokenWord = /(?<=\p{L})[-\u2010]\s+(?=\p{Ll})/gu;
+/** In some languages they part words, in others somebody put them there. */
+const unseen = /(?!\s)\p{Cc}|[\u200b-\u200f\u202a-\u202e\u2060-\u2069]|\ufeff/gu;
+const ellipsis = /\[\s*…\s*\]|…|\[?\.{3,}\]?/u;
