@@ -35,17 +35,24 @@ const joinsFigure = ({ key, gaps, folded }: Reading, end: number): boolean =>
 
 /** What a word after a figure measures; `undefined` when it is no symbol, or one that is written in any case. */
 function measure(word: string): string | undefined {
-  const [, prefix = '', unit] = symbol.exec(word) ?? molar.exec(word) ?? alone.exec(word) ?? [];
+  const [, prefix = '', unit] = patterns.map((pattern) => pattern.exec(word)).find((found) => found) ?? [];
   return unit === undefined
     ? undefined
-    : `${prefix.replace('K', 'k').replace('\u00b5', 'μ')} ${unit.replace('l', 'L')}`;
+    : `${prefix.replace('K', 'k').replace('\u00b5', 'μ')} ${unit.replace(/^l$/, 'L').replace('\u2126', 'Ω')}`;
 }
 
-const symbol = /^([pnµμmcdhkKMGT]?)(m|g|A|Hz|N|Pa|J|W|V|F|Wb|T|t|Bq|Gy|Sv|b|B|bit|bps|Bps|eV|L|l|Wh|VA|Ah|s)$/;
+const symbol =
+  /^([pnµμmcdhkKMGT]?)(m|g|A|Hz|N|Pa|J|W|V|F|Wb|T|t|Bq|Gy|Sv|b|B|bit|bps|Bps|eV|L|l|Wh|VA|Ah|s|Ω|\u2126|K|C|H|mol|bar|rad|cal|lm)$/;
+/** Not before metres: 5 Pm is a time to many. */
+const large = /^([PE])(F|J|W|Wh|Hz|b|B|bit|bps|Bps|eV)$/;
+/** Powers of two. */
+const binary = /^([KMGTPE]i)(b|B|bit|bps|Bps)$/;
 /** Moles in a litre, and siemens, are seldom whole ones. */
 const molar = /^([pnµμm])([MS])$/;
 /** A million, and newton metres. */
 const alone = /^()(M|Nm)$/;
+
+const patterns = [symbol, large, binary, molar, alone];
 
 /** Whether all letters are capitals, so that their case says nothing. */
 function inCapitals({ text, from, to }: Reading, start: number, end: number): boolean {
