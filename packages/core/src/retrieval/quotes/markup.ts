@@ -1,4 +1,5 @@
 import type { Span } from '../../model.ts';
+import { emphasisOf } from './emphasis.ts';
 
 /** The marks of Markdown that a reader does not see: of headings, lists, emphasis, tables, and the targets of links. In order, not overlapping. */
 export function markupOf(text: string): readonly Span[] {
@@ -10,13 +11,7 @@ export function markupOf(text: string): readonly Span[] {
   for (const at of figureBullets(text)) add(at, at + 1);
   for (const { 0: run, index } of text.matchAll(tableRule)) add(index, index + run.length);
   for (const { 0: bar, index } of text.matchAll(cellBound)) add(index, index + bar.length);
-  for (const { 0: run, index } of text.matchAll(emphasis)) {
-    const before = text.charAt(index - 1);
-    const after = text.charAt(index + run.length);
-    const inside = word.test(before) && word.test(after);
-    const alone = /^\s?$/.test(before) && /^\s?$/.test(after);
-    if (!inside && !alone) add(index, index + run.length);
-  }
+  for (const { from, to } of emphasisOf(text)) add(from, to);
   if (text.includes('](')) {
     for (const { 0: link, 1: label = '', index } of text.matchAll(links)) {
       add(index, index + link.indexOf(label, 1));
@@ -63,8 +58,6 @@ const longWords = /[\p{L}\p{M}]{3,}/gu;
 const lineStart = /(?<=^[ \t>]{0,40})(?:#{1,6}(?=[ \t])|[-+*>](?=[ \t]+[^\s\d.,])|[•·‣▪◦](?=\s))/gm;
 const tableRule = /^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*(?:\|[ \t]*)?$/gm;
 const cellBound = /(?<=^|\s)\|(?=\s|$)/gm;
-const emphasis = /[*_]+|~~|`+/g;
-const word = /^[\p{L}\p{N}]/u;
 export interface Link {
   /** What a reader sees of it. */
   readonly label: Span;
