@@ -27,8 +27,20 @@ const isWordKind = (kind: number | undefined): boolean => kind === kinds.letter 
 export function unitsAgree(a: Reading, i: number, b: Reading, j: number): boolean {
   if (!a.folded[i] && !b.folded[j]) return true;
   const [one, other] = [a.text.slice(a.from[i], a.to[i]), b.text.slice(b.from[j], b.to[j])];
-  return a.key.charAt(i) === "'" ? isFeet(one) === isFeet(other) : foldsAgree(one, other);
+  if (a.key.charAt(i) === "'") return isFeet(one) === isFeet(other);
+  const agree = foldsAgree(one, other);
+  return agree === 'first in capitals' ? inCapitals(a, i) : agree === 'second in capitals' ? inCapitals(b, j) : agree;
 }
+
+/** Whether all letters of the word around a unit are capitals, as far as words are long. */
+function inCapitals({ text, kinds: of, gaps: before, from, to }: Reading, i: number): boolean {
+  let [start, end] = [i, i];
+  while (i - start < longestWord && !before[start] && of[start - 1] === kinds.letter) start--;
+  while (end - i < longestWord && !before[end + 1] && of[end + 1] === kinds.letter) end++;
+  return !/\p{Ll}/u.test(text.slice(from[start], to[end]));
+}
+
+const longestWord = 40;
 
 /** Letters and figures that only white space can part. */
 export const isSolid = (kind: number | undefined): boolean => kind === kinds.letter || kind === kinds.digit;

@@ -13,8 +13,11 @@ export function foldOf(letter: string): string {
   return accented.test(letter) ? withoutAccents(letter) : letter;
 }
 
+/** Whether two clusters may stand for each other, or may if one is in a word in capitals. */
+type Agreement = boolean | 'first in capitals' | 'second in capitals';
+
 /** Whether two clusters that are looked for alike may stand for each other: what the one leaves out, capitals or points leave out. */
-export function foldsAgree(one: string, other: string): boolean {
+export function foldsAgree(one: string, other: string): Agreement {
   if (one === other || Math.max(one.length, other.length) > longest) return one === other;
   const pair = `${one}\n${other}`;
   const known = pairs.get(pair) ?? standFor(one, other);
@@ -24,14 +27,16 @@ export function foldsAgree(one: string, other: string): boolean {
 }
 
 // A text has few of them, each very often.
-const pairs = new Map<string, boolean>();
+const pairs = new Map<string, Agreement>();
 const MOST_PAIRS = 5_000;
 
-function standFor(one: string, other: string): boolean {
+function standFor(one: string, other: string): Agreement {
   const [a, b] = [comparable(one), comparable(other)];
   if (a === b) return true;
   if (isRaised(a) || isRaised(b)) return isRaised(a) !== isRaised(b);
-  return leftOut(a, other, b) || leftOut(b, one, a);
+  if (leftOut(a, other, b) || leftOut(b, one, a)) return true;
+  if (withoutAccents(a) === b && isCapital(other)) return 'second in capitals';
+  return withoutAccents(b) === a && isCapital(one) && 'first in capitals';
 }
 
 /** Whether `other`, read as `read`, is what is left of a letter. */
@@ -39,9 +44,10 @@ function leftOut(letter: string, other: string, read: string): boolean {
   if (letter === 'ß') return other === 'S';
   if (letter === 'ı') return other === 'I';
   if (letter === 'i\u0307') return other === 'i';
-  if (letter.replaceAll(points, '') === read) return true;
-  return withoutAccents(letter) === read && other !== other.toLowerCase();
+  return letter.replaceAll(points, '') === read;
 }
+
+const isCapital = (letter: string): boolean => letter !== letter.toLowerCase();
 
 /** A letter with more marks than any script gives it is no letter. */
 const longest = 8;
