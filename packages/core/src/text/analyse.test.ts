@@ -11,6 +11,8 @@ test.each([
   ['zh', '黑豹队', '黑 豹 队 黑豹 豹队'],
   ['th', 'กำหนดจำนวนสมาชิก', 'กำหนด จำนวน สมาชิก'],
   ['th', 'น\u0e4d\u0e49\u0e32', 'น้ำ'],
+  ['en', 'a fee¹ of 15¹² francs, 10⁶ m', 'a fee 1 of 15 12 franc 10 6 m'],
+  ['en', '5 m² and x² of an area²', '5 m2 and x2 of an area 2'],
   ['und', 'ﬁne ½ naïve', 'fine 1 2 naive'],
   ['fa', 'می\u200cخواهم', 'ميخواهم مي خواهم'],
   ['ml', 'അവന്\u200d', 'അവന്'],

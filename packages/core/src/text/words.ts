@@ -21,13 +21,14 @@ export function words(text: string): readonly string[] {
 }
 
 /**
- * Compatibility forms, apostrophes and figures of all scripts made one; soft hyphens and joiners dropped, except the non-joiner of Arabic letters, which parts words;
- * the vowel am of Thai and Lao one letter, however it is written.
+ * Compatibility forms, apostrophes and figures of all scripts made one; raised figures apart from the number or word that they stand at, but for those of m² and x²; soft hyphens and joiners
+ * dropped, except the non-joiner of Arabic letters, which parts words; the vowel am of Thai and Lao one letter, however it is written.
  */
 export function normalise(text: string): string {
   if (ascii.test(text)) return text;
   return text
     .replace(apostrophes, "'")
+    .replace(raised, ' $&')
     .normalize('NFKC')
     .replace(/[\u00ad\u2060\ufeff]|\u200d/g, '')
     .replace(/(?<!\p{Script=Arabic}\p{M}*)\u200c/gu, '')
@@ -52,6 +53,9 @@ function figureOf(figure: string): string {
   figures.set(figure, found);
   return found;
 }
+
+// A power of a number is no figure of it, and the mark of a note no part of a word.
+const raised = /(?<=\p{Nd}|\p{L}{3})[⁰¹²³⁴-⁹]|(?<=\p{L})[⁰¹⁴-⁹]/gu;
 
 // Compatibility forms take it apart, while dictionaries spell it whole: a word that holds it was cut in the middle.
 const vowelAm = /[\u0e4d\u0ecd]([\u0e48-\u0e4b\u0ec8-\u0ecb]?)([\u0e32\u0eb2])/g;
