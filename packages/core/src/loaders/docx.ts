@@ -12,6 +12,7 @@ import { lettersOfStyles } from './docx-styles.ts';
 import { withPlainMath } from './docx-math.ts';
 import { withoutWrappers } from './docx-wrappers.ts';
 import { type HiddenCounter, hiddenCounter } from './hidden.ts';
+import { countStruck } from './html-struck.ts';
 import { htmlText } from './html-text.ts';
 import { elementOf, parseHtml, parseXml, textIn } from './html-tree.ts';
 import { countDescriptions } from './office-descriptions.ts';
@@ -21,14 +22,16 @@ import { storedZip } from './stored-zip.ts';
 import { cleanTitle } from './clean.ts';
 import { dateFields } from './dates.ts';
 
-/** Reads a Word document as Markdown-like text, with its headings as sections, its tables as rows and its formulas on one line, between what stands above and below its pages; hidden text and comments are left out. */
+/** Reads a Word document as Markdown-like text, with its headings as sections, its tables as rows and its formulas on one line, between what stands above and below its pages; hidden text, what is crossed out and comments are left out. */
 export const docxLoader: DocumentLoader = {
   ...formats.docx,
   async load(source) {
     const parts = officeParts(source, 'a Word document');
     const hidden = hiddenCounter();
     const shown = storedZip(shownParts(parts, hidden));
-    const { text, headings } = htmlText(parseHtml(await toHtml(shown, source.name)));
+    const tree = parseHtml(await toHtml(shown, source.name));
+    countStruck(tree, hidden);
+    const { text, headings } = htmlText(tree);
     if (text === '') throw new KbError('unreadable', `${source.name} holds no text.`);
     const core = parts.xml('docProps/core.xml');
     const said = (field: string) => {

@@ -7,6 +7,8 @@ export interface FlowText {
   text(text: string): void;
   /** Text whose lines stay as they are. */
   raw(text: string): void;
+  /** Whether what comes next stands right behind something. */
+  isGlued(): boolean;
   /** At least a line feed (1) or an empty line (2) before what comes next. */
   feed(lines: 1 | 2): void;
   /** Begins a heading; the function ends it. */
@@ -68,6 +70,7 @@ export function flowText(): FlowText {
       if (tail.includes('\n')) feed(1);
       else space = tail !== '';
     },
+    isGlued: () => length > 0 && feeds === 0 && !space && mark === '',
     feed,
     heading(level) {
       feed(2);

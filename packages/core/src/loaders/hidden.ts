@@ -13,6 +13,7 @@ export type HiddenKind =
   | 'direction'
   | 'tags'
   | 'styled'
+  | 'struck'
   | 'tiny'
   | 'offPage'
   | 'sameColour'

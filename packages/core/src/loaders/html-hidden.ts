@@ -1,6 +1,7 @@
 import { colourOf, isNear, PAPER } from './css-colour.ts';
 import { type Look, lookOf } from './css-hiding.ts';
 import type { HiddenCounter } from './hidden.ts';
+import { countStruck, isStruck } from './html-struck.ts';
 import { instructionLines } from './instruction-lines.ts';
 import { type HtmlElement, type HtmlTree, isElement, parentOf, textIn } from './html-tree.ts';
 
@@ -17,14 +18,15 @@ export function isConcealed(element: HtmlElement): boolean {
   return ground !== 'unknown' && isNear(colour, ground);
 }
 
-/** Counts what a page conceals: comments, elements that are hidden, and what attributes say to a model. Code and controls are no text. */
+/** Counts what a page conceals: comments, elements that are hidden or crossed out, and what attributes say to a model. Code and controls are no text. */
 export function countConcealed(tree: HtmlTree, hidden: HiddenCounter): void {
+  countStruck(tree, hidden);
   const stack: (HtmlTree | HtmlElement)[] = [tree];
   for (let node = stack.pop(); node; node = stack.pop()) {
     for (const child of node.children) {
       if (child.nodeType === 8 && 'data' in child)
         hidden.add('comments', isConditional(child.data) ? 0 : child.data.trim().length);
-      else if (isElement(child) && !code.has(child.name)) {
+      else if (isElement(child) && !code.has(child.name) && !isStruck(child)) {
         hidden.add('attributes', instructingAttributes(child));
         if (child.attribs['aria-hidden'] === 'true' || isConcealed(child))
           hidden.add('styled', textIn(child).replaceAll(/\s+/g, ' ').trim().length);

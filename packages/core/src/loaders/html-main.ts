@@ -1,10 +1,11 @@
 import { isConcealed } from './html-hidden.ts';
+import { isStruck } from './html-struck.ts';
 import { elements, type HtmlElement, type HtmlTree, isElement, isText } from './html-tree.ts';
 
-/** Whether an element is no part of what a reader reads: code, controls, navigation, and what is hidden. */
+/** Whether an element is no part of what a reader reads: code, controls, navigation, and what is hidden or crossed out. */
 export function isDropped(element: HtmlElement): boolean {
   const { name, attribs } = element;
-  if (dropped.has(name)) return true;
+  if (dropped.has(name) || isStruck(element)) return true;
   if (attribs['aria-hidden'] === 'true') return true;
   const { role } = attribs;
   if (role !== undefined && droppedRoles.has(role)) return true;

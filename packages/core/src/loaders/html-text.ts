@@ -3,6 +3,7 @@ import { isDropped } from './html-main.ts';
 import { tableText } from './html-table.ts';
 import { type HtmlElement, type HtmlNode, type HtmlTree, isElement, isText } from './html-tree.ts';
 import type { Heading } from './outline.ts';
+import { raised } from './raised.ts';
 
 export interface HtmlText {
   readonly text: string;
@@ -61,7 +62,11 @@ export function htmlText(root: HtmlTree | HtmlElement, { frame = false, inline =
       const inItem = lists.length > 0 ? 1 : 2;
       out.feed(inItem);
       within(element, () => out.feed(inItem));
-    } else push(element);
+    } else {
+      const figure = name === 'sup' && pre === 0 && out.isGlued() ? raised(shortText(element) ?? '') : undefined;
+      if (figure === undefined) push(element);
+      else out.text(figure);
+    }
   };
   push(root);
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
@@ -81,15 +86,21 @@ export function htmlText(root: HtmlTree | HtmlElement, { frame = false, inline =
 /** A footnote number or a paragraph sign: a link inside the page with hardly a letter. */
 function isMark(element: HtmlElement): boolean {
   if (element.name !== 'a' || element.attribs['href']?.startsWith('#') !== true) return false;
+  return /^\s*(?:\[\s*(?:\d+|[a-z]|note \d+)\s*\]|[¶#§↑^↩]+\uFE0E?)\s*$/i.test(shortText(element) ?? '');
+}
+
+/** What is seen of an element that holds little. */
+function shortText(element: HtmlElement): string | undefined {
   let text = '';
-  let left = 20;
   const stack: HtmlNode[] = [element];
-  for (let node = stack.pop(); node && left > 0; node = stack.pop(), left--) {
-    if (isText(node)) text += node.data.slice(0, 40);
-    else if (isElement(node))
-      for (let child = node.lastChild; child && stack.length < 20; child = child.previousSibling) stack.push(child);
+  let left = 20;
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (left-- === 0 || (isText(node) && node.data.length > 40)) return undefined;
+    if (isText(node)) text += node.data;
+    else if (isElement(node) && !isDropped(node))
+      for (let child = node.lastChild; child && stack.length <= left; child = child.previousSibling) stack.push(child);
   }
-  return /^\s*(?:\[\s*(?:\d+|[a-z]|note \d+)\s*\]|[¶#§↑^↩]+\uFE0E?)\s*$/i.test(text);
+  return text;
 }
 
 const blocks = new Set(

@@ -442,3 +442,24 @@ test('Russian of DOS is read, text of a mainframe is refused rather than indexed
   );
   await expect(load('b.txt', mainframe)).rejects.toThrow(/no sense in any known encoding/);
 });
+
+test('raised figures do not become part of the number or word before them', async () => {
+  const { text } = await load(
+    'a.html',
+    '<p>It costs 15<sup>1</sup> francs, a fee<sup><a href="#n">2</a></sup>, 10<sup>-6</sup> m<sup>2</sup>, the 1<sup>st</sup> of 3 <sup>4</sup>.</p><p><sup>1</sup> Net.</p>',
+  );
+  expect(text).toBe('It costs 15¹ francs, a fee², 10⁻⁶ m², the 1st of 3 4.\n\n1 Net.\n');
+  const run = (words: string, look = '') =>
+    `<w:r>${look && `<w:rPr>${look}</w:rPr>`}<w:t xml:space="preserve">${words}</w:t></w:r>`;
+  const raised = '<w:vertAlign w:val="superscript"/>';
+  const word = await load('a.docx', tinyDocx(`<w:p>${run('It costs 15')}${run('1', raised)}${run(' francs.')}</w:p>`));
+  expect(word.text).toBe('It costs 15¹ francs.\n');
+});
+
+test('what is crossed out is left out and counted', async () => {
+  const page = await load('a.html', '<p>It costs <del>15</del> <s>16</s> <strike>17</strike> 18 francs.</p>');
+  expect(page).toMatchObject({ text: 'It costs 18 francs.\n', metadata: { hidden: { struck: 6 } } });
+  const struck = '<w:r><w:rPr><w:strike/></w:rPr><w:t>fifteen</w:t></w:r>';
+  const word = await load('a.docx', tinyDocx(`<w:p>${struck}<w:r><w:t>Sixteen.</w:t></w:r></w:p>`));
+  expect(word).toMatchObject({ text: 'Sixteen.\n', metadata: { hidden: { struck: 7 } } });
+});
