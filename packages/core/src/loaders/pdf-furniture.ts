@@ -1,6 +1,7 @@
+import { type Counted, countsWith, figure } from './pdf-figures.ts';
 import type { PdfLine } from './pdf-lines.ts';
 
-/** Lines that stand at the same place at the top or bottom of most pages: running headers, footers, page numbers. */
+/** Lines that stand at the same place at the top or bottom of most pages: running headers, footers, page numbers. Their numbers are the same, or count with the pages. */
 export interface Furniture {
   /** The lines of a page without them. What says something is kept on the page where it stands first: a footer above it when a sentence goes on. */
   without(lines: readonly PdfLine[], page: number): readonly PdfLine[];
@@ -15,42 +16,56 @@ const SHARE = 0.4;
 /** On fewer pages nothing repeats; on many, a line that is not the first or last of its page does as well. */
 const [FEW, MANY] = [3, 6];
 
-/** On how many pages a line is, on how many of them the first or last of several, and on which it is first and last. */
-interface Repeated {
-  count: number;
-  outermost: number;
-  readonly first: number;
-  last: number;
+/** Where a line stands, and whether it is the first or last of several there. */
+interface Placed extends Counted {
+  readonly outermost: boolean;
 }
 
 /** Learns the furniture from some pages. */
 export function pdfFurniture(pages: readonly (readonly PdfLine[])[]): Furniture {
-  const seen = new Map<string, Repeated>();
+  const seen = new Map<string, Placed[]>();
   let filled = 0;
   for (const [i, lines] of pages.entries()) {
     if (lines.length === 0 || isGrownFrom(pages[i - 1], lines)) continue;
     filled += 1;
     const outermost = lines.length > EDGE * 2 ? outermostOf(lines).map(keyOf) : [];
-    for (const key of new Set(edges(lines).map(keyOf))) {
-      const known = seen.get(key) ?? { count: 0, outermost: 0, first: i + 1, last: i + 1 };
-      known.count += 1;
-      known.outermost += outermost.includes(key) ? 1 : 0;
-      known.last = i + 1;
+    for (const [key, line] of new Map(edges(lines).map((each) => [keyOf(each), each]))) {
+      const known = seen.get(key) ?? [];
+      known.push({ ...countedOn(line, i + 1), outermost: outermost.includes(key) });
       seen.set(key, known);
     }
   }
   // Headers often change with the chapter: what repeats on most pages of a stretch is enough.
-  const isRepeated = ({ count, outermost, first, last }: Repeated) =>
-    count >= Math.max(FEW, filled * SHARE) ||
-    count >= Math.max(outermost > count / 2 ? FEW : MANY, Math.min(filled, last - first + 1) * SHARE);
-  const repeated = new Map(filled < MIN_PAGES ? [] : [...seen].filter(([, line]) => isRepeated(line)));
+  const isRepeated = (places: readonly Placed[]): boolean => {
+    const [count, outermost] = [places.length, places.filter((place) => place.outermost).length];
+    const stretch = (places.at(-1)?.page ?? 0) - (places[0]?.page ?? 0) + 1;
+    return (
+      count >= Math.max(FEW, filled * SHARE) ||
+      count >= Math.max(outermost > count / 2 ? FEW : MANY, Math.min(filled, stretch) * SHARE)
+    );
+  };
+  const repeated = new Map(
+    filled < MIN_PAGES
+      ? []
+      : [...seen].map(([key, places]) => [key, alike(places)] as const).filter(([, places]) => isRepeated(places)),
+  );
+  const placesOf = (line: PdfLine, page: number): readonly Placed[] | undefined => {
+    const places = repeated.get(keyOf(line));
+    const here = countedOn(line, page);
+    return countsWith(
+      places?.findLast((place) => place.page <= page),
+      here,
+    )
+      ? places
+      : undefined;
+  };
   return {
     without(lines, page) {
       if (repeated.size === 0) return lines;
-      const known = edges(lines).filter((line) => repeated.has(keyOf(line)));
+      const known = edges(lines).filter((line) => placesOf(line, page));
       if (known.length === 0) return lines;
       const kept = new Set(
-        known.filter((line) => repeated.get(keyOf(line))?.first === page && /\p{L}{3}/u.test(line.cells.join(''))),
+        known.filter((line) => placesOf(line, page)?.[0]?.page === page && /\p{L}{3}/u.test(line.cells.join(''))),
       );
       const drop = new Set(known.filter((line) => !kept.has(line)));
       const rest = drop.size === 0 ? lines : lines.filter((line) => !drop.has(line));
@@ -60,6 +75,16 @@ export function pdfFurniture(pages: readonly (readonly PdfLine[])[]): Furniture 
     },
   };
 }
+
+/** The places of a line whose numbers go with those of the place before or after it. */
+const alike = (places: readonly Placed[]): readonly Placed[] =>
+  places.filter((place, i) => countsWith(places[i - 1], place) || countsWith(place, places[i + 1]));
+
+/** A page number alone may count as it likes. */
+const countedOn = (line: PdfLine, page: number): Counted => ({
+  page,
+  figures: isNumber(line) ? [] : (written(line).match(figure) ?? []),
+});
 
 /** Whether a page is the one before with more on it, as slides are that are shown line by line. */
 function isGrownFrom(before: readonly PdfLine[] = [], lines: readonly PdfLine[]): boolean {
@@ -110,14 +135,12 @@ function edges(lines: readonly PdfLine[]): readonly PdfLine[] {
   );
 }
 
-/** The same words at the same height, whatever the number; a page number at any height. */
+/** The same words at the same height, whatever the numbers; a page number at any height. */
 const keyOf = (line: PdfLine): string => (isNumber(line) ? '#' : `${Math.round(line.y / 4)} ${masked(line)}`);
 
 const isNumber = (line: PdfLine): boolean =>
   /^(?:page\s|p\.\s?)?[-–—|/.\s]*#[-–—|/.\s]*(?:(?:of|sur|de|von)\s#)?$/i.test(masked(line));
 
-const masked = ({ cells }: PdfLine): string =>
-  cells
-    .join(' ')
-    .slice(0, 200)
-    .replaceAll(/\d+|\b[ivxlc]{1,7}\b/gi, '#');
+const masked = (line: PdfLine): string => written(line).replaceAll(figure, '#');
+
+const written = ({ cells }: PdfLine): string => cells.join(' ').slice(0, 200);

@@ -86,6 +86,29 @@ test('what stands at the same place on most pages is left out, but not where it 
   expect(pdfFurniture(pages.slice(0, 3)).without(pages[2] ?? [], 3)).toHaveLength(4);
 });
 
+test('a line that is the same apart from its number is left out only when that counts with the pages', () => {
+  const totals = [6175, 2836, 9120, 411, 7002, 3518, 1204, 8866];
+  const pages = totals.map((total, i) =>
+    pdfLines([
+      run(`Ledger of 2019, sheet ${['iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi'][i]}`, 0, 780),
+      ...Array.from({ length: 8 }, (_, n) => run(`Entry ${n} of ${'abcdefgh'[i]} is told here.`, 0, 700 - n * 12)),
+      run(`Total carried forward from this page: ${total} euros`, 0, 40),
+      run(`Sheet ${3 * 8 + i} of 40`, 0, 20),
+    ]),
+  );
+  const furniture = pdfFurniture(pages);
+  for (const [i, lines] of pages.entries()) {
+    const left = furniture.without(lines, i + 1).map(({ cells }) => cells[0]);
+    expect(left).toContain(`Total carried forward from this page: ${totals[i]} euros`);
+    expect(left.some((line) => /^(?:Ledger|Sheet)/.test(line ?? ''))).toBe(i === 0);
+  }
+  const later = pdfLines([
+    run('Ledger of 2019, sheet xix', 0, 780),
+    ...Array.from({ length: 8 }, (_, n) => run(`More of ${n} is told here.`, 0, 700 - n * 12)),
+  ]);
+  expect(furniture.without(later, 16)).toHaveLength(8);
+});
+
 test('a slide that grows line by line, and a line that is twice in the middle of its chapter, stay as they are', () => {
   const growing = [
     'Home truths',
