@@ -1,10 +1,12 @@
 import { isSolid, softBreak } from './agreement.ts';
 import { kinds } from './characters.ts';
+import { partsNumeral } from './numerals.ts';
 import { gaps, type Reading } from './reading.ts';
 
 /** Whether the units from `start` to `end` (exclusive) begin and end where words, compounds and figures do. */
 export function standsAlone(reading: Reading, start: number, end: number): boolean {
-  return !cut(reading, start) && !cut(reading, end) && !cutsSign(reading, start) && !cutsNegation(reading, start);
+  if (cut(reading, start) || cut(reading, end) || cutsSign(reading, start)) return false;
+  return !cutsNegationBefore(reading, start) && !cutsNegationBehind(reading, end);
 }
 
 /** Whether a bound before unit `at` parts what belongs together. */
@@ -14,7 +16,7 @@ function cut(reading: Reading, at: number): boolean {
   const gap = before[at] ?? 0;
   const [left, right] = [of[at - 1], of[at]];
   if (from[at] === from[at - 1]) return true;
-  if (partsSign(reading, at)) return true;
+  if (partsSign(reading, at) || partsNumeral(reading, at)) return true;
   if (gap & gaps.dash) {
     const spaced = gap & (gaps.space | gaps.spaceBeforeDash);
     return (gap & gaps.hyphen) !== 0 && isSolid(left) && isSolid(right) && (spaced === 0 || endsLine(gap));
@@ -62,12 +64,21 @@ function partsRate({ key, kinds: of, gaps: before }: Reading, at: number): boole
 
 const longestUnit = 5;
 
-/** Whether a Chinese negation stands right before a bound. */
-const cutsNegation = ({ key, kinds: of, gaps: before }: Reading, at: number): boolean =>
-  at > 0 && before[at] === 0 && of[at] === kinds.dense && negating.test(key.charAt(at - 1));
+/** Whether a negation stands right before a bound, in a script without spaces. */
+const cutsNegationBefore = ({ key, kinds: of, gaps: before }: Reading, at: number): boolean =>
+  at > 0 &&
+  before[at] === 0 &&
+  of[at] === kinds.dense &&
+  negatingNext.test(key.slice(Math.max(0, at - longestNegation), at));
 
-/** Characters that make a word of what follows and say the contrary of it. */
-const negating = /[不未没沒無无非勿]/;
+/** Whether a Japanese negation stands right behind a bound. */
+const cutsNegationBehind = ({ key, kinds: of, gaps: before }: Reading, at: number): boolean =>
+  before[at] === 0 && of[at - 1] === kinds.dense && negatingLast.test(key.slice(at, at + longestNegation));
+
+/** What makes a word of what follows and says the contrary of it; at the end of a Thai question it stands for «or not». */
+const negatingNext = /(?:[不未没沒無无非勿]|禁止|(?<!หรือ)ไม่|ห้าม)$/;
+const negatingLast = /^(?:ません|ない|なかっ)/;
+const longestNegation = 8;
 
 /** Whether a bound parts a figure from its currency, percent or degree sign, or a letter from the signs of its name, as in C++ and C#. */
 function partsSign({ key, kinds: of, text, from, to }: Reading, at: number): boolean {
