@@ -8,7 +8,7 @@ export const analysisVersion = 4;
 
 /**
  * The tokens of a text, joined by one space, with a line feed instead where adjacency ends (a sentence or a paragraph).
- * Tokens hold letters, digits and marks only. The language must have been given to `loadLanguages`.
+ * Tokens hold letters, digits and marks only, or are a picture. The language must have been given to `loadLanguages`.
  */
 export function analyse(text: string, language: string): string {
   const source = normalise(text);
@@ -46,7 +46,7 @@ export function analysedAs(language: string): string {
 }
 
 const onlyWord = /^[\p{L}\p{N}\p{M}]+$/u;
-const notWord = /[^\p{L}\p{N}\p{M}]+/gu;
+const notWord = /[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}\p{RI}]+/gu;
 
 // One bounded cache per language: words repeat, and stemming costs ten times a look-up.
 const caches = new Map<string, Map<string, string>>();
@@ -78,7 +78,7 @@ function remember(cache: Map<string, string>, chunk: string, language: string): 
 
 // 0 unknown, 1 word, 2 not: filled as code units are met.
 const kinds = new Uint8Array(0x10000);
-const wordCharacter = /^[\p{L}\p{N}\p{M}'\u200c]$/u;
+const wordCharacter = /^(?:[\p{L}\p{N}\p{M}'\u200c\p{RI}]|(?![©®])\p{Extended_Pictographic})$/u;
 
 function isWord(text: string, at: number): boolean {
   const unit = text.charCodeAt(at);

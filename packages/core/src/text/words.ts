@@ -1,8 +1,8 @@
-import { pairedLetters, unspacedLetters, wordSegmenter } from './scripts.ts';
+import { pairedLetters, pictograph, unspacedLetters, wordSegmenter } from './scripts.ts';
 
 /**
  * The words of a chunk (letters, digits, marks and inner apostrophes) in order, lower case, decided by script alone:
- * bigrams for Han, Kana and Hangul, with single characters beside them for Han, dictionary words for Thai, Lao, Khmer and Burmese, parts beside the whole for camelCase and Persian compounds.
+ * bigrams for Han, Kana and Hangul, with single characters beside them for Han, dictionary words for Thai, Lao, Khmer and Burmese, each picture, parts beside the whole for camelCase and Persian compounds.
  */
 export function chunkWords(chunk: string): readonly string[] {
   if (simple.test(chunk)) return [chunk];
@@ -10,6 +10,7 @@ export function chunkWords(chunk: string): readonly string[] {
   for (const run of chunk.match(scriptRuns) ?? []) {
     if (bigramScript.test(run)) bigrams(run, found);
     else if (unspacedScript.test(run)) segmented(run, found);
+    else if (picture.test(run)) found.push(run);
     else spaced(run, found);
   }
   return found;
@@ -21,7 +22,7 @@ export function words(text: string): readonly string[] {
 }
 
 /**
- * Compatibility forms, apostrophes and figures of all scripts made one; raised figures apart from the number or word that they stand at, but for those of m² and x²; soft hyphens and joiners
+ * Compatibility forms, apostrophes and figures of all scripts made one; raised figures apart from the number or word that they stand at, but for those of m² and x²; soft hyphens, joiners and what chooses the form of a picture
  * dropped, except the non-joiner of Arabic letters, which parts words; the vowel am of Thai and Lao one letter, however it is written.
  */
 export function normalise(text: string): string {
@@ -30,7 +31,7 @@ export function normalise(text: string): string {
     .replace(apostrophes, "'")
     .replace(raised, ' $&')
     .normalize('NFKC')
-    .replace(/[\u00ad\u2060\ufeff]|\u200d/g, '')
+    .replace(/[\u00ad\u20e3\u2060\ufe0e\ufe0f\ufeff]|\u200d/g, '')
     .replace(/(?<!\p{Script=Arabic}\p{M}*)\u200c/gu, '')
     .replace(foreignFigures, figureOf)
     .replace(vowelAm, (_, tone: string, a: string) => tone + (a === '\u0e32' ? '\u0e33' : '\u0eb3'));
@@ -62,9 +63,13 @@ const vowelAm = /[\u0e4d\u0ecd]([\u0e48-\u0e4b\u0ec8-\u0ecb]?)([\u0e32\u0eb2])/g
 
 const ascii = /^[\x00-\x7f]*$/;
 const simple = /^[a-z0-9]+$/;
-const chunks = /[\p{L}\p{N}\p{M}'\u200c]+/gu;
+const chunks = new RegExp(`(?:[\\p{L}\\p{N}\\p{M}'\\u200c]|${pictograph})+`, 'gu');
 
-const scriptRuns = new RegExp(`[${pairedLetters}]+|[${unspacedLetters}]+|[^${pairedLetters}${unspacedLetters}]+`, 'gu');
+const scriptRuns = new RegExp(
+  `[${pairedLetters}]+|[${unspacedLetters}]+|${pictograph}|[^${pairedLetters}${unspacedLetters}\\p{Extended_Pictographic}\\p{RI}]+`,
+  'gu',
+);
+const picture = new RegExp(`^${pictograph}`, 'u');
 const bigramScript = new RegExp(`^[${pairedLetters}]`, 'u');
 const unspacedScript = new RegExp(`^[${unspacedLetters}]`, 'u');
 

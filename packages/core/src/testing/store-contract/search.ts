@@ -86,6 +86,17 @@ export function searchContract(open: OpenStore): void {
     expect(forward.few).toEqual(['k160 0', 'k160 1', 'k161 0', 'k161 1', 'k162 0'].map((one) => `default.${one}`));
   });
 
+  test('a picture is a word like any other', async () => {
+    await using store = await open();
+    await store.put([
+      indexedDocument({ key: 'a', texts: ['well done 🎉'] }),
+      indexedDocument({ key: 'b', texts: ['well 🇫🇷'] }),
+    ]);
+    const found = async (term: string) =>
+      (await store.candidates({ terms: [term], limit: 9 }, 'all')).candidates.map(({ documentId }) => documentId);
+    expect([await found('🎉'), await found('🇫🇷'), await found('🇩🇪')]).toEqual([['default.a'], ['default.b'], []]);
+  });
+
   test('no terms, and terms that nobody wrote, find nothing', async () => {
     await using store = await open();
     await store.put([indexedDocument({ key: 'a', texts: ['word'] })]);
