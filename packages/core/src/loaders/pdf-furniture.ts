@@ -113,7 +113,7 @@ const goesOn = ({ cells: [text = '', ...more] }: PdfLine): boolean =>
 /** A shorter one is a heading, an item or a label. */
 const PROSE = 30;
 /** Where a sentence ends, with the marks of its quotation and its notes. */
-const hasEnded = /[.!?:;…。！？：；؟।۔։]["'”’»)\]\d]*$/u;
+const hasEnded = /[.!?:;…。！？：；؟।۔։]["'”’»)\]\d⁰¹²³⁴-⁹]*$/u;
 
 const length = (lines: readonly PdfLine[]): number =>
   lines.reduce((sum, { cells }) => sum + cells.reduce((all, cell) => all + cell.length, 0), 0);

@@ -1,3 +1,5 @@
+import { raised } from './raised.ts';
+
 /** What the PDF engine gives: a run of text with its place; y grows upwards. */
 export interface PdfRun {
   readonly str: string;
@@ -27,6 +29,9 @@ export interface Unreadable {
   readonly view: readonly number[];
   readonly drop: (kind: 'tiny' | 'offPage', characters: number) => void;
 }
+
+/** Figures above the line are so much smaller than its letters. */
+const RAISED = 0.8;
 
 /** Letters of this size or less are not for reading; in points. */
 export const TINY = 2;
@@ -67,7 +72,8 @@ export function pdfLines(runs: readonly PdfRun[], unreadable?: Unreadable): PdfL
       line.at = Math.min(line.at, x);
       line.x = Math.min(line.x, x);
     } else if (line && upright && continues(line, x, y, size)) {
-      extend(line, str, x - line.end, space);
+      const isRaised = size < line.size * RAISED && y > line.y + line.size * 0.15;
+      extend(line, (isRaised && raised(str)) || str, x - line.end, space);
       line.end = Math.max(line.end, x + width);
       // A footnote mark does not set the size of its line.
       if (size > line.size) [line.size, line.y] = [size, y];

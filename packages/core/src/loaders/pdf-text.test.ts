@@ -32,8 +32,11 @@ test('runs of a line are joined with the spaces that their places show, and cell
   ).toBe('Net sales | $12 | $9');
 });
 
-test('a raised mark belongs to its line', () => {
-  expect(text(run('approaches,', 0, 700), run('3', 55, 704, 7), run('we say', 62, 700))).toBe('approaches,3 we say');
+test('a raised mark belongs to its line, and is no figure of its number', () => {
+  expect(text(run('approaches,', 0, 700), run('3', 55, 704, 7), run('we say', 62, 700))).toBe('approaches,³ we say');
+  expect(text(run('It is 15', 0, 700), run('1', 40, 704, 7), run('francs', 47, 700))).toBe('It is 15¹ francs');
+  expect(text(run('It is 15', 0, 700), run('th', 40, 704, 7))).toBe('It is 15th');
+  expect(text(run('Of H', 0, 700), run('2', 20, 698, 7), run('O', 23.5, 700))).toBe('Of H2O');
 });
 
 test('lines that ran out of room are one paragraph, short ones stay as they are', () => {
