@@ -2,7 +2,7 @@ import type { Snippet, Span } from '../model.ts';
 import { detectLanguage } from '../text/index.ts';
 import { rarity } from './bm25.ts';
 import { findMatches, type WordMatch } from './find-matches.ts';
-import { analyseQuery } from './query.ts';
+import { markedTerms } from './marked-terms.ts';
 import { type Place, placesOf } from './snippet-places.ts';
 
 export { beginsLine } from './snippet-places.ts';
@@ -29,15 +29,11 @@ export async function snippets(
   texts: readonly SnippetSource[],
   { characters = 240 }: SnippetOptions = {},
 ): Promise<readonly Snippet[]> {
+  const termsIn = markedTerms(query);
   const found = await Promise.all(
     texts.map(async ({ text: whole, language: known, also = [] }) => {
       const language = known ?? (await detectLanguage(whole));
-      const analysed = await analyseQuery(query, [language]);
-      const terms = [
-        ...analysed.inLanguage(language).slice(0, analysed.contentSlots),
-        ...analysed.joined.flatMap((one) => [...one.terms]),
-        ...also,
-      ];
+      const terms = [...(await termsIn(language)), ...also];
       return { whole, matches: findMatches(whole, terms, language) };
     }),
   );
