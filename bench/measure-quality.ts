@@ -58,7 +58,8 @@ export async function measureQuality(folder: string, most: number): Promise<read
     await using store = sqliteStore({ path: data });
     const keys = await keysOf(store);
     for (const { name, rank } of await plainSearches(store)) {
-      for (const typo of [false, true]) await run(name, (query) => rank(query).map((id) => keys.get(id) ?? ''), typo);
+      for (const typo of [false, true])
+        await run(name, (query) => documentsOf(rank(query)).map((id) => keys.get(id) ?? ''), typo);
     }
     for (const tokenizer of ['unicode61', 'porter'] as const) {
       const search = fullText(collection, tokenizer);
@@ -102,3 +103,7 @@ function plainSearches(store: KnowledgeStore) {
   };
   return baselinesOver(kb, { principal: localPrincipal });
 }
+
+const documentsOf = (spots: readonly { readonly id: string }[]): readonly string[] => [
+  ...new Set(spots.map(({ id }) => id)),
+];

@@ -36,9 +36,8 @@ export function reportText(run: Evaluation, last: Pick<LastRun, 'evaluation' | '
       ]),
     ]),
     ...(run.missed.length > 0 ? [missed(run)] : []),
-    ...(run.unknown.length > 0
-      ? [`${styled('bold', 'Not in the base')}\n  ${run.unknown.slice(0, 20).join('\n  ')}`]
-      : []),
+    ...(run.unknown.length > 0 ? [unknown(run)] : []),
+    ...(run.trivial > 0 ? [trivial(run)] : []),
   ];
   return parts.join('\n\n');
 }
@@ -71,3 +70,14 @@ function missed(run: Evaluation): string {
   );
   return `${styled('bold', 'Missed')}\n${lines.join('\n')}`;
 }
+
+function unknown({ unknown, unanswerable }: Evaluation): string {
+  const most = 20;
+  const names = [...unknown.slice(0, most), ...(unknown.length > most ? [`and ${unknown.length - most} more`] : [])];
+  const counts = `What expects only these counts as not answered: ${plural(unanswerable, 'question')}.`;
+  const renamed = 'Where one has another name now, write that one into the questions: kb-mcp list shows it.';
+  return `${styled('bold', 'Not in the base')}\n  ${names.join('\n  ')}\n${counts} ${renamed}`;
+}
+
+const trivial = (run: Evaluation): string =>
+  `Any answer is right for ${plural(run.trivial, 'question')}: the base has only one document, and no page or heading of it is named.`;

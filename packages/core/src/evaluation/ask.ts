@@ -1,12 +1,13 @@
 import type { CallContext, KnowledgeBase } from '../knowledge-base.ts';
 import { callTool } from '../tools/call-tool.ts';
 import { searchDocuments } from '../tools/search-documents.ts';
-
-export type Results = ReturnType<typeof searchDocuments.output.parse>['results'];
+import type { Spot } from './judge.ts';
 
 /** What a client was given for a question. */
 export interface Found {
-  readonly results: Results;
+  readonly results: ReturnType<typeof searchDocuments.output.parse>['results'];
+  /** Where they stand, best first. */
+  readonly spots: readonly Spot[];
   readonly ms: number;
   /** What was done otherwise than asked. */
   readonly notice: string | undefined;
@@ -25,10 +26,11 @@ export async function ask(
   const output = await callTool(searchDocuments, { query, limit: 30, ...how }, { kb, ...context });
   const ms = performance.now() - started;
   const { results, notice } = searchDocuments.output.parse(output);
-  return { results, ms, notice, goesByVectors: results.some(({ explain }) => explain?.['vector'] !== undefined) };
+  return {
+    results,
+    spots: results.map(({ document: { id }, page, heading }) => ({ id, page, heading })),
+    ms,
+    notice,
+    goesByVectors: results.some(({ explain }) => explain?.['vector'] !== undefined),
+  };
 }
-
-/** The ids of the documents found, each once, best first. */
-export const documentsOf = ({ results }: Found): readonly string[] => [
-  ...new Set(results.map(({ document }) => document.id)),
-];

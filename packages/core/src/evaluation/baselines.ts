@@ -1,10 +1,11 @@
 import type { CallContext, KnowledgeBase } from '../knowledge-base.ts';
 import { rarity } from '../retrieval/bm25.ts';
+import type { Spot } from './judge.ts';
 
-/** A plain way to search, for comparison: ids of documents, best first. */
+/** A plain way to search, for comparison: where the passages found stand, best first. */
 export interface Baseline {
   readonly name: string;
-  rank(query: string): readonly string[];
+  rank(query: string): readonly Spot[];
 }
 
 /** Larger bases are not read whole for a comparison. */
@@ -21,10 +22,10 @@ export async function baselinesOver(
   do {
     const page = await kb.list({ limit: 200, cursor }, context);
     for (const { id, title } of page.items) {
-      for (const { text } of await kb.passages(id, context)) {
+      for (const { text, page, heading } of await kb.passages(id, context)) {
         characters += text.length;
         if (characters > MOST_CHARACTERS) return [];
-        texts.push({ id, text: `${title}\n${text}`.toLowerCase() });
+        texts.push({ id, page, heading, text: `${title}\n${text}`.toLowerCase() });
       }
     }
     cursor = page.cursor;
@@ -32,8 +33,7 @@ export async function baselinesOver(
   return [plainBm25(texts), grep(texts)];
 }
 
-interface Text {
-  readonly id: string;
+interface Text extends Spot {
   readonly text: string;
 }
 
@@ -61,7 +61,7 @@ function plainBm25(texts: readonly Text[]): Baseline {
           scores.set(at, (scores.get(at) ?? 0) + rarity(counts.size, texts.length) * part);
         }
       }
-      return documentsOf([...scores], texts);
+      return inOrder([...scores], texts);
     },
   };
 }
@@ -75,7 +75,7 @@ function grep(texts: readonly Text[]): Baseline {
         at,
         sought.reduce((sum, word) => sum + text.split(word).length - 1, 0),
       ]);
-      return documentsOf(
+      return inOrder(
         scores.filter(([, score]) => score > 0),
         texts,
       );
@@ -83,11 +83,7 @@ function grep(texts: readonly Text[]): Baseline {
   };
 }
 
-/** Each document once, where its best passage is. */
-function documentsOf(
-  scores: readonly (readonly [at: number, score: number])[],
-  texts: readonly Text[],
-): readonly string[] {
+function inOrder(scores: readonly (readonly [at: number, score: number])[], texts: readonly Text[]): readonly Spot[] {
   const ordered = scores.toSorted(([a, x], [b, y]) => y - x || a - b);
-  return [...new Set(ordered.map(([at]) => texts[at]?.id ?? ''))];
+  return ordered.flatMap(([at]) => texts[at] ?? []);
 }

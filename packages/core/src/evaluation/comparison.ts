@@ -24,5 +24,9 @@ export function comparison(
       ? [`nDCG@10 has gone from ${before.toFixed(3)} to ${ndcg.toFixed(3)}, more than ${tolerance} down.`]
       : []),
   ];
+  if (failures.length > 0 && run.unanswerable > 0) failures.push(gone(run));
   return before === undefined ? { failures } : { change: ndcg - before, failures };
 }
+
+const gone = ({ questions, unanswerable, unknown: [first = ''] }: Evaluation): string =>
+  `Of ${questions} questions, ${unanswerable} expect only documents that are not in the base, such as «${first}».`;

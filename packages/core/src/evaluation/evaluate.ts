@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { KbError } from '../errors.ts';
 import type { CallContext, KnowledgeBase } from '../knowledge-base.ts';
-import { ask, documentsOf, type Found, type Results } from './ask.ts';
+import { ask, type Found } from './ask.ts';
 import { baselinesOver } from './baselines.ts';
+import { judge, type Judged } from './judge.ts';
 import { meanOf, measure, type Measures } from './measures.ts';
 import { legsOf } from './legs.ts';
-import type { Question } from './questions.ts';
+import { question, type Question } from './questions.ts';
 
 const standing = z.object({
   name: z.string(),
@@ -27,12 +28,18 @@ const evaluation = z.object({
   /** Over the questions that name a page or a heading: whether it is the first passage, or among the first three. */
   citations: z.object({ asked: z.number().int(), first: z.number(), first3: z.number() }),
   latency: z.object({ p50: z.number(), p95: z.number() }),
-  /** Questions of which no document is among the first ten, at most twenty. */
+  /** How well each question was answered, in their order. */
+  each: z.array(question.extend({ ndcg10: z.number() })).default([]),
+  /** Questions of which nothing that is expected is among the first ten, at most twenty. */
   missed: z.array(z.object({ question: z.string(), expected: z.string(), found: z.array(z.string()) })),
   /** What answers said was done otherwise than configured, such as a model that did not answer, and how many did. */
   notices: z.record(z.string(), z.number().int()).default({}),
-  /** Expected documents that are not in the base; questions without any other are left out. */
+  /** Expected documents that are not in the base; they count as not found. */
   unknown: z.array(z.string()),
+  /** How many questions expect only such documents. */
+  unanswerable: z.number().int(),
+  /** How many questions any answer is right for: they name no place, and expect the only document that there is. */
+  trivial: z.number().int(),
 });
 
 /** The result of a run. Shares and measures are between 0 and 1, times in milliseconds. */
@@ -55,7 +62,7 @@ export async function evaluate(
   { baselines, progress, ...context }: EvaluateOptions,
 ): Promise<Evaluation> {
   const { judged, unknown } = await judge(kb, questions, context);
-  const [warmUp] = judged;
+  const warmUp = judged.find(({ isThere }) => isThere);
   if (!warmUp) {
     const [first = ''] = unknown;
     throw new KbError('invalid_input', `None of the expected documents is in the base, such as «${first}».`);
@@ -68,6 +75,7 @@ export async function evaluate(
   }
   const legs = baselines && goesByVectors ? await legsOf(kb, judged, context) : [];
   const others = baselines ? await baselinesOver(kb, context) : [];
+  const { documents } = await kb.stats(context);
   const kinds = Map.groupBy(answers, ({ judged: { question } }) => question.from ?? 'own');
   const placed = answers.flatMap(({ place }) => (place === undefined ? [] : [place]));
   const times = answers.map(({ ms }) => ms).toSorted((a, b) => a - b);
@@ -78,7 +86,7 @@ export async function evaluate(
       ...legs.map(({ name, measured }) => ({ name, ...standingOf(measured) })),
       ...others.map(({ name, rank }) => ({
         name,
-        ...standingOf(judged.map(({ question, relevant }) => measure(rank(question.question), relevant))),
+        ...standingOf(judged.map((one) => measure(one.ranked(rank(one.question.question)), one.relevant))),
       })),
     ],
     kinds: Object.fromEntries(
@@ -90,87 +98,44 @@ export async function evaluate(
       first3: shareOf(placed, (place) => place >= 0 && place < 3),
     },
     latency: { p50: quantile(times, 0.5), p95: quantile(times, 0.95) },
+    each: answers.map(({ judged: one, measures }) => ({ ...one.question, ndcg10: measures.ndcg10 })),
     missed: answers
       .filter(({ measures }) => measures.recall10 === 0)
       .slice(0, 20)
       .map(missedOf),
     notices: countsOf(answers.flatMap(({ notice }) => notice ?? [])),
-    unknown,
+    unknown: [...unknown],
+    unanswerable: judged.filter(({ isThere }) => !isThere).length,
+    trivial:
+      documents > 1 ? 0 : answers.filter(({ place, judged: { isThere } }) => isThere && place === undefined).length,
   };
-}
-
-interface Judged {
-  readonly question: Question;
-  /** Grade by document id. */
-  readonly relevant: ReadonlyMap<string, number>;
-  /** The places that were named, with the ids of their documents. */
-  readonly places: readonly {
-    readonly id: string;
-    readonly page?: number | undefined;
-    readonly heading?: string | undefined;
-  }[];
-}
-
-async function judge(
-  kb: KnowledgeBase,
-  questions: readonly Question[],
-  context: CallContext,
-): Promise<{ readonly judged: readonly Judged[]; readonly unknown: string[] }> {
-  const ids = new Map<string, readonly string[]>();
-  const unknown = new Set<string>();
-  const judged: Judged[] = [];
-  for (const question of questions) {
-    const relevant = new Map<string, number>();
-    const places: Judged['places'][number][] = [];
-    for (const { document, collection, page, heading, grade = 1 } of question.expect) {
-      const name = `${collection ?? ''}\n${document}`;
-      const found = ids.get(name) ?? (await idsOf(kb, document, collection, context));
-      ids.set(name, found);
-      if (found.length === 0) unknown.add(document);
-      for (const id of found) {
-        relevant.set(id, grade);
-        if (page !== undefined || heading !== undefined) places.push({ id, page, heading });
-      }
-    }
-    if (relevant.size > 0) judged.push({ question, relevant, places });
-  }
-  return { judged, unknown: [...unknown] };
-}
-
-async function idsOf(
-  kb: KnowledgeBase,
-  key: string,
-  collection: string | undefined,
-  context: CallContext,
-): Promise<readonly string[]> {
-  const filter = { path: key, ...(collection === undefined ? {} : { collections: [collection] }) };
-  const { items } = await kb.list({ filter, limit: 200 }, context);
-  return items.filter((document) => document.key === key).map(({ id }) => id);
 }
 
 interface Answer extends Found {
   readonly judged: Judged;
   readonly measures: Measures;
-  /** The rank of the first passage at a place that was named, -1 when there is none; `undefined` when none was named. */
   readonly place: number | undefined;
 }
 
 function answerOf(judged: Judged, found: Found): Answer {
-  const isPlace = ({ document, page, heading }: Results[number]): boolean =>
-    judged.places.some(
-      (place) =>
-        place.id === document.id &&
-        (place.page === undefined || place.page === page) &&
-        (place.heading === undefined || ` › ${heading.join(' › ')}`.endsWith(` › ${place.heading}`)),
-    );
-  const place = judged.places.length > 0 ? found.results.findIndex(isPlace) : undefined;
-  return { ...found, judged, measures: measure(documentsOf(found), judged.relevant), place };
+  const measures = measure(judged.ranked(found.spots), judged.relevant);
+  return { ...found, judged, measures, place: judged.placeAmong(found.spots) };
 }
 
-function missedOf({ judged: { question }, results }: Answer): Evaluation['missed'][number] {
-  const found = [...new Set(results.map(({ document }) => document.key))].slice(0, 3);
-  return { question: question.question, expected: question.expect[0]?.document ?? '', found };
+function missedOf({ judged: { question }, place, results }: Answer): Evaluation['missed'][number] {
+  const [first] = question.expect;
+  const names = results.map(({ document: { key }, page, heading }) =>
+    place === undefined ? key : spotName(key, page, heading.join(' › ')),
+  );
+  return {
+    question: question.question,
+    expected: first ? spotName(first.document, first.page, first.heading) : '',
+    found: [...new Set(names)].slice(0, 3),
+  };
 }
+
+const spotName = (key: string, page: number | undefined, heading: string | undefined): string =>
+  [key, ...(page === undefined ? [] : [`page ${page}`]), ...(heading ? [heading] : [])].join(' › ');
 
 function standingOf(all: readonly Measures[]): Omit<Standing, 'name'> {
   const { ndcg10, recall10, mrr10, empty } = meanOf(all);

@@ -90,13 +90,18 @@ test('a place that is named is looked for among the passages', async () => {
   expect(run.citations).toEqual({ asked: 1, first: 0, first3: 0 });
 });
 
-test('documents that are not in the base are told, and a file of nothing else is refused', async () => {
+test('what the base no longer holds counts as not found, and a file of nothing else is refused', async () => {
   await using kb = await openTestKb({ documents });
-  const run = await evaluate(kb, [expecting('steamed harvest', 'tea.txt'), expecting('gone', 'gone.txt')], {
-    ...context,
-    baselines: false,
-  });
-  expect(run).toMatchObject({ questions: 1, unknown: ['gone.txt'] });
+  const both = { question: 'northern quay', expect: [{ document: 'ships.txt' }, { document: 'gone.txt' }] };
+  const questions = [expecting('gone', 'gone.txt'), expecting('steamed harvest', 'tea.txt'), both];
+  const run = await evaluate(kb, questions, { ...context, baselines: true });
+  expect(run).toMatchObject({ questions: 3, unknown: ['gone.txt'], unanswerable: 1, trivial: 0 });
+  expect(run.each.map(({ ndcg10 }) => ndcg10)).toEqual([0, 1, expect.closeTo(0.61)]);
+  for (const { ndcg10 } of run.standings) expect(ndcg10).toBeCloseTo(1.61 / 3);
+  expect(comparison(run, undefined, { minNdcg: 0.8 }).failures).toEqual([
+    expect.stringContaining('0.8'),
+    'Of 3 questions, 1 expect only documents that are not in the base, such as «gone.txt».',
+  ]);
   const nothing = evaluate(kb, [expecting('gone', 'gone.txt')], { ...context, baselines: false });
   await expect(nothing).rejects.toMatchObject({ code: 'invalid_input' });
 });

@@ -1,5 +1,6 @@
 import type { CallContext, KnowledgeBase } from '../knowledge-base.ts';
-import { ask, documentsOf } from './ask.ts';
+import { ask } from './ask.ts';
+import type { Judged } from './judge.ts';
 import { measure, type Measures } from './measures.ts';
 
 export interface Leg {
@@ -11,10 +12,7 @@ export interface Leg {
 /** The product without one of the two that it puts together. */
 export async function legsOf(
   kb: KnowledgeBase,
-  judged: readonly {
-    readonly question: { readonly question: string };
-    readonly relevant: ReadonlyMap<string, number>;
-  }[],
+  judged: readonly Judged[],
   context: CallContext,
 ): Promise<readonly Leg[]> {
   const legs = [
@@ -24,8 +22,8 @@ export async function legsOf(
   const found: Leg[] = [];
   for (const { name, mode } of legs) {
     const measured: Measures[] = [];
-    for (const { question, relevant } of judged)
-      measured.push(measure(documentsOf(await ask(kb, question.question, context, { mode })), relevant));
+    for (const { question, relevant, ranked } of judged)
+      measured.push(measure(ranked((await ask(kb, question.question, context, { mode })).spots), relevant));
     found.push({ name, measured });
   }
   return found;

@@ -11,7 +11,8 @@ const place = z.strictObject({
   grade: z.number().positive().optional(),
 });
 
-const question = z.strictObject({
+/** A question of a file. */
+export const question = z.strictObject({
   question: z.string().min(1).max(20_000),
   from: z.string().optional(),
   expect: z.array(place).min(1).max(100),

@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { localPrincipal } from '../access/permission.ts';
+import { loadConfig } from '../config.ts';
+import { openKnowledgeBase } from '../open.ts';
+import { draftQuestions } from './draft.ts';
+import { evaluate } from './evaluate.ts';
+
+const context = { principal: localPrincipal };
+let data: string;
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'kb-judge-'));
+});
+afterEach(() => rmSync(data, { recursive: true, force: true }));
+
+const steps = ['harvest', 'rolling', 'brewing'];
+const faq = JSON.stringify(
+  steps.map((step) => ({ question: `When is ${step} done?`, answer: `The ${step}: at noon.` })),
+);
+
+async function openFaq() {
+  const kb = await openKnowledgeBase(loadConfig({ flags: { data } }));
+  await kb.addSource({ name: 'faq.json', bytes: Buffer.from(faq) }, context);
+  return kb;
+}
+
+const at = (question: string, heading?: string) => ({ question, expect: [{ document: 'faq.json', heading }] });
+
+test('where a place is named, it is what must be found, and not its document alone', async () => {
+  await using kb = await openFaq();
+  const questions = [at('harvest', 'When is harvest done?'), at('rolling', 'When is brewing done?')];
+  const run = await evaluate(kb, questions, { ...context, baselines: true });
+  expect(run).toMatchObject({ trivial: 0, each: [{ ndcg10: 1 }, { ndcg10: 0 }] });
+  expect(run.missed).toEqual([
+    { question: 'rolling', expected: 'faq.json › When is brewing done?', found: ['faq.json › When is rolling done?'] },
+  ]);
+  for (const { ndcg10 } of run.standings) expect(ndcg10).toBe(0.5);
+});
+
+test('a draft of a base of one document names a place for each question, and questions without are told', async () => {
+  await using kb = await openFaq();
+  const draft = await draftQuestions(kb, { ...context, questions: 20 });
+  const run = await evaluate(kb, [...draft, at('harvest')], { ...context, baselines: false });
+  expect(run).toMatchObject({ questions: draft.length + 1, trivial: 1, citations: { asked: draft.length } });
+});
