@@ -13,6 +13,8 @@ test.each([
   [port, 1.5, 'it must be a whole number'],
   [port, -1, 'it must be at least 0'],
   [port, 99_999, 'it must be at most 65535'],
+  [z.number().positive(), 0, 'it must be more than 0'],
+  [z.number().lt(1), 1, 'it must be less than 1'],
   [z.boolean(), 'x', 'it must be true or false'],
   [z.array(z.string()).min(2), ['a'], 'it must have at least 2 entries'],
   [z.enum(['stdio', 'http']), 'tcp', 'it must be one of stdio, http'],

@@ -11,8 +11,10 @@ export function issueWords(issue: Issue): string | undefined {
       return `it must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
     case 'too_small':
       if (issue.origin === 'string' && issue.minimum === 1) return 'it must not be empty';
+      if (issue.inclusive === false) return `it must be more than ${issue.minimum}`;
       return `it must ${measure(issue.origin)} at least ${issue.minimum}${unitOf(issue.origin)}`;
     case 'too_big':
+      if (issue.inclusive === false) return `it must be less than ${issue.maximum}`;
       return `it must ${measure(issue.origin)} at most ${issue.maximum}${unitOf(issue.origin)}`;
     case 'unrecognized_keys':
       return `there is no ${issue.keys.map((key) => `«${key.slice(0, 50)}»`).join(', ')}`;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -46,6 +46,18 @@ test('a run that is not good enough exits with 1, and is no measure for the next
   expect(run).toMatchObject({ code: 1, stderr: '' });
   expect(JSON.parse(run.stdout)).toMatchObject({ questions: 1, failures: [expect.stringContaining('0.9')] });
   await expect(readFile(join(folder, 'own.last.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('where a run cannot be kept it is reported all the same, and that is said in one sentence', async () => {
+  await writeFile(join(folder, 'shut.yaml'), 'questions:\n  - {question: lunch, expect: [{document: faq.json}]}\n');
+  await mkdir(join(folder, 'shut.last.json'));
+  const { code, stdout, stderr } = await kb('eval', 'run', 'shut.yaml');
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringMatching(/^kb-mcp: This run could not be kept.*\n$/),
+  });
+  expect(stdout).toMatch(/Last run +none/);
+  expect((await kb('eval', 'run', 'shut.yaml', '--no-keep')).code).toBe(0);
 });
 
 test.for(['--min-ndcg', '--tolerance'])('%s that no result can have is refused', async (flag) => {

@@ -1,13 +1,17 @@
-import type { Evaluation, Standing } from '@kb-mcp/core/evaluation';
+import type { Comparison, Evaluation, Standing } from '@kb-mcp/core/evaluation';
 import { plural } from '../numbers.ts';
 import { facts, shorten, table } from '../table.ts';
 import { columns, styled } from '../terminal.ts';
 import type { LastRun } from './last-run.ts';
 
 /** A run as a person reads it: the standings, the citations, the times, and what was missed. */
-export function reportText(run: Evaluation, last: Pick<LastRun, 'evaluation' | 'at' | 'comparable'>): string {
-  const { evaluation, comparable, at } = last;
-  const before = comparable ? evaluation?.standings[0] : undefined;
+export function reportText(
+  run: Evaluation,
+  { evaluation, at }: Pick<LastRun, 'evaluation' | 'at'>,
+  held: Comparison,
+): string {
+  const isSame = held.shared === run.questions && evaluation?.questions === run.questions;
+  const before = isSame ? evaluation.standings[0] : undefined;
   const rows = [
     ...run.standings,
     ...(before ? [{ ...before, name: `kb-mcp, ${at?.slice(0, 16).replace('T', ' ')}` }] : []),
@@ -29,7 +33,7 @@ export function reportText(run: Evaluation, last: Pick<LastRun, 'evaluation' | '
       ],
       ...(run.citations.asked > 0 ? [citations(run)] : []),
       ['Time', `p50 ${run.latency.p50.toFixed(1)} ms, p95 ${run.latency.p95.toFixed(1)} ms`],
-      ['Last run', sinceLast(run, last)],
+      ['Last run', sinceLast(run, held)],
       ...Object.entries(run.notices).map(([notice, count]): [string, string] => [
         'Notice',
         `${plural(count, 'answer')}: ${notice}`,
@@ -51,15 +55,11 @@ const citations = ({ citations: { asked, first, first3 } }: Evaluation): readonl
   `first passage ${percent(first)}, one of the first three ${percent(first3)} (of ${plural(asked, 'question')})`,
 ];
 
-function sinceLast(
-  { standings: [now] }: Evaluation,
-  { evaluation, comparable }: Pick<LastRun, 'evaluation' | 'comparable'>,
-): string {
-  const [before] = evaluation?.standings ?? [];
-  if (!now || !before) return 'none';
-  if (!comparable) return 'had other questions';
-  const change = now.ndcg10 - before.ndcg10;
-  return `nDCG@10 ${change >= 0 ? '+' : ''}${change.toFixed(3)}`;
+function sinceLast({ questions }: Evaluation, { shared, change }: Comparison): string {
+  if (shared === undefined) return 'none';
+  if (change === undefined) return 'had other questions: there is nothing to compare with';
+  const others = shared < questions ? ` on the ${plural(shared, 'question')} that both had` : '';
+  return `nDCG@10 ${change >= 0 ? '+' : ''}${change.toFixed(3)}${others}`;
 }
 
 function missed(run: Evaluation): string {

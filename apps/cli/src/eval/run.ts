@@ -21,27 +21,28 @@ interface Flags {
 /** Measures, compares and reports; exits with 1 when the result is not what was asked for. */
 export async function evalRun(file: string, flags: Flags): Promise<void> {
   const { comparison, evaluate, readQuestions } = await import('@kb-mcp/core/evaluation');
-  const text = await read(file);
-  const questions = readQuestions(text, file);
-  const kept = await lastRun(file, text);
+  const questions = readQuestions(await read(file), file);
+  const last = await lastRun(file);
   const line = progressLine();
   await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)));
   const { kb, principal, signal } = session;
   const { baselines } = flags;
   const run = await evaluate(kb, questions, { principal, signal, baselines, progress: line.update });
   line.end();
-  const held = comparison(run, kept.comparable ? kept.evaluation : undefined, flags);
+  const held = comparison(run, last.evaluation, flags);
+  if (flags.json) printJson({ ...run, ...held });
+  else {
+    print(reportText(run, last, held));
+    for (const failure of held.failures) remark(`\nkb-mcp: ${failure}`);
+  }
   // What has failed is no measure for the next run.
-  if (flags.keep && held.failures.length === 0) await kept.replace(run);
   if (held.failures.length > 0) process.exitCode = 1;
-  if (flags.json) return printJson({ ...run, ...held });
-  print(reportText(run, kept));
-  for (const failure of held.failures) remark(`\nkb-mcp: ${failure}`);
+  else if (flags.keep) await last.replace(run);
 }
 
-async function read(file: string): Promise<string> {
+async function read(file: string): Promise<Uint8Array> {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (cause) {
     throw new KbError('not_found', `«${file}» cannot be read. Draft questions with: kb-mcp eval init`, { cause });
   }

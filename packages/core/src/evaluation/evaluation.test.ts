@@ -100,7 +100,7 @@ test('what the base no longer holds counts as not found, and a file of nothing e
   for (const { ndcg10 } of run.standings) expect(ndcg10).toBeCloseTo(1.61 / 3);
   expect(comparison(run, undefined, { minNdcg: 0.8 }).failures).toEqual([
     expect.stringContaining('0.8'),
-    'Of 3 questions, 1 expect only documents that are not in the base, such as «gone.txt».',
+    'Questions that expect only documents that are not in the base, such as «gone.txt»: 1 of 3.',
   ]);
   const nothing = evaluate(kb, [expecting('gone', 'gone.txt')], { ...context, baselines: false });
   await expect(nothing).rejects.toMatchObject({ code: 'invalid_input' });
@@ -115,17 +115,30 @@ test('questions survive their file, whatever is in them', () => {
     },
     { question: '深圳 ภาษาไทย 👍', expect: [{ document: 'x', collection: 'null', page: 3 }] },
   ];
-  expect(readQuestions(writeQuestions(questions), 'q.yaml')).toEqual(questions);
+  expect(readQuestions(Buffer.from(writeQuestions(questions)), 'q.yaml')).toEqual(questions);
 });
 
 test.each([
   ['questions: [', /q\.yaml is not valid YAML/],
   ['', /q\.yaml is not a question file: it must be an object\.$/],
-  ['questions: [{question: "", expect: [{document: "b"}]}]', /: questions\.0\.question: it must not be empty\.$/],
+  ['questions: [{question: "", expect: [{document: "b"}]}]', /: question 1, line 1: question: it must not be empty\.$/],
+  [
+    'questions:\n  - question: a\n    expect: [{document: b}]\n  - question: c\n',
+    /: question 2, line 4: expect: it is missing\.$/,
+  ],
+  [
+    'questions: [{question: a, expect: [{document: b, grade: 0}]}]',
+    /: expect, entry 1, grade: it must be more than 0\.$/,
+  ],
   ['questions: []', /questions/],
   ['questions: [{question: "a", expect: [{document: "b", pages: 2}]}]', /pages/],
 ])('the question file %j is refused in one sentence', (text, sentence) => {
-  expect(() => readQuestions(text, 'q.yaml')).toThrow(sentence);
+  expect(() => readQuestions(Buffer.from(text), 'q.yaml')).toThrow(sentence);
+});
+
+test('a question file as Windows may write it is read', () => {
+  const text = `\ufeff${writeQuestions([expecting('Où ?', 'a.md')])}`;
+  expect(readQuestions(Buffer.from(text, 'utf16le'), 'q.yaml')).toEqual([expecting('Où ?', 'a.md')]);
 });
 
 test('the measures are those of the field', () => {
@@ -142,8 +155,30 @@ test('the measures are those of the field', () => {
 test('a run fails below what is asked for, and when it is further down than tolerated', async () => {
   await using kb = await openTestKb({ documents });
   const good = await evaluate(kb, [expecting('steamed harvest', 'tea.txt')], { ...context, baselines: false });
-  const bad = await evaluate(kb, [expecting('steamed harvest', 'ships.txt')], { ...context, baselines: false });
+  const bad = { ...good, ...measured(0), each: good.each.map((one) => ({ ...one, ndcg10: 0 })) };
   expect(comparison(bad, undefined, { minNdcg: 0.5 }).failures).toHaveLength(1);
   expect(comparison(bad, good, { tolerance: 0.02 })).toMatchObject({ change: -1, failures: [expect.any(String)] });
-  expect(comparison(good, bad, { minNdcg: 0.5, tolerance: 0 })).toEqual({ change: 1, failures: [] });
+  expect(comparison(good, bad, { minNdcg: 0.5, tolerance: 0 })).toEqual({ shared: 1, change: 1, failures: [] });
+});
+
+const measured = (ndcg10: number) => ({ standings: [{ name: 'kb-mcp', ndcg10, recall10: 0, mrr10: 0, empty: 0 }] });
+
+test('questions that were edited since the last run are left out of what is held against it', async () => {
+  await using kb = await openTestKb({ documents });
+  const [tea, ships] = [expecting('steamed harvest', 'tea.txt'), expecting('northern quay', 'ships.txt')];
+  const run = async (...questions: (typeof tea)[]) => evaluate(kb, questions, { ...context, baselines: false });
+  const last = await run(tea, ships);
+  const { items } = await kb.list({ limit: 1, filter: { path: 'tea.txt' } }, context);
+  await kb.remove(
+    items.map(({ id }) => id),
+    context,
+  );
+  const sentence = 'nDCG@10 on the questions of both runs, 1 in all, has gone from 1.000 to 0.000, more than 0.1 down.';
+  const now = await run(tea, expecting('evening tide', 'ships.txt'));
+  expect(comparison(now, last, { tolerance: 0.1 })).toMatchObject({
+    shared: 1,
+    change: -1,
+    failures: [sentence, expect.stringContaining('tea.txt')],
+  });
+  expect(comparison(now, await run(ships), { tolerance: 0.1 })).toEqual({ shared: 0, failures: [] });
 });

@@ -1,7 +1,8 @@
-import { parse, stringify } from 'yaml';
+import { isNode, LineCounter, parse, parseDocument, stringify } from 'yaml';
 import { z } from 'zod';
 import { KbError } from '../errors.ts';
 import { issueWords } from '../issue-words.ts';
+import { decodeText } from '../loaders/decode.ts';
 
 const place = z.strictObject({
   document: z.string().min(1),
@@ -23,8 +24,9 @@ const file = z.strictObject({ questions: z.array(question).min(1).max(10_000) })
 /** A question with the documents that answer it: by key, better ones with a higher grade (1 when not given), with the place when that matters too. */
 export type Question = z.output<typeof question>;
 
-/** The questions of a file; throws `invalid_input` with what is wrong with it. */
-export function readQuestions(text: string, name: string): readonly Question[] {
+/** The questions of a file in any encoding; throws `invalid_input` with what is wrong with it, and where. */
+export function readQuestions(bytes: Uint8Array, name: string): readonly Question[] {
+  const text = decodeText({ name, bytes });
   let value: unknown;
   try {
     value = parse(text);
@@ -35,9 +37,21 @@ export function readQuestions(text: string, name: string): readonly Question[] {
   const parsed = file.safeParse(value, { error: issueWords });
   if (parsed.success) return parsed.data.questions;
   const [issue] = parsed.error.issues;
-  const place = issue?.path.length ? `${issue.path.join('.')}: ` : '';
-  throw new KbError('invalid_input', `${name} is not a question file: ${place}${issue?.message}.`);
+  const where = placeOf(issue?.path ?? [], text);
+  throw new KbError('invalid_input', `${name} is not a question file: ${where}${issue?.message}.`);
 }
+
+/** Where in the file something is wrong, as a person looks for it. */
+function placeOf(path: readonly PropertyKey[], text: string): string {
+  const [list, at, ...rest] = path;
+  if (typeof at !== 'number') return list === undefined ? '' : `${String(list)}: `;
+  const lines = new LineCounter();
+  const node = parseDocument(text, { lineCounter: lines }).getIn(['questions', at], true);
+  const line = isNode(node) && node.range ? `, line ${lines.linePos(node.range[0]).line}` : '';
+  return `question ${at + 1}${line}: ${rest.length > 0 ? `${rest.map(inWords).join(', ')}: ` : ''}`;
+}
+
+const inWords = (part: PropertyKey): string => (typeof part === 'number' ? `entry ${part + 1}` : String(part));
 
 /** A question file for people to correct. */
 export const writeQuestions = (questions: readonly Question[]): string =>
@@ -46,5 +60,5 @@ export const writeQuestions = (questions: readonly Question[]): string =>
 const heading = `# Questions for kb-mcp eval run, drafted from what the base holds. Make them yours: ask as people would, in their
 # words, and delete what nobody would ask. Each question has the documents that answer it, by key (kb-mcp list shows
 # them); add others that do, and a grade where one answers better (2 counts twice). page and heading are optional: with
-# them, eval also counts whether the right place is among the first three passages.
+# them, only that place of the document is right.
 `;
