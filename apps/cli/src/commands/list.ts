@@ -33,6 +33,7 @@ async function run(flags: Flags): Promise<void> {
   await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)));
   const page = await session.call(listDocuments, { limit: flags.limit, cursor: flags.cursor, ...filterInput(flags) });
   if (flags.json) return printJson(page);
+  if (page.notice) remark(`${page.notice}\n`);
   if (page.documents.length === 0) return remark('There are no such documents. Add some with: kb-mcp add <folder>');
   print(
     table(page.documents, [

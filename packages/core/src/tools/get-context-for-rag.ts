@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineTool } from './define.ts';
-import { filterFields, filterOf, span } from './shapes.ts';
+import { missingNames } from './missing-names.ts';
+import { filterFields, filterOf, notice, span } from './shapes.ts';
 
 /** Passages packed to a token budget, ready to put before a model. */
 export const getContextForRag = defineTool({
@@ -32,12 +33,12 @@ export const getContextForRag = defineTool({
         lines: span,
       }),
     ),
+    notice,
   }),
-  run: async ({ query, max_tokens, ...filter }, { kb, principal, signal }) => {
-    const packed = await kb.context(
-      { query, limit: 50, maxTokens: max_tokens, filter: filterOf(filter) },
-      { principal, signal },
-    );
+  run: async ({ query, max_tokens, ...input }, context) => {
+    const { kb, principal, signal } = context;
+    const filter = filterOf(input);
+    const packed = await kb.context({ query, limit: 50, maxTokens: max_tokens, filter }, { principal, signal });
     return {
       context: packed.text,
       tokens: packed.tokens,
@@ -51,6 +52,7 @@ export const getContextForRag = defineTool({
         heading: [...hit.heading],
         lines: { ...hit.lines },
       })),
+      ...(await missingNames(filter, packed.citations.length > 0, context)),
     };
   },
 });

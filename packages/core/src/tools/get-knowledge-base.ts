@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineTool } from './define.ts';
-import { filterFields, filterOf } from './shapes.ts';
+import { missingNames } from './missing-names.ts';
+import { filterFields, filterOf, notice } from './shapes.ts';
 
 /** The question-and-answer base as text. */
 export const getKnowledgeBase = defineTool({
@@ -17,7 +18,12 @@ export const getKnowledgeBase = defineTool({
     text: z.string(),
     documents: z.number().int().describe('Documents that this part draws on.'),
     cursor: z.string().optional(),
+    notice,
   }),
-  run: async ({ collections, cursor }, { kb, principal, signal }) =>
-    kb.wholeText({ filter: filterOf({ collections }), cursor }, { principal, signal }),
+  run: async ({ collections, cursor }, context) => {
+    const { kb, principal, signal } = context;
+    const filter = filterOf({ collections });
+    const part = await kb.wholeText({ filter, cursor }, { principal, signal });
+    return { ...part, ...(await missingNames(filter, part.documents > 0, context)) };
+  },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineTool } from './define.ts';
-import { documentOutput, documentSummary, filterFields, filterOf } from './shapes.ts';
+import { missingNames } from './missing-names.ts';
+import { documentOutput, documentSummary, filterFields, filterOf, notice } from './shapes.ts';
 
 /** The documents there are. */
 export const listDocuments = defineTool({
@@ -17,10 +18,13 @@ export const listDocuments = defineTool({
     ...filterFields,
     cursor: z.string().max(2_000).optional().describe('Of the page before.'),
   }),
-  output: z.object({ documents: z.array(documentSummary), cursor: z.string().optional() }),
-  run: async ({ limit, cursor, ...filter }, { kb, principal, signal }) => {
-    const page = await kb.list({ limit, cursor, filter: filterOf(filter) }, { principal, signal });
+  output: z.object({ documents: z.array(documentSummary), cursor: z.string().optional(), notice }),
+  run: async ({ limit, cursor, ...input }, context) => {
+    const { kb, principal, signal } = context;
+    const filter = filterOf(input);
+    const page = await kb.list({ limit, cursor, filter }, { principal, signal });
     const documents = page.items.map(documentOutput);
-    return page.cursor === undefined ? { documents } : { documents, cursor: page.cursor };
+    const missing = await missingNames(filter, documents.length > 0, context);
+    return { documents, ...(page.cursor === undefined ? {} : { cursor: page.cursor }), ...missing };
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineTool } from './define.ts';
-import { filterFields, filterOf, hit, hitOutput } from './shapes.ts';
+import { missingNames } from './missing-names.ts';
+import { filterFields, filterOf, hit, hitOutput, notice } from './shapes.ts';
 
 /** Passages that answer, each with what is needed to cite it. */
 export const searchDocuments = defineTool({
@@ -29,18 +30,22 @@ export const searchDocuments = defineTool({
   output: z.object({
     results: z.array(hit),
     cursor: z.string().optional(),
-    notice: z.string().optional().describe('What was done otherwise than asked, and why.'),
+    notice,
   }),
-  run: async ({ query, limit, mode, min_score, explain, snippet, cursor, ...filter }, { kb, principal, signal }) => {
+  run: async ({ query, limit, mode, min_score, explain, snippet, cursor, ...input }, context) => {
+    const { kb, principal, signal } = context;
+    const filter = filterOf(input);
     const page = await kb.search(
-      { query, limit, mode, minScore: min_score, explain, snippet, cursor, filter: filterOf(filter) },
+      { query, limit, mode, minScore: min_score, explain, snippet, cursor, filter },
       { principal, signal },
     );
     const results = page.items.map(hitOutput);
+    const missing = await missingNames(filter, results.length > 0, context);
+    const notices = [missing.notice, page.notice].filter((one) => one !== undefined);
     return {
       results,
       ...(page.cursor === undefined ? {} : { cursor: page.cursor }),
-      ...(page.notice === undefined ? {} : { notice: page.notice }),
+      ...(notices.length > 0 ? { notice: notices.join(' ') } : {}),
     };
   },
 });

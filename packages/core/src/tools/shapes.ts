@@ -38,15 +38,20 @@ export const filterFields = {
 
 type FilterInput = { readonly [K in keyof typeof filterFields]?: z.output<(typeof filterFields)[K]> };
 
-/** The filter of a tool's input, with dates in the store's form. */
+/** The filter of a tool's input, with dates in the store's form. Models fill in lists that they do not need: one without values is none. */
 export const filterOf = (input: FilterInput): Filter => ({
-  collections: input.collections,
-  tags: input.tags,
+  collections: unlessEmpty(input.collections),
+  tags: unlessEmpty(input.tags),
   path: input.path,
-  types: input.types,
+  types: unlessEmpty(input.types),
   after: input.after && new Date(input.after).toISOString(),
   before: input.before && new Date(input.before).toISOString(),
 });
+
+const unlessEmpty = (list: readonly string[] | undefined) => (list?.length === 0 ? undefined : list);
+
+/** What a caller should know about an answer. */
+export const notice = z.string().optional().describe('What was done otherwise than asked, and why.');
 
 /** A search result that can be checked. */
 export const hit = z.object({

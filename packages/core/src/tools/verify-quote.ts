@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { LinkedCitation, QuoteCheck } from '../quotations.ts';
 import { defineTool } from './define.ts';
-import { anyId, documentVersion, filterFields, filterOf, span, versionOutput } from './shapes.ts';
+import { missingNames } from './missing-names.ts';
+import { anyId, documentVersion, filterFields, filterOf, span, versionOutput, notice } from './shapes.ts';
 
 const citation = z.object({
   document: z.object({
@@ -76,12 +77,12 @@ export const verifyQuote = defineTool({
       .describe(
         'False when more passages hold these words than were read: then absent is no proof. Name the document.',
       ),
+    notice,
   }),
-  run: async ({ quote, document_id, ...filter }, { kb, principal, signal }) => {
-    const check = await kb.verifyQuote(
-      { quote, documentId: document_id, filter: filterOf(filter) },
-      { principal, signal },
-    );
+  run: async ({ quote, document_id, ...input }, context) => {
+    const { kb, principal, signal } = context;
+    const filter = filterOf(input);
+    const check = await kb.verifyQuote({ quote, documentId: document_id, filter }, { principal, signal });
     const { verdict, matches, earlier, closest, complete } = check;
     return {
       verdict,
@@ -95,6 +96,7 @@ export const verifyQuote = defineTool({
         },
       }),
       complete,
+      ...(await missingNames(filter, matches.length > 0, context)),
     };
   },
 });

@@ -1,0 +1,36 @@
+import type { Filter } from '../model.ts';
+import type { ToolContext } from './define.ts';
+
+/**
+ * Says which collections and tags of a filter are of no document that the caller may read, be they hidden or not there; `{}` when none is.
+ * What was found meets every condition, so that a list of one name needs no look then.
+ */
+export async function missingNames(
+  filter: Pick<Filter, 'collections' | 'tags'>,
+  isFound: boolean,
+  context: ToolContext,
+): Promise<{ readonly notice?: string }> {
+  const sentences: string[] = [];
+  for (const kind of ['collections', 'tags'] as const) {
+    const names = filter[kind] ?? [];
+    const doubtful = isFound && names.length === 1 ? [] : [...new Set(names)].slice(0, MOST);
+    const missing: string[] = [];
+    for (const name of doubtful) if (!(await isThere({ [kind]: [name] }, context))) missing.push(name);
+    if (missing.length > 0) sentences.push(`${words[kind]} ${missing.map((name) => `«${name}»`).join(', ')}.`);
+  }
+  if (sentences.length === 0) return {};
+  return { notice: `${sentences.join(' ')} get_database_stats names those that there are.` };
+}
+
+// Names beyond this are not looked up: nobody writes so many by hand.
+const MOST = 20;
+
+const words = {
+  collections: 'You can read no document in the collection',
+  tags: 'You can read no document with the tag',
+} as const;
+
+async function isThere(filter: Filter, { kb, principal, signal }: ToolContext): Promise<boolean> {
+  const { items } = await kb.list({ filter, limit: 1 }, { principal, signal });
+  return items.length > 0;
+}
