@@ -1,4 +1,5 @@
 import type { Access, Filter } from '../../model.ts';
+import { wantedTypes } from '../wanted-types.ts';
 import type { Database } from './database.ts';
 
 /** The documents that a call may see: those of some collections, that meet some conditions. */
@@ -63,7 +64,7 @@ function conditionsOf({ tags, path, types, after, before, documents }: Filter): 
   }
   if (path) conditions.push({ sql: 'd.key >= ? AND d.key < ?', parameters: [path, `${path}\u{10FFFF}`] });
   if (types) {
-    const media = oneOf('d.media_type', types);
+    const media = oneOf('d.media_type', wantedTypes(types));
     const extensions = oneOf(
       'd.extension',
       types.map((type) => type.toLowerCase()),

@@ -1,4 +1,5 @@
 import type { Document, Filter } from '../../model.ts';
+import { wantedTypes } from '../../stores/wanted-types.ts';
 
 /** Whether a document meets a filter. */
 export function matches(filter: Filter, document: Document): boolean {
@@ -8,7 +9,7 @@ export function matches(filter: Filter, document: Document): boolean {
     (!collections || collections.includes(document.collection)) &&
     (!tags || tags.some((tag) => document.tags.includes(tag))) &&
     (path === undefined || document.key.startsWith(path)) &&
-    (!types || types.some((type) => type === document.mediaType || type.toLowerCase() === extension)) &&
+    (!types || wantedTypes(types).some((type) => type === document.mediaType || type.toLowerCase() === extension)) &&
     (after === undefined || document.updatedAt >= after) &&
     (before === undefined || document.updatedAt < before) &&
     (!documents || documents.includes(document.id))

@@ -8,7 +8,7 @@ import { indexedDocument } from '../indexed-document.ts';
 const january = '2026-01-15T00:00:00.000Z';
 const march = '2026-03-15T00:00:00.000Z';
 
-/** Six documents that the filters tell apart. */
+/** Documents that the filters tell apart. */
 export const filterable = [
   indexedDocument({ key: 'docs/a.md', texts: ['word'], mediaType: 'text/markdown', tags: ['x'], updatedAt: january }),
   indexedDocument({
@@ -22,19 +22,31 @@ export const filterable = [
   indexedDocument({ key: 'docs%', texts: ['word'], tags: ['y'], updatedAt: january }),
   indexedDocument({ collection: 'other', key: 'docs/a.md', texts: ['word'], tags: ['z'], updatedAt: march }),
   indexedDocument({ collection: 'other', key: 'e.txt', texts: ['word'], updatedAt: january }),
+  indexedDocument({
+    collection: 'other',
+    key: 'record 1.5',
+    texts: ['word'],
+    mediaType: 'application/jsonl',
+    updatedAt: '2026-02-15T00:00:00.000Z',
+  }),
 ];
 
 /** Each filter with the keys it leaves; a key of `other` is marked. */
 export const filters: readonly (readonly [string, Filter, readonly string[]])[] = [
-  ['nothing', {}, ['docs%', 'docs/a.md', 'docs/b.PDF', 'docs2/c.pdf', 'other:docs/a.md', 'other:e.txt']],
-  ['a collection', { collections: ['other', 'nowhere'] }, ['other:docs/a.md', 'other:e.txt']],
+  [
+    'nothing',
+    {},
+    ['docs%', 'docs/a.md', 'docs/b.PDF', 'docs2/c.pdf', 'other:docs/a.md', 'other:e.txt', 'other:record 1.5'],
+  ],
+  ['a collection', { collections: ['other', 'nowhere'] }, ['other:docs/a.md', 'other:e.txt', 'other:record 1.5']],
   ['any of the tags', { tags: ['x', 'z'] }, ['docs/a.md', 'docs/b.PDF', 'other:docs/a.md']],
   ['a folder', { path: 'docs/' }, ['docs/a.md', 'docs/b.PDF', 'other:docs/a.md']],
   ['a prefix with a wildcard in it', { path: 'docs%' }, ['docs%']],
   ['a media type', { types: ['application/pdf'] }, ['docs/b.PDF', 'docs2/c.pdf']],
   ['an extension, in any case', { types: ['pdf', 'txt'] }, ['docs/b.PDF', 'docs2/c.pdf', 'other:e.txt']],
+  ['the extension of a file that holds records', { types: ['JSONL'] }, ['other:record 1.5']],
   ['a lower bound in time', { after: march }, ['docs/b.PDF', 'docs2/c.pdf', 'other:docs/a.md']],
-  ['an upper bound in time', { before: march }, ['docs%', 'docs/a.md', 'other:e.txt']],
+  ['an upper bound in time', { before: march }, ['docs%', 'docs/a.md', 'other:e.txt', 'other:record 1.5']],
   ['documents', { documents: ['default.docs%', 'other.e.txt', 'nobody'] }, ['docs%', 'other:e.txt']],
   ['several conditions', { tags: ['x'], types: ['pdf'], path: 'docs/', after: march }, ['docs/b.PDF']],
   ['conditions that nothing meets', { tags: ['x'], collections: ['other'] }, []],
