@@ -172,10 +172,16 @@ async function openSemantic(config: Config, store: VectorKnowledgeStore, log: Lo
 
 /** Links to our own pages below `baseUrl`, else to the source, else to the resource. */
 function linkerTo(baseUrl: string | undefined): Linker {
-  if (baseUrl === undefined) return ({ sourceUrl, id }: Document) => sourceUrl || `kb://documents/${id}`;
+  if (baseUrl === undefined) return (document) => addressOf(document) || `kb://documents/${document.id}`;
   const root = join(new URL(baseUrl).pathname, 'documents');
   return ({ id }, place) => new URL(`${root}/${id}${query(place)}`, baseUrl).href;
 }
+
+/** Of records, which share the address of their file, each its own. */
+const addressOf = ({ sourceUrl, mediaType, key }: Document): string =>
+  mediaType === 'application/jsonl' && sourceUrl.startsWith('file:')
+    ? `${sourceUrl}#${encodeURIComponent(key.toWellFormed())}`
+    : sourceUrl;
 
 function query(place: number | Span | undefined): string {
   if (place === undefined) return '';

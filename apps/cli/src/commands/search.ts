@@ -73,7 +73,7 @@ function entry(number: number, hit: Hit, excerpt: readonly string[]): string {
     lines.from === lines.to ? `line ${lines.from}` : `lines ${lines.from}–${lines.to}`,
   ];
   return [
-    `${styled('bold', `${number}. ${[document.title, ...heading.filter((title) => title !== document.title)].join(' › ')}`)}  ${styled('dim', score.toFixed(2))}`,
+    `${styled('bold', `${number}. ${[document.title || document.key, ...heading.filter((title) => title !== document.title)].join(' › ')}`)}  ${styled('dim', score.toFixed(2))}`,
     `   ${styled('cyan', [document.key, ...place.filter((part) => part !== undefined)].join(', '))}`,
     ...(stale ? [`   ${styled('yellow', 'The file has changed since it was read: add it again.')}`] : []),
     ...excerpt.map((line) => `   ${line}`),

@@ -100,3 +100,9 @@ test('what the style sheet beside a page hides is left out', async () => {
   expect(items[0]?.metadata).toMatchObject({ hidden: { styled: 'A word unseen.'.length } });
   expect(items[0]?.characters).toBe('A word that is seen.\n'.length);
 });
+
+test('records of a file have an address each', async () => {
+  await add('teas.jsonl', teas);
+  const { items } = await kb.list({ limit: 50, filter: { collections: [collection] } }, local);
+  expect(items.map(({ url }) => url.replace(/^.*\//, ''))).toEqual(['teas.jsonl#black', 'teas.jsonl#green']);
+});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineTool } from './define.ts';
 import { anyId } from './shapes.ts';
+import { shownTitle } from './shown-title.ts';
 
 /** A fetch gives at most this many characters: about 12,000 tokens of English. */
 export const FETCH_CHARACTERS = 48_000;
@@ -52,7 +53,7 @@ export const fetch = defineTool({
     };
     return {
       id,
-      title: document.title,
+      title: shownTitle(document, text),
       text,
       url: document.url,
       metadata: cursor === undefined ? metadata : { ...metadata, next_id: `${document.id}@${cursor}` },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FETCH_CHARACTERS } from './fetch.ts';
 import { defineTool } from './define.ts';
+import { shownTitle } from './shown-title.ts';
 
 /** ChatGPT's `search`: exactly `{results: [{id, title, url}]}`, one result per document. */
 export const search = defineTool({
@@ -30,7 +31,7 @@ export const search = defineTool({
       results: [...best.values()].slice(0, 10).map((hit) => ({
         // A document longer than one fetch is opened at the passage that answers.
         id: hit.characters.to > FETCH_CHARACTERS ? hit.id : hit.document.id,
-        title: hit.document.title,
+        title: shownTitle(hit.document, hit.text),
         url: hit.document.url,
       })),
     };
