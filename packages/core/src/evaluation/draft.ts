@@ -1,6 +1,7 @@
 import type { CallContext, KnowledgeBase, LinkedDocument } from '../knowledge-base.ts';
 import type { Passage } from '../model.ts';
 import { words } from '../text/index.ts';
+import { dense, PHRASE_WORDS, phrasesOf } from './phrases.ts';
 import type { Question } from './questions.ts';
 
 export interface DraftOptions extends CallContext {
@@ -97,13 +98,6 @@ const isQuestion = (heading: string): boolean => /[?？؟]\s*$/.test(heading);
 const isTelling = (heading: string): boolean =>
   heading.length <= 200 && ((heading.match(/[\p{L}\p{N}]{2,}/gu)?.length ?? 0) >= 2 || dense(heading) >= 4);
 
-const dense = (text: string): number => text.match(denseLetters)?.length ?? 0;
-
-const denseLetters = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/gu;
-
-const PHRASE_WORDS = 6;
-const PHRASE_LETTERS = 14;
-
 /** The six words in a row of one sentence that are rarest in the base; of a script without spaces, some letters. */
 function rarePhrase(text: string, frequency: ReadonlyMap<string, number>): string | undefined {
   let best: { readonly phrase: string; readonly worth: number } | undefined;
@@ -130,37 +124,6 @@ function keyWords(text: string, frequency: ReadonlyMap<string, number>): string 
   const found = words(text).filter((word, at, all) => rare.includes(word) && all.indexOf(word) === at);
   return found.length === KEY_WORDS ? found.join(' ') : undefined;
 }
-
-function phrasesOf(sentence: string): readonly string[] {
-  if (dense(sentence) >= PHRASE_LETTERS) {
-    const found = Array.from(new Intl.Segmenter(undefined, { granularity: 'word' }).segment(sentence));
-    return found.flatMap(({ isWordLike }, at) => (isWordLike ? [wholeWords(found, at)] : []));
-  }
-  const words = sentence.split(/\s+/).filter(({ length }) => length <= LONGEST_WORD);
-  const plain = words.filter((word) => /^[("“«']*[\p{L}\p{M}\p{N}’'-]+[)"”»',.;:!?]*$/u.test(word));
-  return starts(plain.length, PHRASE_WORDS).map((at) =>
-    plain
-      .slice(at, at + PHRASE_WORDS)
-      .join(' ')
-      .replaceAll(/^[("“«']+|[)"”»',.;:!?]+$/g, ''),
-  );
-}
-
-/** The words from one on until there are letters enough. */
-function wholeWords(segments: readonly Intl.SegmentData[], from: number): string {
-  let phrase = '';
-  for (let at = from; at < segments.length && phrase.length < PHRASE_LETTERS; at++) {
-    const { segment = '', isWordLike = false } = segments[at] ?? {};
-    if (!isWordLike && !/^\s+$/.test(segment)) break;
-    phrase += segment;
-  }
-  return phrase.trim();
-}
-
-const LONGEST_WORD = 60;
-
-const starts = (length: number, size: number): readonly number[] =>
-  Array.from({ length: Math.max(0, length - size + 1) }, (_, at) => at);
 
 function questionOf(document: LinkedDocument, { page, heading }: Passage, from: string, question: string): Question {
   const path = heading.join(' › ');

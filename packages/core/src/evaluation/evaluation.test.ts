@@ -57,6 +57,14 @@ test('what several documents suggest alike is not asked, and words of scripts wi
   expect([...bounds, thai.length]).toContain(thai.indexOf(phrase) + phrase.length);
 });
 
+test('a question in Chinese is a clause, not the end of one', async () => {
+  const [common, rare] = ['茶叶由马帮运到高原', '茶叶由马帮运到高原谷周围'];
+  const texts = [`${rare}，${common}。`, ...Array.from({ length: 5 }, (_, n) => `${common}，${common}，${n}。`)];
+  await using kb = await openTestKb({ documents: texts.map((text, n) => ({ key: `${n}.txt`, text })) });
+  const questions = await draftQuestions(kb, { ...context, questions: 60 });
+  expect(questions.map(({ question }) => question)).toContain(rare);
+});
+
 test('what is not found counts against it, and is told', async () => {
   await using kb = await openTestKb({ documents });
   const questions = [expecting('steamed harvest', 'tea.txt'), expecting('steamed harvest', 'ships.txt')];
