@@ -1,4 +1,4 @@
-import { type KnowledgeBase, type Principal, localPrincipal } from '@kb-mcp/core';
+import { type KnowledgeBase, type Log, type Principal, localPrincipal } from '@kb-mcp/core';
 import type { Config } from '@kb-mcp/core/config';
 import type { DetailsTable } from '@kb-mcp/core/details';
 import { callTool } from '@kb-mcp/core/tools/call-tool';
@@ -23,7 +23,7 @@ export type Output<T extends Tool> = T['output']['_zod']['output'];
 
 export async function openSession(
   config: Config,
-  { tables }: { readonly tables?: readonly DetailsTable[] } = {},
+  { tables, log }: { readonly tables?: readonly DetailsTable[]; readonly log?: Log } = {},
 ): Promise<Session> {
   const { loaders } = await readExtension(config);
   const interrupt = new AbortController();
@@ -35,6 +35,7 @@ export async function openSession(
   ).openKnowledgeBase(config, {
     loaders,
     tables,
+    log,
     version,
     protect: [CONFIG_FILE, ...startFiles(config)],
   });

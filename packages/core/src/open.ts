@@ -158,7 +158,7 @@ async function openSemantic(config: Config, store: VectorKnowledgeStore, log: Lo
   const keeper = embedder && vectorKeeper({ vectors, embedder, log });
   return {
     parts: {
-      rank: semanticRanking({ store, embedder, embedMs, reranker, rerankMs, rerankPassages, closing: signal }),
+      rank: semanticRanking({ store, embedder, embedMs, reranker, rerankMs, rerankPassages, log, closing: signal }),
       keeper,
     },
     /** In the background: makes what is missing, and has ready what searches need. */

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addFilters, type FilterFlags, filterInput } from '../filters.ts';
 import { EMBEDDING_SETTINGS } from '../setting-groups.ts';
 import { addSettings, settingsIn } from '../flags.ts';
+import { stderrLog } from '../log.ts';
 import { number } from '../numbers.ts';
 import { openSession, type Output } from '../session.ts';
 import { readConfig } from '../settings.ts';
@@ -42,7 +43,7 @@ export function search(): Command {
 
 async function run(words: string[], flags: Flags): Promise<void> {
   const query = words.join(' ');
-  await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)));
+  await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)), { log: stderrLog() });
   const { limit, mode, minScore, explain, cursor } = flags;
   const page = await session.call(searchDocuments, {
     query,

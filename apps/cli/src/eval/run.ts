@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { KbError } from '@kb-mcp/core';
 import { settingsIn } from '../flags.ts';
+import { stderrLog } from '../log.ts';
 import { progressLine } from '../progress-line.ts';
 import { openSession } from '../session.ts';
 import { readConfig } from '../settings.ts';
@@ -24,7 +25,7 @@ export async function evalRun(file: string, flags: Flags): Promise<void> {
   const questions = readQuestions(await read(file), file);
   const last = await lastRun(file);
   const line = progressLine();
-  await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)));
+  await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)), { log: stderrLog() });
   const { kb, principal, signal } = session;
   const { baselines } = flags;
   const run = await evaluate(kb, questions, { principal, signal, baselines, progress: line.update });

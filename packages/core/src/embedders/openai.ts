@@ -2,13 +2,14 @@ import { z } from 'zod';
 
 import { KbError } from '../errors.ts';
 import type { Embedder, EmbedOptions } from '../ports.ts';
-import { checkVectors } from '../vectors/check-vectors.ts';
+import { ServiceError } from '../service-error.ts';
 import { batches } from './batches.ts';
 import { postJson, TooMuch, type JsonService } from './post-json.ts';
 import { prefixesOf, type Prefixes } from './prefixes.ts';
 import { probe } from './probe.ts';
 import { TryAgain, withRetries, type RetryPolicy } from './retry.ts';
 import { embeddingSpace } from './space.ts';
+import { usableVectors } from './usable-vectors.ts';
 
 export interface OpenaiEmbedderOptions {
   /** Up to and including `/v1`. */
@@ -74,7 +75,8 @@ export async function openaiEmbedder(options: OpenaiEmbedderOptions): Promise<Em
       if (allowed > 0) mostTexts = Math.min(mostTexts, allowed);
       const [only] = items;
       if (items.length === 1 && only) {
-        if (only.text.length < shortest) throw new KbError('upstream_failed', error.message, { cause: error });
+        if (only.text.length < shortest)
+          throw new ServiceError('upstream_failed', error.message, { trouble: 'refused', cause: error });
         const text = only.text.slice(0, only.text.length >> 1).toWellFormed();
         const answer = await fitting([{ ...only, text, cut: true }], embedOptions);
         if (!only.cut)
@@ -110,9 +112,7 @@ export async function openaiEmbedder(options: OpenaiEmbedderOptions): Promise<Em
   return {
     space: embeddingSpace({ provider: 'openai', model, dimensions, prefixes }),
     async embed(...call) {
-      const vectors = await embed(...call);
-      checkVectors(vectors, dimensions);
-      return vectors;
+      return usableVectors(await embed(...call), dimensions);
     },
   };
 }
@@ -147,15 +147,20 @@ function parse(answer: unknown, count: number): Answer {
   const parsed = answerSchema.safeParse(answer);
   if (!parsed.success)
     throw new TryAgain('upstream_failed', 'The embedding service sent an answer of another form.', {
+      trouble: 'failing',
       cause: parsed.error,
     });
   const { data, usage } = parsed.data;
   const vectors: Float32Array[] = [];
   for (const [place, { index = place, embedding }] of data.entries()) vectors[index] = toVector(embedding);
   if (data.length !== count)
-    throw new TryAgain('upstream_failed', `The embedding service sent ${data.length} vectors for ${count} texts.`);
+    throw new TryAgain('upstream_failed', `The embedding service sent ${data.length} vectors for ${count} texts.`, {
+      trouble: 'failing',
+    });
   if (vectors.length !== count || Object.keys(vectors).length !== count)
-    throw new TryAgain('upstream_failed', 'The embedding service does not say which vector is of which text.');
+    throw new TryAgain('upstream_failed', 'The embedding service does not say which vector is of which text.', {
+      trouble: 'failing',
+    });
   return { vectors, tokens: usage?.prompt_tokens ?? 0 };
 }
 

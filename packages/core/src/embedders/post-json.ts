@@ -1,6 +1,7 @@
 import { type IncomingMessage, request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
 import { KbError, toKbError, type ErrorCode } from '../errors.ts';
+import { ServiceError } from '../service-error.ts';
 import { retryAfterMs, TryAgain } from './retry.ts';
 
 /** A JSON service that is asked by POST. */
@@ -36,10 +37,19 @@ export async function postJson(service: JsonService, body: unknown, signal: Abor
     if (signal?.aborted) throw toKbError(signal.reason);
     if (cause instanceof KbError || cause instanceof TryAgain || cause instanceof TooMuch) throw cause;
     if (timeout.aborted)
-      throw new TryAgain('timeout', `${called} did not answer within ${timeoutMs / 1000} s.`, { cause });
+      throw new TryAgain('timeout', `${called} did not answer within ${timeoutMs / 1000} s.`, {
+        trouble: 'late',
+        cause,
+      });
     if (cause instanceof SyntaxError)
-      throw new TryAgain('upstream_failed', `${called} sent an answer that is not JSON.`, { cause });
-    throw new TryAgain('upstream_failed', `${called} at ${origin(url)} cannot be reached.`, { cause });
+      throw new TryAgain('upstream_failed', `${called} sent an answer that is not JSON.`, {
+        trouble: 'failing',
+        cause,
+      });
+    throw new TryAgain('upstream_failed', `${called} at ${origin(url)} cannot be reached.`, {
+      trouble: 'unreachable',
+      cause,
+    });
   }
 }
 
@@ -96,7 +106,9 @@ function answerIn({ called, apiKey }: JsonService, text: string): unknown {
     answer = JSON.parse(mended);
   }
   if (typeof answer === 'object' && answer !== null && 'error' in answer && answer.error)
-    throw new KbError('upstream_failed', `${called} refuses the request: ${reasonIn(text, apiKey)}`);
+    throw new ServiceError('upstream_failed', `${called} refuses the request: ${reasonIn(text, apiKey)}`, {
+      trouble: 'failing',
+    });
   return answer;
 }
 
@@ -108,37 +120,51 @@ interface Refusal {
 function refusal({ called, url, apiKey }: JsonService, { status, retryAfter }: Refusal, text: string): Error {
   if (status === 401 || status === 403) {
     const key = apiKey ? 'does not accept the API key' : 'wants an API key';
-    return new KbError('upstream_failed', `${called} at ${origin(url)} ${key} (HTTP ${status}).`);
+    return new ServiceError('upstream_failed', `${called} at ${origin(url)} ${key} (HTTP ${status}).`, {
+      trouble: 'key',
+    });
   }
   const reason = reasonIn(text, apiKey);
   const says = reason ? `: ${reason}` : '.';
   if (status === 429) {
     if (/quota|billing|credit/i.test(text))
-      return new KbError('rate_limited', `${called} says that the quota is used up${says}`);
+      return new ServiceError('rate_limited', `${called} says that the quota is used up${says}`, { trouble: 'busy' });
     const waitMs = retryAfterMs(retryAfter ?? null);
-    return new TryAgain('rate_limited', `${called} is asked too often${says}`, { waitMs });
+    return new TryAgain('rate_limited', `${called} is asked too often${says}`, { trouble: 'busy', waitMs });
   }
   if (status === 404)
-    return new KbError('upstream_failed', `${called} does not know this model or address (HTTP 404)${says}`);
-  if (status === 501) return new KbError('upstream_failed', `${called} cannot do this (HTTP 501)${says}`);
+    return new ServiceError('upstream_failed', `${called} does not know this model or address (HTTP 404)${says}`, {
+      trouble: 'failing',
+    });
+  if (status === 501)
+    return new ServiceError('upstream_failed', `${called} cannot do this (HTTP 501)${says}`, { trouble: 'failing' });
   const passes = status > 500 || status === 408 || status === 409;
   if (!passes && (status === 413 || tooMuch.test(text)))
     return new TooMuch(`${called} refuses the length of the input${says}`);
   if (passes || status === 500) {
     const code: ErrorCode = status === 504 || status === 408 ? 'timeout' : 'upstream_failed';
     const waitMs = retryAfterMs(retryAfter ?? null);
-    return new TryAgain(code, `${called} has a problem (HTTP ${status})${says}`, { waitMs });
+    return new TryAgain(code, `${called} has a problem (HTTP ${status})${says}`, {
+      trouble: code === 'timeout' ? 'late' : 'failing',
+      waitMs,
+    });
   }
-  return new KbError('upstream_failed', `${called} refuses the request (HTTP ${status})${says}`);
+  const trouble = status < 400 || aboutTheService.has(status) ? 'failing' : 'refused';
+  return new ServiceError('upstream_failed', `${called} refuses the request (HTTP ${status})${says}`, { trouble });
 }
+
+/** To pay, a method, a proxy: no other text would fare better. */
+const aboutTheService = new Set([402, 405, 407]);
 
 /** How services say that a text or a batch is too large: OpenAI, Ollama, llama.cpp, vLLM, TEI. */
 const tooMuch =
   /context[ _-]?(length|window|size)|too (long|large|many(?! (concurrent )?(requests|connections)))|maximum (allowed )?(batch|input|token|context|sequence)|max_?(batch|input|token|length)|exceed.{0,40}(length|token|context|size)|input length|batch size/i;
 
-/** The service's own words, short and without the key. */
+/** The service's own words, short and without the key. JSON without any may repeat what was sent: nothing is taken from it. */
 function reasonIn(text: string, apiKey: string | undefined): string {
-  const words = /"(?:message|error|detail)"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1] ?? text;
+  const said = /"(?:message|error|detail|msg)"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1];
+  const field = /"loc"\s*:\s*\[([^\]]*)\]/.exec(text)?.[1]?.replaceAll('"', '');
+  const words = said === undefined ? (/^\s*[[{"]/.test(text) ? '' : text) : [field, said].filter(Boolean).join(': ');
   const safe = apiKey ? words.replaceAll(apiKey, '…') : words;
   const line = safe
     .replace(/\\(["\\/])/g, '$1')

@@ -1,20 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { KbError, toKbError, type ErrorCode } from '../errors.ts';
+import { toKbError, type ErrorCode } from '../errors.ts';
+import { ServiceError, type Trouble } from '../service-error.ts';
 
 /** A request that failed in a way that another attempt may cure. */
 export class TryAgain extends Error {
   override readonly name = 'TryAgain';
   readonly code: ErrorCode;
+  readonly trouble: Trouble;
   /** What the service asks to wait. */
   readonly waitMs: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { cause?: unknown; waitMs?: number | undefined } = {}) {
+  constructor(code: ErrorCode, message: string, options: TryAgainOptions) {
     super(message, { cause: options.cause });
     this.code = code;
+    this.trouble = options.trouble;
     this.waitMs = options.waitMs;
   }
 }
+
+interface TryAgainOptions {
+  readonly trouble: Trouble;
+  readonly cause?: unknown;
+  readonly waitMs?: number | undefined;
+}
+
+/** What it becomes when nobody tries again. */
+export const givenUp = (error: TryAgain): ServiceError =>
+  new ServiceError(error.code, error.message, { trouble: error.trouble, cause: error.cause ?? error });
 
 export interface RetryPolicy {
   readonly attempts: number;
@@ -25,7 +38,7 @@ export interface RetryPolicy {
   readonly longestPauseMs: number;
 }
 
-/** Runs until it gives a value. Only `TryAgain` is repeated; when that is in vain it becomes a `KbError` with its code. */
+/** Runs until it gives a value. Only `TryAgain` is repeated; when that is in vain it becomes a `ServiceError` with its code. */
 export async function withRetries<T>(
   run: () => Promise<T>,
   policy: RetryPolicy,
@@ -41,7 +54,7 @@ export async function withRetries<T>(
       const pause = error.waitMs ?? grown * (0.5 + Math.random() / 2);
       const attempts = (error.code === 'rate_limited' ? policy.attemptsWhenBusy : undefined) ?? policy.attempts;
       if (attempt >= attempts || pause > policy.longestPauseMs) {
-        throw new KbError(error.code, error.message, { cause: error.cause ?? error });
+        throw givenUp(error);
       }
       await sleep(pause, undefined, signal ? { signal } : {}).catch(() => {
         throw toKbError(signal?.reason);

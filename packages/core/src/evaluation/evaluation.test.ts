@@ -87,7 +87,7 @@ test('where a model is configured, words and vectors stand beside what both give
   expect(run).toMatchObject({ notices: {}, standings: names.map((name) => ({ name, ndcg10: 1 })) });
   isDown = true;
   const { notices, standings } = await evaluate(kb, [other], { ...context, baselines: true });
-  expect(notices).toEqual({ 'Found by words alone. It is down.': 1 });
+  expect(notices).toEqual({ 'Found by words alone. The embedding model does not answer as it should.': 1 });
   expect(standings.map(({ name }) => name)).toEqual(['kb-mcp', 'plain BM25', 'grep']);
 });
 

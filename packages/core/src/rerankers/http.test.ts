@@ -49,7 +49,7 @@ test.each([
     budgetMs: reason.includes('100') ? 100 : 5000,
   });
   expect(ranked.items.map(({ item }) => item)).toEqual(texts);
-  expect(ranked.skipped).toContain(reason);
+  expect(ranked.failure?.message).toContain(reason);
 });
 
 test('TEI, which misses "texts", is asked again with them, and may cut them', async () => {

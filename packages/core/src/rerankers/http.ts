@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
 import { postJson, TooMuch, type JsonService } from '../embedders/post-json.ts';
-import { TryAgain } from '../embedders/retry.ts';
+import { givenUp, TryAgain } from '../embedders/retry.ts';
 import { KbError } from '../errors.ts';
 import type { Reranker } from '../ports.ts';
+import { ServiceError } from '../service-error.ts';
 
 export interface HttpRerankerOptions {
   /** The whole address, such as `http://localhost:8080/rerank` or `https://api.jina.ai/v1/rerank`. */
@@ -58,8 +59,9 @@ export function httpReranker({ url, model, apiKey, timeoutMs = 10_000 }: HttpRer
       try {
         return await fitting(query, texts, options?.signal);
       } catch (error) {
-        if (error instanceof TryAgain) throw new KbError(error.code, error.message, { cause: error.cause ?? error });
-        if (error instanceof TooMuch) throw new KbError('upstream_failed', error.message, { cause: error });
+        if (error instanceof TryAgain) throw givenUp(error);
+        if (error instanceof TooMuch)
+          throw new ServiceError('upstream_failed', error.message, { trouble: 'refused', cause: error });
         throw error;
       }
     },

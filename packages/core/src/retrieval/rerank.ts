@@ -1,4 +1,4 @@
-import { toKbError } from '../errors.ts';
+import { KbError, toKbError } from '../errors.ts';
 import type { Reranker } from '../ports.ts';
 
 export interface RerankRequest<T> {
@@ -11,10 +11,10 @@ export interface RerankRequest<T> {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Best first. `skipped` says why the order is still the given one. */
+/** Best first. `failure` says why the order is still the given one. */
 export interface Reranked<T> {
   readonly items: readonly { readonly item: T; readonly score?: number }[];
-  readonly skipped?: string;
+  readonly failure?: KbError;
 }
 
 /** Puts items in the reranker's order, or leaves them as they are when it fails or takes longer than the budget. */
@@ -26,7 +26,7 @@ export async function rerankWithin<T>(request: RerankRequest<T>): Promise<Rerank
   const budget = new Promise<typeof late>((resolve) => {
     timer = setTimeout(() => resolve(late), budgetMs);
   });
-  const skip = (skipped: string): Reranked<T> => ({ items: items.map((item) => ({ item })), skipped });
+  const skip = (failure: KbError): Reranked<T> => ({ items: items.map((item) => ({ item })), failure });
   try {
     const scores = await Promise.race([
       reranker.rerank(query, items.map(textOf), {
@@ -34,12 +34,12 @@ export async function rerankWithin<T>(request: RerankRequest<T>): Promise<Rerank
       }),
       budget,
     ]);
-    if (scores === late) return skip(`${reranker.name} took longer than ${budgetMs} ms.`);
+    if (scores === late) return skip(new KbError('timeout', `${reranker.name} took longer than ${budgetMs} ms.`));
     const scored = items.map((item, index) => ({ item, score: scores[index] ?? -Infinity }));
     return { items: scored.toSorted((a, b) => b.score - a.score) };
   } catch (error) {
     if (signal?.aborted) throw toKbError(signal.reason);
-    return skip(toKbError(error).message);
+    return skip(toKbError(error));
   } finally {
     clearTimeout(timer);
     stop.abort();

@@ -16,7 +16,7 @@ test('a model that fails delays vectors alone: documents are in, words answer an
   for (const mode of ['auto', 'hybrid', 'vector'])
     expect(await ask(kb, 'tea', { mode })).toMatchObject({
       items: [{ document: { key: 'tea' } }],
-      notice: 'Found by words alone. The embedding service cannot be reached.',
+      notice: 'Found by words alone. The embedding model does not answer as it should.',
     });
 });
 

@@ -1,5 +1,8 @@
-import { toKbError } from '../errors.ts';
+import { KbError, toKbError } from '../errors.ts';
+import { type Log, silentLog } from '../log.ts';
 import type { Embedder } from '../ports.ts';
+import { troubleOf } from '../service-error.ts';
+import { troublePause } from './trouble-pause.ts';
 
 export interface QueryVectorOptions {
   readonly embedder: () => Promise<Embedder>;
@@ -7,31 +10,34 @@ export interface QueryVectorOptions {
   readonly budgetMs: number;
   /** After a failure nobody waits for so long. */
   readonly pauseMs?: number;
+  /** Told the whole of what callers hear in plain words. */
+  readonly log?: Log | undefined;
   readonly closing?: AbortSignal | undefined;
 }
 
-/** The vector of a question, or the sentence that says why there is none. */
+/** The vector of a question, or why there is none, in words that every caller may read. */
 export type QueryVector = { readonly embedder: Embedder; readonly vector: Float32Array } | { readonly failure: string };
 
 /** Vectors of questions: remembered, asked for once at a time, and never waited for beyond the budget. Rejects only when cancelled. */
-export function queryVectors({ embedder, budgetMs, pauseMs = 10_000, closing }: QueryVectorOptions) {
+export function queryVectors({ embedder, budgetMs, pauseMs, log = silentLog, closing }: QueryVectorOptions) {
   const known = new Map<string, QueryVector>();
   const underWay = new Map<string, Promise<QueryVector>>();
-  let paused: { readonly until: number; readonly failure: string } | undefined;
+  const pause = troublePause({ called: 'The embedding model', meanwhile: 'Searches go by words alone.', log, pauseMs });
 
   async function make(text: string): Promise<QueryVector> {
+    let opened: Embedder | undefined;
     try {
-      const opened = await embedder();
+      opened = await embedder();
       const [vector = new Float32Array()] = await opened.embed([text], 'query', { signal: closing, once: true });
       if (known.size >= remembered) known.delete(known.keys().next().value ?? '');
       const made = { embedder: opened, vector };
       known.set(text, made);
-      paused = undefined;
+      pause.answered();
       return made;
     } catch (error) {
-      const failure = toKbError(error).message;
-      paused = { until: performance.now() + pauseMs, failure };
-      return { failure };
+      const trouble = troubleOf(error);
+      // A model that cannot be opened has not refused the question.
+      return { failure: pause.failed(error, trouble === 'refused' && !opened ? 'failing' : trouble) };
     } finally {
       underWay.delete(text);
     }
@@ -45,14 +51,15 @@ export function queryVectors({ embedder, budgetMs, pauseMs = 10_000, closing }: 
       known.set(text, before);
       return before;
     }
-    if (paused && paused.until > performance.now()) return { failure: paused.failure };
+    const failure = pause.words();
+    if (failure) return { failure };
     const making = underWay.get(text) ?? make(text);
     underWay.set(text, making);
     const made = await within(making, budgetMs, signal);
     if (made) return made;
-    const failure = `The embedding model did not answer within ${budgetMs} ms.`;
-    paused = { until: performance.now() + pauseMs, failure };
-    return { failure };
+    return {
+      failure: pause.failed(new KbError('timeout', `The embedding model did not answer within ${budgetMs} ms.`)),
+    };
   };
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Log, silentLog } from '../log.ts';
 import type { Embedder, Neighbours, Reranker, VectorKnowledgeStore } from '../ports.ts';
 import { fuse } from '../retrieval/fuse.ts';
 import { rerankWithin } from '../retrieval/rerank.ts';
@@ -6,6 +7,7 @@ import { type PassageSearch, type RankedPassage, searchPassages } from '../retri
 import { inSteps } from './in-steps.ts';
 import { type QueryVector, queryVectors } from './query-vectors.ts';
 import { needsModel, type Rank, type Ranking, type RankRequest } from './rank.ts';
+import { troublePause } from './trouble-pause.ts';
 
 export interface SemanticRanking {
   readonly store: VectorKnowledgeStore;
@@ -16,6 +18,8 @@ export interface SemanticRanking {
   readonly rerankMs: number;
   /** How many passages the reranker is sent. */
   readonly rerankPassages: number;
+  /** Told the whole of what callers hear in plain words. */
+  readonly log?: Log | undefined;
   /** Ends what is still under way when nobody searches any more. */
   readonly closing?: AbortSignal | undefined;
 }
@@ -25,8 +29,9 @@ export interface SemanticRanking {
  * given without it and says so.
  */
 export function semanticRanking(options: SemanticRanking): Rank {
-  const { store, embedder, reranker, embedMs, closing } = options;
-  const vectorOf = embedder && queryVectors({ embedder, budgetMs: embedMs, closing });
+  const { store, embedder, reranker, embedMs, log = silentLog, closing } = options;
+  const vectorOf = embedder && queryVectors({ embedder, budgetMs: embedMs, log, closing });
+  const rerankPause = troublePause({ called: 'The reranker', meanwhile: 'Searches are not reranked.', log });
 
   async function byMeaning(request: RankRequest): Promise<Ranking> {
     const { query, mode, filter, access, limit, shown, signal } = request;
@@ -93,7 +98,7 @@ export function semanticRanking(options: SemanticRanking): Rank {
     const { query, mode, limit } = request;
     if (!reranker || mode === 'lexical' || query.trim() === '') return whole(request);
     const { ranked, notice } = await whole({ ...request, limit: Math.max(limit, options.rerankPassages) });
-    const last = await reranked(options, reranker, request, ranked);
+    const last = await reranked(options, reranker, rerankPause, request, ranked);
     return {
       ranked: last.ranked.slice(0, limit),
       notice: [notice, last.notice].filter(Boolean).join(' ') || undefined,
@@ -178,11 +183,15 @@ function byBoth({ lexical, known, found, limit }: BothRankings): readonly Ranked
 async function reranked(
   { store, rerankMs, rerankPassages }: SemanticRanking,
   reranker: Reranker,
+  pause: ReturnType<typeof troublePause>,
   { query, access, signal }: RankRequest,
   ranked: readonly RankedPassage[],
 ): Promise<Ranking> {
   const top = ranked.slice(0, rerankPassages);
   if (top.length < 2) return { ranked };
+  const skipped = (why: string): Ranking => ({ ranked, notice: `Reranking was skipped. ${why}` });
+  const paused = pause.words();
+  if (paused) return skipped(paused);
   const missing = top.flatMap(({ row, stored }) => (stored ? [] : [row]));
   const stored = missing.length > 0 ? await store.passagesByRow(missing, access, { signal }) : [];
   const texts = new Map(
@@ -194,8 +203,9 @@ async function reranked(
     ),
   );
   const textOf = ({ documentId, ordinal }: RankedPassage) => texts.get(`${documentId}-${ordinal}`) ?? '';
-  const { items, skipped } = await rerankWithin({ reranker, query, items: top, textOf, budgetMs: rerankMs, signal });
-  if (skipped) return { ranked, notice: `Reranking was skipped. ${skipped}` };
+  const { items, failure } = await rerankWithin({ reranker, query, items: top, textOf, budgetMs: rerankMs, signal });
+  if (failure) return skipped(pause.failed(failure));
+  pause.answered();
   const ordered = items.map(({ item, score: judged = 0 }, place) => ({
     ...item,
     score: top[place]?.score ?? 0,

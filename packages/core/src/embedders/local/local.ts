@@ -1,9 +1,9 @@
 import type { Embedder } from '../../ports.ts';
-import { checkVectors } from '../../vectors/check-vectors.ts';
 import { batches } from '../batches.ts';
 import { prefixesOf, type Prefixes } from '../prefixes.ts';
 import { probe } from '../probe.ts';
 import { embeddingSpace } from '../space.ts';
+import { usableVectors } from '../usable-vectors.ts';
 import { modelProcess } from './model-process.ts';
 
 export interface LocalEmbedderOptions {
@@ -44,9 +44,7 @@ export async function localEmbedder(options: LocalEmbedderOptions = {}): Promise
   return {
     space: embeddingSpace({ provider: 'local', model, dimensions, prefixes }),
     async embed(...call) {
-      const vectors = await embed(...call);
-      checkVectors(vectors, dimensions);
-      return vectors;
+      return usableVectors(await embed(...call), dimensions);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { KbError } from '../../errors.ts';
+import { ServiceError } from '../../service-error.ts';
 import type { ModelRequest, Response, Work } from './protocol.ts';
 
 export interface ModelProcessOptions extends ModelRequest {
@@ -107,7 +108,9 @@ async function answerOf(
     else if ('total' in response) downloading?.(response.loaded, response.total);
     else {
       const cause = Object.assign(new Error(response.message), { stack: response.stack });
-      reject(new KbError(response.code, response.message, { cause }));
+      // What nobody foresaw happened over these texts; others may do well.
+      const trouble = response.code === 'internal' && 'texts' in work ? 'refused' : 'failing';
+      reject(new ServiceError(response.code, response.message, { trouble, cause }));
     }
   };
   child.on('message', hear).on('error', lost).on('exit', lost);
