@@ -60,6 +60,8 @@ export interface Neighbours {
   readonly background: Float64Array;
   /** Among how many vectors the nearest were looked for. */
   readonly searched: number;
+  /** The ids of the spaces that were searched, by the place of their store where there are several, else 0: a space that is made anew has another. */
+  readonly spaces: ReadonlyMap<number, number>;
 }
 
 /** Vectors of the passages, in spaces that are never mixed. A vector goes when its passage goes. */

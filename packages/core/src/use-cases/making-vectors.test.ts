@@ -99,3 +99,27 @@ test('only who may do everything may have vectors made', async () => {
   const principal = testPrincipal({ default: 'writer' });
   await expect(kb.embed({ into: 'fresh' }, { principal })).rejects.toMatchObject({ code: 'forbidden' });
 });
+
+test('when the vectors of the same model name are made anew, questions that were asked before are embedded anew as well', async () => {
+  let sign = 1;
+  const swapped: Embedder = {
+    ...embedder,
+    async embed(...call) {
+      const vectors = await embedder.embed(...call);
+      return vectors.map((vector) => vector.map((value) => sign * value));
+    },
+  };
+  const store = memoryStore();
+  await using kb = await openSemanticTestKb({ documents, store, embedder: async () => swapped });
+  const nearest = async () => keys(await ask(kb, 'steaming', { mode: 'vector' }));
+  const before = await nearest();
+  sign = -1;
+  await kb.embed({ into: 'fresh' }, context);
+  expect(await nearest()).toEqual(before);
+  const local = { ...store, vectors: { ...store.vectors, local: true } };
+  await using other = await openSemanticTestKb({ store: local, embedder: async () => swapped });
+  expect(keys(await ask(other, 'steaming', { mode: 'vector' }))).toEqual(before);
+  sign = 1;
+  await kb.embed({ into: 'fresh' }, context);
+  expect(keys(await ask(other, 'steaming', { mode: 'vector' }))).toEqual(before);
+});

@@ -16,22 +16,35 @@ export interface QueryVectorOptions {
 }
 
 /** The vector of a question, or why there is none, in words that every caller may read. */
-export type QueryVector = { readonly embedder: Embedder; readonly vector: Float32Array } | { readonly failure: string };
+export type QueryVector = MadeVector | { readonly failure: string };
 
-/** Vectors of questions: remembered, asked for once at a time, and never waited for beyond the budget. Rejects only when cancelled. */
+export interface MadeVector {
+  readonly embedder: Embedder;
+  readonly vector: Float32Array;
+  /** Grows when passages get vectors anew. */
+  readonly generation: number;
+}
+
+/**
+ * Vectors of questions: remembered as long as those of the passages stay, asked for once at a time, and never waited for beyond the budget. Rejects only
+ * when cancelled.
+ */
 export function queryVectors({ embedder, budgetMs, pauseMs, log = silentLog, closing }: QueryVectorOptions) {
   const known = new Map<string, QueryVector>();
   const underWay = new Map<string, Promise<QueryVector>>();
+  const spaces = new Map<number, number>();
+  let generation = 0;
   const pause = troublePause({ called: 'The embedding model', meanwhile: 'Searches go by words alone.', log, pauseMs });
 
   async function make(text: string): Promise<QueryVector> {
+    const began = generation;
     let opened: Embedder | undefined;
     try {
       opened = await embedder();
       const [vector = new Float32Array()] = await opened.embed([text], 'query', { signal: closing, once: true });
+      const made = { embedder: opened, vector, generation: began };
       if (known.size >= remembered) known.delete(known.keys().next().value ?? '');
-      const made = { embedder: opened, vector };
-      known.set(text, made);
+      if (began === generation) known.set(text, made);
       pause.answered();
       return made;
     } catch (error) {
@@ -39,11 +52,11 @@ export function queryVectors({ embedder, budgetMs, pauseMs, log = silentLog, clo
       // A model that cannot be opened has not refused the question.
       return { failure: pause.failed(error, trouble === 'refused' && !opened ? 'failing' : trouble) };
     } finally {
-      underWay.delete(text);
+      if (began === generation) underWay.delete(text);
     }
   }
 
-  return async (query: string, signal?: AbortSignal): Promise<QueryVector> => {
+  const vectorOf = async (query: string, signal?: AbortSignal): Promise<QueryVector> => {
     const text = query.slice(0, longest).toWellFormed();
     const before = known.get(text);
     if (before) {
@@ -61,6 +74,25 @@ export function queryVectors({ embedder, budgetMs, pauseMs, log = silentLog, clo
       failure: pause.failed(new KbError('timeout', `The embedding model did not answer within ${budgetMs} ms.`)),
     };
   };
+
+  function forget(): void {
+    generation++;
+    known.clear();
+    underWay.clear();
+    spaces.clear();
+  }
+
+  return Object.assign(vectorOf, {
+    /**
+     * Whether a vector may be of what was behind the model's name before, since the vectors it was compared with have been made anew, or are gone. Then
+     * everything is forgotten.
+     */
+    isOutdated(made: MadeVector, compared: ReadonlyMap<number, number> | undefined): boolean {
+      if (!compared || [...compared].some(([store, id]) => (spaces.get(store) ?? id) !== id)) forget();
+      for (const [store, id] of compared ?? []) spaces.set(store, id);
+      return made.generation !== generation;
+    },
+  });
 }
 
 const remembered = 1000;

@@ -5,7 +5,7 @@ import { fuse } from '../retrieval/fuse.ts';
 import { rerankWithin } from '../retrieval/rerank.ts';
 import { type PassageSearch, type RankedPassage, searchPassages } from '../retrieval/search-passages.ts';
 import { inSteps } from './in-steps.ts';
-import { type QueryVector, queryVectors } from './query-vectors.ts';
+import { type MadeVector, queryVectors } from './query-vectors.ts';
 import { needsModel, type Rank, type Ranking, type RankRequest } from './rank.ts';
 import { troublePause } from './trouble-pause.ts';
 
@@ -89,7 +89,9 @@ export function semanticRanking(options: SemanticRanking): Rank {
     });
     if ('failure' in made) return wordsAlone(made.failure);
     const found = store.vectors.local ? early : await nearest(made, { limit: depth, rows: comparedOf(lexical) });
+    const outdated = vectorOf.isOutdated(made, found ? found.spaces : undefined);
     if (!found) return wordsAlone(await otherVectors(store, made.embedder));
+    if (outdated) return byMeaning(request);
     return { ranked: mode === 'vector' ? byVectors(found).slice(0, limit) : byBoth({ lexical, known, found, limit }) };
   }
 
@@ -105,8 +107,6 @@ export function semanticRanking(options: SemanticRanking): Rank {
     };
   };
 }
-
-type MadeVector = Exclude<QueryVector, { readonly failure: string }>;
 
 /**
  * What words do not rank has as many passages before it as are nearer: no more of the nearest are needed than are asked for, but as many as a store may read

@@ -21,6 +21,7 @@ export function mergeNeighbours(parts: readonly NeighboursPart[], limit: number)
     cosines: new Map(parts.flatMap(({ cosines }) => [...cosines])),
     background: sampled(parts),
     searched: parts.reduce((sum, { searched }) => sum + searched, 0),
+    spaces: new Map(parts.flatMap(({ spaces }) => [...spaces])),
   };
 }
 

@@ -175,6 +175,7 @@ async function nearestOf(
       ...found,
       nearest: found.nearest.map((one) => ({ ...one, row: outer(one.row) })),
       cosines: new Map([...found.cosines].map(([row, cosine]) => [outer(row), cosine])),
+      spaces: new Map([...found.spaces.values()].map((id) => [place, id])),
     }
   );
 }

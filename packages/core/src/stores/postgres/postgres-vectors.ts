@@ -60,10 +60,11 @@ interface FoundNeighbours {
   readonly cosines: readonly (readonly [row: number, cosine: number])[];
   readonly background: readonly number[];
   readonly searched: number;
+  readonly space: number;
   readonly stored: FoundWhole | null;
 }
 
-function toNeighbours({ nearest, cosines, background, searched, stored }: FoundNeighbours): Neighbours {
+function toNeighbours({ nearest, cosines, background, searched, space, stored }: FoundNeighbours): Neighbours {
   const passages = toStored(stored);
   return {
     nearest: nearest.map(([row, documentId, ordinal, cosine]) => {
@@ -73,6 +74,7 @@ function toNeighbours({ nearest, cosines, background, searched, stored }: FoundN
     cosines: new Map(cosines),
     background: Float64Array.from(background),
     searched,
+    spaces: new Map([[0, space]]),
   };
 }
 

@@ -85,6 +85,7 @@ export function memoryVectors(passages: (access: Access, filter?: Filter) => rea
         cosines: new Map(all.filter(({ row }) => asked.has(row)).map((one) => [one.row, one.cosine])),
         background: Float64Array.from(sample, (one) => one.cosine),
         searched: all.length,
+        spaces: new Map([[0, space.id]]),
       };
     },
   };

@@ -217,6 +217,21 @@ export function vectorContract(open: OpenVectorStore): void {
     expect((await near(store, 'tea'))?.nearest).toHaveLength(2);
   });
 
+  test('what is found tells vectors that were made anew from those before', async () => {
+    await using store = await open();
+    await store.put([tea]);
+    const spaces: ReadonlyMap<number, number>[] = [];
+    for (const fresh of [false, true]) {
+      const id = await store.vectors.open(embedder.space, { fresh });
+      await fill(store, id);
+      await store.vectors.activate(id);
+      spaces.push((await near(store, 'tea'))?.spaces ?? new Map());
+    }
+    const [before, after] = spaces;
+    expect(before?.size).toBeGreaterThan(0);
+    for (const [place, id] of after ?? []) expect(before?.get(place)).not.toBe(id);
+  });
+
   test('the vectors of a document are read as they were given, and a missing one is absent', async () => {
     await using store = await open();
     await store.put([tea, ice]);

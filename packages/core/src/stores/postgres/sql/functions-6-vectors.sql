@@ -205,7 +205,7 @@ begin
     select coalesce(json_agg(1 - x.distance), '[]')
     from (select %1$s as distance from kb.vector_%2$s v where %3$s order by v.sample limit 500) x $sql$, v_distance, s.id, v_seen)
     using q ->> 'vector' into v_background;
-  return json_build_object('nearest', v_nearest, 'cosines', v_cosines, 'background', v_background, 'searched', v_searched,
+  return json_build_object('nearest', v_nearest, 'cosines', v_cosines, 'background', v_background, 'searched', v_searched, 'space', s.id,
     'stored', kb.whole(array(select (n.value ->> 0)::bigint from json_array_elements(v_nearest) with ordinality n(value, place)
                             where n.place <= coalesce((q ->> 'withPassages')::int, 0) order by n.place), v_visible));
 end $$;

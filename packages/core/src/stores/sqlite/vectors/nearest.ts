@@ -45,6 +45,7 @@ export function nearestFinder(database: Database, bytes: number) {
       cosines: new Map([...cosines].filter(([row]) => wanted.has(row))),
       background: limit > 0 ? samples(held, visible, scope, vector) : new Float64Array(),
       searched: filter?.size ?? held.index.size(),
+      spaces: new Map([[0, held.space.id]]),
     };
   };
 }
