@@ -18,13 +18,16 @@ async function opened(...documents: readonly { readonly key: string; readonly te
   };
   const first = firstReading(slow, ['docs'], { log, signal: new AbortController().signal, mostMs: 20 });
   const notice = async () => (await first.kb.search({ query: 'tea', limit: 1 }, { principal })).notice;
-  return { ...first, finish, notice, [Symbol.asyncDispose]: () => kb[Symbol.asyncDispose]() };
+  const context = { query: 'tea', limit: 1, maxTokens: 100 };
+  const noticeOfContext = async () => (await first.kb.context(context, { principal })).notice;
+  return { ...first, finish, notice, noticeOfContext, [Symbol.asyncDispose]: () => kb[Symbol.asyncDispose]() };
 }
 
 test('searches of a base whose first documents take long say that there will be more, until there is', async () => {
   await using base = await opened();
   await base.early;
   expect(await base.notice()).toMatch(/being read for the first time/);
+  expect(await base.noticeOfContext()).toMatch(/being read for the first time/);
   base.finish();
   await base.reading;
   expect(await base.notice()).toBeUndefined();

@@ -25,6 +25,8 @@ export function firstReading(
   // Asked before anything is read.
   const empty = paths.length > 0 ? isEmpty(kb) : Promise.resolve(false);
   const state = { first: false, over: false };
+  const saying = <T extends { readonly notice?: string }>(answer: T): T =>
+    state.first && !state.over ? { ...answer, notice: [answer.notice, UNFINISHED].filter(Boolean).join(' ') } : answer;
   const reading = indexPaths(kb, paths, options).finally(() => (state.over = true));
   const early = empty.then(async (isFirst) => {
     state.first = isFirst;
@@ -37,12 +39,8 @@ export function firstReading(
     early,
     kb: {
       ...kb,
-      async search(query, context) {
-        const page = await kb.search(query, context);
-        return state.first && !state.over
-          ? { ...page, notice: [page.notice, UNFINISHED].filter(Boolean).join(' ') }
-          : page;
-      },
+      search: async (query, context) => saying(await kb.search(query, context)),
+      context: async (query, context) => saying(await kb.context(query, context)),
     },
   };
 }

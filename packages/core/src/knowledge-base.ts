@@ -69,6 +69,8 @@ export interface PackedContext {
   /** Estimated tokens of `text`. */
   readonly tokens: number;
   readonly citations: readonly { readonly number: number; readonly hit: Hit }[];
+  /** What was done otherwise than asked, and why. */
+  readonly notice?: string;
 }
 
 /** Hits, best first. */

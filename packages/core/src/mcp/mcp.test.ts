@@ -4,9 +4,10 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { localPrincipal } from '../access/permission.ts';
+import { KbError } from '../errors.ts';
 import type { KnowledgeBase } from '../knowledge-base.ts';
 import type { Principal } from '../model.ts';
-import { openTestKb, testPrincipal } from '../testing/open-test-kb.ts';
+import { openSemanticTestKb, openTestKb, testPrincipal } from '../testing/open-test-kb.ts';
 import { defineTool, type Tool } from '../tools/define.ts';
 import { tools } from '../tools/index.ts';
 import { mcpServerFactory } from './factory.ts';
@@ -33,6 +34,24 @@ test('a caller is shown the tools that its scopes allow, and is refused the othe
   expect(listed.map(({ name }: Tool) => name)).not.toContain('delete_document');
   const { content } = await ask('tools/call', { name: 'delete_document', arguments: { id: 'x' } });
   expect(JSON.parse(content[0].text)).toMatchObject({ code: 'forbidden' });
+});
+
+test('what was done otherwise than asked is said by every tool that searches, and `search` keeps the shape that ChatGPT wants', async () => {
+  const down = () => Promise.reject(new KbError('upstream_failed', 'Down.'));
+  await using kb = await openSemanticTestKb({ documents, embedder: down });
+  const ask = await connect(kb, localPrincipal);
+  const notice = 'Found by words alone. The embedding model does not answer as it should.';
+  for (const name of ['search_documents', 'get_context_for_rag'])
+    expect((await ask('tools/call', { name, arguments: { query: 'tea' } })).structuredContent).toMatchObject({
+      notice,
+    });
+  const { content, structuredContent, _meta } = await ask('tools/call', {
+    name: 'search',
+    arguments: { query: 'tea' },
+  });
+  expect(_meta).toEqual({ 'kb-mcp/notice': notice });
+  expect(content).toEqual([{ type: 'text', text: JSON.stringify(structuredContent) }]);
+  expect(Object.keys(structuredContent)).toEqual(['results']);
 });
 
 test('nothing of a collection that the caller does not know shows, wherever it asks', async () => {

@@ -48,8 +48,15 @@ export function toolRoom({ kb, tools, log, observe }: ToolRoomOptions): ToolRoom
       const { signal } = request;
       try {
         const progress = progressTo(request, log);
-        const output = await callTool(tool, input, { kb, principal, signal, progress, observe });
-        return { content: [{ type: 'text', text: JSON.stringify(output) }], structuredContent: output };
+        const notices: string[] = [];
+        const notice = (sentence: string) => notices.push(sentence);
+        const output = await callTool(tool, input, { kb, principal, signal, progress, observe, notice });
+        return {
+          // ChatGPT wants exactly one item of its `search`, with nothing but the results.
+          content: [{ type: 'text', text: JSON.stringify(output) }],
+          structuredContent: output,
+          ...(notices.length > 0 && { _meta: { 'kb-mcp/notice': notices.join(' ') } }),
+        };
       } catch (thrown) {
         const error = signal.aborted ? new KbError('cancelled', 'The call was cancelled.') : toKbError(thrown);
         if (error.code === 'internal') log.error({ err: error.cause, tool: name }, 'A tool failed.');

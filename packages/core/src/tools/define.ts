@@ -10,6 +10,8 @@ export interface ToolContext {
   readonly signal?: AbortSignal | undefined;
   /** Called as work advances; `total` may be unknown. Never needed for correctness. */
   readonly progress?: ((done: number, total: number | undefined, message: string) => void) | undefined;
+  /** Told what was done otherwise than asked, and why, by a tool whose output has no room for it. */
+  readonly notice?: ((sentence: string) => void) | undefined;
   /** Told of every call when it is over. */
   readonly observe?: CallObserver | undefined;
 }

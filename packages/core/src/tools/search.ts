@@ -23,8 +23,9 @@ export const search = defineTool({
       }),
     ),
   }),
-  run: async ({ query }, { kb, principal, signal }) => {
-    const { items } = await kb.search({ query, limit: 30 }, { principal, signal });
+  run: async ({ query }, { kb, principal, signal, notice: tell }) => {
+    const { items, notice } = await kb.search({ query, limit: 30 }, { principal, signal });
+    if (notice !== undefined) tell?.(notice);
     const best = new Map<string, (typeof items)[number]>();
     for (const hit of items) if (!best.has(hit.document.id)) best.set(hit.document.id, hit);
     return {

@@ -81,8 +81,8 @@ export async function packedContext(
   query: SearchQuery & { readonly maxTokens: number },
   context: CallContext,
 ): Promise<PackedContext> {
-  const { items } = await search({ ...settings, resultCharacters: query.maxTokens * 8 }, query, context);
-  return packPassages(items, query.maxTokens);
+  const { items, notice } = await search({ ...settings, resultCharacters: query.maxTokens * 8 }, query, context);
+  return { ...packPassages(items, query.maxTokens), ...(notice === undefined ? {} : { notice }) };
 }
 
 function hitOf({ passage, document }: StoredPassage, entry: RankedPassage, link: Linker, explain: boolean): Hit {
