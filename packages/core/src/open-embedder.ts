@@ -5,9 +5,8 @@ import type { Embedder } from './ports.ts';
 
 /** The embedder as configured; throws when its model cannot be used. */
 export async function openEmbedder(config: Config, log: Log, signal: AbortSignal): Promise<Embedder> {
-  const { embeddingModel: model, embeddingQueryPrefix: query, embeddingPassagePrefix: passage } = config;
-  const prefixes =
-    query === undefined && passage === undefined ? undefined : { query: query ?? '', passage: passage ?? '' };
+  const { embeddingModel: model } = config;
+  const prefixes = { query: config.embeddingQueryPrefix, passage: config.embeddingPassagePrefix };
   if (config.embeddings === 'local') {
     const { localEmbedder } = await import('./embedders/local/local.ts');
     let told = -1;

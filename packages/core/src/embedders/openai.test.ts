@@ -36,6 +36,14 @@ describe('against a stand-in server that speaks the OpenAI wire', () => {
     expect(vectors).toEqual(await hashEmbedder({ dimensions: 64 }).embed(texts, 'passage'));
   });
 
+  test('a prefix that is given leaves the other as the model was trained with it', async () => {
+    await using server = await openaiStandIn();
+    const embedder = await open(server, { model: 'nomic-embed-text', prefixes: { query: 'Q: ' } });
+    await embedder.embed(['tea'], 'query');
+    await embedder.embed(['tea'], 'passage');
+    expect(server.requests.slice(-2).map(({ body }) => body.input)).toEqual([['Q: tea'], ['search_document: tea']]);
+  });
+
   test('prefixes are put in front and belong to the name of the space', async () => {
     await using server = await openaiStandIn();
     const embedder = await open(server, { prefixes: { query: 'Q: ', passage: 'P: ' } });

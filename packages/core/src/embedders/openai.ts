@@ -5,7 +5,7 @@ import type { Embedder, EmbedOptions } from '../ports.ts';
 import { ServiceError } from '../service-error.ts';
 import { batches } from './batches.ts';
 import { postJson, TooMuch, type JsonService } from './post-json.ts';
-import { prefixesOf, type Prefixes } from './prefixes.ts';
+import { type OwnPrefixes, prefixesOf } from './prefixes.ts';
 import { probe } from './probe.ts';
 import { TryAgain, withRetries, type RetryPolicy } from './retry.ts';
 import { embeddingSpace } from './space.ts';
@@ -19,7 +19,7 @@ export interface OpenaiEmbedderOptions {
   /** Asked of the service, for models that can shorten their vectors; else the model's own. */
   readonly dimensions?: number | undefined;
   /** Put in front of each text; by default what the model was trained with. */
-  readonly prefixes?: Prefixes | undefined;
+  readonly prefixes?: OwnPrefixes | undefined;
   readonly batch?: { readonly texts: number; readonly tokens: number };
   readonly retry?: RetryPolicy;
   readonly timeoutMs?: number;
@@ -33,7 +33,8 @@ export interface OpenaiEmbedderOptions {
  * Opening it asks for three vectors; it throws `upstream_failed` when they cannot be used.
  */
 export async function openaiEmbedder(options: OpenaiEmbedderOptions): Promise<Embedder> {
-  const { model, batch = { texts: 64, tokens: 16_000 }, retry = patient, prefixes = prefixesOf(model) } = options;
+  const { model, batch = { texts: 64, tokens: 16_000 }, retry = patient } = options;
+  const prefixes = prefixesOf(model, options.prefixes);
   const service: JsonService = {
     called: 'The embedding service',
     url: endpoint(options.baseUrl),

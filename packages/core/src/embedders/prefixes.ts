@@ -4,9 +4,13 @@ export interface Prefixes {
   readonly passage: string;
 }
 
-/** The prefixes that a model was trained with, by its name; empty for models that want none or are not known. */
-export function prefixesOf(model: string): Prefixes {
-  return trained.find(([name]) => name.test(model))?.[1] ?? { query: '', passage: '' };
+/** Prefixes of somebody's own, each perhaps empty; where there is none, that of the model. */
+export type OwnPrefixes = { readonly [each in keyof Prefixes]?: string | undefined };
+
+/** Each prefix as given, else as the model was trained with it, by its name; empty for models that want none or are not known. */
+export function prefixesOf(model: string, { query, passage }: OwnPrefixes = {}): Prefixes {
+  const own = trained.find(([name]) => name.test(model))?.[1];
+  return { query: query ?? own?.query ?? '', passage: passage ?? own?.passage ?? '' };
 }
 
 const searching = 'Represent this sentence for searching relevant passages: ';

@@ -1,6 +1,6 @@
 import type { Embedder } from '../../ports.ts';
 import { batches } from '../batches.ts';
-import { prefixesOf, type Prefixes } from '../prefixes.ts';
+import { type OwnPrefixes, prefixesOf } from '../prefixes.ts';
 import { probe } from '../probe.ts';
 import { embeddingSpace } from '../space.ts';
 import { usableVectors } from '../usable-vectors.ts';
@@ -13,7 +13,7 @@ export interface LocalEmbedderOptions {
   readonly cacheFolder?: string | undefined;
   /** Never download: the model must be there already. */
   readonly offline?: boolean | undefined;
-  readonly prefixes?: Prefixes | undefined;
+  readonly prefixes?: OwnPrefixes | undefined;
   /** Called while the model is downloaded. */
   readonly downloading?: ((loadedBytes: number, totalBytes: number) => void) | undefined;
   /** Ends the process of the model. */
@@ -24,7 +24,8 @@ export interface LocalEmbedderOptions {
 
 /** An embedder that runs a model on this machine, in a process of its own, with `@huggingface/transformers`, an optional package. */
 export async function localEmbedder(options: LocalEmbedderOptions = {}): Promise<Embedder> {
-  const { model = smallMultilingual, prefixes = prefixesOf(model) } = options;
+  const { model = smallMultilingual, prefixes: own } = options;
+  const prefixes = prefixesOf(model, own);
   const { library = '@huggingface/transformers', offline = false, cacheFolder, downloading, signal: closing } = options;
   const vectorsOf = modelProcess({ model, library, offline, cacheFolder, downloading, signal: closing });
 
