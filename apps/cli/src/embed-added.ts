@@ -1,6 +1,6 @@
 import { toKbError } from '@kb-mcp/core';
 import type { Config } from '@kb-mcp/core/config';
-import { embeddingState, embeddingSummary } from './embedding-progress.ts';
+import { embeddingState, embeddingSummary, tellNotes } from './embedding-progress.ts';
 import { progressLine } from './progress-line.ts';
 import type { Session } from './session.ts';
 import { remark } from './terminal.ts';
@@ -9,14 +9,19 @@ import { remark } from './terminal.ts';
 export async function embedAdded(session: Session, config: Config): Promise<void> {
   if (config.embeddings === 'none') return;
   const bar = progressLine();
+  const notes: string[] = [];
   const started = performance.now();
   const progress: Embedding['progress'] = (state) => {
     const { done, total, message } = embeddingState(state);
     bar.update(done, total, message);
   };
   try {
-    const report = await session.kb.embed({ into: 'present', progress }, session);
+    const report = await session.kb.embed(
+      { into: 'present', progress, note: (sentence) => notes.push(sentence) },
+      session,
+    );
     bar.end();
+    tellNotes(notes);
     remark(embeddingSummary(report, (performance.now() - started) / 1000, config));
   } catch (thrown) {
     bar.end();

@@ -1,6 +1,7 @@
 import type { EmbedProgress, EmbedReport } from '@kb-mcp/core';
 import type { Config } from '@kb-mcp/core/config';
 import { plural } from './numbers.ts';
+import { remark } from './terminal.ts';
 
 /** What a progress line shows while vectors are made: `update(done, total, message)`. */
 export function embeddingState({ embedded, pending, tokens, seconds, elsewhere }: EmbedProgress) {
@@ -25,4 +26,9 @@ export function embeddingSummary(
   const cost = embeddingPrice && tokens > 0 ? `, about ${((embeddingPrice * tokens) / 1e6).toPrecision(2)}` : '';
   const now = switched ? ' Searches use them from now on.' : '';
   return `${plural(embedded, 'passage')} embedded with ${space.model}, ${space.dimensions} dimensions${rate}${counted}${cost}.${now}`;
+}
+
+/** Says of how many texts something was done differently, and of the first what. */
+export function tellNotes(notes: readonly string[]): void {
+  if (notes.length > 0) remark(`${plural(notes.length, 'remark')}, the first: ${notes[0]}`);
 }

@@ -1,12 +1,11 @@
 import { Command } from 'commander';
 import { EMBEDDING_SETTINGS } from '../setting-groups.ts';
-import { embeddingState, embeddingSummary } from '../embedding-progress.ts';
+import { embeddingState, embeddingSummary, tellNotes } from '../embedding-progress.ts';
 import { addSettings, settingsIn } from '../flags.ts';
-import { plural } from '../numbers.ts';
 import { progressLine } from '../progress-line.ts';
 import { openSession } from '../session.ts';
 import { readConfig } from '../settings.ts';
-import { print, printJson, remark } from '../terminal.ts';
+import { print, printJson } from '../terminal.ts';
 
 const SETTINGS = ['data', ...EMBEDDING_SETTINGS];
 
@@ -54,7 +53,7 @@ async function run(flags: Flags): Promise<void> {
       session,
     );
     progress.end();
-    if (notes.length > 0) remark(`${plural(notes.length, 'remark')}, the first: ${notes[0]}`);
+    tellNotes(notes);
     if (flags.json) return printJson(report);
     print(embeddingSummary(report, (performance.now() - started) / 1000, config));
   } finally {

@@ -1,6 +1,6 @@
-import { toKbError } from '../errors.ts';
 import type { EmbedProgress } from '../knowledge-base.ts';
-import type { Embedder, EmbedOptions, PendingPassage, VectorStore } from '../ports.ts';
+import type { Embedder, PendingPassage, VectorStore } from '../ports.ts';
+import { sureEmbedder } from './embed-surely.ts';
 
 export interface FillSpace {
   readonly vectors: VectorStore;
@@ -28,25 +28,49 @@ export async function fillSpace(fill: FillSpace): Promise<{ readonly embedded: n
       tokens: counted,
       seconds: (performance.now() - started) / 1000,
     });
+  const sure = sureEmbedder(embedder);
+  const refused = new Set<number>();
   for (;;) {
-    const waiting = await vectors.pending(id, size, { signal });
-    if (waiting.length === 0) return { embedded, tokens };
+    const oldest = await vectors.pending(id, refused.size + size, { signal });
+    const waiting = oldest.filter(({ row }) => !refused.has(row));
+    if (waiting.length === 0) {
+      // A model that takes nothing is at fault itself: its texts go on waiting.
+      if (refused.size > 0) throw sure.takesNone();
+      return { embedded, tokens };
+    }
     const before = performance.now();
     let counted = 0;
-    const made = await embedSurely(embedder, waiting.map(embeddedText), {
+    const made = await sure.embed(waiting.map(embeddedText), {
       signal,
       note,
       progress: (done, _total, sum) => tell(embedded + done, tokens + (counted = sum)),
     });
     tokens += counted;
-    const rows = waiting.map(({ row }) => row);
-    await vectors.put(id, rows, made, { signal });
+    const taken: number[] = [];
+    for (const [place, { row }] of waiting.entries()) {
+      if (made[place]) taken.push(row);
+      else refused.add(row);
+    }
+    await vectors.put(
+      id,
+      taken,
+      made.filter((vector) => vector !== undefined),
+      { signal },
+    );
+    if (refused.size > 0 && sure.takesSome()) {
+      // A vector that says nothing, so that nobody asks again.
+      const [blank = new Float32Array()] = await embedder.embed(['-'], 'passage', { signal });
+      const rows = [...refused];
+      await vectors.put(id, rows, Array<Float32Array>(rows.length).fill(blank), { signal });
+      refused.clear();
+    }
     pending = Math.max(0, pending - waiting.length);
     embedded += waiting.length;
     tell(embedded, tokens);
     const took = performance.now() - before;
     if (took < briefMs) size = Math.min(largestBatch, size * 2);
     else if (took > longMs) size = Math.max(smallestBatch, Math.floor(size / 2));
+    size = Math.min(size, sure.most());
   }
 }
 
@@ -59,38 +83,3 @@ const besideQuestions = { first: 16, briefMs: 400, longMs: 1000 };
 /** A passage as it is embedded: where it stands belongs to what it says. */
 export const embeddedText = ({ title, heading, text }: PendingPassage): string =>
   [[title, ...heading.filter((part) => part !== title)].filter(Boolean).join(' › '), text].filter(Boolean).join('\n');
-
-/** The vectors of all texts. One that the model refuses while it takes others gets a vector that says nothing, so that the others are not held up. */
-async function embedSurely(
-  embedder: Embedder,
-  texts: readonly string[],
-  options: EmbedOptions,
-): Promise<readonly Float32Array[]> {
-  try {
-    return await embedder.embed(texts, 'passage', options);
-  } catch (error) {
-    const { signal, note } = options;
-    // Who is asked too often refuses no text, though one as short as a blank may pass.
-    if (toKbError(error).code === 'rate_limited') throw error;
-    const blank = signal?.aborted ? undefined : await blankVector(embedder, signal);
-    if (!blank) throw error;
-    const [only = ''] = texts;
-    if (texts.length > 1) {
-      const half = texts.length >> 1;
-      const quiet = { signal, note };
-      const first = await embedSurely(embedder, texts.slice(0, half), quiet);
-      return [...first, ...(await embedSurely(embedder, texts.slice(half), quiet))];
-    }
-    note?.(`A text was refused and is found by its words alone: ${only.slice(0, 60)}… (${toKbError(error).message})`);
-    return [blank];
-  }
-}
-
-/** `undefined` when the model takes no text at all. */
-async function blankVector(embedder: Embedder, signal: AbortSignal | undefined): Promise<Float32Array | undefined> {
-  try {
-    return (await embedder.embed(['-'], 'passage', { signal, once: true }))[0];
-  } catch {
-    return undefined;
-  }
-}

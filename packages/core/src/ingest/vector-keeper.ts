@@ -75,7 +75,10 @@ export function vectorKeeper({ vectors, embedder, log }: VectorKeeperOptions): V
       try {
         do {
           again = false;
-          const { other } = await run({ into: 'present' }, signal, true);
+          const notes: string[] = [];
+          const { other } = await run({ into: 'present', note: (sentence) => notes.push(sentence) }, signal, true);
+          if (notes.length > 0)
+            log.warn({ texts: notes.length }, `Texts were embedded otherwise than whole, the first: ${notes[0]}`);
           if (other) log.warn({}, 'The vectors of this base are of another model: run kb-mcp embed to make them anew.');
         } while (again);
         return;

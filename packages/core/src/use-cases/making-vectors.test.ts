@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { hashEmbedder } from '../embedders/hash.ts';
 import { KbError } from '../errors.ts';
 import type { Embedder } from '../ports.ts';
+import { ServiceError } from '../service-error.ts';
 import { ask, context, documents, embedder, keys } from '../testing/ask-by-meaning.ts';
 import { memoryStore } from '../testing/memory-store.ts';
 import { openSemanticTestKb, testPrincipal } from '../testing/open-test-kb.ts';
@@ -24,7 +25,8 @@ test('a text that the model refuses holds up no other, and is still found by its
   const picky: Embedder = {
     ...embedder,
     async embed(texts, kind, options) {
-      if (texts.some((text) => text.includes('lake'))) throw new KbError('upstream_failed', 'No lakes.');
+      if (texts.some((text) => text.includes('lake')))
+        throw new ServiceError('upstream_failed', 'No lakes.', { trouble: 'refused' });
       return embedder.embed(texts, kind, options);
     },
   };

@@ -1,0 +1,62 @@
+import { KbError, toKbError } from '../errors.ts';
+import type { Embedder, EmbedOptions } from '../ports.ts';
+import { troubleOf } from '../service-error.ts';
+
+/** Vectors in the order of the texts; of a text that was refused, none. */
+export type SureVectors = readonly (Float32Array | undefined)[];
+
+/**
+ * Embeds passages around single texts that a model refuses. What concerns the model rather than a text is thrown: an outage makes nobody blank. Remembers for a
+ * run how many texts are taken at once, and throws when it takes none of many.
+ */
+export function sureEmbedder(embedder: Embedder) {
+  let most = Infinity;
+  let taken = 0;
+  let refused = 0;
+  let last: unknown;
+
+  const takesNone = (): KbError =>
+    new KbError('upstream_failed', `The embedding model refuses every text. ${toKbError(last).message}`, {
+      cause: last,
+    });
+
+  async function embed(texts: readonly string[], options: EmbedOptions): Promise<SureVectors> {
+    try {
+      const vectors = await embedder.embed(texts, 'passage', options);
+      taken += vectors.length;
+      return vectors;
+    } catch (error) {
+      const { signal, note } = options;
+      if (signal?.aborted || troubleOf(error) !== 'refused') throw error;
+      const [only = ''] = texts;
+      if (texts.length === 1) {
+        last = error;
+        if (++refused >= enough && taken === 0) throw takesNone();
+        note?.(
+          `A text was refused and is found by its words alone: ${only.slice(0, 60)}… (${toKbError(error).message})`,
+        );
+        return [undefined];
+      }
+      const half = texts.length >> 1;
+      const quiet = { signal, note };
+      const first = await embed(texts.slice(0, half), quiet);
+      const second = await embed(texts.slice(half), quiet);
+      // Where both halves are taken whole, it was for being many that they were refused.
+      if (most > texts.length && ![...first, ...second].includes(undefined)) most = texts.length - half;
+      return [...first, ...second];
+    }
+  }
+
+  return {
+    embed,
+    /** So many texts at once have not been refused for being many. */
+    most: () => most,
+    /** Whether any text has been taken. */
+    takesSome: () => taken > 0,
+    /** The error of a model that refuses whatever it is given. */
+    takesNone,
+  };
+}
+
+/** After so many refusals and nothing else it is not about the texts. */
+const enough = 64;
