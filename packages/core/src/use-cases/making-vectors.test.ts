@@ -6,7 +6,8 @@ import type { Embedder } from '../ports.ts';
 import { ServiceError } from '../service-error.ts';
 import { ask, context, documents, embedder, keys } from '../testing/ask-by-meaning.ts';
 import { memoryStore } from '../testing/memory-store.ts';
-import { openSemanticTestKb, testPrincipal } from '../testing/open-test-kb.ts';
+import { openSemanticTestKb, openTestKb, testPrincipal } from '../testing/open-test-kb.ts';
+import { semanticRanking } from './semantic-ranking.ts';
 
 const down = async (): Promise<Embedder> => {
   throw new KbError('upstream_failed', 'The embedding service cannot be reached.');
@@ -124,4 +125,52 @@ test('when the vectors of the same model name are made anew, questions that were
   sign = 1;
   await kb.embed({ into: 'fresh' }, context);
   expect(keys(await ask(other, 'steaming', { mode: 'vector' }))).toEqual(before);
+});
+
+test('who asks for vectors while passages wait for theirs is told how many of those it sees, and answered by words where none has one', async () => {
+  const store = memoryStore();
+  const given = [...documents, { key: 'hidden', text: 'Hidden tea.', collection: 'hidden' }];
+  await using plain = await openTestKb({ documents: given, store });
+  expect((await plain.stats(context)).passages).toBe(4);
+  const id = await store.vectors.open(embedder.space);
+  const rank = semanticRanking({
+    store,
+    embedder: async () => embedder,
+    embedMs: 1000,
+    rerankMs: 1,
+    rerankPassages: 1,
+  });
+  await using kb = await openTestKb({ store, parts: { rank, vectors: store.vectors } });
+  const principal = testPrincipal({ default: 'reader' });
+  const search = (mode: 'vector' | 'hybrid' | 'auto') => kb.search({ query: 'tea', mode, limit: 9 }, { principal });
+  const none = '3 of 3 passages have no vector yet: they are found by words alone.';
+  for (const mode of ['vector', 'hybrid'] as const)
+    expect(await search(mode)).toMatchObject({
+      items: [{ document: { key: 'tea' } }],
+      notice: `Found by words alone. ${none}`,
+    });
+  const [first] = await store.vectors.pending(id, 1);
+  await store.vectors.put(id, [first?.row ?? 0], await embedder.embed(['tea'], 'passage'));
+  expect((await search('vector')).notice).toBe(none.replace('3', '2'));
+  expect((await search('auto')).notice).toBeUndefined();
+});
+
+test('where all passages have vectors nobody asks how many wait', async () => {
+  const store = memoryStore();
+  let asked = 0;
+  const counted: typeof store = {
+    ...store,
+    vectors: {
+      ...store.vectors,
+      spaces(...call) {
+        asked++;
+        return store.vectors.spaces(...call);
+      },
+    },
+  };
+  await using kb = await openSemanticTestKb({ documents, store: counted, embedder: async () => embedder });
+  await ask(kb, 'tea', { mode: 'vector' });
+  const before = asked;
+  for (const mode of ['vector', 'hybrid']) expect((await ask(kb, 'ice', { mode })).notice).toBeUndefined();
+  expect(asked).toBe(before);
 });

@@ -8,6 +8,7 @@ import { inSteps } from './in-steps.ts';
 import { type MadeVector, queryVectors } from './query-vectors.ts';
 import { needsModel, type Rank, type Ranking, type RankRequest } from './rank.ts';
 import { troublePause } from './trouble-pause.ts';
+import { type Waiting, waitingVectors } from './waiting-vectors.ts';
 
 export interface SemanticRanking {
   readonly store: VectorKnowledgeStore;
@@ -31,6 +32,7 @@ export interface SemanticRanking {
 export function semanticRanking(options: SemanticRanking): Rank {
   const { store, embedder, reranker, embedMs, log = silentLog, closing } = options;
   const vectorOf = embedder && queryVectors({ embedder, budgetMs: embedMs, log, closing });
+  const waitingOf = waitingVectors(store.vectors);
   const rerankPause = troublePause({ called: 'The reranker', meanwhile: 'Searches are not reranked.', log });
 
   async function byMeaning(request: RankRequest): Promise<Ranking> {
@@ -92,7 +94,14 @@ export function semanticRanking(options: SemanticRanking): Rank {
     const outdated = vectorOf.isOutdated(made, found ? found.spaces : undefined);
     if (!found) return wordsAlone(await otherVectors(store, made.embedder));
     if (outdated) return byMeaning(request);
-    return { ranked: mode === 'vector' ? byVectors(found).slice(0, limit) : byBoth({ lexical, known, found, limit }) };
+    // Who asks for vectors is told where there are none; what goes by words anyway is found.
+    const waiting = mode === 'auto' ? undefined : await waitingOf(access, signal);
+    if (waiting?.vectors === 0) return wordsAlone(incomplete(waiting));
+    const notice = waiting && incomplete(waiting);
+    return {
+      ranked: mode === 'vector' ? byVectors(found).slice(0, limit) : byBoth({ lexical, known, found, limit }),
+      notice,
+    };
   }
 
   const whole = inSteps(byMeaning);
@@ -127,6 +136,9 @@ async function otherVectors({ vectors }: VectorKnowledgeStore, { space }: Embedd
     ? `The vectors here were made with ${active.model} (${active.dimensions} dimensions), not with ${space.model} (${space.dimensions}): run kb-mcp embed.`
     : 'No passage has a vector yet: run kb-mcp embed.';
 }
+
+const incomplete = ({ pending, vectors }: Waiting): string =>
+  `${pending} of ${pending + vectors} passages have no vector yet: they are found by words alone.`;
 
 /** The nearest first; among equals the order does not depend on that of ingestion. What points away from the question has no part of the best score. */
 function byVectors({ nearest }: Neighbours): readonly RankedPassage[] {
