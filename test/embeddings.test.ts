@@ -34,6 +34,7 @@ async function base(documents: number, baseUrl: string) {
     add: () => run(['add', file, ...data]),
     addAndEmbed: () => run(['add', file, ...data, ...model]),
     start: (...more: string[]) => start(['embed', ...data, ...model, ...more]),
+    startAdd: () => start(['add', file, ...data, ...model]),
     embed: (...more: string[]) => run(['embed', ...data, ...model, ...more]),
     stats: async () => JSON.parse((await run(['stats', '--json', ...data])).stdout),
     search: async (...more: string[]) =>
@@ -170,4 +171,20 @@ test('a service that is down or whose model is unusable stops no document and no
   fault = () => false;
   expect((await kb.embed()).code).toBe(0);
   expect(await kb.search('invoices')).not.toHaveProperty('notice');
+});
+
+test('Ctrl-C ends embed and add at once, also while the service does not answer', async () => {
+  const asked: (() => void)[] = [];
+  await using service = await openaiStandIn(() => new Promise<boolean>(() => asked.shift()?.()));
+  const kb = await base(3, service.baseUrl);
+  for (const begin of [() => kb.start(), () => kb.startAdd()]) {
+    const heard = new Promise<void>((resolve) => asked.push(resolve));
+    const child = begin();
+    await heard;
+    const since = performance.now();
+    child.kill('SIGINT');
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(130);
+    expect(performance.now() - since).toBeLessThan(5_000);
+  }
 });

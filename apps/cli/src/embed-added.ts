@@ -26,6 +26,7 @@ export async function embedAdded(session: Session, config: Config): Promise<void
   } catch (thrown) {
     bar.end();
     remark(`The documents are in, their vectors are not. ${toKbError(thrown).message} Go on with kb-mcp embed.`);
+    if (session.signal.aborted) throw thrown;
   }
 }
 

@@ -6,6 +6,7 @@ import type { EmbedReport, EmbedRequest } from '../knowledge-base.ts';
 import type { Log } from '../log.ts';
 import type { Embedder, VectorStore } from '../ports.ts';
 import { fillSpace } from './fill-space.ts';
+import { orStop } from './or-stop.ts';
 
 export interface VectorKeeper extends AsyncDisposable {
   /** Makes vectors for what waits in the space in use, in the background; tries again later when the model fails. */
@@ -35,7 +36,7 @@ export function vectorKeeper({ vectors, embedder, log }: VectorKeeperOptions): V
   }
 
   async function run(request: EmbedRequest, signal: AbortSignal, shared = false): Promise<EmbedReport> {
-    const opened = await embedder();
+    const opened = await orStop(embedder(), signal);
     const { space } = opened;
     const id = await target(opened, request.into, signal);
     const idle = { space, embedded: 0, tokens: 0, switched: false };
