@@ -77,6 +77,20 @@ test('a list that is too long is halved, a text that is too long is cut', async 
   ]);
 });
 
+test('how long a list may be is learnt from the first that was too long', async () => {
+  await using server = await standIn((response, { documents = [] }) => {
+    if (documents.length > 2) return response.writeHead(413).end('{"error":"batch size too large"}');
+    const answer = documents.map((text, index) => ({ index, relevance_score: text.length }));
+    return response.end(JSON.stringify({ results: answer }));
+  });
+  const reranker = httpReranker({ url: server.url, model: 'm' });
+  for (const requests of [6, 4]) {
+    const before = server.bodies.length;
+    expect(await reranker.rerank('tea', ['a', 'bb', 'ccc', 'a', 'bb', 'ccc', 'a'])).toEqual([1, 2, 3, 1, 2, 3, 1]);
+    expect(server.bodies.length - before).toBe(requests);
+  }
+});
+
 test('a reranker in time decides the order', async () => {
   await using server = await standIn((response) => response.end(JSON.stringify({ results })));
   const reranker = httpReranker({ url: server.url, model: 'm' });

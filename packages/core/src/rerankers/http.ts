@@ -35,21 +35,27 @@ export function httpReranker({ url, model, apiKey, timeoutMs = 10_000 }: HttpRer
       return ask(query, texts, signal);
     }
   };
+  let most = Infinity;
   /** Halves what the service finds too much: first the list, then a text that is alone. */
-  const fitting = async (
-    query: string,
-    texts: readonly string[],
-    signal: AbortSignal | undefined,
-  ): Promise<number[]> => {
+  const fitting = async (query: string, texts: readonly string[], signal: AbortSignal | undefined): Promise<Judged> => {
+    const half = texts.length >> 1;
+    const inHalves = async (): Promise<Judged> => {
+      const first = await fitting(query, texts.slice(0, half), signal);
+      const second = await fitting(query, texts.slice(half), signal);
+      return { scores: [...first.scores, ...second.scores], isCut: first.isCut || second.isCut };
+    };
+    if (texts.length > most) return inHalves();
     try {
-      return parse(await ask(query, texts, signal), texts.length);
+      return { scores: parse(await ask(query, texts, signal), texts.length), isCut: false };
     } catch (error) {
       const [only = ''] = texts;
-      const half = texts.length >> 1;
       if (!(error instanceof TooMuch) || (texts.length === 1 && only.length < shortest)) throw error;
-      if (half === 0) return fitting(query, [only.slice(0, only.length >> 1).toWellFormed()], signal);
-      const first = await fitting(query, texts.slice(0, half), signal);
-      return [...first, ...(await fitting(query, texts.slice(half), signal))];
+      if (half === 0)
+        return { ...(await fitting(query, [only.slice(0, only.length >> 1).toWellFormed()], signal)), isCut: true };
+      const judged = await inHalves();
+      // Where no text was too long, the list was: the next one is sent in parts at once.
+      if (!judged.isCut) most = Math.min(most, texts.length - half);
+      return judged;
     }
   };
   return {
@@ -57,7 +63,7 @@ export function httpReranker({ url, model, apiKey, timeoutMs = 10_000 }: HttpRer
     async rerank(query, texts, options) {
       if (texts.length === 0) return [];
       try {
-        return await fitting(query, texts, options?.signal);
+        return (await fitting(query, texts, options?.signal)).scores;
       } catch (error) {
         if (error instanceof TryAgain) throw givenUp(error);
         if (error instanceof TooMuch)
@@ -66,6 +72,12 @@ export function httpReranker({ url, model, apiKey, timeoutMs = 10_000 }: HttpRer
       }
     },
   };
+}
+
+interface Judged {
+  readonly scores: number[];
+  /** Whether a text had to be cut. */
+  readonly isCut: boolean;
 }
 
 /** A shorter text is refused for another reason than its length. */

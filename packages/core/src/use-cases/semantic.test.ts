@@ -144,6 +144,21 @@ test('a reranker has the last word in time, and is skipped with a notice when it
   expect((await ask(slow, 'cold tea lake ice', { mode: 'lexical' })).notice).toBeUndefined();
 });
 
+test('a reranker that is late is not waited for again for a while', async () => {
+  let asked = 0;
+  const late = {
+    name: 'sleeper',
+    rerank: () => {
+      asked++;
+      return new Promise<never>(() => undefined);
+    },
+  };
+  await using kb = await openSemanticTestKb({ documents, reranker: late, budgetMs: 20 });
+  const notice = 'Reranking was skipped. The reranker does not answer in time.';
+  for (let turn = 0; turn < 3; turn++) expect((await ask(kb, 'cold tea lake ice')).notice).toBe(notice);
+  expect(asked).toBe(1);
+});
+
 test('a reranker is sent as many passages as it may judge, however few are asked for', async () => {
   const many = Array.from({ length: 12 }, (_, n) => ({ key: `t${n}`, text: `Tea number ${n} is steamed.` }));
   const last = {
