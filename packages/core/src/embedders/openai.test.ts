@@ -345,3 +345,33 @@ test('a server that is not there is named, an address that is none is refused', 
     code: 'invalid_input',
   });
 });
+
+test('what stands behind a question mark in the address stays there', async () => {
+  await using server = await openaiStandIn();
+  for (const path of ['?version=1', '/?version=1', '/embeddings?version=1'])
+    await openaiEmbedder({ baseUrl: `${server.baseUrl}${path}`, model: 'm' });
+  expect(new Set(server.requests.map(({ path }) => path))).toEqual(new Set(['/v1/embeddings?version=1']));
+});
+
+test.each(['sk-secret\nkey', 'sk-secret-ключ'])(
+  'the key %j, which no header can carry, is said to be one',
+  async (apiKey) => {
+    const failure = await openaiEmbedder({ baseUrl: 'http://127.0.0.1:9/v1', model: 'm', apiKey }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(failure).toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining(
+        'The API key of the embedding service has characters that a header cannot carry',
+      ),
+    });
+    expect(JSON.stringify(failure)).not.toContain('secret');
+  },
+);
+
+test('a service that wants to be left alone for longer than anybody waits is heard: for how long is said', async () => {
+  await using server = await openaiStandIn((_, response) =>
+    sendJson(response, 429, error('slow down'), { 'retry-after': '90' }),
+  );
+  await expect(open(server)).rejects.toThrow('is asked too often: slow down (it asks to wait 90 s)');
+});

@@ -180,5 +180,6 @@ function endpoint(baseUrl: string): string {
       `The address of the embedding service must start with http:// or https://, not "${baseUrl}".`,
     );
   }
-  return `${baseUrl.replace(/\/+$/, '').replace(/\/embeddings$/, '')}/embeddings`;
+  url.pathname = `${url.pathname.replace(/\/+$/, '').replace(/\/embeddings$/, '')}/embeddings`;
+  return url.href;
 }

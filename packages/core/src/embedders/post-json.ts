@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as overHttp } from 'node:http';
+import { type IncomingMessage, request as overHttp, validateHeaderValue } from 'node:http';
 import { request as overHttps } from 'node:https';
 import { KbError, toKbError, type ErrorCode } from '../errors.ts';
 import { ServiceError } from '../service-error.ts';
@@ -24,6 +24,7 @@ export class TooMuch extends Error {
  */
 export async function postJson(service: JsonService, body: unknown, signal: AbortSignal | undefined): Promise<unknown> {
   const { called, url, timeoutMs } = service;
+  checkKey(service);
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
     const sent = JSON.stringify(body);
@@ -50,6 +51,16 @@ export async function postJson(service: JsonService, body: unknown, signal: Abor
       trouble: 'unreachable',
       cause,
     });
+  }
+}
+
+function checkKey({ called, apiKey = '' }: JsonService): void {
+  try {
+    validateHeaderValue('authorization', apiKey);
+  } catch {
+    // Without the cause, which may show the key.
+    const flaw = 'has characters that a header cannot carry, such as a line break or letters that are not Latin';
+    throw new ServiceError('invalid_input', `The API key of ${called.toLowerCase()} ${flaw}.`, { trouble: 'key' });
   }
 }
 

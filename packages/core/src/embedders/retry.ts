@@ -26,8 +26,11 @@ interface TryAgainOptions {
 }
 
 /** What it becomes when nobody tries again. */
-export const givenUp = (error: TryAgain): ServiceError =>
-  new ServiceError(error.code, error.message, { trouble: error.trouble, cause: error.cause ?? error });
+export function givenUp(error: TryAgain): ServiceError {
+  const { code, message, trouble, cause = error, waitMs = 0 } = error;
+  const wait = waitMs < 1000 ? '' : ` (it asks to wait ${Math.ceil(waitMs / 1000)} s)`;
+  return new ServiceError(code, `${message}${wait}`, { trouble, cause });
+}
 
 export interface RetryPolicy {
   readonly attempts: number;
