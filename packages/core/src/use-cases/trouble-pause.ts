@@ -18,7 +18,8 @@ export interface TroublePauseOptions {
  */
 export function troublePause({ called, meanwhile, log, pauseMs = 10_000 }: TroublePauseOptions) {
   let paused: { readonly until: number; readonly words: string } | undefined;
-  let quietUntil = 0;
+  // What is wrong with a question keeps nothing else from the log.
+  const quietUntil = { question: 0, service: 0 };
 
   return {
     /** While the service is not asked: what is wrong. */
@@ -27,12 +28,13 @@ export function troublePause({ called, meanwhile, log, pauseMs = 10_000 }: Troub
     failed(thrown: unknown, trouble: Trouble = troubleOf(thrown)): string {
       const now = performance.now();
       const words = inPlainWords(called, trouble);
-      if (trouble !== 'refused') paused = { until: now + pauseMs, words };
+      const about = trouble === 'refused' ? 'question' : 'service';
+      if (about === 'service') paused = { until: now + pauseMs, words };
       const { code, message, cause } = toKbError(thrown);
       // What ends with the process is no trouble.
-      if (now >= quietUntil && code !== 'cancelled') {
+      if (now >= quietUntil[about] && code !== 'cancelled') {
         log.warn({ code, ...(code === 'internal' && { err: cause }) }, `${meanwhile} ${message}`);
-        quietUntil = now + pauseMs;
+        quietUntil[about] = now + pauseMs;
       }
       return words;
     },
