@@ -64,3 +64,15 @@ test.each([
   await loadLanguages(['pl']);
   for (const form of forms) expect(analyse(form, 'pl')).toBe(analyse(word, 'pl'));
 });
+
+test.each([
+  ['smlouva', 'smlouvy', 'smlouvě', 'smlouvu', 'smlouvou', 'smlouvám', 'smlouvami', 'smlouvách', 'smlouve'],
+  ['nový', 'nová', 'nového', 'novému', 'novou', 'novým', 'nových', 'novými', 'noveho'],
+  ['český', 'česká', 'českého', 'čeští', 'ceskych'],
+  ['problém', 'problému', 'problémem', 'problémy', 'problémů'],
+  ['zámek', 'zámku', 'zámky', 'zámkem'],
+  ['kniha', 'knihy', 'knize', 'knihou'],
+])('in Czech, all forms of %s have one stem', async (word, ...forms) => {
+  await loadLanguages(['cs']);
+  for (const form of forms) expect(analyse(form, 'cs')).toBe(analyse(word, 'cs'));
+});

@@ -1,4 +1,5 @@
 import { bulgarianStem } from './bulgarian.ts';
+import { czechStem } from './czech.ts';
 import { fold } from './fold.ts';
 import { polishStem } from './polish.ts';
 
@@ -36,6 +37,7 @@ const loaded = new Map<string, Stemmer>();
 const sources: Readonly<Record<string, () => Promise<{ stemmer: Stemmer }>>> = {
   ar: () => import('@orama/stemmers/arabic'),
   bg: async () => ({ stemmer: bulgarianStem }),
+  cs: async () => ({ stemmer: czechStem }),
   da: () => import('@orama/stemmers/danish'),
   de: () => import('@orama/stemmers/german'),
   el: () => import('@orama/stemmers/greek'),
