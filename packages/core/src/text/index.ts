@@ -1,4 +1,5 @@
 export { analyse, analysedAs, analysisVersion, term } from './analyse.ts';
+export { courtesyWords } from './courtesy-words.ts';
 export { detectLanguage, languageBeside } from './language.ts';
 export { possibleForms } from './possible-forms.ts';
 export { pairedLetters, unspacedLetters, wordSegmenter } from './scripts.ts';
