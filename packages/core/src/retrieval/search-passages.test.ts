@@ -65,6 +65,18 @@ test.each([
   expect((await found(store, query))[0]).toBe('2');
 });
 
+test('two words are found first where they stand as they are asked', async () => {
+  const store = memoryStore();
+  const others = ['Gardens of the north: a north garden, gardens and a garden.', 'The north. Garden.'];
+  const said = `The wall has two sides. ${'It is older than the other one, and lower. '.repeat(9)} There is a garden north of it.`;
+  for (const [key, text] of [...others, said].entries()) {
+    const from = { collection: 'default', key: `${key}`, title: '', tags: [], sourceUrl: '', mediaType: 'text/plain' };
+    const rest = { hash: `${key}`, bytes: text.length, updatedAt: '2024-01-01T00:00:00Z' };
+    await store.put([await indexDocument({ text, sections: [] }, { ...from, ...rest }, { words: 200, overlap: 40 })]);
+  }
+  expect((await found(store, 'garden north'))[0]).toBe('2');
+});
+
 test('a query of stop words alone still answers', async () => {
   expect(await found(await baseOf(keys), 'at a the')).not.toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { Candidate } from '../ports.ts';
 import type { AnalysedQuery } from './query.ts';
 
-/** Tells whether a passage says the query word for word, stop words too; `counts` holds how often the passage has each slot. Short queries are no quotations. */
+/** Tells whether a passage says the query word for word, stop words too; `counts` holds how often the passage has each slot. One word is no quotation. */
 export function verbatim(query: AnalysedQuery): (candidate: Candidate, counts: Float64Array) => boolean {
   if (query.slots < FEWEST) return () => false;
   const sought = new Map<string, Sought>();
@@ -21,7 +21,7 @@ export function verbatim(query: AnalysedQuery): (candidate: Candidate, counts: F
   }
 }
 
-const FEWEST = 4;
+const FEWEST = 2;
 
 interface Sought {
   readonly phrase: string;
