@@ -111,6 +111,17 @@ test('a figure and its unit, or an article and its number, are found however the
   expect((await searchIn(joined, 'L. 121'))[0]?.key).toBe('law');
 });
 
+test('where the letters before a figure are unknown the figure is sought, unless it is short', async () => {
+  const reports = {
+    'open/new': 'Revenue rose in fiscal 2022, as the annual statement of income shows.',
+    'open/old': 'Revenue rose in fiscal 2021, as the annual statement of income shows.',
+    'open/short': 'Revenue rose by 22 in all.',
+  };
+  expect((await searchIn(reports, 'FY2022'))[0]?.key).toBe('new');
+  expect((await searchIn(reports, '2021A'))[0]?.key).toBe('old');
+  expect(await searchIn(reports, 'FY22')).toEqual([]);
+});
+
 test('a question in a language that the base does not hold finds by the words they share, not by its small words', async () => {
   const english = {
     'open/steam': 'The entry temperature of a steam turbine is about 600 degrees Celsius.',

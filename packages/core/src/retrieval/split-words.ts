@@ -9,7 +9,7 @@ export interface SplitWords {
 
 /**
  * Words that are two written together, a compound, a figure and its unit or a space that is missing, each with its two; the others are absent. Both are
- * known, or one is a stop word.
+ * known, or one is a stop word; of letters and a longer figure that figure alone may be known ("FY2022").
  */
 export async function splitWords({ words, query, frequency }: SplitWords): Promise<ReadonlyMap<string, Parts>> {
   const stops = new Set(
@@ -32,7 +32,7 @@ export async function splitWords({ words, query, frequency }: SplitWords): Promi
   return found;
 }
 
-type Parts = readonly [string, string];
+type Parts = readonly string[];
 
 /**
  * All ways to cut a word in two long parts, the most even first, since short ones are words by chance; then those that leave a stop word, then those with a short
@@ -40,12 +40,13 @@ type Parts = readonly [string, string];
  */
 function splitsOf(word: string, stops: ReadonlySet<string>): Parts[] {
   const [, first, second] = figureBound.exec(word) ?? [];
-  if (first && second) return [[first, second]];
+  if (first && second)
+    return [[first, second], ...[first, second].filter((part) => telling.test(part)).map((part) => [part])];
   const cuts = cutsOf(word);
   const least = (parts: Parts): number => Math.min(...parts.map((part) => part.length));
   const even = cuts.toSorted((a, b) => least(b) - least(a)).filter((parts) => least(parts) >= shortest);
   const leavingStop = cuts.filter(
-    ([a, b]) => (stops.has(a) && b.length >= shortest) || (stops.has(b) && a.length >= shortest),
+    ([a = '', b = '']) => (stops.has(a) && b.length >= shortest) || (stops.has(b) && a.length >= shortest),
   );
   const withShort = cuts.filter((parts) => least(parts) === short && parts.some((part) => part.length >= besideShort));
   return [...even, ...leavingStop, ...withShort];
@@ -61,6 +62,8 @@ function cutsOf(word: string): Parts[] {
     .map((_, before): Parts => [letters.slice(0, before + 1).join(''), letters.slice(before + 1).join('')]);
 }
 
+// Shorter ones stand for anything.
+const telling = /^\p{N}{3,}$/u;
 const figureBound = /^(\p{N}+(?=\p{L})|\p{L}+(?=\p{N}))(\p{L}+|\p{N}+)$/u;
 export const lettersOnly = /^[\p{L}\p{M}]+$/u;
 const shortest = 4;
