@@ -7,6 +7,7 @@ import { knownTerm } from './known-term.ts';
 import type { AnalysedQuery } from './query.ts';
 import { splitWords } from './split-words.ts';
 import type { Weights } from './weights.ts';
+import { writtenApart } from './written-apart.ts';
 
 export interface Correction {
   readonly query: AnalysedQuery;
@@ -19,7 +20,7 @@ export interface Correction {
 }
 
 /**
- * The query with words that no visible passage holds taken for ones that differ in accents or particles, that are spelt nearly so, for two written together, or for parts of one; a query in another
+ * The query with words that no visible passage holds taken for ones that differ in accents or particles, for what passages write apart, for ones that are spelt nearly so, for two written together, or for parts of one; a query in another
  * language without its small words, the others taken for what is nearly the same here; where no word at all is known, the query with its stop words.
  * `undefined` when nothing is better than what is written.
  */
@@ -53,13 +54,19 @@ async function corrected(
     (await store.candidates({ terms, limit: 0 }, access, { signal })).frequency;
   const asked = new Set(unknown.flatMap(({ stems }) => stems));
   const wholly = unknown.flatMap(({ stem, forms }) => [...(stem ? [stem] : []), ...forms]);
-  const [similar, joined, exact] = await Promise.all([
+  const [similar, joined, apart, exact] = await Promise.all([
     store.similarTerms([...asked], access, { signal }),
     joinWords({ query, unknown: new Set(unknown.map(({ slot }) => slot)), frequency }),
+    writtenApart({
+      words: unknown.map(({ word }) => word),
+      query,
+      candidates: (terms, limit) => store.candidates({ terms, limit }, access, { signal }),
+    }),
     wholly.length > 0 ? frequency(wholly) : new Map<string, number>(),
   ]);
   const spelt = new Map<string, readonly string[]>();
   const strange: string[] = [];
+  const parts = new Map<string, readonly string[]>();
   for (const { word, stem, stems, forms } of unknown) {
     if (joined.has(word)) continue;
     const held = forms.filter((form) => exact.has(form)).toSorted((a, b) => (exact.get(b) ?? 0) - (exact.get(a) ?? 0));
@@ -69,10 +76,14 @@ async function corrected(
     }
     const terms = stem && exact.has(stem) ? [stem] : new Set(stems.flatMap((each) => similar.get(each) ?? []));
     const found = [...terms].slice(0, termsOfWord);
-    if (found.length > 0 && !mixed.test(word)) spelt.set(word, found);
+    const apartHere = apart.get(word);
+    // "atract" is no tract.
+    const isArticle = found.length > 0 && query.isStopWord(apartHere?.[0] ?? '');
+    if (apartHere && !isArticle) parts.set(word, apartHere);
+    else if (found.length > 0 && !mixed.test(word)) spelt.set(word, found);
     else strange.push(word);
   }
-  const parts = await splitWords({ words: strange, query, frequency });
+  for (const [word, split] of await splitWords({ words: strange, query, frequency })) parts.set(word, split);
   // A mistake in the ending may leave another stem: «márqouez» loses the ending of a verb.
   const unstemmed = strange.filter((word) => !parts.has(word)).map((word) => [word, knownTerm(word, 'und')] as const);
   const notAsked = unstemmed.map(([, term]) => term).filter((term) => !asked.has(term));

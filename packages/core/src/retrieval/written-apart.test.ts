@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { indexDocument } from '../ingest/index-document.ts';
+import { memoryStore } from '../testing/memory-store.ts';
+import { searchPassages } from './search-passages.ts';
+
+/** The texts that a query finds, best first. */
+async function searchIn(texts: readonly string[], query: string): Promise<readonly string[]> {
+  const store = memoryStore();
+  for (const [place, text] of texts.entries()) {
+    const key = `${place}`;
+    const from = { collection: 'default', key, title: '', tags: [], sourceUrl: '', mediaType: 'text/plain' };
+    const rest = { hash: key, bytes: text.length, updatedAt: '2024-01-01T00:00:00Z' };
+    await store.put([await indexDocument({ text, sections: [] }, { ...from, ...rest }, { words: 200, overlap: 40 })]);
+  }
+  const ranked = await searchPassages({ store, query, access: 'all', limit: 10 });
+  const rows = ranked.map(({ row }) => row);
+  const stored = await store.passagesByRow(rows, 'all');
+  return stored.map(({ document }) => texts[Number(document.key)] ?? '');
+}
+
+test.each([
+  ['1,500', '1500'],
+  ['86,392', '86392'],
+  ['10 000 euros', '10000 euros'],
+  ['25.000 Euro', '25000 Euro'],
+  ['DE89 3704 0044 0532 0130 00', 'DE89370400440532013000'],
+  ['AB-1234-X7', 'AB1234X7'],
+  ['CD-5678-Y9', 'CD5678Y9'],
+  ['INV-2024-00123', 'INV202400123'],
+  ['978-3-16-148410-0', '9783161484100'],
+  ['0664/1234567', '06641234567'],
+  ['4C-8F-00-A1', '4C8F00A1'],
+  ['123e4567-e89b-12d3-a456-426614174000', '123e4567e89b12d3a456426614174000'],
+])('what is written %s is found by %s', async (written, asked) => {
+  const other = 'Of 500 parts 3 are for 16 euros, and 86 of 392 are not: 3704, 1234, 8, 00.';
+  const said = `The account has ${written} in all.`;
+  expect((await searchIn([other, said, other], asked))[0]).toBe(said);
+});
+
+test('a word with a hyphen after its first letters is found without it', async () => {
+  const texts = ['Send an e-mail to us.', 'Their co-operation was long.', 'The mail is late, the operation short.'];
+  expect((await searchIn(texts, 'email'))[0]).toBe(texts[0]);
+  expect((await searchIn([...texts, 'Copper is red.'], 'cooperation'))[0]).toBe(texts[1]);
+});
+
+test('a code whose parts stand apart in every passage is unknown', async () => {
+  expect(await searchIn(['1234 of AB, X7 for all.', 'AB then 1234'], 'AB1234X7')).toEqual([]);
+});
+
+test('a misspelt word is not taken for an article and a word', async () => {
+  const texts = ['They attract the bees.', 'There is a tract of land.'];
+  expect((await searchIn(texts, 'atract'))[0]).toBe(texts[0]);
+});
