@@ -25,7 +25,7 @@ export interface AnalysedQuery {
   readonly pairs: readonly (readonly [number, number])[];
   /** Terms that the base knows in place of words that it does not, by slot. */
   readonly corrections: ReadonlyMap<number, readonly string[]>;
-  /** What words that follow each other may be as one: a figure and its unit. */
+  /** What words that follow each other may be as one: a figure and its unit, the groups of a number. */
   readonly joined: readonly Joined[];
   /** The term of each slot as it reads in one language; empty when nothing is left of the word. */
   inLanguage(language: string): readonly string[];
@@ -93,9 +93,10 @@ function build({ surfaces, spoken, choose, telling }: Build): AnalysedQuery {
   const formsOf = (word: string): ReadonlySet<string> =>
     new Set(analyses.map((language) => knownTerm(word, language)).filter(Boolean));
   const joined = joinedFigures(surfaces).flatMap(({ parts, letters, word }): Joined[] => {
-    const slots = parts.flatMap((part) => slotOf.get(part) ?? []).filter((slot) => slot < contentSlots);
+    const content = parts.filter((part) => (slotOf.get(part) ?? contentSlots) < contentSlots);
+    const slots = [...new Set(content.flatMap((part) => slotOf.get(part) ?? []))];
     // Of stop words only a letter is written as one with a figure, as that of an article.
-    const joins = slots.length === 2 || (slots.length === 1 && letters.length === 1);
+    const joins = content.length === parts.length || (content.length === parts.length - 1 && letters.length === 1);
     return joins ? [{ slots, terms: formsOf(word) }] : [];
   });
   const union = new Set(analyses.flatMap((language) => inLanguage(language).slice(0, contentSlots)));
