@@ -1,4 +1,4 @@
-import type { Access } from '../model.ts';
+import type { Access, Filter } from '../model.ts';
 import type { Candidates, KnowledgeStore } from '../ports.ts';
 import { possibleForms } from '../text/index.ts';
 import { foreignQuery, unknownSlots } from './foreign-query.ts';
@@ -14,6 +14,8 @@ export interface Correction {
   /** What the store said of the query as it is written. */
   readonly first: Pick<Candidates, 'frequency'>;
   readonly store: Pick<KnowledgeStore, 'similarTerms' | 'candidates'>;
+  /** That of the search: stores it leaves out are not asked. */
+  readonly filter?: Filter | undefined;
   readonly access: Access;
   readonly weights: Weights;
   readonly signal?: AbortSignal | undefined;
@@ -38,7 +40,7 @@ export async function correctSpelling(correction: Correction): Promise<AnalysedQ
 
 /** With `stemOf`, what that makes of an unknown word is looked for as well. */
 async function corrected(
-  { query, first, store, access, weights, signal }: Correction,
+  { query, first, store, filter, access, weights, signal }: Correction,
   stemOf?: (word: string) => string,
 ): Promise<AnalysedQuery | undefined> {
   const unknown = unknownSlots(query, first.frequency)
@@ -50,8 +52,9 @@ async function corrected(
       return { slot, word, stem, stems, forms: possibleForms(word, query.languages) };
     });
   if (unknown.length === 0) return undefined;
-  const frequency = async (terms: readonly string[]) =>
-    (await store.candidates({ terms, limit: 0 }, access, { signal })).frequency;
+  const candidates = (terms: readonly string[], limit: number) =>
+    store.candidates({ terms, filter, limit }, access, { signal });
+  const frequency = async (terms: readonly string[]) => (await candidates(terms, 0)).frequency;
   const asked = new Set(unknown.flatMap(({ stems }) => stems));
   const wholly = unknown.flatMap(({ stem, forms }) => [...(stem ? [stem] : []), ...forms]);
   const [similar, joined, apart, exact] = await Promise.all([
@@ -60,7 +63,7 @@ async function corrected(
     writtenApart({
       words: unknown.map(({ word }) => word),
       query,
-      candidates: (terms, limit) => store.candidates({ terms, limit }, access, { signal }),
+      candidates,
     }),
     wholly.length > 0 ? frequency(wholly) : new Map<string, number>(),
   ]);

@@ -73,7 +73,7 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
     store.candidates({ terms, filter, ...limits, withPassages }, access, { signal });
   const { written, asWritten } = await ask(search, candidates);
   if (!asWritten) return [];
-  const corrected = await correctSpelling({ query: written, first: asWritten, store, access, weights, signal });
+  const corrected = await correctSpelling({ query: written, first: asWritten, store, filter, access, weights, signal });
   const query = corrected ?? written;
   const first = corrected ? await candidates(corrected) : asWritten;
   signal?.throwIfAborted();
