@@ -31,7 +31,7 @@ export function normalise(text: string): string {
     .replace(apostrophes, "'")
     .replace(raised, ' $&')
     .normalize('NFKC')
-    .replace(/[\u00ad\u20e3\u2060\ufe0e\ufe0f\ufeff]|\u200d/g, '')
+    .replace(/\u00ad|\u200d|\u20e3|\u2060|[\ufe0e-\ufe0f]|\ufeff/g, '')
     .replace(/(?<!\p{Script=Arabic}\p{M}*)\u200c/gu, '')
     .replace(foreignFigures, figureOf)
     .replace(vowelAm, (_, tone: string, a: string) => tone + (a === '\u0e32' ? '\u0e33' : '\u0eb3'));

@@ -29,15 +29,15 @@ export function unitsAgree(a: Reading, i: number, b: Reading, j: number): boolea
   const [one, other] = [a.text.slice(a.from[i], a.to[i]), b.text.slice(b.from[j], b.to[j])];
   if (a.key.charAt(i) === "'") return isFeet(one) === isFeet(other);
   const agree = foldsAgree(one, other);
-  return agree === 'first in capitals' ? inCapitals(a, i) : agree === 'second in capitals' ? inCapitals(b, j) : agree;
+  return agree === 'first in capitals' ? mayBeBare(a, i) : agree === 'second in capitals' ? mayBeBare(b, j) : agree;
 }
 
-/** Whether all letters of the word around a unit are capitals, as far as words are long. */
-function inCapitals({ text, kinds: of, gaps: before, from, to }: Reading, i: number): boolean {
+/** Whether a capital may stand for one with an accent: in a word of capitals, or as the first of a long word, where French and others leave accents out (Etat); short ones are other names (Anh, Ánh). */
+function mayBeBare({ text, kinds: of, gaps: before, from, to }: Reading, i: number): boolean {
   let [start, end] = [i, i];
   while (i - start < longestWord && !before[start] && of[start - 1] === kinds.letter) start--;
   while (end - i < longestWord && !before[end + 1] && of[end + 1] === kinds.letter) end++;
-  return !/\p{Ll}/u.test(text.slice(from[start], to[end]));
+  return !/\p{Ll}/u.test(text.slice(from[start], to[end])) || (start === i && end - start >= 3);
 }
 
 const longestWord = 40;
