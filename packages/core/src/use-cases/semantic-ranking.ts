@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Log, silentLog } from '../log.ts';
 import type { Embedder, Neighbours, Reranker, VectorKnowledgeStore } from '../ports.ts';
-import { fuse } from '../retrieval/fuse.ts';
-import { rerankWithin } from '../retrieval/rerank.ts';
-import { type PassageSearch, type RankedPassage, searchPassages } from '../retrieval/search-passages.ts';
+import { type PassageSearch, searchPassages } from '../retrieval/search-passages.ts';
+import { byBoth, byVectors, comparedOf, comparedPassages } from './by-vectors.ts';
 import { inSteps } from './in-steps.ts';
 import { type MadeVector, queryVectors } from './query-vectors.ts';
 import { needsModel, type Rank, type Ranking, type RankRequest } from './rank.ts';
+import { reranked } from './reranked.ts';
 import { troublePause } from './trouble-pause.ts';
 import { type Waiting, waitingVectors } from './waiting-vectors.ts';
 
@@ -41,7 +41,6 @@ export function semanticRanking(options: SemanticRanking): Rank {
       searchPassages({ store, query, filter, access, limit, needed: limit, shown, signal, ...of });
     if (!vectorOf && (mode === 'vector' || mode === 'hybrid')) throw needsModel(mode);
     if (!vectorOf || mode === 'lexical' || query.trim() === '') return { ranked: await words() };
-    const depth = Math.max(limit, leastNearest);
     const nearest = ({ vector, embedder: { space } }: MadeVector, of: { limit: number; rows: readonly number[] }) =>
       store.vectors.nearest({ space: space.name, vector, filter, withPassages: shown, ...of }, access, { signal });
     let proposed: readonly number[] | undefined;
@@ -54,9 +53,9 @@ export function semanticRanking(options: SemanticRanking): Rank {
     };
     /** The nearest, looked for while words are, with the cosines of all that words may rank. */
     async function nearestBeside(made: MadeVector): Promise<Neighbours | undefined> {
-      if (proposed) return nearest(made, { limit: depth, rows: proposed });
+      if (proposed) return nearest(made, { limit, rows: proposed });
       const [found, compared] = await Promise.all([
-        nearest(made, { limit: depth, rows: [] }),
+        nearest(made, { limit, rows: [] }),
         new Promise<Neighbours | undefined>((resolve) => {
           onProposed = (rows) => resolve(nearest(made, { limit: 0, rows }));
         }),
@@ -90,7 +89,7 @@ export function semanticRanking(options: SemanticRanking): Rank {
       notice: `Found by words alone. ${reason}`,
     });
     if ('failure' in made) return wordsAlone(made.failure);
-    const found = store.vectors.local ? early : await nearest(made, { limit: depth, rows: comparedOf(lexical) });
+    const found = store.vectors.local ? early : await nearest(made, { limit, rows: comparedOf(lexical) });
     const outdated = vectorOf.isOutdated(made, found ? found.spaces : undefined);
     if (!found) return wordsAlone(await otherVectors(store, made.embedder));
     if (outdated) return byMeaning(request);
@@ -109,7 +108,7 @@ export function semanticRanking(options: SemanticRanking): Rank {
     const { query, mode, limit } = request;
     if (!reranker || mode === 'lexical' || query.trim() === '') return whole(request);
     const { ranked, notice } = await whole({ ...request, limit: Math.max(limit, options.rerankPassages) });
-    const last = await reranked(options, reranker, rerankPause, request, ranked);
+    const last = await reranked({ ...options, reranker, pause: rerankPause }, request, ranked);
     return {
       ranked: last.ranked.slice(0, limit),
       notice: [notice, last.notice].filter(Boolean).join(' ') || undefined,
@@ -117,18 +116,9 @@ export function semanticRanking(options: SemanticRanking): Rank {
   };
 }
 
-/**
- * What words do not rank has as many passages before it as are nearer: no more of the nearest are needed than are asked for, but as many as a store may read
- * in full, so that each has the same cosine on every page. Words are compared as deep as fusion was measured, however few are asked for: docs/decisions/0007-fusion.md.
- */
-const leastNearest = 40;
 /** Ranking keeps this thread busy: a model that answers within so many milliseconds is heard first, so that vectors are searched meanwhile. A slower one leaves time to rank. */
 const headStart = 3;
-const comparedPassages = 100;
 const likenedPassages = 50;
-
-const comparedOf = (lexical: readonly RankedPassage[]): readonly number[] =>
-  lexical.slice(0, comparedPassages).map(({ row }) => row);
 
 async function otherVectors({ vectors }: VectorKnowledgeStore, { space }: Embedder): Promise<string> {
   const active = (await vectors.spaces('all')).find((one) => one.active);
@@ -139,96 +129,3 @@ async function otherVectors({ vectors }: VectorKnowledgeStore, { space }: Embedd
 
 const incomplete = ({ pending, vectors }: Waiting): string =>
   `${pending} of ${pending + vectors} passages have no vector yet: they are found by words alone.`;
-
-/** The nearest first; among equals the order does not depend on that of ingestion. What points away from the question has no part of the best score. */
-function byVectors({ nearest }: Neighbours): readonly RankedPassage[] {
-  const best = nearest[0]?.cosine ?? 0;
-  const shareOf = (cosine: number): number => (best > 0 ? Math.max(0, cosine / best) : Number(cosine === best));
-  const inOrder = nearest.toSorted((a, b) => b.cosine - a.cosine || byPlace(a, b));
-  return inOrder.map(({ cosine, ...place }) => {
-    const score = shareOf(cosine);
-    return { ...place, score, explain: { vector: score } };
-  });
-}
-
-interface BothRankings {
-  readonly lexical: readonly RankedPassage[];
-  readonly known: number;
-  readonly found: Neighbours;
-  readonly limit: number;
-}
-
-function byBoth({ lexical, known, found, limit }: BothRankings): readonly RankedPassage[] {
-  const words = new Map(lexical.map((entry) => [entry.row, entry]));
-  const nearest = new Map(found.nearest.map((entry) => [entry.row, entry]));
-  const compared = new Set(comparedOf(lexical));
-  const fused = fuse({
-    lexical,
-    known,
-    vector: found.nearest.map(({ row, cosine }) => ({ row, score: cosine })),
-    background: found.background,
-    passages: found.searched,
-    cosine: (row) => (compared.has(row) ? found.cosines.get(row) : undefined),
-  });
-  const best = fused[0]?.score || 1;
-  const placed = fused.flatMap(({ row, score, ...parts }) => {
-    const place = words.get(row) ?? nearest.get(row);
-    if (!place) return [];
-    const cosine = nearest.get(row)?.cosine ?? found.cosines.get(row) ?? -1;
-    const { documentId, ordinal } = place;
-    return [{ row, documentId, ordinal, score: Math.max(0, score / best), cosine, parts }];
-  });
-  // Where nothing stands out, as in a part of the base that is about something else, the scores are all 0.
-  const ranked = placed.toSorted((a, b) => b.score - a.score || b.cosine - a.cosine || byPlace(a, b)).slice(0, limit);
-  return ranked.map(({ row, documentId, ordinal, score, parts }): RankedPassage => {
-    const worded = words.get(row);
-    const raised = worded ? parts.lexical / (worded.score || 1) : 0;
-    const ofWords = Object.entries(worded?.explain ?? {}).map(([part, value]) => [part, (value * raised) / best]);
-    const explain = Object.fromEntries([...ofWords, ['vector', parts.vector / best]]);
-    const stored = worded?.stored ?? nearest.get(row)?.stored;
-    const takenFor = worded?.takenFor;
-    return { row, documentId, ordinal, score, explain, ...(takenFor && { takenFor }), ...(stored && { stored }) };
-  });
-}
-
-/** The best in the reranker's order; they share out the scores they had, so that these go on falling. */
-async function reranked(
-  { store, rerankMs, rerankPassages }: SemanticRanking,
-  reranker: Reranker,
-  pause: ReturnType<typeof troublePause>,
-  { query, access, signal }: RankRequest,
-  ranked: readonly RankedPassage[],
-): Promise<Ranking> {
-  const top = ranked.slice(0, rerankPassages);
-  if (top.length < 2) return { ranked };
-  const skipped = (why: string): Ranking => ({ ranked, notice: `Reranking was skipped. ${why}` });
-  const paused = pause.words();
-  if (paused) return skipped(paused);
-  const missing = top.flatMap(({ row, stored }) => (stored ? [] : [row]));
-  const stored = missing.length > 0 ? await store.passagesByRow(missing, access, { signal }) : [];
-  const texts = new Map(
-    [...stored, ...top.flatMap((entry) => entry.stored ?? [])].map(
-      ({ passage: { documentId, ordinal, heading, text } }) => [
-        `${documentId}-${ordinal}`,
-        [heading.join(' › '), text].filter(Boolean).join('\n'),
-      ],
-    ),
-  );
-  const textOf = ({ documentId, ordinal }: RankedPassage) => texts.get(`${documentId}-${ordinal}`) ?? '';
-  const { items, failure } = await rerankWithin({ reranker, query, items: top, textOf, budgetMs: rerankMs, signal });
-  if (failure) return skipped(pause.failed(failure));
-  pause.answered();
-  const ordered = items.map(({ item, score: judged = 0 }, place) => ({
-    ...item,
-    score: top[place]?.score ?? 0,
-    explain: { ...item.explain, reranker: judged },
-  }));
-  return { ranked: [...ordered, ...ranked.slice(rerankPassages)] };
-}
-
-function byPlace(a: Place, b: Place): number {
-  if (a.documentId !== b.documentId) return a.documentId < b.documentId ? -1 : 1;
-  return a.ordinal - b.ordinal;
-}
-
-type Place = Pick<RankedPassage, 'documentId' | 'ordinal'>;
