@@ -34,10 +34,16 @@ export async function writtenApart({
     const telling = tellingOf(word, known, frequency);
     if (telling.length === 0) continue;
     const { candidates: best } = await candidates(telling, passages);
-    const parts = best.map((candidate) => partsIn(candidate, word, known)).find(Boolean);
+    const writings = best.flatMap((candidate) => [partsIn(candidate, word, known) ?? []]);
+    const [parts] = writings.filter(({ length }) => length > 0).toSorted(byParts);
     if (parts) found.set(word, parts);
   }
   return found;
+}
+
+/** Of several writings the one of fewest parts, whichever passage comes first. */
+function byParts(a: readonly string[], b: readonly string[]): number {
+  return a.length - b.length || (a.join(' ') < b.join(' ') ? -1 : 1);
 }
 
 interface Piece {
