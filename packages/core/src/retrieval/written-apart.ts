@@ -71,7 +71,7 @@ function piecesOf(word: string): Omit<Piece, 'forms'>[] {
 /** The terms by which a passage that writes the word so is found; none when its first or its last part is in none. */
 function tellingOf(word: string, known: readonly Piece[], frequency: ReadonlyMap<string, number>): readonly string[] {
   if (!known.some(({ start }) => start === 0) || !known.some(({ end }) => end === word.length)) return [];
-  const groups = new Set(word.replace(thousands, ' ').split(' '));
+  const groups = new Set(groupsOfThree(word));
   const grouped = known.filter(({ text }) => groups.has(text));
   const isGrouped = digits.test(word) && [...groups].every((group) => grouped.some(({ text }) => text === group));
   const forms = new Set((isGrouped ? grouped : known).flatMap((piece) => [...piece.forms]));
@@ -79,6 +79,12 @@ function tellingOf(word: string, known: readonly Piece[], frequency: ReadonlyMap
   return rarest
     .toSorted((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0) || (a < b ? -1 : 1))
     .slice(0, mostTerms);
+}
+
+/** A figure as its thousands are written: "10" and "000". */
+function groupsOfThree(figure: string): readonly string[] {
+  const head = figure.length % 3;
+  return [...(head > 0 ? [figure.slice(0, head)] : []), ...(figure.slice(head).match(/.{3}/g) ?? [])];
 }
 
 /** The words of a passage that are this one when they are read together. */
@@ -105,7 +111,6 @@ function partsIn({ titleTokens, tokens }: Candidate, word: string, known: readon
 
 const code = /^(?=.*\p{N})(?:(?![\u{10000}-\u{10ffff}])[\p{L}\p{N}])+$/u;
 const digits = /^[0-9]+$/;
-const thousands = /(?<=[0-9])(?=(?:[0-9]{3})+$)/g;
 const latin = /^\p{Script=Latin}+$/u;
 const shortestRest = 4;
 const longestWord = 30;
