@@ -81,7 +81,8 @@ async function corrected(
     const found = [...terms].slice(0, termsOfWord);
     const apartHere = apart.get(word);
     // "atract" is no tract.
-    const isArticle = found.length > 0 && query.isStopWord(apartHere?.[0] ?? '');
+    const [head = ''] = apartHere ?? [];
+    const isArticle = found.length > 0 && head.length === 1 && query.isStopWord(head);
     if (apartHere && !isArticle) parts.set(word, apartHere);
     else if (found.length > 0 && !mixed.test(word)) spelt.set(word, found);
     else strange.push(word);

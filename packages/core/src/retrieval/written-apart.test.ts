@@ -58,6 +58,9 @@ test('a word with a hyphen after its first letters is found without it', async (
   const texts = ['Send an e-mail to us.', 'Their co-operation was long.', 'The mail is late, the operation short.'];
   expect((await searchIn(texts, 'email'))[0]).toBe(texts[0]);
   expect((await searchIn([...texts, 'Copper is red.'], 'cooperation'))[0]).toBe(texts[1]);
+  // A small word of another language of the base is no article.
+  const polish = 'Co to jest? Nie wiem, co robić, bo to jest coś nowego.';
+  expect((await searchIn([...texts, 'Copper is red.', polish], 'cooperation'))[0]).toBe(texts[1]);
 });
 
 test('a code whose parts stand apart in every passage is unknown', async () => {
