@@ -5,8 +5,8 @@ import { KbError, toKbError } from '../errors.ts';
 import type { EmbedReport, EmbedRequest } from '../knowledge-base.ts';
 import type { Log } from '../log.ts';
 import type { Embedder, VectorStore } from '../ports.ts';
+import { orStop } from '../or-stop.ts';
 import { fillSpace } from './fill-space.ts';
-import { orStop } from './or-stop.ts';
 
 export interface VectorKeeper extends AsyncDisposable {
   /** Makes vectors for what waits in the space in use, in the background; tries again later when the model fails. */

@@ -53,7 +53,7 @@ export function fuse({ lexical, known = 1, vector, background, passages, cosine 
   });
   const news = 1 - between(explainedBeyond(observed), ...countsAlone);
   const weight = vectorWeight * Math.min(1, nearest) ** 2 * (1 - hushedByWords * sureOfWords) * news;
-  const left = 1 - (1 - Math.sqrt(known)) * between(nearest, ...tellsMore) * news;
+  const trust = 1 - (1 - Math.sqrt(known)) * between(nearest, ...tellsMore) * news;
 
   const rows = new Set([...words.keys(), ...cosines.keys()]);
   return [...rows]
@@ -62,7 +62,7 @@ export function fuse({ lexical, known = 1, vector, background, passages, cosine 
       const near = cosineOf(row);
       const out = near === undefined ? 0 : standsOut(near);
       const parts = {
-        lexical: left * (share + leadCounts * Math.max(0, share - secondWords)),
+        lexical: trust * (share + leadCounts * Math.max(0, share - secondWords)),
         vector: weight * (Math.max(0, out) ** 2 + leadCounts * Math.max(0, out - thirdNearest)),
       };
       return { row, score: parts.lexical + parts.vector, ...parts };

@@ -39,8 +39,6 @@ export const getContextForRag = defineTool({
     const { kb, principal, signal } = context;
     const filter = filterOf(input);
     const packed = await kb.context({ query, limit: 50, maxTokens: max_tokens, filter }, { principal, signal });
-    const missing = await missingNames(filter, packed.citations.length > 0, context);
-    const notices = [missing.notice, packed.notice].filter((one) => one !== undefined);
     return {
       context: packed.text,
       tokens: packed.tokens,
@@ -54,7 +52,7 @@ export const getContextForRag = defineTool({
         heading: [...hit.heading],
         lines: { ...hit.lines },
       })),
-      ...(notices.length > 0 ? { notice: notices.join(' ') } : {}),
+      ...(await missingNames(filter, packed.citations.length > 0, context, packed.notice)),
     };
   },
 });

@@ -2,24 +2,26 @@ import type { Filter } from '../model.ts';
 import type { ToolContext } from './define.ts';
 
 /**
- * Says which collections and tags of a filter are of no document that the caller may read, be they hidden or not there; `{}` when none is.
- * What was found meets every condition, so that a list of one name needs no look then.
+ * The notice of an answer: which collections and tags of a filter are of no document that the caller may read, be they hidden or not there, and `also` what the answer says itself; `{}` when there is
+ * nothing to say. What was found meets every condition, so that a list of one name needs no look then.
  */
 export async function missingNames(
   filter: Pick<Filter, 'collections' | 'tags'>,
   isFound: boolean,
   context: ToolContext,
+  also?: string,
 ): Promise<{ readonly notice?: string }> {
   const sentences: string[] = [];
   for (const kind of ['collections', 'tags'] as const) {
     const names = filter[kind] ?? [];
     const doubtful = isFound && names.length === 1 ? [] : [...new Set(names)].slice(0, MOST);
-    const missing: string[] = [];
-    for (const name of doubtful) if (!(await isThere({ [kind]: [name] }, context))) missing.push(name);
+    const there = await Promise.all(doubtful.map((name) => isThere({ [kind]: [name] }, context)));
+    const missing = doubtful.filter((_, place) => !there[place]);
     if (missing.length > 0) sentences.push(`${words[kind]} ${missing.map((name) => `«${name}»`).join(', ')}.`);
   }
-  if (sentences.length === 0) return {};
-  return { notice: `${sentences.join(' ')} get_database_stats names those that there are.` };
+  if (sentences.length > 0) sentences.push('get_database_stats names those that there are.');
+  if (also !== undefined) sentences.push(also);
+  return sentences.length > 0 ? { notice: sentences.join(' ') } : {};
 }
 
 // Names beyond this are not looked up: nobody writes so many by hand.

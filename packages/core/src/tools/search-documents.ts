@@ -40,12 +40,10 @@ export const searchDocuments = defineTool({
       { principal, signal },
     );
     const results = page.items.map(hitOutput);
-    const missing = await missingNames(filter, results.length > 0, context);
-    const notices = [missing.notice, page.notice].filter((one) => one !== undefined);
     return {
       results,
       ...(page.cursor === undefined ? {} : { cursor: page.cursor }),
-      ...(notices.length > 0 ? { notice: notices.join(' ') } : {}),
+      ...(await missingNames(filter, results.length > 0, context, page.notice)),
     };
   },
 });

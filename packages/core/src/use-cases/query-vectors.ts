@@ -1,5 +1,6 @@
-import { KbError, toKbError } from '../errors.ts';
+import { KbError } from '../errors.ts';
 import { type Log, silentLog } from '../log.ts';
+import { orStop } from '../or-stop.ts';
 import type { Embedder } from '../ports.ts';
 import { troubleOf } from '../service-error.ts';
 import { troublePause } from './trouble-pause.ts';
@@ -101,15 +102,11 @@ const longest = 8000;
 
 /** What a promise gives, or `undefined` when that takes too long. */
 async function within<T>(promise: Promise<T>, milliseconds: number, signal: AbortSignal | undefined) {
-  signal?.throwIfAborted();
-  const { promise: end, resolve, reject } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => resolve(undefined), milliseconds);
-  const abort = () => reject(toKbError(signal?.reason));
-  signal?.addEventListener('abort', abort, { once: true });
+  const { promise: end, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, milliseconds, undefined);
   try {
-    return await Promise.race([promise, end]);
+    return await orStop(Promise.race([promise, end]), signal);
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', abort);
   }
 }

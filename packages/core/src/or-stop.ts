@@ -1,7 +1,8 @@
-import { toKbError } from '../errors.ts';
+import { toKbError } from './errors.ts';
 
 /** What a promise gives; whoever stops does not wait for it any longer, though it may go on for others. */
-export async function orStop<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+export async function orStop<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
   const { promise: stopped, reject } = Promise.withResolvers<never>();
   const stop = () => reject(toKbError(signal.reason));
   signal.addEventListener('abort', stop, { once: true });
