@@ -81,6 +81,15 @@ test('words of a question that the base hardly knows leave it to vectors that st
   expect(firstOf(0.2, 0.58)).toBe(1);
 });
 
+test('what only small words of a question found leaves it to the vectors, however little they stand out', () => {
+  const vector = [
+    { row: 7, score: 0.56 },
+    { row: 1, score: 0.52 },
+  ];
+  expect(fuse({ ...base, lexical: rows(10), known: 0.05, vector })[0]?.row).toBe(1);
+  expect(fuse({ ...base, lexical: rows(10), known: 0, vector })[0]).toMatchObject({ row: 7, lexical: 0 });
+});
+
 test('a nearest passage far ahead of the next ones outweighs words that are unsure; one in a crowd does not', () => {
   const lexical = rows(10, 9.9, 9.8);
   const nearest = (score: number, others: number) => [

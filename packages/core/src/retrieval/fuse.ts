@@ -32,7 +32,7 @@ export interface Fused extends Scored {
  * One ranking of two, best first; among equals the lower row. Words count relative to their best, vectors by how far they stand out from
  * the background, so that a model with nothing to say about a query is hardly heard, and at most by as much as the nearest does. What leads its own
  * ranking counts more, and the further the best leads by words, the less vectors count. Least of all count vectors that follow how often words and letters stand in a text where
- * the ranking by words, which knows how much each of them tells, says otherwise. Words of which the base knows few, as of a question in another language, count less where vectors stand out.
+ * the ranking by words, which knows how much each of them tells, says otherwise. Words of which the base knows few, as of a question in another language, count less where vectors stand out; where it knows none, what was found by small words counts nothing.
  */
 export function fuse({ lexical, known = 1, vector, background, passages, cosine }: Fusible): Fused[] {
   const bestWords = lexical[0]?.score || 1;
@@ -53,7 +53,7 @@ export function fuse({ lexical, known = 1, vector, background, passages, cosine 
   });
   const news = 1 - between(explainedBeyond(observed), ...countsAlone);
   const weight = vectorWeight * Math.min(1, nearest) ** 2 * (1 - hushedByWords * sureOfWords) * news;
-  const trust = 1 - (1 - Math.sqrt(known)) * between(nearest, ...tellsMore) * news;
+  const trust = known > 0 ? 1 - (1 - Math.sqrt(known)) * between(nearest, ...tellsMore) * news : 0;
 
   const rows = new Set([...words.keys(), ...cosines.keys()]);
   return [...rows]

@@ -1,6 +1,4 @@
 import { pairedLetters, unspacedLetters } from '../text/index.ts';
-import type { AnalysedQuery } from './query.ts';
-import { type Scanner, scanner } from './scan.ts';
 
 /** Words that follow each other, and all as one word. */
 export interface JoinedFigure {
@@ -52,33 +50,3 @@ const lettersOnly = new RegExp(`^(?:(?![${pairedLetters}${unspacedLetters}])[\\p
 const shortLetters = /^\p{Script=Latin}{1,4}$/u;
 // An account number has 34 characters, a UUID 32.
 const longestCode = 36;
-
-/** Counts words of the query that a text writes as one for each of them, as pairs, and as near; `worth` is that of each slot. */
-export function readingJoined(
-  scan: Scanner['scan'],
-  { joined, pairs }: AnalysedQuery,
-  worth: Float64Array,
-): Scanner['scan'] {
-  if (joined.length === 0) return scan;
-  const terms = [...new Set(joined.flatMap((one) => [...one.terms]))];
-  const ofJoined = scanner({ terms, pairs: [], worth: new Float64Array(terms.length), near: 1 });
-  return (stream) => {
-    const match = scan(stream);
-    const found = ofJoined.scan(stream).counts;
-    let { together } = match;
-    for (const { slots, terms: own } of joined) {
-      const times = terms.reduce((sum, term, at) => sum + (own.has(term) ? (found[at] ?? 0) : 0), 0);
-      if (times === 0) continue;
-      for (const slot of slots) match.counts[slot] = (match.counts[slot] ?? 0) + times;
-      together = Math.max(
-        together,
-        slots.reduce((sum, slot) => sum + (worth[slot] ?? 0), 0),
-      );
-      for (const [pair, [a, b]] of pairs.entries()) {
-        if (slots.some((slot, at) => slot === a && slots[at + 1] === b))
-          match.pairs[pair] = (match.pairs[pair] ?? 0) + times;
-      }
-    }
-    return { ...match, together };
-  };
-}

@@ -27,6 +27,16 @@ test('a word taken for another is known as much as that counts', async () => {
   expect(knownShare(taken, { frequency: new Map([['zebra', 3]]), passages })).toBeCloseTo(0.8);
 });
 
+test('of a question whose other words nobody wrote the small ones are not known of it', async () => {
+  const frequency = new Map([['how', 3]]);
+  const asked = async (query: string) => {
+    const written = await analyseQuery(query, ['en']);
+    return knownShare(written.withStopWords() ?? written, { frequency, passages });
+  };
+  expect(await asked('how do I mend my vehicle')).toBe(0);
+  expect(await asked('how')).toBe(1);
+});
+
 test('a query without words is known', async () => {
   expect(await known('?!', {})).toBe(1);
 });

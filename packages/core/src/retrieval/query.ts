@@ -1,5 +1,6 @@
 import { analysedAs, loadLanguages, loadStopWords, words } from '../text/index.ts';
-import { joinedFigures } from './joined-figures.ts';
+import { hyphenedWords } from './hyphened.ts';
+import { type Joined, joinedIn } from './joined.ts';
 import { knownTerm } from './known-term.ts';
 import { likelyStopWords, withoutStopWords } from './without-stop-words.ts';
 
@@ -25,7 +26,7 @@ export interface AnalysedQuery {
   readonly pairs: readonly (readonly [number, number])[];
   /** Terms that the base knows in place of words that it does not, by slot. */
   readonly corrections: ReadonlyMap<number, readonly string[]>;
-  /** What words that follow each other may be as one: a figure and its unit, the groups of a number. */
+  /** What words that follow each other may be as one: a figure and its unit, the groups of a number, the parts of a word with a hyphen. */
   readonly joined: readonly Joined[];
   /** The term of each slot as it reads in one language; empty when nothing is left of the word. */
   inLanguage(language: string): readonly string[];
@@ -43,13 +44,6 @@ export interface AnalysedQuery {
   withStopWords(): AnalysedQuery | undefined;
 }
 
-/** Slots whose words may be written as one. */
-export interface Joined {
-  readonly slots: readonly number[];
-  /** What they are as one, in all languages of the base. */
-  readonly terms: ReadonlySet<string>;
-}
-
 /** In how many passages each of these terms occurs; absent means none. */
 export type Frequency = (terms: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 
@@ -61,19 +55,22 @@ export async function analyseQuery(
 ): Promise<AnalysedQuery> {
   const spoken = languages.length > 0 ? languages : ['und'];
   await Promise.all([loadLanguages(spoken), loadStopWords(spoken)]);
-  const surfaces = words(ends(query).toWellFormed());
+  const text = ends(query).toWellFormed();
+  const surfaces = words(text);
   const telling = longestOf(frequency ? await occurring(surfaces, spoken, frequency) : new Set());
-  return build({ surfaces, spoken, choose: withoutStopWords, telling });
+  return build({ surfaces, hyphened: hyphenedWords(text), spoken, choose: withoutStopWords, telling });
 }
 
 interface Build {
   readonly surfaces: readonly string[];
+  /** The parts of words with a hyphen. */
+  readonly hyphened: readonly (readonly string[])[];
   readonly spoken: readonly string[];
   readonly choose: (surfaces: readonly string[], languages: readonly string[]) => readonly string[];
   readonly telling: (all: readonly string[]) => readonly string[];
 }
 
-function build({ surfaces, spoken, choose, telling }: Build): AnalysedQuery {
+function build({ surfaces, hyphened, spoken, choose, telling }: Build): AnalysedQuery {
   const content = telling(choose(surfaces, spoken));
   const contentSlots = new Set(content).size;
   const distinct = [...new Set([...content, ...telling(surfaces)])].slice(0, contentSlots + maxStops);
@@ -92,16 +89,18 @@ function build({ surfaces, spoken, choose, telling }: Build): AnalysedQuery {
   let likely: ReturnType<typeof likelyStopWords> | undefined;
   const formsOf = (word: string): ReadonlySet<string> =>
     new Set(analyses.map((language) => knownTerm(word, language)).filter(Boolean));
-  const joined = joinedFigures(surfaces).flatMap(({ parts, letters, word }): Joined[] => {
-    const content = parts.filter((part) => (slotOf.get(part) ?? contentSlots) < contentSlots);
-    const slots = [...new Set(content.flatMap((part) => slotOf.get(part) ?? []))];
-    // Of stop words only a letter is written as one with a figure, as that of an article.
-    const joins = content.length === parts.length || (content.length === parts.length - 1 && letters.length === 1);
-    return joins ? [{ slots, terms: formsOf(word) }] : [];
+  const joined = joinedIn({
+    surfaces,
+    hyphened,
+    slotOf: (word) => slotOf.get(word) ?? contentSlots,
+    contentSlots,
+    formsOf,
   });
   const union = new Set(analyses.flatMap((language) => inLanguage(language).slice(0, contentSlots)));
   for (const { terms } of joined) for (const term of terms) union.add(term);
   union.delete('');
+  const again = (other: Partial<Build>): AnalysedQuery =>
+    build({ surfaces, hyphened, spoken, choose, telling, ...other });
   return {
     terms: [...union],
     surfaces,
@@ -122,12 +121,9 @@ function build({ surfaces, spoken, choose, telling }: Build): AnalysedQuery {
     stems,
     isStopWord: (word) => (likely ??= likelyStopWords(surfaces, spoken)).some((list) => list.has(word)),
     formsOf,
-    rewritten: (parts) =>
-      build({ surfaces: surfaces.flatMap((word) => parts.get(word) ?? [word]), spoken, choose, telling }),
-    askedIn: (language) =>
-      build({ surfaces, spoken, choose: (all) => withoutStopWords(all, [...spoken, language]), telling }),
-    withStopWords: () =>
-      distinct.length > contentSlots ? build({ surfaces, spoken, choose: (all) => all, telling }) : undefined,
+    rewritten: (parts) => again({ surfaces: surfaces.flatMap((word) => parts.get(word) ?? [word]) }),
+    askedIn: (language) => again({ choose: (all) => withoutStopWords(all, [...spoken, language]) }),
+    withStopWords: () => (distinct.length > contentSlots ? again({ choose: (all) => all }) : undefined),
   };
 }
 

@@ -18,7 +18,8 @@ export function rescore(scored: Scored[], query: AnalysedQuery, first: Candidate
     const streams = group.map(({ laid }) => laid.whole);
     const similar =
       weights.similar > 0 ? similarities(terms, streams, weights.similarFrom, shortRuns(language) ? 3 : 4) : [];
-    const written = [...terms, ...query.joined.flatMap((one) => [...one.terms])];
+    const ofFigures = query.joined.filter(({ hyphen }) => !hyphen).flatMap((one) => [...one.terms]);
+    const written = [...terms, ...ofFigures];
     const grams = weights.grams > 0 ? gramScores(written, streams, weights.k1, weights.b) : [];
     for (const [i, one] of group.entries()) {
       gramScore.set(one, grams[i] ?? 0);

@@ -1,22 +1,5 @@
 import { expect, test } from 'vitest';
-import { indexDocument } from '../ingest/index-document.ts';
-import { memoryStore } from '../testing/memory-store.ts';
-import { searchPassages } from './search-passages.ts';
-
-/** The texts that a query finds, best first. */
-async function searchIn(texts: readonly string[], query: string): Promise<readonly string[]> {
-  const store = memoryStore();
-  for (const [place, text] of texts.entries()) {
-    const key = `${place}`;
-    const from = { collection: 'default', key, title: '', tags: [], sourceUrl: '', mediaType: 'text/plain' };
-    const rest = { hash: key, bytes: text.length, updatedAt: '2024-01-01T00:00:00Z' };
-    await store.put([await indexDocument({ text, sections: [] }, { ...from, ...rest }, { words: 200, overlap: 40 })]);
-  }
-  const ranked = await searchPassages({ store, query, access: 'all', limit: 10 });
-  const rows = ranked.map(({ row }) => row);
-  const stored = await store.passagesByRow(rows, 'all');
-  return stored.map(({ document }) => texts[Number(document.key)] ?? '');
-}
+import { searchIn } from '../testing/search-texts.ts';
 
 test.each([
   ['1,500', '1500'],
