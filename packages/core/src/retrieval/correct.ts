@@ -80,10 +80,7 @@ async function corrected(
     const terms = stem && exact.has(stem) ? [stem] : new Set(stems.flatMap((each) => similar.get(each) ?? []));
     const found = [...terms].slice(0, termsOfWord);
     const apartHere = apart.get(word);
-    // "atract" is no tract.
-    const [head = ''] = apartHere ?? [];
-    const isArticle = found.length > 0 && head.length === 1 && query.isStopWord(head);
-    if (apartHere && !isArticle) parts.set(word, apartHere);
+    if (apartHere && !(found.length > 0 && isChance(apartHere, query))) parts.set(word, apartHere);
     else if (found.length > 0 && !mixed.test(word)) spelt.set(word, found);
     else strange.push(word);
   }
@@ -116,6 +113,12 @@ function withSpellings(
     corrections,
     stems: (slot) => new Set(corrections.get(slot) ?? query.stems(slot)),
   };
+}
+
+/** Whether words that stand side by side may well be something else than a word in two parts: "atract" is no tract, "certin" no cert in a hand. */
+function isChance(parts: readonly string[], query: AnalysedQuery): boolean {
+  const [head = '', tail = ''] = parts;
+  return (head.length === 1 && query.isStopWord(head)) || (head.length > 2 && tail.length <= 3 && !/\p{N}/u.test(head));
 }
 
 /** A figure and its unit, or an article's letter and its number, written as one. */

@@ -46,6 +46,13 @@ test('a word with a hyphen after its first letters is found without it', async (
   expect((await searchIn([...texts, 'Copper is red.', polish], 'cooperation'))[0]).toBe(texts[1]);
 });
 
+test('a word with a hyphen or a space before its last letters is found without it, unless one is spelt nearly so', async () => {
+  const texts = ['Le week-end est long.', 'Type your name to log in here.', 'He has a cert in hand.'];
+  expect(await searchIn(texts, 'weekend')).toEqual([texts[0]]);
+  expect(await searchIn(texts, 'login')).toEqual([texts[1]]);
+  expect((await searchIn([...texts, 'They were certain of it.'], 'certin'))[0]).toBe('They were certain of it.');
+});
+
 test('a code whose parts stand apart in every passage is unknown', async () => {
   expect(await searchIn(['1234 of AB, X7 for all.', 'AB then 1234'], 'AB1234X7')).toEqual([]);
 });

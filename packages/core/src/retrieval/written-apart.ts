@@ -13,7 +13,7 @@ export interface WrittenApart {
 
 /**
  * Words that a passage writes as several that stand side by side, each with these; the others are absent: numbers and codes, however they are grouped
- * ("86,392", "DE89 3704 …"), and words with one or two letters before a hyphen ("e-mail").
+ * ("86,392", "DE89 3704 …"), and words with one or two letters before a hyphen ("e-mail"), or two or three after it ("week-end", "log in").
  */
 export async function writtenApart({
   words,
@@ -53,13 +53,14 @@ interface Piece {
   readonly forms: ReadonlySet<string>;
 }
 
-/** Where a word may be cut: one with digits anywhere, one of letters after its first or second. */
+/** Where a word may be cut: one with digits anywhere, one of letters after its first or second, and before its last two or three. */
 function piecesOf(word: string): Omit<Piece, 'forms'>[] {
   const size = word.length;
   const piece = (start: number, end: number) => ({ text: word.slice(start, end), start, end });
   if (latin.test(word) && size <= longestWord) {
     const heads = [1, 2].filter((at) => size - at >= shortestRest);
-    return heads.flatMap((at) => [piece(0, at), piece(at, size)]);
+    const tails = [size - 3, size - 2].filter((at) => at >= shortestBefore);
+    return [...new Set([...heads, ...tails])].flatMap((at) => [piece(0, at), piece(at, size)]);
   }
   if (!code.test(word) || size < shortestCode || size > longestCode) return [];
   const starts = Array.from({ length: size }, (_, start) => start);
@@ -113,6 +114,7 @@ const code = /^(?=.*\p{N})(?:(?![\u{10000}-\u{10ffff}])[\p{L}\p{N}])+$/u;
 const digits = /^[0-9]+$/;
 const latin = /^\p{Script=Latin}+$/u;
 const shortestRest = 4;
+const shortestBefore = 3;
 const longestWord = 30;
 const shortestCode = 4;
 // An account number has 34, a UUID 32.
