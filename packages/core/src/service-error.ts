@@ -1,7 +1,7 @@
 import { KbError, toKbError, type ErrorCode } from './errors.ts';
 
 /** What is wrong with a model or a service. `refused` is about what it was asked, everything else about whatever it is asked. */
-export type Trouble = 'unreachable' | 'key' | 'busy' | 'late' | 'failing' | 'refused';
+export type Trouble = 'unreachable' | 'key' | 'busy' | 'loading' | 'late' | 'failing' | 'refused';
 
 interface ServiceErrorOptions {
   readonly trouble: Trouble;
@@ -32,6 +32,7 @@ const words: Readonly<Record<Trouble, string>> = {
   unreachable: 'cannot be reached',
   key: 'does not accept the API key of this server',
   busy: 'is asked too often',
+  loading: 'is still being loaded',
   late: 'does not answer in time',
   failing: 'does not answer as it should',
   refused: 'refused this question',

@@ -339,7 +339,7 @@ describe('against a stand-in server that speaks the OpenAI wire', () => {
 test('a server that is not there is named, an address that is none is refused', async () => {
   const retry = { ...soon, attempts: 1 };
   await expect(openaiEmbedder({ baseUrl: 'http://127.0.0.1:9/v1', model: 'm', retry })).rejects.toThrow(
-    'The embedding service at http://127.0.0.1:9 cannot be reached.',
+    'The embedding service at http://127.0.0.1:9 cannot be reached (ECONNREFUSED).',
   );
   await expect(openaiEmbedder({ baseUrl: 'localhost:11434', model: 'm' })).rejects.toMatchObject({
     code: 'invalid_input',

@@ -34,8 +34,10 @@ export function givenUp(error: TryAgain): ServiceError {
 
 export interface RetryPolicy {
   readonly attempts: number;
-  /** Attempts at a service that is asked too often; by default no more than at others. */
+  /** Attempts at a service that is asked too often, or still loads its model; by default no more than at others. */
   readonly attemptsWhenBusy?: number;
+  /** Attempts at a service that is late; by default no more than at others. */
+  readonly attemptsWhenLate?: number;
   /** The first pause; each is twice as long as the one before, of which a random half is left out. */
   readonly firstPauseMs: number;
   readonly longestPauseMs: number;
@@ -55,7 +57,7 @@ export async function withRetries<T>(
       if (!(error instanceof TryAgain)) throw error;
       const grown = Math.min(policy.firstPauseMs * 2 ** (attempt - 1), policy.longestPauseMs);
       const pause = error.waitMs ?? grown * (0.5 + Math.random() / 2);
-      const attempts = (error.code === 'rate_limited' ? policy.attemptsWhenBusy : undefined) ?? policy.attempts;
+      const attempts = attemptsAt(error.trouble, policy) ?? policy.attempts;
       if (attempt >= attempts || pause > policy.longestPauseMs) {
         throw givenUp(error);
       }
@@ -66,10 +68,7 @@ export async function withRetries<T>(
   }
 }
 
-/** The pause that a `Retry-After` header asks for: seconds or a date. */
-export function retryAfterMs(header: string | null): number | undefined {
-  if (!header) return undefined;
-  const seconds = Number(header);
-  const wait = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000;
-  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+function attemptsAt(trouble: Trouble, { attemptsWhenBusy, attemptsWhenLate }: RetryPolicy): number | undefined {
+  if (trouble === 'late') return attemptsWhenLate;
+  return trouble === 'busy' || trouble === 'loading' ? attemptsWhenBusy : undefined;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { postJson, TooMuch, type JsonService } from '../embedders/post-json.ts';
+import { postJson, type JsonService } from '../embedders/post-json.ts';
+import { TooMuch } from '../embedders/refusal.ts';
 import { givenUp, TryAgain } from '../embedders/retry.ts';
 import { KbError } from '../errors.ts';
 import type { Reranker } from '../ports.ts';

@@ -77,4 +77,5 @@ const requestSchema = z.object({
   input: z.array(z.string().min(1)).min(1),
   encoding_format: z.enum(['float', 'base64']).optional(),
   dimensions: z.number().optional(),
+  output_dimension: z.number().optional(),
 });
