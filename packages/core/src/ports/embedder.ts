@@ -23,8 +23,11 @@ export interface Embedder {
   embed(texts: readonly string[], kind: 'query' | 'passage', options?: EmbedOptions): Promise<readonly Float32Array[]>;
 }
 
-/** Judges how well texts answer a query: one score a text, in the order of the texts; higher is better. */
+/**
+ * Judges how well texts answer a query: one score a text, in the order of the texts; higher is better. A text without a score is worse than all that have
+ * one.
+ */
 export interface Reranker {
   readonly name: string;
-  rerank(query: string, texts: readonly string[], options?: CallOptions): Promise<readonly number[]>;
+  rerank(query: string, texts: readonly string[], options?: CallOptions): Promise<readonly (number | undefined)[]>;
 }

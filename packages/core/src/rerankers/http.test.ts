@@ -20,6 +20,42 @@ test.each([
 });
 
 test.each([
+  ['logits', [-7.25, 3.5, -1]],
+  ['strings', ['-7.25', '3.5', '-1']],
+])('scores that are %s are numbers in the order of the texts', async (_, given) => {
+  await using server = await standIn((response) =>
+    response.end(JSON.stringify({ results: given.map((relevance_score, index) => ({ index, relevance_score })) })),
+  );
+  expect(await httpReranker({ url: server.url, model: 'm' }).rerank('tea', texts)).toEqual([-7.25, 3.5, -1]);
+});
+
+test.each([
+  ['leaves out', [{ index: 2, relevance_score: 0.2 }]],
+  [
+    'gives no number for',
+    [
+      { index: 0, relevance_score: null },
+      { index: 1, relevance_score: null },
+      { index: 2, relevance_score: 0.2 },
+    ],
+  ],
+])('what a reranker %s follows in the old order behind what it judged', async (_, answer) => {
+  await using server = await standIn((response) => response.end(JSON.stringify({ results: answer })));
+  const reranker = httpReranker({ url: server.url, model: 'm' });
+  expect(await rerankWithin({ reranker, query: 'tea', items: texts, textOf: String, budgetMs: 5000 })).toEqual({
+    items: [{ item: 'tea', score: 0.2 }, { item: 'invoices' }, { item: 'green tea' }],
+  });
+});
+
+test('an address that leads elsewhere is said, and the key stays here', async () => {
+  await using elsewhere = await standIn((response) => response.end(JSON.stringify({ results })));
+  await using server = await standIn((response) => response.writeHead(307, { location: elsewhere.url }).end());
+  const reranker = httpReranker({ url: server.url, model: 'm', apiKey: 'secret-key-1234' });
+  await expect(reranker.rerank('tea', texts)).rejects.toThrow(`sends elsewhere (HTTP 307), to ${elsewhere.url}.`);
+  expect(elsewhere.bodies).toEqual([]);
+});
+
+test.each([
   [
     'fails',
     (response: ServerResponse) => response.writeHead(500).end('{"error":"oops"}'),

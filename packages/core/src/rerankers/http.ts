@@ -75,8 +75,10 @@ export function httpReranker({ url, model, apiKey, timeoutMs = 10_000 }: HttpRer
   };
 }
 
+type Score = number | undefined;
+
 interface Judged {
-  readonly scores: number[];
+  readonly scores: Score[];
   /** Whether a text had to be cut. */
   readonly isCut: boolean;
 }
@@ -84,14 +86,16 @@ interface Judged {
 /** A shorter text is refused for another reason than its length. */
 const shortest = 64;
 
+/** A number, also one that is written as a string; null where the model gave none. */
+const scoreSchema = z.union([z.number(), z.string().trim().min(1).transform(Number).pipe(z.number())]).nullish();
 const itemSchema = z
-  .object({ index: z.int().min(0), relevance_score: z.number().optional(), score: z.number().optional() })
+  .object({ index: z.int().min(0), relevance_score: scoreSchema, score: scoreSchema })
   .refine(({ relevance_score, score }) => relevance_score !== undefined || score !== undefined);
 const items = z.array(itemSchema);
 const answerSchema = z.union([items, z.object({ results: items }), z.object({ data: items })]);
 
-/** The scores in the order of the texts. */
-function parse(answer: unknown, count: number): number[] {
+/** The scores in the order of the texts; of those that a service leaves out because others are better, none. */
+function parse(answer: unknown, count: number): Score[] {
   const parsed = answerSchema.safeParse(answer);
   if (!parsed.success) {
     throw new KbError('upstream_failed', 'The reranking service sent an answer of another form.', {
@@ -100,13 +104,15 @@ function parse(answer: unknown, count: number): number[] {
   }
   const { data } = parsed;
   const list = Array.isArray(data) ? data : 'results' in data ? data.results : data.data;
-  const scores = new Map(list.map(({ index, relevance_score, score }) => [index, relevance_score ?? score ?? 0]));
-  const ordered = Array.from({ length: count }, (_, index) => scores.get(index));
-  if (list.length !== count) {
-    throw new KbError('upstream_failed', `The reranking service sent ${list.length} scores for ${count} texts.`);
-  }
-  if (!ordered.every((score) => score !== undefined)) {
+  const scores = new Map(
+    list.map(({ index, relevance_score, score }) => [index, relevance_score ?? score ?? undefined]),
+  );
+  if (scores.size !== list.length || list.some(({ index }) => index >= count)) {
     throw new KbError('upstream_failed', 'The reranking service does not say which score is of which text.');
+  }
+  const ordered = Array.from({ length: count }, (_, index) => scores.get(index));
+  if (ordered.every((score) => score === undefined)) {
+    throw new KbError('upstream_failed', `The reranking service sent 0 scores for ${count} texts.`);
   }
   return ordered;
 }

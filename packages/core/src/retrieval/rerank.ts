@@ -11,9 +11,9 @@ export interface RerankRequest<T> {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Best first. `failure` says why the order is still the given one. */
+/** Best first; those without a score, which the reranker left out, follow in the given order. `failure` says why the order is still the given one. */
 export interface Reranked<T> {
-  readonly items: readonly { readonly item: T; readonly score?: number }[];
+  readonly items: readonly { readonly item: T; readonly score?: number | undefined }[];
   readonly failure?: KbError;
 }
 
@@ -35,8 +35,8 @@ export async function rerankWithin<T>(request: RerankRequest<T>): Promise<Rerank
       budget,
     ]);
     if (scores === late) return skip(new KbError('timeout', `${reranker.name} took longer than ${budgetMs} ms.`));
-    const scored = items.map((item, index) => ({ item, score: scores[index] ?? -Infinity }));
-    return { items: scored.toSorted((a, b) => b.score - a.score) };
+    const scored = items.map((item, index) => ({ item, score: scores[index] }));
+    return { items: scored.toSorted((a, b) => (b.score ?? -Infinity) - (a.score ?? -Infinity) || 0) };
   } catch (error) {
     if (signal?.aborted) throw toKbError(signal.reason);
     return skip(toKbError(error));

@@ -38,10 +38,10 @@ export async function reranked(
   const { items, failure } = await rerankWithin({ reranker, query, items: top, textOf, budgetMs: rerankMs, signal });
   if (failure) return skipped(pause.failed(failure));
   pause.answered();
-  const ordered = items.map(({ item, score: judged = 0 }, place) => ({
+  const ordered = items.map(({ item, score: judged }, place) => ({
     ...item,
     score: top[place]?.score ?? 0,
-    explain: { ...item.explain, reranker: judged },
+    explain: judged === undefined ? item.explain : { ...item.explain, reranker: judged },
   }));
   return { ranked: [...ordered, ...ranked.slice(rerankPassages)] };
 }

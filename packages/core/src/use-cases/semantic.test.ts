@@ -144,6 +144,22 @@ test('a reranker has the last word in time, and is skipped with a notice when it
   expect((await ask(slow, 'cold tea lake ice', { mode: 'lexical' })).notice).toBeUndefined();
 });
 
+test('a passage that a reranker leaves out follows those that it judged, without a judgement', async () => {
+  const judged = {
+    name: 'judge',
+    rerank: async (_: string, texts: readonly string[]) =>
+      texts.map((text) => (text.includes('lake') ? -3 : undefined)),
+  };
+  await using plain = await openSemanticTestKb({ documents });
+  await using kb = await openSemanticTestKb({ documents, reranker: judged });
+  const query = 'the cold tea of the lake or ice cream';
+  const answer = await ask(kb, query, { explain: true });
+  const others = keys(await ask(plain, query)).filter((key) => key !== 'lake');
+  expect(keys(answer)).toEqual(['lake', ...others]);
+  expect(answer.items.map(({ explain }) => explain?.['reranker'])).toEqual([-3, ...others.map(() => undefined)]);
+  expect(answer.notice).toBeUndefined();
+});
+
 test('a reranker that is late is not waited for again for a while', async () => {
   let asked = 0;
   const late = {
