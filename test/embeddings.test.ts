@@ -118,6 +118,25 @@ test('embedding that is killed goes on where it was, and asks for no vector that
   expect((await kb.search('frozen lakes', '--mode', 'vector')).results[0].text).toContain('lakes');
 });
 
+test('embedding that fails on the way says what has been counted until then, and shows no key', async () => {
+  await using service = await openaiStandIn(
+    async ({ body }, response) =>
+      body.input.some((text) => text.includes('Report 150 ')) &&
+      sendJson(response, 402, { error: { message: 'Payment required for secret-key-1234' } }),
+  );
+  vi.stubEnv('KB_MCP_EMBEDDING_KEY', 'secret-key-1234');
+  vi.stubEnv('KB_MCP_EMBEDDING_PRICE', '2');
+  const kb = await base(200, service.baseUrl);
+  await kb.add();
+  const { code, stderr } = await kb.embed();
+  vi.unstubAllEnvs();
+  expect(code).not.toBe(0);
+  expect(stderr).toMatch(/has counted [\d,]+ tokens, about 0\.00\d+\. What is made is kept\./);
+  expect(stderr).toContain('refuses the request (HTTP 402): Payment required for …');
+  expect(stderr).not.toContain('secret-key');
+  expect((await kb.stats()).vectors[0].passages).toBeGreaterThan(0);
+});
+
 test('two processes that embed at once share the work', async () => {
   await using service = await openaiStandIn(slowly(30));
   const kb = await base(150, service.baseUrl);

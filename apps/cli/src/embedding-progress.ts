@@ -22,10 +22,18 @@ export function embeddingSummary(
     return `No vectors were made: those of this base are of another model than ${space.model}. See kb-mcp embed.`;
   const rate =
     embedded > 0 && seconds > 0 ? ` in ${seconds.toFixed(1)} s (${(embedded / seconds).toFixed(0)} a second)` : '';
-  const counted = tokens > 0 ? `, ${tokens.toLocaleString('en')} tokens` : '';
-  const cost = embeddingPrice && tokens > 0 ? `, about ${((embeddingPrice * tokens) / 1e6).toPrecision(2)}` : '';
+  const unknown = embeddingPrice && embedded > 0 ? ', at an unknown cost, since the service counts no tokens' : '';
+  const counted = tokens > 0 ? `, ${tokensAndCost(tokens, { embeddingPrice })}` : unknown;
   const now = switched ? ' Searches use them from now on.' : '';
-  return `${plural(embedded, 'passage')} embedded with ${space.model}, ${space.dimensions} dimensions${rate}${counted}${cost}.${now}`;
+  return `${plural(embedded, 'passage')} embedded with ${space.model}, ${space.dimensions} dimensions${rate}${counted}.${now}`;
+}
+
+/** What the service has counted, and what that costs where the price is known. */
+export function tokensAndCost(tokens: number, { embeddingPrice }: Pick<Config, 'embeddingPrice'>): string {
+  const counted = `${tokens.toLocaleString('en')} tokens`;
+  if (!embeddingPrice) return counted;
+  const cost = (embeddingPrice * tokens) / 1e6;
+  return `${counted}, about ${cost.toLocaleString('en', { maximumSignificantDigits: 2 })}`;
 }
 
 /** Says of how many texts something was done differently, and of the first what. */

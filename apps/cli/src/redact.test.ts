@@ -8,6 +8,7 @@ test('what is named like a secret is hidden, at any depth, and so are passwords 
     roots: ['https://user:hunter2@example.org/'],
     port: 3000,
     publicUrl: 'https://example.org:8443/kb',
+    rerankUrl: 'https://example.org/rerank?api-version=1&api_key=hunter2#x',
   });
   expect(shown).toEqual({
     apiKey: '(hidden)',
@@ -15,5 +16,6 @@ test('what is named like a secret is hidden, at any depth, and so are passwords 
     roots: ['https://user:(hidden)@example.org/'],
     port: 3000,
     publicUrl: 'https://example.org:8443/kb',
+    rerankUrl: 'https://example.org/rerank?api-version=1&api_key=(hidden)#x',
   });
 });

@@ -1,4 +1,4 @@
-/** The same settings with every secret replaced: whole values by name, and passwords inside addresses. */
+/** The same settings with every secret replaced: whole values by name, and passwords and keys inside addresses. */
 export function redact(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, hidden(name, value)]));
 }
@@ -8,5 +8,8 @@ function hidden(name: string, value: unknown): unknown {
   if (/key|secret|token|password|passphrase/i.test(name) && typeof value !== 'boolean') return '(hidden)';
   if (Array.isArray(value)) return value.map((item) => hidden(name, item));
   if (typeof value === 'object' && value !== null) return redact({ ...value });
-  return typeof value === 'string' ? value.replace(/(\/\/[^/\s:@]*:)[^/\s]+@/, '$1(hidden)@') : value;
+  if (typeof value !== 'string') return value;
+  return value
+    .replace(/(\/\/[^/\s:@]*:)[^/\s]+@/, '$1(hidden)@')
+    .replace(/([?&][^=&#]*(?:key|secret|token|password|signature|sig)=)[^&#]+/gi, '$1(hidden)');
 }

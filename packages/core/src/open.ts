@@ -14,6 +14,7 @@ import type { KnowledgeBase } from './knowledge-base.ts';
 import { type Log, silentLog } from './log.ts';
 import type { Document, Span } from './model.ts';
 import type { DocumentLoader, VectorKnowledgeStore } from './ports.ts';
+import { warnOfOpenKey } from './network/open-key.ts';
 import { openEmbedder } from './open-embedder.ts';
 import { openLater } from './open-later.ts';
 import { openState, openStore } from './open-store.ts';
@@ -154,6 +155,9 @@ async function openSemantic(config: Config, store: VectorKnowledgeStore, log: Lo
   const { rerankUrl: url, rerankModel: model, rerankKey: apiKey, rerankPassages } = config;
   const reranker = url === undefined ? undefined : httpReranker({ url, model, apiKey });
   const [embedMs, rerankMs] = [config.embeddingMilliseconds, config.rerankMilliseconds];
+  if (config.embeddings === 'openai')
+    void warnOfOpenKey({ service: 'embedding service', url: config.embeddingUrl, key: config.embeddingKey, log });
+  void warnOfOpenKey({ service: 'reranker', url, key: apiKey, log });
   const { vectors } = store;
   const keeper = embedder && vectorKeeper({ vectors, embedder, log });
   return {

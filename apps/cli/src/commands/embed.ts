@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { EMBEDDING_SETTINGS } from '../setting-groups.ts';
-import { embeddingState, embeddingSummary, tellNotes } from '../embedding-progress.ts';
+import { embeddingState, embeddingSummary, tellNotes, tokensAndCost } from '../embedding-progress.ts';
 import { addSettings, settingsIn } from '../flags.ts';
+import { stderrLog } from '../log.ts';
 import { progressLine } from '../progress-line.ts';
 import { openSession } from '../session.ts';
 import { readConfig } from '../settings.ts';
-import { print, printJson } from '../terminal.ts';
+import { print, printJson, remark } from '../terminal.ts';
 
 const SETTINGS = ['data', ...EMBEDDING_SETTINGS];
 
@@ -36,16 +37,18 @@ Examples:
 
 async function run(flags: Flags): Promise<void> {
   const config = readConfig(settingsIn({ ...flags }, SETTINGS));
-  await using session = await openSession(config);
+  await using session = await openSession(config, { log: stderrLog() });
   const progress = progressLine();
   const notes: string[] = [];
   const started = performance.now();
+  let tokens = 0;
   try {
     const report = await session.kb.embed(
       {
         into: flags.fresh ? 'fresh' : 'configured',
         note: (sentence) => notes.push(sentence),
         progress(state) {
+          tokens = state.tokens;
           const { done, total, message } = embeddingState(state);
           progress.update(done, total, message);
         },
@@ -56,6 +59,11 @@ async function run(flags: Flags): Promise<void> {
     tellNotes(notes);
     if (flags.json) return printJson(report);
     print(embeddingSummary(report, (performance.now() - started) / 1000, config));
+  } catch (thrown) {
+    progress.end();
+    if (tokens > 0)
+      remark(`Until then the service has counted ${tokensAndCost(tokens, config)}. What is made is kept.`);
+    throw thrown;
   } finally {
     progress.end();
   }

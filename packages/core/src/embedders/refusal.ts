@@ -104,6 +104,7 @@ export function reasonIn(text: string, apiKey: string | undefined): string {
     .replace(/\\(["\\/])/g, '$1')
     .replace(/\\[nrt]|\s+/g, ' ')
     .replace(/\b(sk|key)-[\w*-]+/g, '…')
+    .replace(/([?&][^=&\s]*(?:key|token|secret|sig)=)[^&\s"']+/gi, '$1…')
     .trim();
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }

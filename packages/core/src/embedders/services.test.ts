@@ -319,6 +319,10 @@ describe('one sentence says what is wrong', () => {
         ),
       'sent a web page ("Sign in").',
     ],
+    'what repeats the address with a key in it': [
+      (_, response) => Boolean(response.writeHead(404).end('Cannot POST /v1/embeddings?key=other-secret-key&v=1')),
+      '(HTTP 404): Cannot POST /v1/embeddings?key=…&v=1',
+    ],
     'a path that Ollama does not have': [
       (_, response) => Boolean(response.writeHead(404).end('404 page not found')),
       '/v1/embeddings does not know this model or address (HTTP 404): 404 page not found',

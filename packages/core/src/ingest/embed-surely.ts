@@ -26,7 +26,7 @@ export function sureEmbedder(embedder: Embedder) {
       taken += vectors.length;
       return vectors;
     } catch (error) {
-      const { signal, note } = options;
+      const { signal, note, progress } = options;
       if (signal?.aborted || troubleOf(error) !== 'refused') throw error;
       const [only = ''] = texts;
       if (texts.length === 1) {
@@ -38,9 +38,17 @@ export function sureEmbedder(embedder: Embedder) {
         return [undefined];
       }
       const half = texts.length >> 1;
-      const quiet = { signal, note };
-      const first = await embed(texts.slice(0, half), quiet);
-      const second = await embed(texts.slice(half), quiet);
+      let counted = 0;
+      const first = await embed(texts.slice(0, half), {
+        signal,
+        note,
+        progress: (done, _total, tokens) => progress?.(done, texts.length, (counted = tokens)),
+      });
+      const second = await embed(texts.slice(half), {
+        signal,
+        note,
+        progress: (done, _total, tokens) => progress?.(half + done, texts.length, counted + tokens),
+      });
       // Where both halves are taken whole, it was for being many that they were refused.
       if (most > texts.length && ![...first, ...second].includes(undefined)) most = texts.length - half;
       return [...first, ...second];

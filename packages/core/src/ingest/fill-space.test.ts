@@ -46,6 +46,7 @@ async function filling(fails: (texts: readonly string[]) => Trouble | undefined)
       sizes.push(some.length);
       const trouble = fails(some);
       if (trouble) throw new ServiceError('upstream_failed', `It is ${trouble}.`, { trouble });
+      rest[1]?.progress?.(some.length, some.length, some.length);
       return embed(some, ...rest);
     },
   };
@@ -64,6 +65,11 @@ test('a text that is refused holds up no other, and is told of', async () => {
   expect(outcome).toMatchObject({ embedded: 40 });
   expect(notes).toEqual([expect.stringContaining('passage 7.')]);
   expect(waiting).toBe(0);
+});
+
+test('tokens are counted also where a text is refused', async () => {
+  const { outcome } = await filling((texts) => (texts.join().includes('passage 7.') ? 'refused' : undefined));
+  expect(outcome).toMatchObject({ tokens: 39 });
 });
 
 test.each<Trouble>(['failing', 'late', 'unreachable', 'key', 'busy'])(

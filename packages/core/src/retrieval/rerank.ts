@@ -34,7 +34,8 @@ export async function rerankWithin<T>(request: RerankRequest<T>): Promise<Rerank
       }),
       budget,
     ]);
-    if (scores === late) return skip(new KbError('timeout', `${reranker.name} took longer than ${budgetMs} ms.`));
+    if (scores === late)
+      return skip(new KbError('timeout', `The reranker ${reranker.name} took longer than ${budgetMs} ms.`));
     const scored = items.map((item, index) => ({ item, score: scores[index] }));
     return { items: scored.toSorted((a, b) => (b.score ?? -Infinity) - (a.score ?? -Infinity) || 0) };
   } catch (error) {
