@@ -159,10 +159,20 @@ async function openSemantic(config: Config, store: VectorKnowledgeStore, log: Lo
     void warnOfOpenKey({ service: 'embedding service', url: config.embeddingUrl, key: config.embeddingKey, log });
   void warnOfOpenKey({ service: 'reranker', url, key: apiKey, log });
   const { vectors } = store;
-  const keeper = embedder && vectorKeeper({ vectors, embedder, log });
+  const keeper = embedder && vectorKeeper({ store, embedder, log });
   return {
     parts: {
-      rank: semanticRanking({ store, embedder, embedMs, reranker, rerankMs, rerankPassages, log, closing: signal }),
+      rank: semanticRanking({
+        store,
+        embedder,
+        embedMs,
+        exchanged: keeper?.exchanged,
+        reranker,
+        rerankMs,
+        rerankPassages,
+        log,
+        closing: signal,
+      }),
       keeper,
     },
     /** In the background: makes what is missing, and has ready what searches need. */

@@ -4,28 +4,33 @@ import { withCallerToken } from '../caller-token.ts';
 import { KbError, toKbError } from '../errors.ts';
 import type { EmbedReport, EmbedRequest } from '../knowledge-base.ts';
 import type { Log } from '../log.ts';
-import type { Embedder, VectorStore } from '../ports.ts';
+import type { Embedder, VectorKnowledgeStore } from '../ports.ts';
 import { orStop } from '../or-stop.ts';
+import { checkSameModel, ExchangedModel } from './exchanged-model.ts';
 import { fillSpace } from './fill-space.ts';
 
 export interface VectorKeeper extends AsyncDisposable {
   /** Makes vectors for what waits in the space in use, in the background; tries again later when the model fails. */
   topUp(): void;
   embed(request: EmbedRequest): Promise<EmbedReport>;
+  /** The space whose vectors another model has made than the one that has its name now, as far as that has come out. */
+  exchanged(): number | undefined;
 }
 
 export interface VectorKeeperOptions {
-  readonly vectors: VectorStore;
+  readonly store: Pick<VectorKnowledgeStore, 'list' | 'passages' | 'vectors'>;
   readonly embedder: () => Promise<Embedder>;
   readonly log: Log;
 }
 
 /** Sees to it that passages have vectors. A model that fails delays vectors, never anything else. */
-export function vectorKeeper({ vectors, embedder, log }: VectorKeeperOptions): VectorKeeper {
+export function vectorKeeper({ store, embedder, log }: VectorKeeperOptions): VectorKeeper {
+  const { vectors } = store;
   const holder = randomUUID();
   const closing = new AbortController();
   let background: { readonly stop: AbortController; readonly done: Promise<void> } | undefined;
   let again = false;
+  let [comparedAt, exchanged]: [number, number | undefined] = [-Infinity, undefined];
 
   /** The space to fill; `undefined` when the vectors in use are another model's. */
   async function target(opened: Embedder, into: EmbedRequest['into'], signal: AbortSignal) {
@@ -42,12 +47,26 @@ export function vectorKeeper({ vectors, embedder, log }: VectorKeeperOptions): V
     const idle = { space, embedded: 0, tokens: 0, switched: false };
     if (id === undefined) return { ...idle, other: true };
     await using _lease = await lease(id, signal, request);
+    if (request.into !== 'fresh') await compare(opened, id, signal);
     const filled = await fillSpace({ ...request, vectors, embedder: opened, id, signal, shared });
     const active = (await vectors.spaces('all', { signal })).find((one) => one.active);
     const switched = active?.id !== id && (await vectors.activate(id, { signal }));
     // Whoever begins with another model drops what is not in use yet.
     if (active?.id !== id && !switched) throw new KbError('conflict', overtaken);
     return { ...idle, ...filled, switched };
+  }
+
+  /** Throws when the vectors that searches use are of another model with the same name: nothing is added to those. */
+  async function compare(opened: Embedder, id: number, signal: AbortSignal): Promise<void> {
+    const active = (await vectors.spaces('all', { signal })).find((space) => space.active);
+    if (active?.id !== id || performance.now() - comparedAt < comparedForMs) return;
+    try {
+      await checkSameModel({ store, embedder: opened, id, signal });
+      [comparedAt, exchanged] = [performance.now(), undefined];
+    } catch (error) {
+      if (error instanceof ExchangedModel) exchanged = id;
+      throw error;
+    }
   }
 
   /** Waits until nobody else fills the space, and holds it. */
@@ -86,6 +105,10 @@ export function vectorKeeper({ vectors, embedder, log }: VectorKeeperOptions): V
       } catch (thrown) {
         const error = toKbError(thrown);
         if (signal.aborted) return;
+        if (thrown instanceof ExchangedModel) {
+          log.warn({ code: error.code }, error.message);
+          return;
+        }
         log.warn(
           { code: error.code },
           `New passages wait for their vectors, words find them meanwhile. ${error.message}`,
@@ -120,6 +143,7 @@ export function vectorKeeper({ vectors, embedder, log }: VectorKeeperOptions): V
       const { signal = closing.signal } = request;
       return run(request, AbortSignal.any([signal, closing.signal]));
     },
+    exchanged: () => exchanged,
     async [Symbol.asyncDispose]() {
       closing.abort();
       await stopBackground();
@@ -131,4 +155,6 @@ export function vectorKeeper({ vectors, embedder, log }: VectorKeeperOptions): V
 const overtaken = 'Another process has begun to embed with another model. Try again.';
 const leaseMs = 30_000;
 const waitMs = 500;
+/** A server that is added to all the time compares now and then. */
+const comparedForMs = 600_000;
 const [firstPauseMs, longestPauseMs] = [5_000, 300_000];

@@ -3,9 +3,18 @@ import { type KeyOnItsWay, warnOfOpenKey } from './open-key.ts';
 
 async function warnings(of: Partial<KeyOnItsWay>): Promise<readonly string[]> {
   const told: string[] = [];
-  const log = { warn: (_: object, sentence: string) => void told.push(sentence), error: () => {} };
+  const warn = (_: object, sentence: string): void => {
+    told.push(sentence);
+  };
   const lookup = async () => [{ address: '192.168.1.9' }];
-  await warnOfOpenKey({ service: 'embedding service', url: undefined, key: 'secret-key-1234', log, lookup, ...of });
+  await warnOfOpenKey({
+    service: 'embedding service',
+    url: undefined,
+    key: 'secret-key-1234',
+    log: { warn, error: warn },
+    lookup,
+    ...of,
+  });
   return told;
 }
 

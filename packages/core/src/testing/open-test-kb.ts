@@ -57,8 +57,8 @@ export async function openSemanticTestKb({
   ...options
 }: SemanticTestKbOptions): Promise<KnowledgeBase> {
   const limits = { embedMs: budgetMs, rerankMs: budgetMs, rerankPassages: 10 };
-  const rank = semanticRanking({ store, embedder, reranker, ...limits });
-  const keeper = embedder && vectorKeeper({ vectors: store.vectors, embedder, log: silentLog });
+  const keeper = embedder && vectorKeeper({ store, embedder, log: silentLog });
+  const rank = semanticRanking({ store, embedder, reranker, exchanged: keeper?.exchanged, ...limits });
   const kb = await openTestKb({ ...options, store, parts: { rank, keeper, vectors: store.vectors } });
   if (embedder) await kb.embed({ into: 'present' }, { principal: localPrincipal }).catch(() => undefined);
   return kb;

@@ -127,6 +127,68 @@ test('when the vectors of the same model name are made anew, questions that were
   expect(keys(await ask(other, 'steaming', { mode: 'vector' }))).toEqual(before);
 });
 
+/** A model of which the vectors are changed on the way, as they stand. */
+function changed(change: (vector: Float32Array) => Float32Array): { embedder: Embedder; change: typeof change } {
+  const model = {
+    change,
+    embedder: {
+      ...embedder,
+      embed: async (...call: Parameters<Embedder['embed']>) =>
+        (await embedder.embed(...call)).map((vector) => model.change(vector)),
+    },
+  };
+  return model;
+}
+
+test('a model that was exchanged behind its name is noticed before anything is mixed, and put right by making all anew', async () => {
+  const model = changed((vector) => vector);
+  const store = memoryStore();
+  await using _first = await openSemanticTestKb({ documents, store, embedder: async () => model.embedder });
+  model.change = (vector) => vector.toReversed();
+  await using later = await openSemanticTestKb({
+    documents: [{ key: 'sun', text: 'Sunshine dries the leaves.' }],
+    store,
+    embedder: async () => model.embedder,
+  });
+  await expect(later.embed({ into: 'configured' }, context)).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringMatching(/another model now than the one that made the vectors here .* kb-mcp embed --fresh/),
+  });
+  expect((await later.stats(context)).spaces).toMatchObject([{ vectors: 3, pending: 1 }]);
+  for (const mode of ['auto', 'vector'])
+    expect(await ask(later, 'steamed', { mode })).toMatchObject({
+      items: [{ document: { key: 'tea' } }],
+      notice: expect.stringContaining('Found by words alone. The vectors here were made by another model'),
+    });
+  await later.embed({ into: 'fresh' }, context);
+  expect((await later.stats(context)).spaces).toMatchObject([{ vectors: 4, pending: 0 }]);
+  expect((await ask(later, 'steaming')).notice).toBeUndefined();
+  expect(keys(await ask(later, 'steaming', { mode: 'vector' }))[0]).toBe('tea');
+});
+
+test.each<[string, (vector: Float32Array) => Float32Array]>([
+  ['rounds otherwise', (vector) => vector.map((value) => Math.round(value * 64) / 64)],
+  ['gives vectors of another length', (vector) => vector.map((value) => value * 7)],
+  ['is quantised to four bits', (vector) => vector.map((value) => Math.round(value * 16) / 16)],
+  [
+    'runs on other hardware',
+    (vector) => vector.map((value, place) => value + 0.02 * Math.sin(place * 12.9898 + value * 78.233)),
+  ],
+])('the same model that %s is not taken for another', async (_, change) => {
+  const model = changed((vector) => vector);
+  const store = memoryStore();
+  await using first = await openSemanticTestKb({ documents, store, embedder: async () => model.embedder });
+  expect((await first.stats(context)).spaces).toMatchObject([{ vectors: 3 }]);
+  model.change = change;
+  await using kb = await openSemanticTestKb({
+    documents: [{ key: 'sun', text: 'Sunshine dries the leaves.' }],
+    store,
+    embedder: async () => model.embedder,
+  });
+  await kb.embed({ into: 'configured' }, context);
+  expect((await kb.stats(context)).spaces).toMatchObject([{ vectors: 4, pending: 0 }]);
+});
+
 test('who asks for vectors while passages wait for theirs is told how many of those it sees, and answered by words where none has one', async () => {
   const store = memoryStore();
   const given = [...documents, { key: 'hidden', text: 'Hidden tea.', collection: 'hidden' }];

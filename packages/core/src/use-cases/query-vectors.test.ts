@@ -85,7 +85,8 @@ test.each([
   [401, 'bad key', 'does not accept the API key of this server'],
   [429, 'check your plan and billing of org-1', 'is asked too often'],
   [500, 'out of memory', 'does not answer as it should'],
-  [503, 'loading', 'does not answer as it should'],
+  [503, 'loading', 'is still being loaded'],
+  [503, 'no healthy upstream', 'does not answer as it should'],
   [504, 'upstream', 'does not answer in time'],
 ])('of HTTP %i callers hear a plain sentence, the log the whole one, once a pause', async (status, message, words) => {
   let isUp = true;
