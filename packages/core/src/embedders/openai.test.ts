@@ -44,6 +44,16 @@ describe('against a stand-in server that speaks the OpenAI wire', () => {
     expect(server.requests.slice(-2).map(({ body }) => body.input)).toEqual([['Q: tea'], ['search_document: tea']]);
   });
 
+  test.each([
+    ['voyage-3.5', 'Represent the query for retrieving supporting documents: tea'],
+    ['voyageai/voyage-code-3', 'Represent the query for retrieving supporting documents: tea'],
+    ['text-embedding-3-small', 'tea'],
+  ])('a question to %s is "%s"', async (model, question) => {
+    await using server = await openaiStandIn();
+    await (await open(server, { model })).embed(['tea'], 'query');
+    expect(server.requests.at(-1)?.body.input).toEqual([question]);
+  });
+
   test('prefixes are put in front and belong to the name of the space', async () => {
     await using server = await openaiStandIn();
     const embedder = await open(server, { prefixes: { query: 'Q: ', passage: 'P: ' } });

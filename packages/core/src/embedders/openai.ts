@@ -1,5 +1,6 @@
 import { KbError } from '../errors.ts';
 import type { Embedder } from '../ports.ts';
+import { ServiceError } from '../service-error.ts';
 import { batches } from './batches.ts';
 import { extras } from './extras.ts';
 import { fittingBatches, type FittingRequest } from './fitting.ts';
@@ -76,7 +77,9 @@ export async function openaiEmbedder(options: OpenaiEmbedderOptions): Promise<Em
     return vectors;
   };
 
-  const dimensions = await probe(embed, options.dimensions, { signal: options.signal });
+  const dimensions = await probe(embed, options.dimensions, { signal: options.signal }).catch((error: unknown) => {
+    throw withHint(error, service.url);
+  });
   isOpen = true;
   ofOne = retry;
   // A batch that is late twice is halved.
@@ -93,6 +96,17 @@ export async function openaiEmbedder(options: OpenaiEmbedderOptions): Promise<Em
 const patient: RetryPolicy = { attempts: 6, attemptsWhenBusy: 10, firstPauseMs: 500, longestPauseMs: 60_000 };
 /** Services refuse an empty text. */
 const emptyText = '-';
+
+/** The commonest mistake in an address is said where it may be one. */
+function withHint(error: unknown, url: string): unknown {
+  const perhaps =
+    error instanceof ServiceError &&
+    /HTTP 40[45]|of another form|unexpected endpoint/i.test(error.message) &&
+    !/\/(v\d|openai|compat)/.test(new URL(url).pathname);
+  if (!perhaps) return error;
+  const { code, message, trouble } = error;
+  return new ServiceError(code, `${message.replace(/\.?$/, '.')} Most addresses end in /v1.`, { trouble, cause: error });
+}
 
 function endpoint(baseUrl: string): string {
   const url = URL.parse(baseUrl);

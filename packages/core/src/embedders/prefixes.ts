@@ -20,6 +20,14 @@ const trained: readonly (readonly [RegExp, Prefixes])[] = [
     { query: 'Instruct: Given a question, retrieve passages that answer it\nQuery: ', passage: '' },
   ],
   [/\be5\b/i, { query: 'query: ', passage: 'passage: ' }],
+  // What Voyage puts there itself for its own `input_type`.
+  [
+    /\bvoyage-(?!multimodal|context)/i,
+    {
+      query: 'Represent the query for retrieving supporting documents: ',
+      passage: 'Represent the document for retrieval: ',
+    },
+  ],
   [/nomic-embed-text/i, { query: 'search_query: ', passage: 'search_document: ' }],
   [/embeddinggemma/i, { query: 'task: search result | query: ', passage: 'title: none | text: ' }],
   [/qwen3-embedding/i, { query: 'Instruct: Given a question, retrieve passages that answer it\nQuery: ', passage: '' }],

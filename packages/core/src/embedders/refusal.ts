@@ -51,7 +51,7 @@ export function refusal(service: Refuser, { status, headers, text }: Refusal): E
     );
   if (status === 501)
     return new ServiceError('upstream_failed', `${called} cannot do this (HTTP 501)${says}`, { trouble: 'failing' });
-  const passes = status > 500 || status === 408 || status === 409 || status === 424;
+  const passes = status > 500 || status === 408 || status === 409;
   const ofModel = aboutModel.test(text);
   if (!passes && !ofModel && (status === 413 || tooMuch.test(text)))
     return new TooMuch(`${called} refuses the length of the input${says}`);

@@ -370,6 +370,15 @@ describe('one sentence says what is wrong', () => {
     expect(String(failure) + JSON.stringify(failure)).not.toContain('secret-key');
   });
 
+  test('where /v1 is missing in the address, that is thought of', async () => {
+    await using server = await openaiStandIn((_, response) =>
+      Boolean(response.writeHead(404).end('404 page not found')),
+    );
+    const hint = '404 page not found. Most addresses end in /v1.';
+    await expect(openaiEmbedder({ baseUrl: server.baseUrl.slice(0, -3), model: 'm' })).rejects.toThrow(hint);
+    await expect(openaiEmbedder({ baseUrl: server.baseUrl, model: 'm' })).rejects.not.toThrow(hint);
+  });
+
   test.each(['LM Studio, which has no model loaded', 'LiteLLM, whose budget is spent'])(
     '%s, has refused no text',
     async (name) => {

@@ -30,7 +30,9 @@ export function vectorKeeper({ store, embedder, log }: VectorKeeperOptions): Vec
   const closing = new AbortController();
   let background: { readonly stop: AbortController; readonly done: Promise<void> } | undefined;
   let again = false;
-  let [comparedAt, exchanged]: [number, number | undefined] = [-Infinity, undefined];
+  let comparedAt = -Infinity;
+  let exchanged: number | undefined;
+  let told: number | undefined;
 
   /** The space to fill; `undefined` when the vectors in use are another model's. */
   async function target(opened: Embedder, into: EmbedRequest['into'], signal: AbortSignal) {
@@ -62,7 +64,8 @@ export function vectorKeeper({ store, embedder, log }: VectorKeeperOptions): Vec
     if (active?.id !== id || performance.now() - comparedAt < comparedForMs) return;
     try {
       await checkSameModel({ store, embedder: opened, id, signal });
-      [comparedAt, exchanged] = [performance.now(), undefined];
+      comparedAt = performance.now();
+      exchanged = undefined;
     } catch (error) {
       if (error instanceof ExchangedModel) exchanged = id;
       throw error;
@@ -106,7 +109,8 @@ export function vectorKeeper({ store, embedder, log }: VectorKeeperOptions): Vec
         const error = toKbError(thrown);
         if (signal.aborted) return;
         if (thrown instanceof ExchangedModel) {
-          log.warn({ code: error.code }, error.message);
+          if (exchanged !== told) log.warn({ code: error.code }, error.message);
+          told = exchanged;
           return;
         }
         log.warn(
