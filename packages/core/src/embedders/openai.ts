@@ -105,7 +105,10 @@ function withHint(error: unknown, url: string): unknown {
     !/\/(v\d|openai|compat)/.test(new URL(url).pathname);
   if (!perhaps) return error;
   const { code, message, trouble } = error;
-  return new ServiceError(code, `${message.replace(/\.?$/, '.')} Most addresses end in /v1.`, { trouble, cause: error });
+  return new ServiceError(code, `${message.replace(/\.?$/, '.')} Most addresses end in /v1.`, {
+    trouble,
+    cause: error,
+  });
 }
 
 function endpoint(baseUrl: string): string {

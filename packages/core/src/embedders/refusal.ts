@@ -31,15 +31,16 @@ export function refusal(service: Refuser, { status, headers, text }: Refusal): E
   if (status === 401 || status === 403) {
     const key = apiKey ? 'does not accept the API key' : 'wants an API key';
     // With 401 the words are about the key and may show a part of it; with 403 they say what else is not allowed.
-    const told = status === 403 ? says : '.';
-    return new ServiceError('upstream_failed', `${called} at ${origin(service)} ${key} (HTTP ${status})${told}`, {
+    const words = status === 403 ? says : '.';
+    return new ServiceError('upstream_failed', `${called} at ${origin(service)} ${key} (HTTP ${status})${words}`, {
       trouble: 'key',
     });
   }
   if (status >= 300 && status < 400) return redirected(service, status, headers.location);
   const waitMs = askedWaitMs(headers, text);
+  const told = toldIn(text);
   if (status === 429) {
-    if (usedUp.test(text) || (spent.test(text) && waitMs === undefined && !/rate.?limit/i.test(text)))
+    if (usedUp.test(told) || (spent.test(told) && waitMs === undefined && !/rate.?limit/i.test(told)))
       return new ServiceError('rate_limited', `${called} says that the quota is used up${says}`, { trouble: 'busy' });
     return new TryAgain('rate_limited', `${called} is asked too often${says}`, { trouble: 'busy', waitMs });
   }
@@ -52,16 +53,16 @@ export function refusal(service: Refuser, { status, headers, text }: Refusal): E
   if (status === 501)
     return new ServiceError('upstream_failed', `${called} cannot do this (HTTP 501)${says}`, { trouble: 'failing' });
   const passes = status > 500 || status === 408 || status === 409;
-  const ofModel = aboutModel.test(text);
-  if (!passes && !ofModel && (status === 413 || tooMuch.test(text)))
+  const ofModel = aboutModel.test(told);
+  if (!passes && !ofModel && (status === 413 || tooMuch.test(told)))
     return new TooMuch(`${called} refuses the length of the input${says}`);
-  if (status === 503 && /\bloading\b|"estimated_time"/i.test(text))
+  if (status === 503 && /\bloading\b/i.test(told))
     return new TryAgain('upstream_failed', `${called} is still loading its model (HTTP 503)${says}`, {
       trouble: 'loading',
       waitMs,
     });
   // A model that computes no numbers for a text does not do so the next time either.
-  if (status === 500 && /\bNaN\b/.test(text))
+  if (status === 500 && /\bNaN\b/.test(told))
     return new ServiceError('upstream_failed', `${called} makes no vector of this text (HTTP 500)${says}`, {
       trouble: 'refused',
     });
@@ -107,6 +108,13 @@ export function reasonIn(text: string, apiKey: string | undefined): string {
     .replace(/([?&][^=&\s]*(?:key|token|secret|sig)=)[^&\s"']+/gi, '$1…')
     .trim();
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+}
+
+/** All that an answer says itself: its sentences, types and codes. What it repeats of what was sent, such as a passage about budgets, is none of that. */
+function toldIn(text: string): string {
+  if (!/^\s*[[{]/.test(text)) return text;
+  const values = text.matchAll(/"(?:message|error|detail|msg|type|error_type|code|status)"\s*:\s*"((?:[^"\\]|\\.)*)"/g);
+  return Array.from(values, ([, value]) => value).join(' ');
 }
 
 function wordsIn(text: string): string {

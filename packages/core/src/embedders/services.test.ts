@@ -370,6 +370,25 @@ describe('one sentence says what is wrong', () => {
     expect(String(failure) + JSON.stringify(failure)).not.toContain('secret-key');
   });
 
+  test('what a service repeats of a text says nothing about the service', async () => {
+    let isOpen = false;
+    const input = 'The budget of the model is not found: its context length and batch size are too long, NaN.';
+    await using server = await openaiStandIn(
+      (_, response) =>
+        isOpen &&
+        sendJson(response, 422, {
+          detail: [{ type: 'string_type', loc: ['body', 'input', 0], msg: 'Not good', input }],
+        }),
+    );
+    const embedder = await open(server);
+    isOpen = true;
+    await expect(embedder.embed([input], 'passage')).rejects.toMatchObject({
+      trouble: 'refused',
+      message: 'The embedding service refuses the request (HTTP 422): body,input,0: Not good',
+    });
+    expect(server.requests).toHaveLength(2);
+  });
+
   test('where /v1 is missing in the address, that is thought of', async () => {
     await using server = await openaiStandIn((_, response) =>
       Boolean(response.writeHead(404).end('404 page not found')),
