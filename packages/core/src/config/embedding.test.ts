@@ -11,3 +11,8 @@ test('a key of a service is taken from the environment and refused in a file', (
   for (const name of ['embeddingKey', 'rerankKey'])
     expect(() => loadConfig({ file: { [name]: 'k' } })).toThrow('in the environment, not in a file');
 });
+
+test('a line break behind a key, as a file has it, is no part of it', () => {
+  const env = { KB_MCP_EMBEDDING_KEY: 'k\n', KB_MCP_RERANK_KEY: ' r\r\n' };
+  expect(loadConfig({ env })).toMatchObject({ embeddingKey: 'k', rerankKey: 'r' });
+});

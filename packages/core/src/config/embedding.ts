@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { flagValue, setting } from './fields.ts';
 
 const milliseconds = z.coerce.number().int().min(10).max(600_000);
+/** Files and pipes put a line break behind it. */
+const secret = z.string().trim().min(1);
 const address = z.url({ protocol: /^https?$/ });
 
 /** Which model makes vectors, if any, and which service puts results in order. Without them nothing leaves this machine. */
@@ -24,12 +26,7 @@ export const embeddingSettings = {
     '--embedding-url <url>',
     'With openai: the address of the service, up to and including /v1.',
   ).default('https://api.openai.com/v1'),
-  embeddingKey: setting(
-    z.string().min(1).optional(),
-    'KB_MCP_EMBEDDING_KEY',
-    undefined,
-    'The API key of that service.',
-  ),
+  embeddingKey: setting(secret.optional(), 'KB_MCP_EMBEDDING_KEY', undefined, 'The API key of that service.'),
   embeddingDimensions: setting(
     z.coerce.number().int().min(2).max(16_384).optional(),
     'KB_MCP_EMBEDDING_DIMENSIONS',
@@ -81,7 +78,7 @@ export const embeddingSettings = {
   rerankModel: setting(z.string().min(1), 'KB_MCP_RERANK_MODEL', '--rerank-model <name>', 'Its model.').default(
     'default',
   ),
-  rerankKey: setting(z.string().min(1).optional(), 'KB_MCP_RERANK_KEY', undefined, 'Its API key.'),
+  rerankKey: setting(secret.optional(), 'KB_MCP_RERANK_KEY', undefined, 'Its API key.'),
   rerankPassages: setting(
     z.coerce.number().int().min(2).max(200),
     'KB_MCP_RERANK_PASSAGES',

@@ -3,26 +3,29 @@
  * service knows is learnt from its refusals, once.
  */
 export function extras(dimensions: number | undefined) {
-  let encoding: 'base64' | undefined = 'base64';
-  let size: 'dimensions' | 'output_dimension' = 'dimensions';
+  let encoding: Partial<Extras> = { encoding_format: 'base64' };
+  let size: Partial<Extras> = dimensions === undefined ? {} : { dimensions };
   return {
-    fields: () => ({
-      ...(encoding && { encoding_format: encoding }),
-      ...(dimensions !== undefined && { [size]: dimensions }),
-    }),
-    /** Whether it was refused for something that can be left out, or said otherwise; from now on it is. */
-    leaveOut(refused: unknown): boolean {
+    fields: (): Partial<Extras> => ({ ...encoding, ...size }),
+    /** Whether what was sent was refused for something that can be left out, or said otherwise; from now on it is. */
+    leaveOut(refused: unknown, sent: Partial<Extras>): boolean {
       const words = refused instanceof Error ? refused.message : '';
-      if (encoding && /encoding[_ ]?format/i.test(words)) {
-        encoding = undefined;
+      if (sent.encoding_format !== undefined && /encoding[_ ]?format/i.test(words)) {
+        encoding = {};
         return true;
       }
       // Voyage and Mistral have another word for it. A model that has one size only says so otherwise.
-      if (dimensions === undefined || size !== 'dimensions' || !unknownDimensions.test(words)) return false;
-      size = 'output_dimension';
+      if (sent.dimensions === undefined || !unknownDimensions.test(words)) return false;
+      size = { output_dimension: sent.dimensions };
       return true;
     },
   };
+}
+
+interface Extras {
+  readonly encoding_format: 'base64';
+  readonly dimensions: number;
+  readonly output_dimension: number;
 }
 
 const unknownDimensions =

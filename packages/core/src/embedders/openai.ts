@@ -49,10 +49,11 @@ export async function openaiEmbedder(options: OpenaiEmbedderOptions): Promise<Em
   let ofBatches = ofOne;
 
   const ask = async (texts: readonly string[], signal: AbortSignal | undefined): Promise<Answer> => {
+    const more = asking.fields();
     try {
-      return vectorsIn(await postJson(service, { model, input: texts, ...asking.fields() }, signal), texts.length);
+      return vectorsIn(await postJson(service, { model, input: texts, ...more }, signal), texts.length);
     } catch (error) {
-      if (!asking.leaveOut(error)) throw error;
+      if (!asking.leaveOut(error, more)) throw error;
       return ask(texts, signal);
     }
   };

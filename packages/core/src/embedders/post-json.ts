@@ -3,6 +3,7 @@ import { request as overHttps } from 'node:https';
 import { KbError, toKbError } from '../errors.ts';
 import { readBody } from '../network/read-body.ts';
 import { ServiceError } from '../service-error.ts';
+import { keyHeader } from './key-header.ts';
 import { reasonIn, refusal, TooMuch } from './refusal.ts';
 import { TryAgain } from './retry.ts';
 
@@ -70,7 +71,7 @@ function post(service: JsonService, body: string, signal: AbortSignal): Promise<
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     accept: 'application/json',
-    ...(apiKey ? keyHeader(new URL(url).hostname, apiKey) : {}),
+    ...(apiKey ? keyHeader(url, apiKey) : {}),
   };
   const request = new URL(url).protocol === 'https:' ? overHttps : overHttp;
   return new Promise((resolve, reject) => {
@@ -88,13 +89,6 @@ function post(service: JsonService, body: string, signal: AbortSignal): Promise<
     asked.end(body);
   });
 }
-
-/** Azure has a header of its own for its keys; its tokens of users, which are JSON Web Tokens, go as everywhere. */
-const keyHeader = (host: string, apiKey: string): Record<string, string> =>
-  /\.(openai|services\.ai|cognitiveservices)\.azure\.(com|us|cn)$|\.azure-api\.net$/.test(host) &&
-  !apiKey.startsWith('eyJ')
-    ? { 'api-key': apiKey }
-    : { authorization: `Bearer ${apiKey}` };
 
 /** The body of an answer, also of one that a proxy has packed; throws `KbError` when it does not end. */
 async function textOf({ called }: JsonService, response: IncomingMessage): Promise<string> {

@@ -40,6 +40,9 @@ export function refusal(service: Refuser, { status, headers, text }: Refusal): E
   const waitMs = askedWaitMs(headers, text);
   const told = toldIn(text);
   if (status === 429) {
+    // More than a minute allows: no minute is long enough.
+    if (/request too large|must be reduced/i.test(told))
+      return new TooMuch(`${called} refuses the length of the input${says}`);
     if (usedUp.test(told) || (spent.test(told) && waitMs === undefined && !/rate.?limit/i.test(told)))
       return new ServiceError('rate_limited', `${called} says that the quota is used up${says}`, { trouble: 'busy' });
     return new TryAgain('rate_limited', `${called} is asked too often${says}`, { trouble: 'busy', waitMs });
