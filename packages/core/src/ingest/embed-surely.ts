@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { KbError, toKbError } from '../errors.ts';
 import type { Embedder, EmbedOptions } from '../ports.ts';
 import { troubleOf } from '../service-error.ts';
@@ -6,7 +7,7 @@ import { troubleOf } from '../service-error.ts';
 export type SureVectors = readonly (Float32Array | undefined)[];
 
 /**
- * Embeds passages around single texts that a model refuses. What concerns the model rather than a text is thrown: an outage makes nobody blank. Remembers for a
+ * Embeds passages around single texts that a model refuses, or fails of while it does well with others. What concerns the model rather than a text is thrown: an outage makes nobody blank. Remembers for a
  * run how many texts are taken at once, and throws when it takes none of many.
  */
 export function sureEmbedder(embedder: Embedder) {
@@ -20,6 +21,17 @@ export function sureEmbedder(embedder: Embedder) {
       cause: last,
     });
 
+  /** Also of a model that fails however often it is asked, as one whose process ends over a text: another text, that no cache knows, does well at once. */
+  async function isAboutTexts(error: unknown, signal: AbortSignal | undefined): Promise<boolean> {
+    const trouble = troubleOf(error);
+    if (trouble !== 'failing') return trouble === 'refused';
+    const other = `This sentence says nothing in particular, but that it is number ${randomUUID()}.`;
+    return embedder.embed([other], 'passage', { signal, once: true }).then(
+      () => true,
+      () => false,
+    );
+  }
+
   async function embed(texts: readonly string[], options: EmbedOptions): Promise<SureVectors> {
     try {
       const vectors = await embedder.embed(texts, 'passage', options);
@@ -27,7 +39,7 @@ export function sureEmbedder(embedder: Embedder) {
       return vectors;
     } catch (error) {
       const { signal, note, progress } = options;
-      if (signal?.aborted || troubleOf(error) !== 'refused') throw error;
+      if (signal?.aborted || !(await isAboutTexts(error, signal))) throw error;
       const [only = ''] = texts;
       if (texts.length === 1) {
         last = error;

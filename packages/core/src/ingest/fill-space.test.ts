@@ -67,6 +67,22 @@ test('a text that is refused holds up no other, and is told of', async () => {
   expect(waiting).toBe(0);
 });
 
+test('a text that makes a service fail, however often it is asked, holds up no other', async () => {
+  const { outcome, notes, waiting } = await filling((texts) =>
+    texts.join().includes('passage 7.') ? 'failing' : undefined,
+  );
+  expect(outcome).toMatchObject({ embedded: 40 });
+  expect(notes).toEqual([expect.stringMatching(/passage 7\..*It is failing\./)]);
+  expect(waiting).toBe(0);
+});
+
+test('a service that begins to fail on the way refuses no text', async () => {
+  let left = 1;
+  const { outcome, notes, waiting } = await filling(() => (left-- > 0 ? undefined : 'failing'));
+  expect(outcome).toMatchObject({ message: 'It is failing.' });
+  expect({ notes, waiting }).toEqual({ notes: [], waiting: 8 });
+});
+
 test('tokens are counted also where a text is refused', async () => {
   const { outcome } = await filling((texts) => (texts.join().includes('passage 7.') ? 'refused' : undefined));
   expect(outcome).toMatchObject({ tokens: 39 });
@@ -77,7 +93,8 @@ test.each<Trouble>(['failing', 'late', 'unreachable', 'key', 'busy'])(
   async (trouble) => {
     const { outcome, sizes, waiting } = await filling((texts) => (texts.join().length > 1 ? trouble : undefined));
     expect(outcome).toMatchObject({ message: `It is ${trouble}.` });
-    expect(sizes).toHaveLength(1);
+    // One that fails is asked whether it does well with another text.
+    expect(sizes).toEqual(trouble === 'failing' ? [32, 1] : [32]);
     expect(waiting).toBe(40);
   },
 );
