@@ -38,8 +38,12 @@ export function sureEmbedder(embedder: Embedder) {
       taken += vectors.length;
       return vectors;
     } catch (error) {
-      const { signal, note, progress } = options;
-      if (signal?.aborted || !(await isAboutTexts(error, signal))) throw error;
+      const { signal, note, progress, once } = options;
+      if (signal?.aborted) throw error;
+      const isFailing = troubleOf(error) === 'failing';
+      // What was asked in a hurry is asked patiently, unless it is known to be about one of these texts.
+      if (once && !isFailing && troubleOf(error) !== 'refused') return embed(texts, { ...options, once: false });
+      if (!once && !(await isAboutTexts(error, signal))) throw error;
       const [only = ''] = texts;
       if (texts.length === 1) {
         last = error;
@@ -50,15 +54,15 @@ export function sureEmbedder(embedder: Embedder) {
         return [undefined];
       }
       const half = texts.length >> 1;
+      const parts = [texts.slice(0, half), texts.slice(half)] as const;
+      const asked = (part: readonly string[]) => ({ signal, note, once: isFailing && part.length > 1 });
       let counted = 0;
-      const first = await embed(texts.slice(0, half), {
-        signal,
-        note,
+      const first = await embed(parts[0], {
+        ...asked(parts[0]),
         progress: (done, _total, tokens) => progress?.(done, texts.length, (counted = tokens)),
       });
-      const second = await embed(texts.slice(half), {
-        signal,
-        note,
+      const second = await embed(parts[1], {
+        ...asked(parts[1]),
         progress: (done, _total, tokens) => progress?.(half + done, texts.length, counted + tokens),
       });
       // Where both halves are taken whole, it was for being many that they were refused.

@@ -34,7 +34,7 @@ test('a slow model is sent so little at once that a question can wait for it, wh
 });
 
 /** Fills a space of 40 passages with a model that fails of some texts; gives what it was sent, what was noted and what waits. */
-async function filling(fails: (texts: readonly string[]) => Trouble | undefined) {
+async function filling(fails: (texts: readonly string[], once: boolean | undefined) => Trouble | undefined) {
   await using store = memoryStore();
   const texts = Array.from({ length: 40 }, (_, i) => `passage ${i}.`);
   await store.put([indexedDocument({ key: 'a', texts })]);
@@ -44,7 +44,7 @@ async function filling(fails: (texts: readonly string[]) => Trouble | undefined)
     space,
     async embed(some, ...rest) {
       sizes.push(some.length);
-      const trouble = fails(some);
+      const trouble = fails(some, rest[1]?.once);
       if (trouble) throw new ServiceError('upstream_failed', `It is ${trouble}.`, { trouble });
       rest[1]?.progress?.(some.length, some.length, some.length);
       return embed(some, ...rest);
@@ -74,6 +74,17 @@ test('a text that makes a service fail, however often it is asked, holds up no o
   expect(outcome).toMatchObject({ embedded: 40 });
   expect(notes).toEqual([expect.stringMatching(/passage 7\..*It is failing\./)]);
   expect(waiting).toBe(0);
+});
+
+test('while such a text is looked for, a service that is asked too often is waited for', async () => {
+  const { outcome, sizes, notes } = await filling((texts, once) => {
+    if (texts.join().includes('passage 7.')) return 'failing';
+    return once && texts.length === 4 ? 'busy' : undefined;
+  });
+  expect(outcome).toMatchObject({ embedded: 40 });
+  expect(notes).toHaveLength(1);
+  // The single ones in between ask whether it does well with another text, and make the vector that says nothing.
+  expect(sizes).toEqual([32, 1, 16, 8, 4, 4, 4, 2, 2, 1, 1, 1, 8, 16, 1, 8]);
 });
 
 test('a service that begins to fail on the way refuses no text', async () => {
