@@ -10,7 +10,7 @@ export function extras(dimensions: number | undefined) {
     /** Whether what was sent was refused for something that can be left out, or said otherwise; from now on it is. */
     leaveOut(refused: unknown, sent: Partial<Extras>): boolean {
       const words = refused instanceof Error ? refused.message : '';
-      if (sent.encoding_format !== undefined && /encoding[_ ]?format/i.test(words)) {
+      if (sent.encoding_format !== undefined && (/encoding[_ ]?format/i.test(words) || unexplained.test(words))) {
         encoding = {};
         return true;
       }
@@ -28,5 +28,7 @@ interface Extras {
   readonly output_dimension: number;
 }
 
+/** A refusal without a reason may be about anything: the texts alone are tried. */
+const unexplained = /refuses the request \(HTTP 4(00|22)\)\.$/;
 const unknownDimensions =
   /(argument|parameters?|field|extra|unknown|unexpected|unrecogni[sz]ed|not permitted)\b.{0,60}\bdimensions\b|\bdimensions\b.{0,60}\b(extra|unknown|unexpected|unrecogni[sz]ed|not permitted|by our api)\b/i;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TooMuch } from './refusal.ts';
 import { TryAgain } from './retry.ts';
 
 /** What a service gives for some texts. */
@@ -29,6 +30,8 @@ export function vectorsIn(answer: unknown, count: number): Answer {
   const { data, usage } = parsed.data;
   const vectors: Float32Array[] = [];
   for (const [place, { index, embedding }] of data.entries()) vectors[index ?? place] = toVector(embedding);
+  // Some put all texts together, or look at the first alone.
+  if (data.length === 1 && count > 1) throw new TooMuch(`The embedding service sent one vector for ${count} texts.`);
   if (data.length !== count)
     throw new TryAgain('upstream_failed', `The embedding service sent ${data.length} vectors for ${count} texts.`, {
       trouble: 'failing',

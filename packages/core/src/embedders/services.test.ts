@@ -71,6 +71,17 @@ describe('what a service does not know is left out from then on', () => {
     expect(server.requests.map(({ body }) => body.encoding_format)).toEqual(['base64', ...Array(3).fill(undefined)]);
   });
 
+  test('a service that refuses encoding_format and says nothing at all is understood', async () => {
+    await using server = await openaiStandIn(
+      ({ body }, response) => body.encoding_format !== undefined && Boolean(response.writeHead(400).end()),
+    );
+    expect(await (await open(server)).embed(texts, 'passage')).toEqual(right);
+    expect(server.requests).toHaveLength(3);
+    await using other = await openaiStandIn((_, response) => Boolean(response.writeHead(400).end()));
+    await expect(open(other)).rejects.toThrow('The embedding service refuses the request (HTTP 400).');
+    expect(other.requests).toHaveLength(2);
+  });
+
   test.each<[string, unknown]>([
     ['Voyage', { detail: "Argument 'dimensions' is not supported by our API" }],
     [
@@ -279,6 +290,15 @@ describe('what is too much for a service is sent in smaller parts, and the size 
       expect(await embedder.embed(many, 'passage')).toEqual(expected);
       expect(server.requests.length - before).toBe(requests);
     }
+  });
+
+  test('a gateway to Gemini that makes one vector of all texts is sent one at a time', async () => {
+    await using server = await openaiStandIn(async ({ body }, response) => {
+      const answer = await embeddingsOf({ ...body, input: [body.input.join('')] });
+      return sendJson(response, 200, answer);
+    });
+    expect(await (await open(server)).embed(texts, 'passage')).toEqual(right);
+    expect(server.requests.slice(-3).map(({ body }) => body.input)).toEqual(texts.map((text) => [text]));
   });
 
   test('a batch that a slow machine has no time for is halved', async () => {
