@@ -120,10 +120,10 @@ test('embedding that is killed goes on where it was, and asks for no vector that
 });
 
 test('embedding that fails on the way says what has been counted until then, and shows no key', async () => {
+  let left = 3;
   await using service = await openaiStandIn(
-    async ({ body }, response) =>
-      body.input.some((text) => text.includes('Report 150 ')) &&
-      sendJson(response, 402, { error: { message: 'Payment required for secret-key-1234' } }),
+    (_, response) =>
+      left-- <= 0 && sendJson(response, 402, { error: { message: 'Payment required for secret-key-1234' } }),
   );
   vi.stubEnv('KB_MCP_EMBEDDING_KEY', 'secret-key-1234');
   vi.stubEnv('KB_MCP_EMBEDDING_PRICE', '2');
