@@ -53,7 +53,7 @@ test('what an ellipsis leaves out may be many passages, inside one document', as
     ],
   });
   const found = await kb.verifyQuote(
-    { quote: 'Lot 3 of batch3 was weighed […] batch190 was weighed by hand' },
+    { quote: 'Lot 3 of batch3 was weighed […] Lot 190 of batch190 was weighed by hand' },
     context,
   );
   expect(found).toMatchObject({ verdict: 'near', matches: [{ differences: [{ kind: 'ellipsis' }] }] });

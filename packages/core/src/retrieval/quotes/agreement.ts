@@ -10,7 +10,8 @@ export function gapsAgree(a: Reading, i: number, b: Reading, j: number): boolean
   const left = a.kinds[i - 1];
   const right = a.kinds[i];
   if ((one & gaps.dash) !== (other & gaps.dash)) {
-    return isWordKind(left) && isWordKind(right) && (hyphenates(one, other) || hyphenates(other, one));
+    if (!isWordKind(left) || !isWordKind(right) || !(hyphenates(one, other) || hyphenates(other, one))) return false;
+    return one & gaps.dash ? !makesAnotherWord(a, i) : !makesAnotherWord(b, j);
   }
   if (one & gaps.dash) return true;
   if ((one & gaps.space) === (other & gaps.space)) return true;
@@ -48,6 +49,13 @@ export const isSolid = (kind: number | undefined): boolean => kind === kinds.let
 /** A hyphen right after the first part of a word, where the other text has the word in one. */
 const hyphenates = (gap: number, none: number): boolean =>
   (gap & gaps.hyphen) !== 0 && (gap & gaps.spaceBeforeDash) === 0 && (none & gaps.space) === 0;
+
+/** Whether a hyphen inside a line makes another word of what stands there, as re-sign is not resign. */
+const makesAnotherWord = ({ key, kinds: of, gaps: before }: Reading, i: number): boolean =>
+  ((before[i] ?? 0) & gaps.space) === 0 &&
+  key.slice(i - 2, i) === 're' &&
+  (before[i - 2] !== 0 || of[i - 3] !== kinds.letter) &&
+  !/[aeiou]/.test(key.charAt(i));
 
 /** A full stop right after a letter, as in «art. 5»: it belongs to no figure. */
 const abbreviates = ({ key, kinds: of, gaps: before }: Reading, i: number): boolean =>

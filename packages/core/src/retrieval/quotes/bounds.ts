@@ -1,12 +1,13 @@
 import { isSolid, softBreak } from './agreement.ts';
 import { kinds } from './characters.ts';
+import { cutsNegation } from './cut-negations.ts';
 import { partsNumeral } from './numerals.ts';
 import { gaps, type Reading } from './reading.ts';
 
 /** Whether the units from `start` to `end` (exclusive) begin and end where words, compounds and figures do. */
 export function standsAlone(reading: Reading, start: number, end: number): boolean {
   if (cut(reading, start) || cut(reading, end) || cutsSign(reading, start)) return false;
-  return !cutsNegationBefore(reading, start) && !cutsNegationBehind(reading, end);
+  return !cutsNegation(reading, start, end);
 }
 
 /** Whether a bound before unit `at` parts what belongs together. */
@@ -22,6 +23,7 @@ function cut(reading: Reading, at: number): boolean {
     return (gap & gaps.hyphen) !== 0 && isSolid(left) && isSolid(right) && (spaced === 0 || endsLine(gap));
   }
   if (gap & gaps.space) {
+    if (partsSpacedSign(reading, at)) return true;
     if (softBreak(gap) && isSolid(left) && isSolid(right)) return true;
     const between = text.slice(to[at - 1], from[at]);
     return left === kinds.digit && right === kinds.digit && glued.test(between);
@@ -64,22 +66,6 @@ function partsRate({ key, kinds: of, gaps: before }: Reading, at: number): boole
 
 const longestUnit = 5;
 
-/** Whether a negation stands right before a bound, in a script without spaces. */
-const cutsNegationBefore = ({ key, kinds: of, gaps: before }: Reading, at: number): boolean =>
-  at > 0 &&
-  before[at] === 0 &&
-  of[at] === kinds.dense &&
-  negatingNext.test(key.slice(Math.max(0, at - longestNegation), at));
-
-/** Whether a Japanese negation stands right behind a bound. */
-const cutsNegationBehind = ({ key, kinds: of, gaps: before }: Reading, at: number): boolean =>
-  before[at] === 0 && of[at - 1] === kinds.dense && negatingLast.test(key.slice(at, at + longestNegation));
-
-/** What makes a word of what follows and says the contrary of it; at the end of a Thai question it stands for «or not». */
-const negatingNext = /(?:[不未没沒無无非勿]|禁止|(?<!หรือ)ไม่|ห้าม)$/;
-const negatingLast = /^(?:ません|ない|なかっ)/;
-const longestNegation = 8;
-
 /** Whether a bound parts a figure from its currency, percent or degree sign, or a letter from the signs of its name, as in C++ and C#. */
 function partsSign({ key, kinds: of, text, from, to }: Reading, at: number): boolean {
   const between = text.slice(to[at - 1], from[at]);
@@ -88,6 +74,23 @@ function partsSign({ key, kinds: of, text, from, to }: Reading, at: number): boo
   if (!glued.test(between)) return false;
   return (of[at - 1] === kinds.digit && signAfter.test(right)) || (of[at] === kinds.digit && signBefore.test(left));
 }
+
+/** The same with a blank between a figure and its sign, as many languages write it: 5 |%, p < |0.05. */
+function partsSpacedSign({ key, kinds: of, gaps: before, text, from, to }: Reading, at: number): boolean {
+  if (text.slice(to[at - 1], from[at]) !== ' ') return false;
+  const [left, right] = [key.charAt(at - 1), key.charAt(at)];
+  const isFigure = (i: number) => of[i] === kinds.digit;
+  if (isFigure(at - 1) && signAfter.test(right)) return !signBefore.test(right) || !isFigure(at + 1);
+  if (!isFigure(at)) return false;
+  if (signBefore.test(left)) return !isFigure(at - 2);
+  // Such a sign at the start of a line marks a block, and right behind a word it ends a tag.
+  return (
+    /[<>≤≥±≈]/.test(left) && /[^\n]/.test(lineBefore(text, from[at - 1] ?? 0)) && (left !== '>' || before[at - 1] !== 0)
+  );
+}
+
+const lineBefore = (text: string, at: number): string =>
+  text.slice(Math.max(0, text.lastIndexOf('\n', at - 1) + 1), at).trim();
 
 /** Nothing, or a space at which no line is broken. */
 const glued = /^[\u00a0\u2007\u2009\u202f]?$/;

@@ -24,7 +24,7 @@ export const isSpace = (character: string): boolean => /^\s/.test(character) && 
 /** Soft hyphens, joiners, direction marks, tatweel, variation selectors and control characters, which no reader sees, and the signs of a trade mark. */
 export const isInvisible = (character: string): boolean =>
   // oxlint-disable-next-line no-misleading-character-class -- the selectors are meant one by one
-  /^[\p{Cc}\u00ad\u0640\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f\u{e0100}-\u{e01ef}®™℠]/u.test(
+  /^[\p{Cc}\u00ad\u0640\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\ufe00-\ufe0f\u{e0100}-\u{e01ef}®™℠]/u.test(
     character,
   );
 

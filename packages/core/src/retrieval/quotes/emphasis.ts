@@ -8,8 +8,9 @@ export function emphasisOf(text: string): readonly Span[] {
     if (run.startsWith('\n')) open.length = 0;
     const before = text.charAt(index - 1);
     const after = text.charAt(index + run.length);
-    if (run.startsWith('\n') || (word.test(before) && word.test(after))) continue;
     const opens = open.slice(-DEEPEST).filter(({ mark }) => mark === run.charAt(0));
+    const inWord = word.test(before) && word.test(after);
+    if (run.startsWith('\n') || (inWord && !endsWord(opens, index, run))) continue;
     if (opens.length > 0 && /^\S/.test(before)) close(opens, index, run);
     else if (/^\S/.test(after) && !isName(index))
       open.push({ mark: run.charAt(0), index, length: run.length, left: run.length });
@@ -31,6 +32,16 @@ export function emphasisOf(text: string): readonly Span[] {
     if (left === 0) found.push({ from: index, to: index + run.length });
   }
 
+  /** Whether what ends inside a word is one word set apart from its ending, as in `Item`s. */
+  function endsWord(opens: readonly Open[], index: number, run: string): boolean {
+    const last = opens.at(-1);
+    return (
+      last?.length === run.length &&
+      /^\p{L}+$/u.test(text.slice(last.index + last.length, index).slice(0, LONGEST)) &&
+      run.charAt(0) !== '_'
+    );
+  }
+
   function isName(index: number): boolean {
     name.lastIndex = index;
     return name.test(text);
@@ -46,6 +57,7 @@ interface Open {
 }
 
 const DEEPEST = 8;
+const LONGEST = 40;
 /** A blank line ends what is open. */
 const runs = /\*+|_+|~~|`+|\n[ \t]*\n/g;
 const word = /^[\p{L}\p{N}]/u;

@@ -10,6 +10,8 @@ export function markupOf(text: string): readonly Span[] {
   for (const { 0: mark, index } of text.matchAll(lineStart)) add(index, index + mark.length);
   for (const at of figureBullets(text)) add(at, at + 1);
   for (const { 0: run, index } of text.matchAll(tableRule)) add(index, index + run.length);
+  if (text.includes('\\')) for (const { index } of text.matchAll(escapes)) add(index, index + 1);
+  if (text.includes('```')) for (const { 0: line, index } of text.matchAll(fences)) add(index, index + line.length);
   for (const { 0: bar, index } of text.matchAll(cellBound)) add(index, index + bar.length);
   for (const { from, to } of emphasisOf(text)) add(from, to);
   if (text.includes('](')) {
@@ -57,6 +59,10 @@ const longWords = /[\p{L}\p{M}]{3,}/gu;
 // A figure after «-» or «>» may make it a sign.
 const lineStart = /(?<=^[ \t>]{0,40})(?:#{1,6}(?=[ \t])|[-+*>](?=[ \t]+[^\s\d.,])|[•·‣▪◦](?=\s))/gm;
 const tableRule = /^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*(?:\|[ \t]*)?$/gm;
+/** A mark that would be Markdown's if nothing stood before it. */
+const escapes = /\\(?=[!-/:-@[-`{-~])/g;
+/** What Markdown sets as code begins and ends so; the first line says in which language. */
+const fences = /^[ \t]{0,20}`{3,}[\w+#.-]{0,20}[ \t]{0,20}$/gm;
 const cellBound = /(?<=^|\s)\|(?=\s|$)/gm;
 export interface Link {
   /** What a reader sees of it. */
@@ -72,6 +78,26 @@ export const linksOf = (text: string): readonly Link[] =>
         return { label: { from, to: from + label.length }, target };
       })
     : [];
+
+/** A text with its links as a reader sees them, and these, in order; a label may hold brackets, and a target round ones. */
+export function shownLinks(text: string): { readonly text: string; readonly links: readonly Link[] } {
+  const found: Link[] = [];
+  let shown = '';
+  let end = 0;
+  for (const { 0: link, 1: label = '', 2: target = '', index } of text.matchAll(anyLink)) {
+    shown += text.slice(end, index);
+    found.push({
+      label: { from: shown.length, to: shown.length + label.length },
+      target: target.replace(/^<(.*)>$/, '$1'),
+    });
+    shown += label;
+    end = index + link.length;
+  }
+  return { text: shown + text.slice(end), links: found };
+}
+
+const anyLink =
+  /!?\[((?:[^[\]\n\\]|\\.|\[[^[\]\n]{0,100}\]){1,300})\](?:\((<[^<>\n]{0,500}>|(?:[^()\s]|\([^()\s]{0,100}\)){0,500})(?:\s+"[^"\n]{0,200}")?\)|\[[^[\]\n]{1,50}\])/g;
 
 const links = /!?\[([^[\]\n]{1,300})\]\(([^()\s]{0,500})\)/g;
 

@@ -3,6 +3,8 @@ import { type Alignment, type Difference, differenceTally } from './differences.
 import { type Forms, forms, formsOf, quoteForms } from './forms.ts';
 import { partsMatcher, type Run } from './parts.ts';
 import { charactersOf, placesOf } from './places.ts';
+import { dressAgrees, struckAlike, wordsAt } from './dress.ts';
+import { undressed } from './undressed.ts';
 
 /** A stretch of a document's text that was read, and its offset in the whole. */
 export interface TextRun {
@@ -28,17 +30,43 @@ export interface QuoteMatcher {
  */
 export function quoteMatcher(quote: string): QuoteMatcher {
   const trimmed = quote.trim();
-  const whole = quoteForms(trimmed);
-  const matchParts = partsMatcher(trimmed);
+  const asWritten = matchWords(trimmed);
+  const asRead = undressed(trimmed).map((bare) => ({ bare, matchBare: matchWords(bare.text) }));
   return {
     match(runs, limit) {
-      const read = runs.map(({ from, text }) => ({ from, forms: formsOf(text) }));
-      const found = read.flatMap((run) => matchWhole(run, trimmed, whole, limit));
-      if (found.length > 0) return found.toSorted(byDifferences).slice(0, limit);
-      return matchParts?.(read) ?? [];
+      const read = runs.map(({ from, text }) => ({ from, text, forms: formsOf(text) }));
+      const struck = ({ characters }: QuoteMatch) => struckAlike(trimmed, wordsAt(read, characters, 2));
+      const found = asWritten(read, limit).filter(struck);
+      if (found.length > 0) return found;
+      for (const { bare, matchBare } of asRead) {
+        const agreeing = matchBare(read, limit).filter(
+          (match) => struck(match) && dressAgrees(bare, read, match.characters),
+        );
+        if (agreeing.length > 0) return agreeing.map((match) => withMarkup(match, trimmed));
+      }
+      return [];
     },
   };
 }
+
+/** Finds the whole of a text, or else its parts around ellipses. */
+function matchWords(quote: string): (runs: readonly Run[], limit: number) => readonly QuoteMatch[] {
+  const whole = quoteForms(quote);
+  const matchParts = partsMatcher(quote);
+  return (runs, limit) => {
+    const found = runs.flatMap((run) => matchWhole(run, quote, whole, limit));
+    return found.length > 0 ? found.toSorted(byDifferences).slice(0, limit) : (matchParts?.(runs) ?? []);
+  };
+}
+
+const withMarkup = ({ characters, differences }: QuoteMatch, quote: string): QuoteMatch => ({
+  characters,
+  differences: differences.some(({ kind }) => kind === 'markup')
+    ? differences
+    : [...differences, { kind: 'markup', count: 1, quote: quote.slice(0, SHOWN).toWellFormed(), document: '' }],
+});
+
+const SHOWN = 200;
 
 function matchWhole(run: Run, quote: string, whole: Forms, limit: number): readonly QuoteMatch[] {
   for (const form of forms) {

@@ -1,10 +1,10 @@
 /** Whether what was left out behind some words negates them: without it they would say the contrary. A clause of its own may go. */
 export const negatesFromStart = (omitted: string): boolean =>
-  negates(omitted.slice(0, longestClause).split(clauseEnd)[0] ?? '');
+  negates(omitted.trimStart().slice(0, longestClause).split(clauseEnd)[0] ?? '');
 
 /** Whether what was left out before some words negates them. */
 export const negatesToEnd = (omitted: string): boolean =>
-  negates(omitted.slice(-longestClause).split(clauseEnd).at(-1) ?? '');
+  negates(omitted.trimEnd().slice(-longestClause).split(clauseEnd).at(-1) ?? '');
 
 /** Whether a text ends where a clause does: what follows it is another one. */
 export const endsClause = (text: string): boolean => /[,;:.!?。，；：！？、،؛؟]['"]*$/u.test(text);

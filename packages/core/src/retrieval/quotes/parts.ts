@@ -4,12 +4,14 @@ import { type Alignment, differenceTally } from './differences.ts';
 import { type Form, type Forms, forms, quoteForms } from './forms.ts';
 import type { QuoteMatch } from './match.ts';
 import { charactersOf, placesOf } from './places.ts';
+import { turnsMeaning } from './omissions.ts';
 import { endsClause, negatesFromStart, negatesToEnd } from './negations.ts';
 import type { Reading } from './reading.ts';
 
 /** A stretch of a document in its forms, and where it begins. */
 export interface Run {
   readonly from: number;
+  readonly text: string;
   readonly forms: Forms;
 }
 
@@ -91,7 +93,10 @@ function follow(
       const [behind, before] = omittedBetween(last, { run, at });
       if (!isClosed(last) && negatesFromStart(behind)) return undefined;
       after = at.found.to;
-      if (negatesToEnd(before)) {
+      if (
+        negatesToEnd(before) ||
+        turnsMeaning({ first: endOf(last), behind, before, second: beginningOf({ run, at }) })
+      ) {
         refused++;
         continue;
       }
@@ -106,16 +111,28 @@ function follow(
 function omittedBetween(one: Place, other: Place): readonly [string, string] {
   const before = omitted(one, other);
   if (one.run === other.run) return [before, before];
-  return [one.at.text.text.slice(spanOf(one).to - one.run.from).trim(), before];
+  return [one.run.text.slice(spanOf(one).to - one.run.from), before];
 }
 
 /** Whether the clause that a place ends in is whole. */
 const isClosed = ({ at: { text, found } }: Place): boolean =>
   endsClause(text.key.slice(Math.max(found.from, found.to - 4), found.to));
 
+/** A few characters on either side of what was left out, which say whether it begins or ends with a sentence. */
+const endOf = (place: Place): string => {
+  const to = spanOf(place).to - place.run.from;
+  return place.run.text.slice(Math.max(0, to - BESIDE), to);
+};
+const beginningOf = (place: Place): string => {
+  const from = spanOf(place).from - place.run.from;
+  return place.run.text.slice(from, from + BESIDE);
+};
+
+const BESIDE = 8;
+
 /** The text between two places, as far as it was read together with the second. */
 const omitted = (one: Place, other: Place): string =>
-  other.at.text.text.slice(Math.max(0, spanOf(one).to - other.run.from), spanOf(other).from - other.run.from).trim();
+  other.run.text.slice(Math.max(0, spanOf(one).to - other.run.from), spanOf(other).from - other.run.from);
 
 const spanOf = ({ run, at }: Place): Span => charactersOf(run.from, at);
 
@@ -133,7 +150,7 @@ function joined(places: readonly Place[]): QuoteMatch {
     const before = spans[i - 1];
     const here = spans[i];
     if (before && here) {
-      const between = omitted(places[i - 1] ?? { run, at }, { run, at });
+      const between = omitted(places[i - 1] ?? { run, at }, { run, at }).trim();
       const shown = between.length > LEFT_OUT ? `${between.slice(0, LEFT_OUT).toWellFormed()}…` : between;
       tally.add('ellipsis', '…', shown);
     }

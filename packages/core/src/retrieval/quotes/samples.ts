@@ -1,11 +1,12 @@
+import { undressed } from './undressed.ts';
+
 const SAMPLE = 400;
 const MOST_SAMPLES = 12;
 
 /** The parts between ellipses; of a long one its beginning, middle and end. Words broken at the end of a line are joined, and those that may be broken come as they are and joined. */
 export function samplesOf(quote: string): readonly string[] {
-  const joined = quote.replaceAll(brokenLine, (hyphen) => (hyphen.includes('\n') ? '' : hyphen));
-  const whole = joined.replaceAll(unseen, '').replaceAll(brokenWord, '');
-  const readings = whole === joined ? [joined] : [joined, whole];
+  const [bare] = undressed(quote.trim());
+  const readings = [...readingsOf(quote), ...(bare ? readingsOf(bare.text) : [])];
   const parts = readings.flatMap((reading) => reading.split(ellipsis)).filter((part) => part.trim() !== '');
   const samples = parts.flatMap((part) => {
     if (part.length <= 3 * SAMPLE) return [part];
@@ -13,6 +14,12 @@ export function samplesOf(quote: string): readonly string[] {
     return [part.slice(0, SAMPLE), part.slice(middle, middle + SAMPLE), part.slice(-SAMPLE)];
   });
   return samples.slice(0, MOST_SAMPLES);
+}
+
+function readingsOf(quote: string): readonly string[] {
+  const joined = quote.replaceAll(brokenLine, (hyphen) => (hyphen.includes('\n') ? '' : hyphen));
+  const whole = joined.replaceAll(unseen, '').replaceAll(brokenWord, '');
+  return whole === joined ? [joined] : [joined, whole];
 }
 
 const brokenLine = /(?<=\p{L})[-\u00ad\u2010]\s+(?=\p{L})/gu;

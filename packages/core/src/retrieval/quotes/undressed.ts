@@ -1,0 +1,67 @@
+import { withoutEntities } from './entities.ts';
+import { type Link, shownLinks } from './markup.ts';
+import { withoutLineNumbers } from './line-numbers.ts';
+
+/** The words of a quotation without what whoever wrote it down put around them. */
+export interface Undressed {
+  readonly text: string;
+  /** The links that were taken away, in order. */
+  readonly links: readonly Link[];
+  /** Whether the mark of a note was taken away at the end. */
+  readonly noted: boolean;
+  /** Whether the number of an item was taken away at the start. */
+  readonly numbered: boolean;
+}
+
+/**
+ * A quotation without HTML's tags and entities, Markdown's escapes, links and fences, marks of notes, numbers of lines, and emoji, emphasis
+ * and remarks around the whole; then also without the number of an item. Nothing when it has none of these. What is struck out stays marked.
+ */
+export function undressed(quote: string): readonly Undressed[] {
+  const plain = withoutLineNumbers(quote)
+    .replaceAll(fence, '')
+    .replace(source, '')
+    .replaceAll(note, '')
+    .replaceAll(blockTag, '\n')
+    .replaceAll(inlineTag, '');
+  const { text: unlinked, links } = shownLinks(plain);
+  const unescaped = withoutEntities(unlinked.replaceAll(address, '$1'))
+    .replaceAll(writtenBreak, '\n')
+    .replaceAll(escaped, '$1');
+  const noted = [unescaped, quote].some((text) => noteAtEnd.test(text.trim()));
+  const text = unescaped
+    .replaceAll(emoji, '')
+    .replaceAll(remark, '')
+    .replaceAll(reference, '')
+    .trim()
+    .replace(emphasised, '$1$3$4')
+    .trim();
+  return [
+    { text, links, noted, numbered: false },
+    { text: text.replace(item, ''), links, noted, numbered: true },
+  ].filter((one, i, [first]) => one.text !== (i === 0 ? quote : first?.text) && /[\p{L}\p{N}]/u.test(one.text));
+}
+
+const fence = /^[ \t]{0,20}(?:`{3,}|~{3,})[\w+#.-]{0,20}[ \t]{0,20}$\n?/gm;
+/** A link in brackets behind the words. */
+const source = / ?\(\[[^[\]\n]{1,100}\]\([^()\s]{1,300}\)\)$/;
+const blockTag =
+  /<\/?(?:p|br|hr|div|li|ul|ol|tr|td|th|table|tbody|thead|h[1-6]|pre|blockquote)(?:\s[^<>]{0,300})?\/?>/gi;
+// What is raised above a figure is its power.
+const inlineTag =
+  /<\/?(?:b|i|u|em|strong|mark|code|span|a|q|cite|quote|font|small|kbd|abbr|(?<!\d<)su[bp])(?:\s[^<>]{0,300})?>/gi;
+const address = /<((?:https?:\/\/|mailto:)[^\s<>]{1,500})>/g;
+/** As JSON writes the end of a line. */
+const writtenBreak = /(?:\\r)?\\n(?!\p{Ll})/gu;
+const escaped = /\\([!-/:-@[-`{-~])/g;
+const emoji = /^(?:\p{Emoji_Presentation}[\ufe0f\s]*)+|(?:\s*\p{Emoji_Presentation}\ufe0f?)+$/gu;
+const remark =
+  /\s?[[(](?:emphasis (?:added|mine|in original)|my emphasis|nous soulignons|souligné par nous|je souligne|Hervorhebung[^\])\n]{0,30})[\])]/gi;
+const note = /(?<=\p{L}{3}|[.,;:!?)"”»])<sup>\[?\d{1,3}\]?<\/sup>/gu;
+const reference =
+  /【[^【】\n]{1,60}】|(?<=[\p{L}.,;:!?)"”»’'])\[\^?\d{1,3}\](?=[\s\p{P}]|$)|(?<=[.,;:!?]["”»)]?) \[\^?\d{1,3}\](?=\s|$)|\s\[\^?\d{1,3}\]$|(?<=\p{L}{4}|[.,;:!?)"”»])[¹²³⁰⁴-⁹]+(?=[\s\p{P}]|$)/gu;
+/** One item of a list, or several words of one. */
+const item = /^\d{1,2}[.)]\s+(?=\D)/;
+const noteAtEnd = /(?:\[\^?\d{1,3}\]|[¹²³⁰⁴-⁹]|<\/sup>)["”»)*_]{0,3}$/u;
+/** Emphasis around the whole, inside or outside its quote marks. */
+const emphasised = /^(["“„«'‘]?\s?)([*_`]{1,3})(\S.*)\2(\s?["”“»'’]?)$/su;
