@@ -20,7 +20,12 @@ function cut(reading: Reading, at: number): boolean {
   if (partsSign(reading, at) || partsNumeral(reading, at)) return true;
   if (gap & gaps.dash) {
     const spaced = gap & (gaps.space | gaps.spaceBeforeDash);
-    return (gap & gaps.hyphen) !== 0 && isSolid(left) && isSolid(right) && (spaced === 0 || endsLine(gap));
+    return (
+      (gap & gaps.hyphen) !== 0 &&
+      isSolid(left) &&
+      isSolid(right) &&
+      (spaced === 0 || (endsLine(gap) && !isSuspended()))
+    );
   }
   if (gap & gaps.space) {
     if (partsSpacedSign(reading, at)) return true;
@@ -31,10 +36,18 @@ function cut(reading: Reading, at: number): boolean {
   if (isSolid(left) && isSolid(right)) return true;
   return joinsFigures(reading, at) || joinsFigures(reading, at - 1) || partsWord(reading, at) || partsRate(reading, at);
 
+  /** As in «Lebens- und Rentenversicherung»: what follows is a word of its own. */
+  function isSuspended(): boolean {
+    const start = from[at] ?? 0;
+    return conjunction.test(text.slice(start, start + 6));
+  }
+
   function endsLine(flags: number): boolean {
     return (flags & gaps.spaceBeforeDash) === 0 && text.slice(to[at - 1], from[at]).includes('\n');
   }
 }
+
+const conjunction = /^(?:und|oder|bzw|and|or|et|ou|en|och|eller|og)(?![\p{L}\p{M}])/iu;
 
 /** A sign between two figures without white space, as in 1.5, 1'000, 3/4, 12:30 and 5-10. */
 const joinsFigures = ({ key, kinds: of, gaps: before }: Reading, i: number): boolean =>

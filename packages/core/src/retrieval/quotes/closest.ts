@@ -1,4 +1,5 @@
 import type { Span } from '../../model.ts';
+import { standsAlone } from './bounds.ts';
 import { gaps, type Reading, readText } from './reading.ts';
 import { comparable, kinds } from './characters.ts';
 
@@ -19,7 +20,8 @@ export interface ClosestStretch {
 /** Aligns a quotation with a text word by word; `undefined` when less than half of it is there, or both are too long together. */
 export function closestStretch(quote: string, text: string): ClosestStretch | undefined {
   const asked = wordsOf(readText(quote));
-  const words = wordsOf(readText(text));
+  const reading = readText(text);
+  const words = wordsOf(reading);
   if (asked.length < 2 || words.length === 0 || asked.length * words.length > MOST_CELLS) return undefined;
   const steps = align(asked, words);
   const first = steps.find(({ kind }) => kind === SAME);
@@ -31,15 +33,43 @@ export function closestStretch(quote: string, text: string): ClosestStretch | un
   return {
     characters: { from: inText[0]?.from ?? 0, to: inText.at(-1)?.to ?? 0 },
     share,
-    differences: differencesOf(steps, quote, asked, text, words),
+    differences: [
+      ...differencesOf(steps, quote, asked, text, words),
+      ...cutDifferences(reading, words, { first: first.word, last: last.word }),
+    ].slice(0, MOST_DIFFERENCES),
   };
 }
 
+/** What a quotation cuts in two where it begins or ends: a sign from its figure, a negation from its words. */
+function cutDifferences(
+  reading: Reading,
+  words: readonly Word[],
+  { first, last }: { readonly first: number; readonly last: number },
+): readonly WordDifference[] {
+  const [start, end] = [words[first], words[last]];
+  if (!start || !end) return [];
+  const { text } = reading;
+  const firstTo = start.from + (/^\S*/.exec(text.slice(start.from, start.from + LONGEST))?.[0].length ?? 0);
+  const lastFrom = end.to - (/\S*$/.exec(text.slice(Math.max(0, end.to - LONGEST), end.to))?.[0].length ?? 0);
+  const before = words[first - 1] ?? start;
+  const behind = words[last + 1] ?? end;
+  return [
+    ...(standsAlone(reading, start.units.from, reading.key.length)
+      ? []
+      : [{ quote: text.slice(start.from, firstTo), document: text.slice(before.from, firstTo) }]),
+    ...(standsAlone(reading, 0, end.units.to)
+      ? []
+      : [{ quote: text.slice(lastFrom, end.to), document: text.slice(lastFrom, behind.to) }]),
+  ];
+}
+
+const LONGEST = 60;
 const MOST_CELLS = 6_000_000;
 const MOST_DIFFERENCES = 20;
 
 interface Word extends Span {
   readonly key: string;
+  readonly units: Span;
 }
 
 /** Stretches without white space inside, punctuation apart; each letter of a script without spaces is one. */
@@ -56,7 +86,7 @@ function wordsOf({ text, key, kinds: of, gaps: before, folded, from, to }: Readi
     if (i < key.length && (joins(i) || from[i] === from[i - 1])) continue;
     let word = '';
     for (let k = start; k < i; k++) word += (k > start && (before[k] ?? 0) & gaps.dash ? '-' : '') + letter(k);
-    words.push({ key: word, from: from[start] ?? 0, to: to[i - 1] ?? 0 });
+    words.push({ key: word, units: { from: start, to: i }, from: from[start] ?? 0, to: to[i - 1] ?? 0 });
     start = i;
   }
   return words;
@@ -134,5 +164,5 @@ function differencesOf(
     else run.push(step);
   }
   close();
-  return found.slice(0, MOST_DIFFERENCES);
+  return found;
 }

@@ -228,6 +228,12 @@ describe('what differs only in how it is set', () => {
       'ellipsis',
     ],
     ['items of a list left out', 'sells apples … and nuts', 'It sells apples, pears, plums and nuts.', 'ellipsis'],
+    [
+      'a start behind a suspended hyphen at the end of a line',
+      'und Rentenversicherungen',
+      'Die Lebens-\nund Rentenversicherungen.',
+      'exact',
+    ],
     ['an amount before another', 'in 2019', 'So it was in 2019 $ 5 million.', 'exact'],
     ['a figure at the start of a block', '5 items', 'Free:\n> 5 items', 'exact'],
     ['words behind a negation within a sentence', 'refund is given', 'It is said that no refund is given.', 'exact'],
@@ -594,6 +600,14 @@ test('the closest stretch tells letters apart that are looked for alike', () => 
   expect(closestStretch('le jeune pécheur rame', 'Ici le jeune pêcheur rame.')?.differences).toEqual([
     { quote: 'pécheur', document: 'pêcheur' },
   ]);
+});
+
+test.each([
+  ['a sign', '0.05 was found', 'A value of p < 0.05 was found.', { quote: '0.05', document: '< 0.05' }],
+  ['a percent sign', 'it grew by 40', 'And it grew by 40 % then.', { quote: '40', document: '40 %' }],
+  ['a negation', 'refund is given', 'Pay now. No refund is given.', { quote: 'refund', document: 'No refund' }],
+])('the closest stretch says what was cut off: %s', (_, quote, text, difference) => {
+  expect(closestStretch(quote, text)?.differences).toEqual([difference]);
 });
 
 test('a text that shares few words with the quotation is not close to it', () => {
