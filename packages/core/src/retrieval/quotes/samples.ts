@@ -5,7 +5,7 @@ const MOST_SAMPLES = 12;
 
 /** The parts between ellipses; of a long one its beginning, middle and end. Words broken at the end of a line are joined, and those that may be broken come as they are and joined. */
 export function samplesOf(quote: string): readonly string[] {
-  const [bare] = undressed(quote.trim());
+  const bare = undressed(quote.trim()).at(-1);
   const readings = [...readingsOf(quote), ...(bare ? readingsOf(bare.text) : [])];
   const parts = readings.flatMap((reading) => reading.split(ellipsis)).filter((part) => part.trim() !== '');
   const samples = parts.flatMap((part) => {

@@ -14,32 +14,29 @@ export interface Undressed {
 }
 
 /**
- * A quotation without HTML's tags and entities, Markdown's escapes, links and fences, marks of notes, numbers of lines, and emoji, emphasis
- * and remarks around the whole; then also without the number of an item. Nothing when it has none of these. What is struck out stays marked.
+ * A quotation less and less dressed: without entities; without HTML's tags, Markdown's escapes, links and fences, numbers of lines; without marks
+ * of notes, emoji, emphasis and remarks around the whole; without the number of an item. Only what differs from the one before, so nothing for
+ * plain words. What is struck out stays marked.
  */
 export function undressed(quote: string): readonly Undressed[] {
-  const plain = withoutLineNumbers(quote)
-    .replaceAll(fence, '')
-    .replace(source, '')
-    .replaceAll(note, '')
-    .replaceAll(blockTag, '\n')
-    .replaceAll(inlineTag, '');
-  const { text: unlinked, links } = shownLinks(plain);
+  const numberless = withoutLineNumbers(quote);
+  const plain = numberless.replaceAll(fence, '').replace(source, '').replaceAll(note, '');
+  const { text: unlinked, links } = shownLinks(plain.replaceAll(blockTag, '\n').replaceAll(inlineTag, ''));
   const unescaped = withoutEntities(unlinked.replaceAll(address, '$1'))
-    .replaceAll(writtenBreak, '\n')
-    .replaceAll(escaped, '$1');
-  const noted = [unescaped, quote].some((text) => noteAtEnd.test(text.trim()));
-  const text = unescaped
-    .replaceAll(emoji, '')
-    .replaceAll(remark, '')
-    .replaceAll(reference, '')
-    .trim()
-    .replace(emphasised, '$1$3$4')
+    .replaceAll(quote.includes('\n') ? quotedBreak : writtenBreak, '\n')
+    .replaceAll(escaped, '$1')
     .trim();
+  const bare = unescaped.replaceAll(emoji, '').replaceAll(remark, '').replaceAll(reference, '').trim();
+  const text = bare.replace(emphasised, '$1$3$4').trim();
+  const noted = [unescaped, quote].some((one) => noteAtEnd.test(one.trim()));
+  const none = { links: [], noted: false, numbered: false };
   return [
-    { text, links, noted, numbered: false },
-    { text: text.replace(item, ''), links, noted, numbered: true },
-  ].filter((one, i, [first]) => one.text !== (i === 0 ? quote : first?.text) && /[\p{L}\p{N}]/u.test(one.text));
+    { ...none, text: quote },
+    { ...none, text: withoutEntities(numberless).trim() },
+    { links, noted, numbered: false, text: unescaped },
+    { links, noted, numbered: false, text },
+    { links, noted, numbered: true, text: text.replace(item, '') },
+  ].filter((one, i, all) => i > 0 && one.text !== all[i - 1]?.text && /[\p{L}\p{N}]/u.test(one.text));
 }
 
 const fence = /^[ \t]{0,20}(?:`{3,}|~{3,})[\w+#.-]{0,20}[ \t]{0,20}$\n?/gm;
@@ -52,7 +49,8 @@ const inlineTag =
   /<\/?(?:b|i|u|em|strong|mark|code|span|a|q|cite|quote|font|small|kbd|abbr|(?<!\d<)su[bp])(?:\s[^<>]{0,300})?>/gi;
 const address = /<((?:https?:\/\/|mailto:)[^\s<>]{1,500})>/g;
 /** As JSON writes the end of a line. */
-const writtenBreak = /(?:\\r)?\\n(?!\p{Ll})/gu;
+const writtenBreak = /(?:\\r)?\\n/g;
+const quotedBreak = /(?:\\r)?\\n(?!\p{L})/gu;
 const escaped = /\\([!-/:-@[-`{-~])/g;
 const emoji = /^(?:\p{Emoji_Presentation}[\ufe0f\s]*)+|(?:\s*\p{Emoji_Presentation}\ufe0f?)+$/gu;
 const remark =
