@@ -1,10 +1,11 @@
 import type { Span } from '../../model.ts';
 import { feetAndInches } from './feet.ts';
+import { numbersOf } from './list-numbers.ts';
 import { editorialOf, inOrder, markupOf } from './markup.ts';
 import { type Reading, readText } from './reading.ts';
 
-/** The ways in which a text and a quotation are compared, strictest first: as they are, without Markdown's marks, without double quote marks too. */
-export const forms = ['plain', 'bare', 'unquoted'] as const;
+/** The ways in which a text and a quotation are compared, strictest first: as they are, without Markdown's marks, without double quote marks too, without the numbers of the text's lists. */
+export const forms = ['plain', 'bare', 'unquoted', 'unnumbered'] as const;
 
 export type Form = (typeof forms)[number];
 
@@ -12,7 +13,11 @@ export type Form = (typeof forms)[number];
 export type Forms = (form: Form) => Reading;
 
 /** The same of a quotation, without what was put in by who quotes too. */
-export const quoteForms = (quote: string): Forms => formsOf(quote, editorialOf(quote));
+export function quoteForms(quote: string): Forms {
+  const read = formsOf(quote, editorialOf(quote));
+  // A browser leaves the numbers of a list out when it copies it; nobody puts them in.
+  return (form) => read(form === 'unnumbered' ? 'bare' : form);
+}
 
 /** Without the spans in `more` too, where it is not `plain`. */
 export function formsOf(text: string, more: readonly Span[] = []): Forms {
@@ -21,6 +26,10 @@ export function formsOf(text: string, more: readonly Span[] = []): Forms {
   const make = (form: Form): Reading => {
     if (form === 'plain') return readText(text);
     markup ??= inOrder([...more, ...markupOf(text)]);
+    if (form === 'unnumbered') {
+      const numbers = numbersOf(text);
+      return numbers.length > 0 ? readText(text, inOrder([...markup, ...numbers])) : read('bare');
+    }
     const marks = form === 'bare' ? [] : doubleMarksOf(text);
     if (marks.length > 0) return readText(text, inOrder([...markup, ...marks]));
     if (form === 'unquoted') return read('bare');

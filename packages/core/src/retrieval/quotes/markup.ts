@@ -15,9 +15,10 @@ export function markupOf(text: string): readonly Span[] {
   for (const { 0: bar, index } of text.matchAll(cellBound)) add(index, index + bar.length);
   for (const { from, to } of emphasisOf(text)) add(from, to);
   if (text.includes('](')) {
-    for (const { 0: link, 1: label = '', index } of text.matchAll(links)) {
-      add(index, index + link.indexOf(label, 1));
-      add(index + link.indexOf(label, 1) + label.length, index + link.length);
+    for (const { 0: link, 1: shown = '', index } of text.matchAll(links)) {
+      const start = index + link.indexOf('[') + 1;
+      add(index, start);
+      add(start + shown.length, index + link.length);
     }
   }
   return inOrder(found);
@@ -73,33 +74,34 @@ export interface Link {
 /** The links of a text, in order. */
 export const linksOf = (text: string): readonly Link[] =>
   text.includes('](')
-    ? Array.from(text.matchAll(links), ({ 1: label = '', 2: target = '', 0: link, index }) => {
+    ? Array.from(text.matchAll(links), ({ 1: shown = '', 2: to = '', 0: link, index }) => {
         const from = index + link.indexOf('[') + 1;
-        return { label: { from, to: from + label.length }, target };
+        return { label: { from, to: from + shown.length }, target: to };
       })
     : [];
 
-/** A text with its links as a reader sees them, and these, in order; a label may hold brackets, and a target round ones. */
+/** A text with its links as a reader sees them, and these, in order. */
 export function shownLinks(text: string): { readonly text: string; readonly links: readonly Link[] } {
   const found: Link[] = [];
   let shown = '';
   let end = 0;
-  for (const { 0: link, 1: label = '', 2: target = '', index } of text.matchAll(anyLink)) {
+  for (const { 0: link, 1: seen = '', 2: to = '', index } of text.matchAll(anyLink)) {
     shown += text.slice(end, index);
     found.push({
-      label: { from: shown.length, to: shown.length + label.length },
-      target: target.replace(/^<(.*)>$/, '$1'),
+      label: { from: shown.length, to: shown.length + seen.length },
+      target: to.replace(/^<(.*)>$/, '$1'),
     });
-    shown += label;
+    shown += seen;
     end = index + link.length;
   }
   return { text: shown + text.slice(end), links: found };
 }
 
-const anyLink =
-  /!?\[((?:[^[\]\n\\]|\\.|\[[^[\]\n]{0,100}\]){1,300})\](?:\((<[^<>\n]{0,500}>|(?:[^()\s]|\([^()\s]{0,100}\)){0,500})(?:\s+"[^"\n]{0,200}")?\)|\[[^[\]\n]{1,50}\])/g;
-
-const links = /!?\[([^[\]\n]{1,300})\]\(([^()\s]{0,500})\)/g;
+/** A label may hold brackets, and a target round ones. */
+const label = String.raw`!?\[((?:[^[\]\n\\]|\\.|\[[^[\]\n]{0,100}\]){1,300})\]`;
+const target = String.raw`\((<[^<>\n]{0,500}>|(?:[^()\s]|\([^()\s]{0,100}\)){0,500})(?:\s{1,5}"[^"\n]{0,200}")?\)`;
+const links = new RegExp(`${label}${target}`, 'g');
+const anyLink = new RegExp(`${label}(?:${target}|\\[[^[\\]\\n]{1,50}\\])`, 'g');
 
 /** Spans by their beginning; of those that overlap the first. */
 export function inOrder(spans: readonly Span[]): readonly Span[] {

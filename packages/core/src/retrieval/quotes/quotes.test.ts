@@ -234,6 +234,13 @@ describe('what differs only in how it is set', () => {
       'Die Lebens-\nund Rentenversicherungen.',
       'exact',
     ],
+    ['a list copied without its numbers', 'Steam it.\nDry it.', 'So:\n1. Steam it.\n2. Dry it.\n', 'markup'],
+    [
+      'a link of the text with brackets',
+      'read the [short] guide now',
+      'Do read [the [short] guide](/x_(y)) now.',
+      'markup',
+    ],
     ['an amount before another', 'in 2019', 'So it was in 2019 $ 5 million.', 'exact'],
     ['a figure at the start of a block', '5 items', 'Free:\n> 5 items', 'exact'],
     ['words behind a negation within a sentence', 'refund is given', 'It is said that no refund is given.', 'exact'],
@@ -429,6 +436,8 @@ describe('what says something else is refused', () => {
     ['another number of a note', 'as shown in [13]', 'It is as shown in [12].'],
     ['another number of an item', '3. Tea is steamed.', '2. Tea is steamed.'],
     ['another day', '13. Mai 2020 war', 'Am 12. Mai 2020 war es so.'],
+    ['another number of a list', '2. Steam it.\n3. Dry it.', '1. Steam it.\n2. Dry it.'],
+    ['a figure at the start of a line left out', 'in the year\nit was', 'Built in the year\n1998. It was sold.'],
     ['another number of a line', '5 apples\n6 pears', '4 apples\n5 pears'],
   ])('%s', (_, quote, text) => expect(verdictOf(quote, text)).toBe('absent'));
 });
@@ -555,6 +564,9 @@ test.each([
   ['capitals without accents and one small letter', 'É '.repeat(3_000), `${'E '.repeat(2_999)}e `.repeat(40)],
   ['emphasis that never ends', 'tea is', '*a **b '.repeat(60_000)],
   ['emphasis that ends all at once', 'tea is', `${'*a '.repeat(30_000)}${'b* '.repeat(30_000)}${'*'.repeat(60_000)}`],
+  ['brackets that never end', 'aaa b', '[[a][a](('.repeat(30_000)],
+  ['tags that never end', `<b ${'<b '.repeat(5_000)} is`, 'a <b '.repeat(60_000)],
+  ['items of lists', 'aaa b', '1. a\n2. b\n'.repeat(40_000)],
   ['one item of one word', 'aaa b', `- 1 ${'a'.repeat(300_000)}`],
 ])('many places that are refused take little time: %s', (_, quote, text) => {
   const before = process.cpuUsage();

@@ -52,7 +52,7 @@ const address = /<((?:https?:\/\/|mailto:)[^\s<>]{1,500})>/g;
 const writtenBreak = /(?:\\r)?\\n/g;
 const quotedBreak = /(?:\\r)?\\n(?!\p{L})/gu;
 const escaped = /\\([!-/:-@[-`{-~])/g;
-const emoji = /^(?:\p{Emoji_Presentation}[\ufe0f\s]*)+|(?:\s*\p{Emoji_Presentation}\ufe0f?)+$/gu;
+const emoji = /^(?:\p{Emoji_Presentation}[\ufe0f\s]{0,3}){1,5}|(?:\s{0,3}\p{Emoji_Presentation}\ufe0f?){1,5}$/gu;
 const remark =
   /\s?[[(](?:emphasis (?:added|mine|in original)|my emphasis|nous soulignons|souligné par nous|je souligne|Hervorhebung[^\])\n]{0,30})[\])]/gi;
 const note = /(?<=\p{L}{3}|[.,;:!?)"”»])<sup>\[?\d{1,3}\]?<\/sup>/gu;
