@@ -2,6 +2,7 @@ import type { Span } from '../../model.ts';
 import { standsAlone } from './bounds.ts';
 import { gaps, type Reading, readText } from './reading.ts';
 import { comparable, kinds } from './characters.ts';
+import { undressed } from './undressed.ts';
 
 /** Words of a quotation that the text has otherwise. */
 export interface WordDifference {
@@ -19,6 +20,11 @@ export interface ClosestStretch {
 
 /** Aligns a quotation with a text word by word; `undefined` when less than half of it is there, or both are too long together. */
 export function closestStretch(quote: string, text: string): ClosestStretch | undefined {
+  const bare = undressed(quote).at(-1)?.text;
+  return stretchLike(quote, text) ?? (bare === undefined ? undefined : stretchLike(bare, text));
+}
+
+function stretchLike(quote: string, text: string): ClosestStretch | undefined {
   const asked = wordsOf(readText(quote));
   const reading = readText(text);
   const words = wordsOf(reading);

@@ -622,6 +622,12 @@ test.each([
   expect(closestStretch(quote, text)?.differences).toEqual([difference]);
 });
 
+test('the closest stretch is found behind the tags of a quotation', () => {
+  expect(closestStretch('It is <b>not</b> <i>allowed</i>', 'Here it is allowed.')?.differences).toEqual([
+    { quote: 'not', document: '' },
+  ]);
+});
+
 test('a text that shares few words with the quotation is not close to it', () => {
   expect(closestStretch('The lease is valid', 'Green tea is steamed, then dried.')).toBeUndefined();
 });
