@@ -28,7 +28,6 @@ function cut(reading: Reading, at: number): boolean {
     );
   }
   if (gap & gaps.space) {
-    if (partsSpacedSign(reading, at)) return true;
     if (softBreak(gap) && isSolid(left) && isSolid(right)) return true;
     const between = text.slice(to[at - 1], from[at]);
     return left === kinds.digit && right === kinds.digit && glued.test(between);
@@ -87,23 +86,6 @@ function partsSign({ key, kinds: of, text, from, to }: Reading, at: number): boo
   if (!glued.test(between)) return false;
   return (of[at - 1] === kinds.digit && signAfter.test(right)) || (of[at] === kinds.digit && signBefore.test(left));
 }
-
-/** The same with a blank between a figure and its sign, as many languages write it: 5 |%, p < |0.05. */
-function partsSpacedSign({ key, kinds: of, gaps: before, text, from, to }: Reading, at: number): boolean {
-  if (text.slice(to[at - 1], from[at]) !== ' ') return false;
-  const [left, right] = [key.charAt(at - 1), key.charAt(at)];
-  const isFigure = (i: number) => of[i] === kinds.digit;
-  if (isFigure(at - 1) && signAfter.test(right)) return !signBefore.test(right) || !isFigure(at + 1);
-  if (!isFigure(at)) return false;
-  if (signBefore.test(left)) return !isFigure(at - 2);
-  // Such a sign at the start of a line marks a block, and right behind a word it ends a tag.
-  return (
-    /[<>≤≥±≈]/.test(left) && /[^\n]/.test(lineBefore(text, from[at - 1] ?? 0)) && (left !== '>' || before[at - 1] !== 0)
-  );
-}
-
-const lineBefore = (text: string, at: number): string =>
-  text.slice(Math.max(0, text.lastIndexOf('\n', at - 1) + 1), at).trim();
 
 /** Nothing, or a space at which no line is broken. */
 const glued = /^[\u00a0\u2007\u2009\u202f]?$/;
