@@ -1,6 +1,7 @@
 import type { Candidate, Candidates } from '../ports.ts';
 import { bm25, rarity } from './bm25.ts';
 import { readingJoined } from './joined.ts';
+import { allTerms } from './other-terms.ts';
 import type { AnalysedQuery } from './query.ts';
 import { type Match, type Scanner, scanner } from './scan.ts';
 import type { Scored } from './scored.ts';
@@ -89,7 +90,7 @@ function reader(
   const titles = new Map<string, Match>();
   // One word has one rarity in the whole base: a document taken for another language must not make its stems look rare.
   const rarityOf = Array.from({ length: query.contentSlots }, (_, slot) => {
-    const inAll = [...query.stems(slot)].reduce((sum, stem) => sum + (frequency.get(stem) ?? 0), 0);
+    const inAll = [...query.termsOf(slot)].reduce((sum, stem) => sum + (frequency.get(stem) ?? 0), 0);
     return rarity(inAll, passages);
   });
 
@@ -105,7 +106,7 @@ function reader(
     const { scan } = scanner({
       terms,
       pairs: query.pairs,
-      alternatives: query.corrections,
+      alternatives: allTerms(query.otherTerms(language), query.corrections),
       worth,
       near: weights.nearTokens,
     });

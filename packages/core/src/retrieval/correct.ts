@@ -1,6 +1,6 @@
 import type { Access, Filter } from '../model.ts';
 import type { Candidates, KnowledgeStore } from '../ports.ts';
-import { possibleForms } from '../text/index.ts';
+import { behindElision, possibleForms } from '../text/index.ts';
 import { foreignQuery, unknownSlots } from './foreign-query.ts';
 import { joinWords } from './join-words.ts';
 import { knownTerm } from './known-term.ts';
@@ -49,14 +49,21 @@ async function corrected(
       const word = query.words[slot] ?? '';
       const stem = stemOf?.(word);
       const stems = [...(stem ? [stem] : []), ...[...query.stems(slot)].slice(0, stemsOfWord)];
-      return { slot, word, stem, stems, forms: possibleForms(word, query.languages) };
+      const rest = query.likelyLanguages.includes('fr') && !query.isName(word) ? behindElision(word) : undefined;
+      return { slot, word, stem, stems, rest, forms: possibleForms(word, query.languages) };
     });
   if (unknown.length === 0) return undefined;
   const candidates = (terms: readonly string[], limit: number) =>
     store.candidates({ terms, filter, limit }, access, { signal });
   const frequency = async (terms: readonly string[]) => (await candidates(terms, 0)).frequency;
+  // «PACS» is no «pas».
+  const isTelling = (found: string): boolean => !query.isStopWord(found);
   const asked = new Set(unknown.flatMap(({ stems }) => stems));
-  const wholly = unknown.flatMap(({ stem, forms }) => [...(stem ? [stem] : []), ...forms]);
+  const wholly = unknown.flatMap(({ stem, rest, forms }) => [
+    ...(stem ? [stem] : []),
+    ...(rest ? query.formsOf(rest) : []),
+    ...forms,
+  ]);
   const [similar, joined, apart, exact] = await Promise.all([
     store.similarTerms([...asked], access, { signal }),
     joinWords({ query, unknown: new Set(unknown.map(({ slot }) => slot)), frequency }),
@@ -70,17 +77,24 @@ async function corrected(
   const spelt = new Map<string, readonly string[]>();
   const strange: string[] = [];
   const parts = new Map<string, readonly string[]>();
-  for (const { word, stem, stems, forms } of unknown) {
+  for (const { word, stem, stems, rest, forms } of unknown) {
     if (joined.has(word)) continue;
+    const isSmall = rest !== undefined && query.isStopWord(rest);
+    if (rest && (isSmall ? rest.length <= longestSmall : [...query.formsOf(rest)].some((form) => exact.has(form)))) {
+      parts.set(word, [rest]);
+      continue;
+    }
     const held = forms.filter((form) => exact.has(form)).toSorted((a, b) => (exact.get(b) ?? 0) - (exact.get(a) ?? 0));
     if (held.length > 0) {
       spelt.set(word, held.slice(0, formsOfWord));
       continue;
     }
     const terms = stem && exact.has(stem) ? [stem] : new Set(stems.flatMap((each) => similar.get(each) ?? []));
-    const found = [...terms].slice(0, termsOfWord);
+    const found = [...terms].filter(isTelling).slice(0, termsOfWord);
     const apartHere = apart.get(word);
-    if (apartHere && !(found.length > 0 && isChance(apartHere, query))) parts.set(word, apartHere);
+    // «Lagarde» is no «la garde».
+    const isName = query.isName(word) && query.isStopWord(apartHere?.[0] ?? '');
+    if (apartHere && !isName && !(found.length > 0 && isChance(apartHere, query))) parts.set(word, apartHere);
     else if (found.length > 0 && !mixed.test(word)) spelt.set(word, found);
     else strange.push(word);
   }
@@ -90,7 +104,7 @@ async function corrected(
   const notAsked = unstemmed.map(([, term]) => term).filter((term) => !asked.has(term));
   const near = notAsked.length > 0 ? await store.similarTerms(notAsked, access, { signal }) : similar;
   for (const [word, term] of unstemmed) {
-    const terms = near.get(term) ?? similar.get(term) ?? [];
+    const terms = (near.get(term) ?? similar.get(term) ?? []).filter(isTelling);
     if (terms.length > 0) spelt.set(word, terms.slice(0, termsOfWord));
   }
   if (spelt.size === 0 && parts.size === 0 && joined.size === 0) return undefined;
@@ -112,6 +126,7 @@ function withSpellings(
     counts: query.counts.map((count, slot) => (corrections.has(slot) ? count * worth(slot) : count)),
     corrections,
     stems: (slot) => new Set(corrections.get(slot) ?? query.stems(slot)),
+    termsOf: (slot) => new Set(corrections.get(slot) ?? query.termsOf(slot)),
   };
 }
 
@@ -129,4 +144,6 @@ const correctedWords = 8;
 const stemsOfWord = 2;
 const termsOfWord = 3;
 const formsOfWord = 8;
+// «jai», «cest»; «letre» is a letter with a mistake.
+const longestSmall = 3;
 const short = 6;

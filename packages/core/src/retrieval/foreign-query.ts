@@ -26,7 +26,7 @@ export async function foreignQuery(
 export const unknownSlots = (query: AnalysedQuery, frequency: ReadonlyMap<string, number>): readonly number[] =>
   Array.from({ length: query.contentSlots }, (_, slot) => slot).filter((slot) => {
     const joined = query.joined.flatMap(({ slots, terms }) => (slots.includes(slot) ? [...terms] : []));
-    return ![...query.stems(slot), ...joined].some((term) => frequency.has(term));
+    return ![...query.termsOf(slot), ...joined].some((term) => frequency.has(term));
   });
 
 const unknownShare = 0.3;

@@ -22,7 +22,7 @@ test('a word taken for another is known as much as that counts', async () => {
     ...query,
     counts: [0.8],
     corrections: new Map([[0, ['zebra']]]),
-    stems: () => new Set(['zebra']),
+    termsOf: () => new Set(['zebra']),
   };
   expect(knownShare(taken, { frequency: new Map([['zebra', 3]]), passages })).toBeCloseTo(0.8);
 });

@@ -16,7 +16,7 @@ export function knownShare(
   let all = 0;
   for (const slot of tellingSlots(query)) {
     const asWritten = !unknown.has(slot) && !query.corrections.has(slot);
-    const passagesWith = [...query.stems(slot)].reduce((sum, stem) => sum + (frequency.get(stem) ?? 0), 0);
+    const passagesWith = [...query.termsOf(slot)].reduce((sum, stem) => sum + (frequency.get(stem) ?? 0), 0);
     const tells = rarity(asWritten ? passagesWith : 0, passages);
     all += tells;
     if (!unknown.has(slot)) known += tells * Math.min(1, query.counts[slot] ?? 0);

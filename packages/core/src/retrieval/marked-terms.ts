@@ -11,6 +11,10 @@ export function markedTerms(query: string): (language: string) => Promise<readon
 }
 
 async function analysed(query: string, language: string): Promise<readonly string[]> {
-  const { inLanguage, contentSlots, joined } = await analyseQuery(query, [language]);
-  return [...inLanguage(language).slice(0, contentSlots), ...joined.flatMap((one) => [...one.terms])];
+  const { inLanguage, contentSlots, joined, otherTerms } = await analyseQuery(query, [language]);
+  return [
+    ...inLanguage(language).slice(0, contentSlots),
+    ...[...otherTerms(language).values()].flat(),
+    ...joined.flatMap((one) => [...one.terms]),
+  ];
 }

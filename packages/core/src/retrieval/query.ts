@@ -1,8 +1,10 @@
-import { analysedAs, loadLanguages, loadStopWords, words } from '../text/index.ts';
+import { analysedAs, loadLanguages, loadStopWords, namesIn, stopWords, words } from '../text/index.ts';
+import { type Choose, choosing } from './choosing.ts';
 import { hyphenedWords } from './hyphened.ts';
 import { type Joined, joinedIn } from './joined.ts';
 import { knownTerm } from './known-term.ts';
-import { likelyStopWords, withoutStopWords } from './without-stop-words.ts';
+import { type OtherTerms, otherTermsOf } from './other-terms.ts';
+import { likelyLanguages, withoutStopWords } from './without-stop-words.ts';
 
 /** A query, analysed in every language that the base holds. */
 export interface AnalysedQuery {
@@ -14,6 +16,8 @@ export interface AnalysedQuery {
   readonly surfaces: readonly string[];
   /** Those it is analysed in. */
   readonly languages: readonly string[];
+  /** Those of them that it may be written in, as its small words tell. */
+  readonly likelyLanguages: readonly string[];
   /** The word of each slot as it is written, lower case. */
   readonly words: readonly string[];
   /** The slots below this number are content words, the others stop words. */
@@ -32,8 +36,14 @@ export interface AnalysedQuery {
   inLanguage(language: string): readonly string[];
   /** The terms of one slot in all languages of the base. */
   stems(slot: number): ReadonlySet<string>;
+  /** The same, with those of other forms of its word. */
+  termsOf(slot: number): ReadonlySet<string>;
+  /** By content slot the terms that other forms of its word have in one language, where the query may be written in that and they are others. */
+  otherTerms(language: string): OtherTerms;
   /** Whether a word is a stop word of the language that the query is most likely written in. */
   isStopWord(word: string): boolean;
+  /** Whether a word is written as a name is. */
+  isName(word: string): boolean;
   /** The terms of any word in all languages of the base. */
   formsOf(word: string): ReadonlySet<string>;
   /** The query with each of these words written as several. */
@@ -58,7 +68,14 @@ export async function analyseQuery(
   const text = ends(query).toWellFormed();
   const surfaces = words(text);
   const telling = longestOf(frequency ? await occurring(surfaces, spoken, frequency) : new Set());
-  return build({ surfaces, hyphened: hyphenedWords(text), spoken, choose: withoutStopWords, telling });
+  return build({
+    surfaces,
+    hyphened: hyphenedWords(text),
+    spoken,
+    names: namesIn(text, spoken),
+    choose: choosing(text, likelyLanguages(surfaces, spoken)),
+    telling,
+  });
 }
 
 interface Build {
@@ -66,11 +83,12 @@ interface Build {
   /** The parts of words with a hyphen. */
   readonly hyphened: readonly (readonly string[])[];
   readonly spoken: readonly string[];
-  readonly choose: (surfaces: readonly string[], languages: readonly string[]) => readonly string[];
+  readonly names: ReadonlySet<string>;
+  readonly choose: Choose;
   readonly telling: (all: readonly string[]) => readonly string[];
 }
 
-function build({ surfaces, hyphened, spoken, choose, telling }: Build): AnalysedQuery {
+function build({ surfaces, hyphened, spoken, names, choose, telling }: Build): AnalysedQuery {
   const content = telling(choose(surfaces, spoken));
   const contentSlots = new Set(content).size;
   const distinct = [...new Set([...content, ...telling(surfaces)])].slice(0, contentSlots + maxStops);
@@ -84,9 +102,19 @@ function build({ surfaces, hyphened, spoken, choose, telling }: Build): Analysed
     cache.set(own, terms);
     return terms;
   };
+  const likely = likelyLanguages(surfaces, spoken);
+  const asked = new Set(likely.map(analysedAs));
+  const others = new Map<string, OtherTerms>();
+  const otherTerms = (language: string): OtherTerms => {
+    const own = readAs(language);
+    const terms = others.get(own) ?? otherTermsOf(asked.has(own) ? distinct.slice(0, contentSlots) : [], own);
+    others.set(own, terms);
+    return terms;
+  };
   const stems = (slot: number): ReadonlySet<string> =>
     new Set(analyses.map((language) => inLanguage(language)[slot] ?? '').filter(Boolean));
-  let likely: ReturnType<typeof likelyStopWords> | undefined;
+  const termsOf = (slot: number): ReadonlySet<string> =>
+    new Set([...stems(slot), ...analyses.flatMap((language) => otherTerms(language).get(slot) ?? [])]);
   const formsOf = (word: string): ReadonlySet<string> =>
     new Set(analyses.map((language) => knownTerm(word, language)).filter(Boolean));
   const joined = joinedIn({
@@ -96,15 +124,15 @@ function build({ surfaces, hyphened, spoken, choose, telling }: Build): Analysed
     contentSlots,
     formsOf,
   });
-  const union = new Set(analyses.flatMap((language) => inLanguage(language).slice(0, contentSlots)));
+  const union = new Set(Array.from({ length: contentSlots }, (_, slot) => [...termsOf(slot)]).flat());
   for (const { terms } of joined) for (const term of terms) union.add(term);
-  union.delete('');
   const again = (other: Partial<Build>): AnalysedQuery =>
-    build({ surfaces, hyphened, spoken, choose, telling, ...other });
+    build({ surfaces, hyphened, spoken, names, choose, telling, ...other });
   return {
     terms: [...union],
     surfaces,
     languages: spoken,
+    likelyLanguages: likely,
     slots: distinct.length,
     words: distinct,
     phrase: (language) =>
@@ -119,10 +147,13 @@ function build({ surfaces, hyphened, spoken, choose, telling }: Build): Analysed
     joined,
     inLanguage,
     stems,
-    isStopWord: (word) => (likely ??= likelyStopWords(surfaces, spoken)).some((list) => list.has(word)),
+    termsOf,
+    otherTerms,
+    isStopWord: (word) => likely.some((language) => stopWords(language).has(word)),
+    isName: (word) => names.has(word),
     formsOf,
     rewritten: (parts) => again({ surfaces: surfaces.flatMap((word) => parts.get(word) ?? [word]) }),
-    askedIn: (language) => again({ choose: (all) => withoutStopWords(all, [...spoken, language]) }),
+    askedIn: (language) => again({ choose: (all) => choose(all, [...spoken, language]) }),
     withStopWords: () => (distinct.length > contentSlots ? again({ choose: (all) => all }) : undefined),
   };
 }

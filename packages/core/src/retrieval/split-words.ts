@@ -2,21 +2,21 @@ import type { AnalysedQuery } from './query.ts';
 
 export interface SplitWords {
   readonly words: readonly string[];
-  readonly query: Pick<AnalysedQuery, 'formsOf' | 'isStopWord'>;
+  readonly query: Pick<AnalysedQuery, 'formsOf' | 'isStopWord' | 'isName'>;
   /** In how many passages each of these terms occurs; absent means none. */
   readonly frequency: (terms: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 }
 
 /**
  * Words that are two written together, a compound, a figure and its unit or a space that is missing, each with its two; the others are absent. Both are
- * known, or one is a stop word; of letters and a longer figure that figure alone may be known ("FY2022").
+ * known, or one is a stop word, but not of a name; of letters and a longer figure that figure alone may be known ("FY2022").
  */
 export async function splitWords({ words, query, frequency }: SplitWords): Promise<ReadonlyMap<string, Parts>> {
   const stops = new Set(
     words.flatMap((word) => partsOf(word)).filter((part) => part.length > 1 && query.isStopWord(part)),
   );
   const splits = words.flatMap((word) =>
-    splitsOf(word, stops).map((parts) => ({
+    splitsOf(word, stops, query.isName(word)).map((parts) => ({
       word,
       parts,
       forms: parts.filter((part) => !stops.has(part)).map((part) => [...query.formsOf(part)]),
@@ -38,13 +38,15 @@ type Parts = readonly string[];
  * All ways to cut a word in two long parts, the most even first, since short ones are words by chance; then those that leave a stop word, then those with a short
  * part. A figure beside letters is cut off there.
  */
-function splitsOf(word: string, stops: ReadonlySet<string>): Parts[] {
+function splitsOf(word: string, stops: ReadonlySet<string>, isName: boolean): Parts[] {
   const [, first, second] = figureBound.exec(word) ?? [];
   if (first && second)
     return [[first, second], ...[first, second].filter((part) => telling.test(part)).map((part) => [part])];
   const cuts = cutsOf(word);
   const least = (parts: Parts): number => Math.min(...parts.map((part) => part.length));
   const even = cuts.toSorted((a, b) => least(b) - least(a)).filter((parts) => least(parts) >= shortest);
+  // Names have a short word before another, as «Lemaire» and «Descartes».
+  if (isName) return even;
   const leavingStop = cuts.filter(
     ([a = '', b = '']) => (stops.has(a) && b.length >= shortest) || (stops.has(b) && a.length >= shortest),
   );

@@ -1,8 +1,13 @@
 export { analyse, analysedAs, analysisVersion, term } from './analyse.ts';
 export { courtesyWords } from './courtesy-words.ts';
+export { behindElision } from './elision.ts';
+export { nounsAmongStopWords } from './french-nouns.ts';
+export { inclusiveEndings } from './inclusive-endings.ts';
 export { detectLanguage, languageBeside } from './language.ts';
+export { namesIn } from './names.ts';
 export { possibleForms } from './possible-forms.ts';
 export { pairedLetters, unspacedLetters, wordSegmenter } from './scripts.ts';
 export { loadLanguages } from './stemmers.ts';
 export { foreignLanguage, loadStopWords, stopWords } from './stop-words.ts';
+export { otherForms } from './other-forms.ts';
 export { normalise, words } from './words.ts';
