@@ -144,6 +144,12 @@ export interface Filter {
   readonly documents?: readonly string[] | undefined;
 }
 
+/** What a filter leaves of an access. */
+export function narrowed(access: Access, { collections }: Filter = {}): Access {
+  if (!collections) return access;
+  return access === 'all' ? collections : collections.filter((name) => access.includes(name));
+}
+
 /** What the base holds, counted over the caller's collections only. */
 export interface Stats {
   readonly documents: number;

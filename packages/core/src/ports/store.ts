@@ -128,13 +128,13 @@ export interface KnowledgeStore extends AsyncDisposable {
   /** The first stage of retrieval. */
   candidates(query: LexicalQuery, access: Access, options?: CallOptions): Promise<Candidates>;
   /**
-   * For each term, those that the caller's passages hold and that are spelt nearly like it, the likeliest first, at most 3; a term with none is absent.
+   * For each term, those that the caller's passages hold, of those that the filter leaves, and that are spelt nearly like it, the likeliest first, at most 3; a term with none is absent.
    * It has four letters or more (three in Arabic and Hebrew); its digits and the first letter are right, one other is dropped, added, changed or swapped with the next: two, from eight letters on, when one gives nothing.
    */
   similarTerms(
     terms: readonly string[],
     access: Access,
-    options?: CallOptions,
+    options?: CallOptions & { readonly filter?: Filter | undefined },
   ): Promise<ReadonlyMap<string, readonly string[]>>;
   /** The passages behind candidate rows, in the order asked; rows that have gone meanwhile are left out. */
   passagesByRow(rows: readonly number[], access: Access, options?: CallOptions): Promise<readonly StoredPassage[]>;

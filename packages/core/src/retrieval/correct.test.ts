@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { indexDocument } from '../ingest/index-document.ts';
-import type { Access } from '../model.ts';
+import type { Access, Filter } from '../model.ts';
 import { memoryStore } from '../testing/memory-store.ts';
 import { searchPassages } from './search-passages.ts';
 
@@ -9,6 +9,7 @@ async function searchIn(
   query: string,
   access: Access = 'all',
   spelling = true,
+  filter?: Filter,
 ) {
   const store = memoryStore();
   for (const [place, text] of Object.entries(texts)) {
@@ -17,7 +18,7 @@ async function searchIn(
     const rest = { hash: key, bytes: text.length, updatedAt: '2024-01-01T00:00:00Z' };
     await store.put([await indexDocument({ text, sections: [] }, { ...from, ...rest }, { words: 200, overlap: 40 })]);
   }
-  const ranked = await searchPassages({ store, query, access, limit: 10, stages: { spelling } });
+  const ranked = await searchPassages({ store, query, filter, access, limit: 10, stages: { spelling } });
   const stored = await store.passagesByRow(
     ranked.map(({ row }) => row),
     access,
@@ -54,6 +55,18 @@ test('nobody is led to a word of a collection out of reach', async () => {
   for (const query of ['sec ret', 'thesecret', '¿Es la secret de que la vida?'])
     expect(await searchIn(all, query, ['open'])).toEqual([]);
   expect((await searchIn(all, 'sec ret'))[0]?.key).toBe('plan');
+});
+
+test.each<[string, Filter]>([
+  ['a collection', { collections: ['open'] }],
+  ['a folder', { path: 'gard' }],
+])('a filter by %s limits what a misspelt word is taken for', async (_, filter) => {
+  const all = { ...texts, 'other/plan': 'The tulib, the tulik and the tuliq; tulib, tulik and tuliq.' };
+  for (const query of ['tulix', 'tulib'])
+    expect(await searchIn(all, query, 'all', true, filter)).toMatchObject([{ key: 'garden' }]);
+  // What only others hold is another word only where nothing else is found.
+  const [best] = await searchIn(all, 'tulib gardener', 'all', true, filter);
+  expect(best?.explain).not.toHaveProperty('spelling');
 });
 
 test('two known words that are written as one find what holds them', async () => {

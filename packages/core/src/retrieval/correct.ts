@@ -1,4 +1,4 @@
-import type { Access, Filter } from '../model.ts';
+import { type Access, type Filter, narrowed } from '../model.ts';
 import type { Candidates, KnowledgeStore } from '../ports.ts';
 import { behindElision, possibleForms } from '../text/index.ts';
 import { foreignQuery, unknownSlots } from './foreign-query.ts';
@@ -12,9 +12,9 @@ import { writtenApart } from './written-apart.ts';
 export interface Correction {
   readonly query: AnalysedQuery;
   /** What the store said of the query as it is written. */
-  readonly first: Pick<Candidates, 'frequency'>;
+  readonly first: Pick<Candidates, 'frequency' | 'candidates'>;
   readonly store: Pick<KnowledgeStore, 'similarTerms' | 'candidates'>;
-  /** That of the search: stores it leaves out are not asked. */
+  /** That of the search: words are taken for what it leaves. */
   readonly filter?: Filter | undefined;
   readonly access: Access;
   readonly weights: Weights;
@@ -26,24 +26,33 @@ export interface Correction {
  * language without its small words, the others taken for what is nearly the same here; where no word at all is known, the query with its stop words.
  * `undefined` when nothing is better than what is written.
  */
-export async function correctSpelling(correction: Correction): Promise<AnalysedQuery | undefined> {
-  const { query, first, weights } = correction;
+export async function correctSpelling({ first, ...correction }: Correction): Promise<AnalysedQuery | undefined> {
+  const { query, weights, filter } = correction;
   if (weights.spelling === 0) return undefined;
-  const foreign = await foreignQuery(query, first.frequency);
+  // What only documents beyond the filter hold is unknown where nothing else is found.
+  const frequency = filter && first.candidates.length === 0 ? nothingKnown : first.frequency;
+  const foreign = await foreignQuery(query, frequency);
   if (foreign) {
-    const here = await corrected({ ...correction, query: foreign.query }, foreign.stemOf);
+    const here = await corrected({ ...correction, frequency, query: foreign.query }, foreign.stemOf);
     if (here) return here;
-    if (foreign.query.terms.some((term) => first.frequency.has(term))) return foreign.query;
+    if (foreign.query.terms.some((term) => frequency.has(term))) return foreign.query;
   }
-  return (await corrected(correction)) ?? (first.frequency.size === 0 ? query.withStopWords() : undefined);
+  return (await corrected({ ...correction, frequency })) ?? (frequency.size === 0 ? query.withStopWords() : undefined);
+}
+
+const nothingKnown: ReadonlyMap<string, number> = new Map();
+
+interface Correcting extends Omit<Correction, 'first'> {
+  /** Of the terms that are known. */
+  readonly frequency: ReadonlyMap<string, number>;
 }
 
 /** With `stemOf`, what that makes of an unknown word is looked for as well. */
 async function corrected(
-  { query, first, store, filter, access, weights, signal }: Correction,
+  { query, frequency: known, store, filter, access, weights, signal }: Correcting,
   stemOf?: (word: string) => string,
 ): Promise<AnalysedQuery | undefined> {
-  const unknown = unknownSlots(query, first.frequency)
+  const unknown = unknownSlots(query, known)
     .slice(0, correctedWords)
     .map((slot) => {
       const word = query.words[slot] ?? '';
@@ -54,7 +63,7 @@ async function corrected(
     });
   if (unknown.length === 0) return undefined;
   const candidates = (terms: readonly string[], limit: number) =>
-    store.candidates({ terms, filter, limit }, access, { signal });
+    store.candidates({ terms, filter, limit }, narrowed(access, filter), { signal });
   const frequency = async (terms: readonly string[]) => (await candidates(terms, 0)).frequency;
   // «PACS» is no «pas».
   const isTelling = (found: string): boolean => !query.isStopWord(found);
@@ -65,7 +74,7 @@ async function corrected(
     ...forms,
   ]);
   const [similar, joined, apart, exact] = await Promise.all([
-    store.similarTerms([...asked], access, { signal }),
+    store.similarTerms([...asked], access, { signal, filter }),
     joinWords({ query, unknown: new Set(unknown.map(({ slot }) => slot)), frequency }),
     writtenApart({
       words: unknown.map(({ word }) => word),
@@ -102,7 +111,7 @@ async function corrected(
   // A mistake in the ending may leave another stem: «márqouez» loses the ending of a verb.
   const unstemmed = strange.filter((word) => !parts.has(word)).map((word) => [word, knownTerm(word, 'und')] as const);
   const notAsked = unstemmed.map(([, term]) => term).filter((term) => !asked.has(term));
-  const near = notAsked.length > 0 ? await store.similarTerms(notAsked, access, { signal }) : similar;
+  const near = notAsked.length > 0 ? await store.similarTerms(notAsked, access, { signal, filter }) : similar;
   for (const [word, term] of unstemmed) {
     const terms = (near.get(term) ?? similar.get(term) ?? []).filter(isTelling);
     if (terms.length > 0) spelt.set(word, terms.slice(0, termsOfWord));

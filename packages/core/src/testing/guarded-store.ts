@@ -20,7 +20,8 @@ export function guardedStore(store: VectorKnowledgeStore): VectorKnowledgeStore 
     list: (query, access, options) => guard(options, () => store.list(query, access)),
     passages: (id, range, access, options) => guard(options, () => store.passages(id, range, access)),
     candidates: (query, access, options) => guard(options, () => store.candidates(query, access)),
-    similarTerms: (terms, access, options) => guard(options, () => store.similarTerms(terms, access)),
+    similarTerms: (terms, access, options) =>
+      guard(options, () => store.similarTerms(terms, access, { filter: options?.filter })),
     passagesByRow: (rows, access, options) => guard(options, () => store.passagesByRow(rows, access)),
     languages: (access, options) => guard(options, () => store.languages(access)),
     stats: (access, options) => guard(options, () => store.stats(access)),

@@ -66,11 +66,13 @@ export function memoryStore({ versions: rules = usualVersions }: MemoryStoreOpti
     async candidates(query, access) {
       return candidatesOf(index, query, access);
     },
-    async similarTerms(terms, access) {
+    async similarTerms(terms, access, { filter = {} } = {}) {
       seek ??= vocabulary(index.words());
+      const holding = (word: string) =>
+        index.holding(word, access).filter(([row]) => matches(filter, row.indexed.document));
       return spellings(terms, {
         seek,
-        frequency: (found) => new Map(found.map((word) => [word, index.holding(word, access).length])),
+        frequency: (found) => new Map(found.map((word) => [word, holding(word).length])),
       });
     },
     async passagesByRow(numbers, access) {

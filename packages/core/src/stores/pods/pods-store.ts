@@ -1,5 +1,5 @@
 import { KbError } from '../../errors.ts';
-import type { Access, Document, Filter } from '../../model.ts';
+import { type Access, type Document, type Filter, narrowed } from '../../model.ts';
 import type {
   CallOptions,
   Candidates,
@@ -18,7 +18,7 @@ import { mergedLanguages } from './merged-languages.ts';
 import { mergeStats } from './merge-stats.ts';
 import { podsVectors } from './pods-vectors.ts';
 import { podsVersions } from './pods-versions.ts';
-import { narrowed, type Reached, router, type RouterOptions } from './router.ts';
+import { type Reached, router, type RouterOptions } from './router.ts';
 
 /**
  * Several stores as one: each collection is in one of them, and a search over several ranks by the figures of all. What a store that cannot be
@@ -134,9 +134,9 @@ export function podsStore({ home, pods, caller = () => undefined }: RouterOption
     async similarTerms(terms, access, options) {
       const found = await Promise.all(
         // As with languages: what can be looked for at all has been by now.
-        stores
-          .within(access)
-          .map(({ askIfThere }) => askIfThere((from, own) => from.similarTerms(terms, own, options))),
+        sought(access, options?.filter).map(({ askIfThere }) =>
+          askIfThere((from, own) => from.similarTerms(terms, own, options)),
+        ),
       );
       const speaking = found.flatMap((part) => (part && part.size > 0 ? [part] : []));
       if (speaking.length < 2) return speaking[0] ?? new Map();

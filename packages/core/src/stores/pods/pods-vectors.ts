@@ -1,4 +1,4 @@
-import type { Access } from '../../model.ts';
+import { type Access, narrowed } from '../../model.ts';
 import type {
   CallOptions,
   NearestQuery,
@@ -8,7 +8,7 @@ import type {
   VectorStore,
 } from '../../ports.ts';
 import { mergeNeighbours } from './merge-neighbours.ts';
-import { narrowed, type Reached, type Router } from './router.ts';
+import type { Reached, Router } from './router.ts';
 
 /**
  * The vectors of several stores as those of one. A space is known by its id in the home store; in the others it is the one of the same name. It

@@ -1,6 +1,7 @@
+import { narrowed } from '../../model.ts';
 import type { StoredVersion, VersionStore } from '../../ports.ts';
 import { anywhere } from './anywhere.ts';
-import { narrowed, type Router } from './router.ts';
+import type { Router } from './router.ts';
 
 /** The earlier versions of the documents of several stores. */
 export function podsVersions(stores: Router): VersionStore {

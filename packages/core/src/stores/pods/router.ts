@@ -1,5 +1,5 @@
 import { KbError } from '../../errors.ts';
-import type { Access, Filter } from '../../model.ts';
+import type { Access } from '../../model.ts';
 import type { VectorKnowledgeStore } from '../../ports.ts';
 
 /** A store with collections of its own. */
@@ -121,12 +121,6 @@ const momentMs = 5_000;
 
 const isUnreachable = (error: unknown): error is KbError =>
   error instanceof KbError && error.code === 'store_unavailable';
-
-/** What a filter leaves of an access. */
-export function narrowed(access: Access, { collections }: Filter = {}): Access {
-  if (!collections) return access;
-  return access === 'all' ? collections : collections.filter((name) => access.includes(name));
-}
 
 /** The same failure with the collections that it concerns. */
 function named(error: unknown, access: Access): unknown {

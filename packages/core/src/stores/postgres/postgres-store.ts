@@ -103,7 +103,8 @@ export function postgresStore({
     },
     async similarTerms(terms, access, options) {
       const wanted = neighbourhoods(terms);
-      const found = wanted.length > 0 ? await read<FoundTerms>('similar_terms', { wanted, access }, options) : [];
+      const query = { wanted, filter: options?.filter && wireFilter(options.filter), access };
+      const found = wanted.length > 0 ? await read<FoundTerms>('similar_terms', query, options) : [];
       return similarAmong(terms, found);
     },
     async passagesByRow(rows, access, options) {

@@ -8,12 +8,12 @@ import type { FrequencyOf } from './frequency.ts';
 import type { FullTextIndex } from './full-text/index.ts';
 import { rank, rowsWith } from './full-text/rank.ts';
 import { scopeCache } from './full-text/scope.ts';
-import { meetingFinder } from './meeting.ts';
+import type { Meeting } from './meeting.ts';
 import { type Selection, select } from './selection.ts';
 
 /** Answers the first stage. All figures are of what the caller may see. */
-export function candidateFinder(database: Database, current: () => FullTextIndex, frequencyOf: FrequencyOf) {
-  const best = bestPassages(database, current);
+export function candidateFinder({ database, current, frequencyOf, meeting }: IndexReader) {
+  const best = bestPassages(database, current, meeting);
   return ({ terms, filter, ...limits }: LexicalQuery, access: Access) => {
     const visible = select(database, access);
     const passages = sum(visible.collections, 'passages');
@@ -30,6 +30,14 @@ export function candidateFinder(database: Database, current: () => FullTextIndex
       languages: languagesOf(database, access),
     };
   };
+}
+
+/** What reads the index: together, since each remembers what it read. */
+export interface IndexReader {
+  readonly database: Database;
+  readonly current: () => FullTextIndex;
+  readonly frequencyOf: FrequencyOf;
+  readonly meeting: Meeting;
 }
 
 interface RatedTerm {
@@ -51,9 +59,8 @@ const ENOUGH_OCCURRENCES = 10_000;
 const MOST_OCCURRENCES = 60_000;
 
 /** Finds the best passages by the rarest terms, enough of them or as many as do not cost much; by all terms where these do not fill the limit. */
-function bestPassages(database: Database, current: () => FullTextIndex) {
+function bestPassages(database: Database, current: () => FullTextIndex, meeting: Meeting) {
   const scopeOf = scopeCache(database);
-  const meeting = meetingFinder(database);
   return (terms: readonly RatedTerm[], selection: Selection, limit: number): readonly Scored[] => {
     let occurrences = 0;
     const rarest = terms.filter(({ frequency }) => {

@@ -11,6 +11,8 @@ import { untilCommit } from './until-commit.ts';
 export type Ranking = (limit: number, allowed?: (row: number) => boolean) => readonly Scored[];
 
 export interface Meeting {
+  /** Whether one of these passages of the selected collections meets its conditions. */
+  some(selection: Selection, rows: Uint32Array): boolean;
   /** The best passages that meet the conditions of a selection. */
   best(selection: Selection, limit: number, rank: Ranking): readonly Scored[];
   /** The first of some passages that meet them, by document. */
@@ -45,6 +47,12 @@ export function meetingFinder(database: Database): Meeting {
   }
 
   return {
+    some(selection, rows) {
+      const where = whereOf(selection);
+      const few = fewOf(where, selection);
+      if (few) return rows.some((row) => few.has(row));
+      return firstRows(database, { rows, where, wanted: 1 }).length > 0;
+    },
     best,
     first(selection, wanted, rows) {
       const where = whereOf(selection);

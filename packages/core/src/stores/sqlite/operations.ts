@@ -1,6 +1,7 @@
 import { giveBack, LARGE_TEXT } from '../../give-back.ts';
 import type { Access } from '../../model.ts';
 import { candidateFinder } from './candidates.ts';
+import { meetingFinder } from './meeting.ts';
 import { checkBase } from './check.ts';
 import { type Database, openDatabase } from './database.ts';
 import { getDocument, knownDocuments, listDocuments } from './documents.ts';
@@ -73,7 +74,7 @@ export function operations({ path, analysisVersion, vectorBytes, versions }: Omi
     list: ([query, access]) => read((database) => listDocuments(database, query, access)),
     passages: ([id, range, access]) => read((database) => passagesOf(database, id, range, access)),
     candidates: ([query, access]) => read(() => open().findCandidates(query, access)),
-    similarTerms: ([terms, access]) => read(() => open().findSimilarTerms(terms, access)),
+    similarTerms: ([terms, access, filter]) => read(() => open().findSimilarTerms(terms, access, filter)),
     passagesByRow: ([rows, access]) => read((database) => passagesByRow(database, rows, access)),
     languages: ([access]: [Access]) => read((database) => languagesOf(database, access)),
     stats: ([access]) => read((database) => baseStats(database, access)),
@@ -148,12 +149,13 @@ function makeBase(path: string): Base {
   const database = openDatabase(path);
   const index = fullText(database);
   const frequencyOf = frequencyCache(database, index);
+  const meeting = meetingFinder(database);
   const writes = writer(path, database);
   return {
     database,
     writer: writes,
     merger: merger(database, writes),
-    findCandidates: candidateFinder(database, index, frequencyOf),
-    findSimilarTerms: similarTermFinder(database, index, frequencyOf),
+    findCandidates: candidateFinder({ database, current: index, frequencyOf, meeting }),
+    findSimilarTerms: similarTermFinder({ database, current: index, frequencyOf, meeting }),
   };
 }

@@ -39,7 +39,11 @@ export interface Operations {
   list(query: ListQuery, access: Access): Page<Document>;
   passages(documentId: string, range: { from?: number; limit: number }, access: Access): readonly Passage[];
   candidates(query: LexicalQuery, access: Access): Candidates & Required<Pick<Candidates, 'languages'>>;
-  similarTerms(terms: readonly string[], access: Access): ReadonlyMap<string, readonly string[]>;
+  similarTerms(
+    terms: readonly string[],
+    access: Access,
+    filter: Filter | undefined,
+  ): ReadonlyMap<string, readonly string[]>;
   passagesByRow(rows: readonly number[], access: Access): readonly StoredPassage[];
   languages(access: Access): readonly string[];
   stats(access: Access): Stats;

@@ -42,7 +42,7 @@ export function sqliteStore({
       recent.note(access, found.languages);
       return found;
     },
-    similarTerms: (terms, access, options) => thread.call('similarTerms', [terms, access], options),
+    similarTerms: (terms, access, options) => thread.call('similarTerms', [terms, access, options?.filter], options),
     passagesByRow: (rows, access, options) => thread.call('passagesByRow', [rows, access], options),
     languages: async (access, options) =>
       (options?.recent && recent.of(access)) || recent.note(access, await thread.call('languages', [access], options)),

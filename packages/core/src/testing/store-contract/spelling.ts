@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Filter } from '../../model.ts';
 import type { OpenStore } from '../describe-store.ts';
 import { indexedDocument } from '../indexed-document.ts';
 
@@ -47,6 +48,27 @@ export function spellingContract(open: OpenStore): void {
     expect([...seen]).toEqual([['vaccin', ['vaccine']]]);
     expect([...(await store.similarTerms(['secretwrd'], 'all'))]).toEqual([['secretwrd', ['secretword']]]);
     expect([...(await store.similarTerms(['vaccin'], []))]).toEqual([]);
+  });
+
+  test.each<[string, Filter]>([
+    ['collection', { collections: ['open'] }],
+    ['tag', { tags: ['ours'] }],
+    ['path', { path: 'a' }],
+    ['type', { types: ['text/plain'] }],
+    ['date', { before: '2026-02-01' }],
+    ['document', { documents: ['open.a'] }],
+  ])('terms that a filter by %s leaves out are neither named nor in the way of others', async (_, filter) => {
+    await using store = await open();
+    const elsewhere = ['vaccina vaccino vaccinu vacciny', 'vaccina vaccino vaccinu vacciny', 'elsewhere'];
+    const other = { collection: 'other', key: 'b', texts: elsewhere, mediaType: 'text/html' };
+    await store.put([
+      { ...base, document: { ...base.document, tags: ['ours'] } },
+      indexedDocument({ ...other, tags: ['theirs'], updatedAt: '2026-03-01T00:00:00.000Z' }),
+    ]);
+    expect([...(await store.similarTerms(['vaccin', 'elsewhre'], 'all', { filter }))]).toEqual([
+      ['vaccin', ['vaccine']],
+    ]);
+    expect([...(await store.similarTerms(['vaccin'], ['other'], { filter }))]).toEqual([]);
   });
 
   test('a term goes with the last passage that held it', async () => {

@@ -246,13 +246,20 @@ begin
     'stored', kb.whole(v_rows[:coalesce((q ->> 'withPassages')::int, 0)], v_visible));
 end $$;
 
--- The visible terms of some neighbourhoods, as [term, passages]: from the figures, which are kept by collection.
+-- The visible terms of some neighbourhoods that a filter leaves, as [term, passages]: from the figures, which are kept by collection. Where documents are told
+-- apart within collections, each term is looked up once.
 create or replace function public.kb_similar_terms(p text) returns json language plpgsql stable security definer
-set search_path = '' set jit = off as $$
-declare q jsonb := p::jsonb; v_visible int[] := kb.visible(q -> 'access', 'reader');
+set search_path = '' set enable_seqscan = off set jit = off as $$
+declare
+  q jsonb := p::jsonb;
+  v_filter jsonb := coalesce(q -> 'filter', '{}');
+  v_sought int[] := kb.sought(kb.visible(q -> 'access', 'reader'), v_filter);
+  v_conditions text := kb.conditions(v_filter);
+  v_values text[];
+  v_counts bigint[];
 begin
-  return (
-    select coalesce(json_agg(distinct jsonb_build_array(x.value, x.n)), '[]')
+  select array_agg(x.value), array_agg(x.n) into v_values, v_counts from (
+    select t.value, max(t.n) as n
     from jsonb_to_recordset(q -> 'wanted') as s(prefix text, least int, most int, halves jsonb)
     cross join lateral (
       select t.value, sum(t.n) as n from kb.tally t
@@ -260,6 +267,15 @@ begin
         and length(t.value) between s.least and s.most
         and (s.halves is null or starts_with(t.value, s.halves ->> 0) or right(t.value, length(s.halves ->> 1)) = s.halves ->> 1
              or t.value = s.halves ->> 2)
-        and (v_visible is null or t.collection = any (v_visible))
-      group by t.value having sum(t.n) > 0) x);
+        and (v_sought is null or t.collection = any (v_sought))
+      group by t.value having sum(t.n) > 0) t
+    group by t.value) x;
+  if v_conditions <> 'true' then
+    execute format($sql$
+      select array_agg(x.value), array_agg(x.n) from unnest($1, $2) x(value, n)
+      where exists (select 1 from kb.posting o join kb.document d on d.row = o.document
+                    where kb.words_of(o.row) @> array[hashtextextended(x.value, 1)] and ($3 is null or o.collection = any ($3)) and %s)
+    $sql$, v_conditions) using v_values, v_counts, v_sought into v_values, v_counts;
+  end if;
+  return (select coalesce(json_agg(json_build_array(x.value, x.n)), '[]') from unnest(v_values, v_counts) x(value, n));
 end $$;
