@@ -1,7 +1,7 @@
 import type { Candidate, Candidates } from '../ports.ts';
 import { bm25, rarity } from './bm25.ts';
 import { readingJoined } from './joined.ts';
-import { allTerms } from './other-terms.ts';
+import { allTerms, knownOtherwise } from './other-terms.ts';
 import type { AnalysedQuery } from './query.ts';
 import { type Match, type Scanner, scanner } from './scan.ts';
 import type { Scored } from './scored.ts';
@@ -106,7 +106,10 @@ function reader(
     const { scan } = scanner({
       terms,
       pairs: query.pairs,
-      alternatives: allTerms(query.otherTerms(language), query.corrections),
+      alternatives: allTerms(
+        query.otherTerms(language),
+        new Map([...knownOtherwise(query, language, frequency), ...query.corrections]),
+      ),
       worth,
       near: weights.nearTokens,
     });

@@ -178,3 +178,34 @@ test('a Korean word of one syllable is found with the particle that follows it',
   expect((await searchIn(korean, '물')).map(({ key }) => key)).toEqual(['water']);
   expect((await searchIn(korean, '책')).map(({ key }) => key)).toEqual(['book']);
 });
+
+test('a word of a language without a stemmer is found by its beginning, and a code by its first characters', async () => {
+  const estonian = 'Töötajatel on õigus põhipuhkusele, mille pikkus on kakskümmend kaheksa kalendripäeva aastas.';
+  const commit = 'Fixed in 9f86d081884c7d659a2feaa0c55ad015 by the maintainers of the parser.';
+  const all = { ...texts, 'open/leave': estonian, 'open/commit': commit };
+  expect((await searchIn(all, 'põhipuhkus'))[0]?.key).toBe('leave');
+  expect((await searchIn(all, '9f86d081'))[0]?.key).toBe('commit');
+  expect((await searchIn(all, 'supers*'))[0]?.key).toBe('flight');
+  expect(await searchIn(all, '9f86')).toEqual([]);
+});
+
+test.each([
+  ['Hebrew with its article', 'משרד החינוך המיוחד פרסם את התקציב לשנה הבאה.', 'חינוך'],
+  ['Arabic with a particle', 'تقرير عن المنارة والأزهار في المدينة القديمة.', 'الازهار'],
+  ['the other kana', 'すしとてんぷらのうまい店はねこ通りにあります。', 'スシ'],
+  ['another way to write a nasal', 'यह हिन्दी भाषा का सम्बन्ध बताने वाला एक लेख है।', 'संबंध'],
+])('a word is found as others write it: %s', async (_, text, query) => {
+  expect((await searchIn({ ...texts, 'open/other': text }, query))[0]?.key).toBe('other');
+});
+
+test('a word counts in a document that was taken for another language', async () => {
+  const found = await searchIn(
+    {
+      'open/ro': 'Salariații au dreptul la concediu în fiecare an și la o primă de vacanță.',
+      'open/it': 'I lavoratori hanno diritto alle ferie ogni anno, dice la legge sui salariati.',
+    },
+    'salariatii concediu',
+  );
+  expect(found[0]?.key).toBe('ro');
+  expect(found[0]?.explain['words']).toBeGreaterThan(0);
+});

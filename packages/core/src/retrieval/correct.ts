@@ -1,6 +1,6 @@
 import { type Access, type Filter, narrowed } from '../model.ts';
 import type { Candidates, KnowledgeStore } from '../ports.ts';
-import { behindElision, possibleForms } from '../text/index.ts';
+import { behindElision, otherWritings, possibleForms } from '../text/index.ts';
 import { foreignQuery, unknownSlots } from './foreign-query.ts';
 import { joinWords } from './join-words.ts';
 import { knownTerm } from './known-term.ts';
@@ -57,9 +57,15 @@ async function corrected(
     .map((slot) => {
       const word = query.words[slot] ?? '';
       const stem = stemOf?.(word);
-      const stems = [...(stem ? [stem] : []), ...[...query.stems(slot)].slice(0, stemsOfWord)];
       const rest = query.likelyLanguages.includes('fr') && !query.isName(word) ? behindElision(word) : undefined;
-      return { slot, word, stem, stems, rest, forms: possibleForms(word, query.languages) };
+      const others = otherWritings(word, query.languages);
+      const late = known.size === 0 ? otherWritings(word, query.languages, { lastly: true }) : [];
+      const stems = [
+        ...(stem ? [stem] : []),
+        ...[...query.stems(slot)].slice(0, stemsOfWord),
+        ...(others.length <= fewOthers ? others.slice(0, stemsOfWord) : []),
+      ];
+      return { slot, word, stem, stems, rest, forms: [...possibleForms(word, query.languages), ...others], late };
     });
   if (unknown.length === 0) return undefined;
   const candidates = (terms: readonly string[], limit: number) =>
@@ -68,10 +74,11 @@ async function corrected(
   // «PACS» is no «pas».
   const isTelling = (found: string): boolean => !query.isStopWord(found);
   const asked = new Set(unknown.flatMap(({ stems }) => stems));
-  const wholly = unknown.flatMap(({ stem, rest, forms }) => [
+  const wholly = unknown.flatMap(({ stem, rest, forms, late }) => [
     ...(stem ? [stem] : []),
     ...(rest ? query.formsOf(rest) : []),
     ...forms,
+    ...late,
   ]);
   const [similar, joined, apart, exact] = await Promise.all([
     store.similarTerms([...asked], access, { signal, filter }),
@@ -86,16 +93,21 @@ async function corrected(
   const spelt = new Map<string, readonly string[]>();
   const strange: string[] = [];
   const parts = new Map<string, readonly string[]>();
-  for (const { word, stem, stems, rest, forms } of unknown) {
+  const heldOf = (forms: readonly string[]) =>
+    forms
+      .filter((form) => exact.has(form))
+      .toSorted((a, b) => (exact.get(b) ?? 0) - (exact.get(a) ?? 0))
+      .slice(0, formsOfWord);
+  for (const { word, stem, stems, rest, forms, late } of unknown) {
     if (joined.has(word)) continue;
     const isSmall = rest !== undefined && query.isStopWord(rest);
     if (rest && (isSmall ? rest.length <= longestSmall : [...query.formsOf(rest)].some((form) => exact.has(form)))) {
       parts.set(word, [rest]);
       continue;
     }
-    const held = forms.filter((form) => exact.has(form)).toSorted((a, b) => (exact.get(b) ?? 0) - (exact.get(a) ?? 0));
+    const held = heldOf(forms);
     if (held.length > 0) {
-      spelt.set(word, held.slice(0, formsOfWord));
+      spelt.set(word, held);
       continue;
     }
     const terms = stem && exact.has(stem) ? [stem] : new Set(stems.flatMap((each) => similar.get(each) ?? []));
@@ -105,6 +117,7 @@ async function corrected(
     const isName = query.isName(word) && query.isStopWord(apartHere?.[0] ?? '');
     if (apartHere && !isName && !(found.length > 0 && isChance(apartHere, query))) parts.set(word, apartHere);
     else if (found.length > 0 && !mixed.test(word)) spelt.set(word, found);
+    else if (heldOf(late).length > 0) spelt.set(word, heldOf(late));
     else strange.push(word);
   }
   for (const [word, split] of await splitWords({ words: strange, query, frequency })) parts.set(word, split);
@@ -151,6 +164,8 @@ const mixed = /^(?:\p{N}+\p{L}+|\p{L}+\p{N}+)$/u;
 // In a longer question what is known tells enough.
 const correctedWords = 8;
 const stemsOfWord = 2;
+// More are particles before a word.
+const fewOthers = 8;
 const termsOfWord = 3;
 const formsOfWord = 8;
 // «jai», «cest»; «letre» is a letter with a mistake.

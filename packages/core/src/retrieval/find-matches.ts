@@ -1,4 +1,4 @@
-import { analyse, normalise, pairedLetters, term, unspacedLetters, wordSegmenter } from '../text/index.ts';
+import { analyse, normalise, pairedLetters, pictograph, term, unspacedLetters, wordSegmenter } from '../text/index.ts';
 
 /** A word of a text that is one of the terms. */
 export interface WordMatch {
@@ -7,19 +7,34 @@ export interface WordMatch {
   readonly to: number;
 }
 
-/** Where the terms of one language stand in a text, in order of their beginning; of CJK adjacent pairs may overlap. */
-export function findMatches(text: string, terms: readonly string[], language: string): readonly WordMatch[] {
+export interface FindMatches {
+  readonly text: string;
+  /** Of the query, in the language of the text. */
+  readonly terms: readonly string[];
+  /** Those that its words were taken for. */
+  readonly also?: readonly string[];
+  readonly language: string;
+}
+
+/** Where terms stand in a text, in order of their beginning; of CJK adjacent pairs may overlap, and where no pair is there its single characters count. */
+export function findMatches(wanted: FindMatches): readonly WordMatch[] {
+  // Where the query has pairs, its single characters are part of them and stand everywhere.
+  const hasPair = wanted.terms.some((each) => pair.test(each));
+  const found = matchesOf(wanted, !hasPair);
+  return hasPair && found.length === 0 ? matchesOf(wanted, true) : found;
+}
+
+function matchesOf({ text, terms: asked, also = [], language }: FindMatches, single: boolean): readonly WordMatch[] {
+  const terms = [...asked, ...also];
   const slotOf = new Map<string, number>();
   for (const [slot, each] of terms.entries()) if (each && !slotOf.has(each)) slotOf.set(each, slot);
   const found: WordMatch[] = [];
   if (slotOf.size === 0) return found;
-  // Where the query has pairs, its single characters are part of them and stand everywhere.
-  const single = !terms.some((each) => pair.test(each));
   // Hiragana is the grammar of Japanese.
-  const grammar = terms.some((each) => pair.test(each) && !hiragana.test(each));
+  const grammar = asked.some((each) => pair.test(each) && !hiragana.test(each));
   for (const { piece, from } of piecesOf(text.slice(0, mostCharacters), single)) {
     if (found.length >= mostMatches) break;
-    if (grammar && hiragana.test(piece)) continue;
+    if (grammar && hiragana.test(piece) && !also.includes(piece)) continue;
     const tokens = unspaced.test(piece)
       ? [term(normalise(piece).toLowerCase(), language)]
       : analyse(piece, language).split(/\s/);
@@ -60,6 +75,6 @@ const hiragana = /^[\p{Script=Hiragana}ー]+$/u;
 const pair = new RegExp(`^[${pairedLetters}]{2}$`, 'u');
 const unspaced = new RegExp(`^[${pairedLetters}${unspacedLetters}]`, 'u');
 const runs = new RegExp(
-  `[${pairedLetters}]+|[${unspacedLetters}]+|(?:(?![${pairedLetters}${unspacedLetters}])[\\p{L}\\p{N}\\p{M}'\\u2019\\u00b4\\u05f3\\u00ad\\u200c\\u200d\\u2060]|(?<=\\p{L})\\u2018(?=\\p{L}))+`,
+  `[${pairedLetters}]+|[${unspacedLetters}]+|${pictograph}|(?:(?![${pairedLetters}${unspacedLetters}])[\\p{L}\\p{N}\\p{M}'\\u2019\\u00b4\\u05f3\\u00ad\\u200c\\u200d\\u2060]|(?<=\\p{L})\\u2018(?=\\p{L}))+`,
   'gu',
 );

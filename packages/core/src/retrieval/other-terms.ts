@@ -1,5 +1,6 @@
 import { otherForms } from '../text/index.ts';
 import { knownTerm } from './known-term.ts';
+import type { AnalysedQuery } from './query.ts';
 
 /** Further terms of some slots. */
 export type OtherTerms = ReadonlyMap<number, readonly string[]>;
@@ -21,4 +22,16 @@ export function allTerms(some: OtherTerms, others: OtherTerms): OtherTerms {
   if (some.size === 0) return others;
   const slots = new Set([...some.keys(), ...others.keys()]);
   return new Map([...slots].map((slot) => [slot, [...(some.get(slot) ?? []), ...(others.get(slot) ?? [])]]));
+}
+
+/** By slot, of the content words that no passage holds as they read in a language, the terms of other languages that passages hold: one that was taken for another language, or accents that a stemmer needs. */
+export function knownOtherwise(
+  query: AnalysedQuery,
+  language: string,
+  frequency: ReadonlyMap<string, number>,
+): OtherTerms {
+  const terms = query.inLanguage(language).slice(0, query.contentSlots);
+  const unknown = [...terms.entries()].filter(([, term]) => !frequency.has(term));
+  const known = unknown.map(([slot]) => [slot, [...query.stems(slot)].filter((term) => frequency.has(term))] as const);
+  return new Map(known.filter(([, others]) => others.length > 0));
 }

@@ -6,6 +6,7 @@ import { correctSpelling } from './correct.ts';
 import { diversify } from './diversify.ts';
 import { knownShare } from './known-share.ts';
 import { type Likeness, likenesses } from './likeness.ts';
+import { knownOtherwise } from './other-terms.ts';
 import { type AnalysedQuery, analyseQuery } from './query.ts';
 import { rescore } from './rescore.ts';
 import type { Scored } from './scored.ts';
@@ -83,9 +84,12 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
   rescore(scored, query, first, weights);
   const ranked = diversify(scored, weights).slice(0, limit);
   const found = relative(ranked, likenessOf(query, ranked.slice(0, search.likened ?? 0)));
-  if (!corrected) return found;
-  const takenFor = newTerms(corrected, written);
-  return found.map((one) => ({ ...one, takenFor }));
+  const corrections = corrected ? newTerms(corrected, written) : [];
+  return found.map((one, place) => {
+    const others = knownOtherwise(query, ranked[place]?.candidate.language ?? '', first.frequency);
+    const takenFor = [...corrections, ...[...others.values()].flat()];
+    return takenFor.length > 0 ? { ...one, takenFor } : one;
+  });
 }
 
 /** The terms that a correction put in place of what was written. */

@@ -26,6 +26,16 @@ test('a figure that is written as one with its unit is marked where they are ask
   expect(await marked('take 100 mg', 'Take 100mg of salt, not 100 g.')).toBe('Take [100mg] of salt, not [100] g.');
 });
 
+test('a picture is marked', async () => {
+  expect(await marked('🎉 party', 'The party 🎉 begins at six.')).toBe('The [party] [🎉] begins at six.');
+});
+
+test('where no pair of characters stands the single ones are marked, and the grammar only where a word was taken for it', async () => {
+  expect(await marked('國際學會', '国際学会の会議')).toContain('[際]');
+  const [snippet] = await snippets('スシ', [{ text: 'すしのうまい店', language: 'ja', also: ['すし'] }]);
+  expect(snippet?.matches).toEqual([{ from: 0, to: 2 }]);
+});
+
 test('words of a script without spaces are marked, also those whose letters have two forms', async () => {
   expect(await marked('จำนวน', 'กำหนดจำนวนสมาชิก')).toBe('กำหนด[จำนวน]สมาชิก');
 });

@@ -33,8 +33,8 @@ export async function snippets(
   const found = await Promise.all(
     texts.map(async ({ text: whole, language: known, also = [] }) => {
       const language = known ?? (await detectLanguage(whole));
-      const terms = [...(await termsIn(language)), ...also];
-      return { whole, matches: findMatches(whole, terms, language) };
+      const terms = await termsIn(language);
+      return { whole, matches: findMatches({ text: whole, terms, also, language }) };
     }),
   );
   const frequency = new Map<number, number>();

@@ -7,7 +7,7 @@ export interface Vocabulary {
   readonly frequency: (terms: readonly string[]) => ReadonlyMap<string, number>;
 }
 
-/** What each term may have been meant to be: the nearest known terms, more frequent ones first, at most 3. Terms with none are absent. */
+/** What each term may have been meant to be: the nearest known terms, else those that begin with it, more frequent ones first, at most 3. Terms with none are absent. */
 export function spellings(
   terms: readonly string[],
   { seek, frequency }: Vocabulary,
@@ -16,7 +16,7 @@ export function spellings(
   for (const term of new Set(terms)) {
     for (const reach of reachesOf(term)) {
       const near = nearTerms(term, { ...reach, seek }).filter(
-        (one) => one.distance > 0 && digits(one.term) === digits(term),
+        (one) => one.distance > 0 && (reach.anyDigits || digits(one.term) === digits(term)),
       );
       const known = frequency(near.map((one) => one.term));
       const best = near
@@ -39,6 +39,8 @@ export interface Reach {
   readonly most: number;
   /** So many letters at the start are right. */
   readonly fixed: number;
+  /** Whether another number may be the same thing. */
+  readonly anyDigits?: boolean;
 }
 
 /** How far from a term its spellings are looked for, the nearest first; nowhere for what is no word, or too short or too long for one. */
@@ -46,7 +48,15 @@ export function reachesOf(term: string): readonly Reach[] {
   const { length } = Array.from(term);
   if (length < (unvowelled.test(term) ? shortestUnvowelled : shortest) || length > longest || !onlyWord.test(term))
     return [];
-  return length < longFrom ? reaches.slice(0, 1) : reaches;
+  return [...(length < longFrom ? reaches.slice(0, 1) : reaches), ...beginningOf(term, length)];
+}
+
+/** Where a word lacks its ending, as in languages without a stemmer, or a code most of it, as the short names of commits do. */
+function beginningOf(term: string, length: number): readonly Reach[] {
+  if (length >= shortestCode && hasDigit.test(term))
+    return [{ most: longestToken - length, fixed: length, anyDigits: true }];
+  if (length < shortestBeginning) return [];
+  return [{ most: length < longFrom ? endingOfShort : longestEnding, fixed: length }];
 }
 
 // Another number is another thing.
@@ -60,6 +70,13 @@ const shortest = 4;
 const shortestUnvowelled = 3;
 const unvowelled = /^[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 const longest = 40;
+// What begins with fewer letters are too many things.
+const shortestBeginning = 5;
+const endingOfShort = 6;
+const longestEnding = 20;
+const shortestCode = 7;
+const hasDigit = /\p{N}/u;
+const longestToken = 64;
 const onlyWord = /^[\p{L}\p{M}\p{N}]*\p{L}[\p{L}\p{M}\p{N}]*$/u;
 const reaches = [
   { most: 1, fixed: 1 },

@@ -4,7 +4,7 @@ import type { OpenStore } from '../describe-store.ts';
 import { indexedDocument } from '../indexed-document.ts';
 
 export function spellingContract(open: OpenStore): void {
-  const texts = ['vaccine vaccine', 'vaccine trials', 'vacine', 'hypertension 2023 tea cafés ranbp2'];
+  const texts = ['vaccine vaccine', 'vaccine trials', 'vacine', 'hypertension 2023 tea cafés ranbp2 9f86d081884c7d65'];
   const base = indexedDocument({ collection: 'open', key: 'a', title: 'respiratory', texts });
 
   test.each([
@@ -16,6 +16,8 @@ export function spellingContract(open: OpenStore): void {
     ['an accent', 'cafes', ['cafés']],
     ['a name with a digit', 'ranpb2', ['ranbp2']],
     ['two errors in a long word', 'hypretensoin', ['hypertension']],
+    ['an ending', 'hyperten', ['hypertension']],
+    ['most of a code', '9f86d08', ['9f86d081884c7d65']],
   ])('%s: the term that was meant is found, the more frequent first', async (_, term, expected) => {
     await using store = await open();
     await store.put([base]);
@@ -32,6 +34,8 @@ export function spellingContract(open: OpenStore): void {
     '"',
     '\u0001',
     'vaxxune',
+    'hyper',
+    '9f86d0',
     '\ud800abcde',
     'v'.repeat(5000),
   ])('nothing is similar to %j', async (term) => {
