@@ -130,7 +130,7 @@ export interface KnowledgeStore extends AsyncDisposable {
   /**
    * For each term, those that the caller's passages hold, of those that the filter leaves, and that are spelt nearly like it, the likeliest first, at most 3; a term with none is absent.
    * It has four letters or more (three in Arabic and Hebrew); its digits and the first letter are right, one other is dropped, added, changed or swapped with the next: two, from eight letters on, when one gives nothing.
-   * Where nothing is spelt so, those that begin with it: with up to six more letters, for a term of five, with more, for one of eight, and any more, for one of seven that has digits.
+   * Where nothing is spelt so, those that begin with it: with up to six more letters, for a term of five, up to twenty, for a longer one, and any more, for one of seven that has digits.
    */
   similarTerms(
     terms: readonly string[],

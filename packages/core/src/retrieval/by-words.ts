@@ -1,5 +1,6 @@
 import type { Candidate, Candidates } from '../ports.ts';
 import { bm25, rarity } from './bm25.ts';
+import { readingGrouped } from './grouped-figures.ts';
 import { readingJoined } from './joined.ts';
 import { allTerms, knownOtherwise } from './other-terms.ts';
 import type { AnalysedQuery } from './query.ts';
@@ -113,7 +114,8 @@ function reader(
       worth,
       near: weights.nearTokens,
     });
-    return { scan: readingJoined(scan, query, worth), rarities };
+    const joining = readingJoined(scan, query, worth);
+    return { scan: readingGrouped(joining, query.grouped, worth), rarities };
   }
 
   return ({ language, documentId, titleTokens, tokens }) => {

@@ -209,3 +209,26 @@ test('a word counts in a document that was taken for another language', async ()
   expect(found[0]?.key).toBe('ro');
   expect(found[0]?.explain['words']).toBeGreaterThan(0);
 });
+
+test('a figure is found with its thousands apart also where another text writes it as one', async () => {
+  const all = {
+    ...texts,
+    'open/room': 'Room 1567 is closed; so is hall 1000000.',
+    'open/lamps': 'A budget of 1,567 francs for lamps, and 1 000 000 for the hall.',
+    'open/other': 'The 1 or 567 of the others, and the year 2 024; 000 of 1.',
+  };
+  for (const query of ['1567', '1000000'])
+    expect((await searchIn(all, query)).map(({ key }) => key).toSorted()).toEqual(['lamps', 'room']);
+  expect(await searchIn(all, '2567')).toEqual([]);
+});
+
+test('a code is found as one word also where its letters are a small word of a language of the base', async () => {
+  const polish = 'Umowa o pracę po zakończeniu roku jest ważna przez trzy lata od dnia podpisania.';
+  const all = {
+    ...texts,
+    'open/order': 'Order PO2024000913 shipped.',
+    'open/pl': polish,
+    'open/year': 'In 2024 we shipped.',
+  };
+  expect((await searchIn(all, 'PO-2024-000913'))[0]?.key).toBe('order');
+});

@@ -32,8 +32,9 @@ export function joinedIn({ surfaces, hyphened, slotOf, contentSlots, formsOf }: 
   });
   const ofFigures = joinedFigures(surfaces).flatMap(({ parts, letters, word }) => {
     const content = contentOf(parts);
-    // Of stop words only a letter is written as one with a figure, as that of an article.
-    const joins = content.length === parts.length || (content.length === parts.length - 1 && letters.length === 1);
+    // Of stop words a letter is written as one with a figure, as that of an article, and more before a long one ("PO 2024-000913").
+    const isArticle = letters.length === 1 || (letters !== '' && longFigure.test(word));
+    const joins = content.length === parts.length || (content.length === parts.length - 1 && isArticle);
     return joins ? [asOne(content, word, false)] : [];
   });
   const ofHyphens = hyphened.flatMap((parts) => {
@@ -42,6 +43,8 @@ export function joinedIn({ surfaces, hyphened, slotOf, contentSlots, formsOf }: 
   });
   return [...ofFigures, ...ofHyphens];
 }
+
+const longFigure = /[0-9]{6}/;
 
 /** Counts words of the query that a text writes as one for each of them, as pairs, and as near; `worth` is that of each slot. */
 export function readingJoined(

@@ -11,10 +11,11 @@ export function markedTerms(query: string): (language: string) => Promise<readon
 }
 
 async function analysed(query: string, language: string): Promise<readonly string[]> {
-  const { inLanguage, contentSlots, joined, otherTerms } = await analyseQuery(query, [language]);
+  const { inLanguage, contentSlots, joined, grouped, otherTerms } = await analyseQuery(query, [language]);
   return [
     ...inLanguage(language).slice(0, contentSlots),
     ...[...otherTerms(language).values()].flat(),
     ...joined.flatMap((one) => [...one.terms]),
+    ...grouped.flatMap(({ groups }) => groups.slice(-1)),
   ];
 }

@@ -1,5 +1,6 @@
 import { analysedAs, loadLanguages, loadStopWords, namesIn, stopWords, words } from '../text/index.ts';
 import { type Choose, choosing } from './choosing.ts';
+import { type GroupedFigure, groupedIn } from './grouped-figures.ts';
 import { hyphenedWords } from './hyphened.ts';
 import { type Joined, joinedIn } from './joined.ts';
 import { knownTerm } from './known-term.ts';
@@ -32,6 +33,8 @@ export interface AnalysedQuery {
   readonly corrections: ReadonlyMap<number, readonly string[]>;
   /** What words that follow each other may be as one: a figure and its unit, the groups of a number, the parts of a word with a hyphen. */
   readonly joined: readonly Joined[];
+  /** Figures whose thousands a text may write apart; what each ends with is among the terms. */
+  readonly grouped: readonly GroupedFigure[];
   /** The term of each slot as it reads in one language; empty when nothing is left of the word. */
   inLanguage(language: string): readonly string[];
   /** The terms of one slot in all languages of the base. */
@@ -124,8 +127,10 @@ function build({ surfaces, hyphened, spoken, names, choose, telling }: Build): A
     contentSlots,
     formsOf,
   });
+  const grouped = groupedIn(distinct.slice(0, contentSlots));
   const union = new Set(Array.from({ length: contentSlots }, (_, slot) => [...termsOf(slot)]).flat());
   for (const { terms } of joined) for (const term of terms) union.add(term);
+  for (const { groups } of grouped) union.add(groups.at(-1) ?? '');
   const again = (other: Partial<Build>): AnalysedQuery =>
     build({ surfaces, hyphened, spoken, names, choose, telling, ...other });
   return {
@@ -145,6 +150,7 @@ function build({ surfaces, hyphened, spoken, names, choose, telling }: Build): A
     pairs: pairsOf(content, slotOf),
     corrections: new Map(),
     joined,
+    grouped,
     inLanguage,
     stems,
     termsOf,

@@ -79,7 +79,10 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
   const first = corrected ? await candidates(corrected) : asWritten;
   signal?.throwIfAborted();
   await search.onCandidates?.({ rows: first.candidates.map(({ row }) => row), known: knownShare(query, first) });
-  const scored = byWords(query, first, weights);
+  const scored = byWords(query, first, weights).filter(
+    // What only ends as a figure does is something else.
+    ({ counts }) => query.grouped.length === 0 || counts.some((count) => count > 0),
+  );
   addDocumentScore(scored, first, weights);
   rescore(scored, query, first, weights);
   const ranked = diversify(scored, weights).slice(0, limit);

@@ -1,4 +1,5 @@
 import type { Candidate, Candidates } from '../ports.ts';
+import { thousandsOf } from './grouped-figures.ts';
 import type { AnalysedQuery } from './query.ts';
 
 export interface WrittenApart {
@@ -72,7 +73,7 @@ function piecesOf(word: string): Omit<Piece, 'forms'>[] {
 /** The terms by which a passage that writes the word so is found; none when its first or its last part is in none. */
 function tellingOf(word: string, known: readonly Piece[], frequency: ReadonlyMap<string, number>): readonly string[] {
   if (!known.some(({ start }) => start === 0) || !known.some(({ end }) => end === word.length)) return [];
-  const groups = new Set(groupsOfThree(word));
+  const groups = new Set(thousandsOf(word));
   const grouped = known.filter(({ text }) => groups.has(text));
   const isGrouped = digits.test(word) && [...groups].every((group) => grouped.some(({ text }) => text === group));
   const forms = new Set((isGrouped ? grouped : known).flatMap((piece) => [...piece.forms]));
@@ -80,12 +81,6 @@ function tellingOf(word: string, known: readonly Piece[], frequency: ReadonlyMap
   return rarest
     .toSorted((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0) || (a < b ? -1 : 1))
     .slice(0, mostTerms);
-}
-
-/** A figure as its thousands are written: "10" and "000". */
-function groupsOfThree(figure: string): readonly string[] {
-  const head = figure.length % 3;
-  return [...(head > 0 ? [figure.slice(0, head)] : []), ...(figure.slice(head).match(/.{3}/g) ?? [])];
 }
 
 /** The words of a passage that are this one when they are read together. */

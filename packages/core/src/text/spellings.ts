@@ -56,7 +56,7 @@ function beginningOf(term: string, length: number): readonly Reach[] {
   if (length >= shortestCode && hasDigit.test(term))
     return [{ most: longestToken - length, fixed: length, anyDigits: true }];
   if (length < shortestBeginning) return [];
-  return [{ most: length < longFrom ? endingOfShort : longestEnding, fixed: length }];
+  return [{ most: length === shortestBeginning ? endingOfShort : longestEnding, fixed: length }];
 }
 
 // Another number is another thing.

@@ -34,7 +34,7 @@ export function spellingContract(open: OpenStore): void {
     '"',
     '\u0001',
     'vaxxune',
-    'hyper',
+    'hype',
     '9f86d0',
     '\ud800abcde',
     'v'.repeat(5000),
