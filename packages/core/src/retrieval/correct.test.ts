@@ -193,6 +193,8 @@ test.each([
   ['Hebrew with its article', 'משרד החינוך המיוחד פרסם את התקציב לשנה הבאה.', 'חינוך'],
   ['Arabic with a particle', 'تقرير عن المنارة والأزهار في المدينة القديمة.', 'الازهار'],
   ['the other kana', 'すしとてんぷらのうまい店はねこ通りにあります。', 'スシ'],
+  ['simplified Chinese', '臺灣鐵路管理局發布颱風警報與車輛檢查規範。', '车辆检查规范'],
+  ['traditional Chinese', '公司的电子凭证与发票审核流程由财务部门负责。', '發票審核'],
   ['another way to write a nasal', 'यह हिन्दी भाषा का सम्बन्ध बताने वाला एक लेख है।', 'संबंध'],
 ])('a word is found as others write it: %s', async (_, text, query) => {
   expect((await searchIn({ ...texts, 'open/other': text }, query))[0]?.key).toBe('other');

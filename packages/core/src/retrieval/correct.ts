@@ -52,21 +52,19 @@ async function corrected(
   { query, frequency: known, store, filter, access, weights, signal }: Correcting,
   stemOf?: (word: string) => string,
 ): Promise<AnalysedQuery | undefined> {
-  const unknown = unknownSlots(query, known)
-    .slice(0, correctedWords)
-    .map((slot) => {
-      const word = query.words[slot] ?? '';
-      const stem = stemOf?.(word);
-      const rest = query.likelyLanguages.includes('fr') && !query.isName(word) ? behindElision(word) : undefined;
-      const others = otherWritings(word, query.languages);
-      const late = known.size === 0 ? otherWritings(word, query.languages, { lastly: true }) : [];
-      const stems = [
-        ...(stem ? [stem] : []),
-        ...[...query.stems(slot)].slice(0, stemsOfWord),
-        ...(others.length <= fewOthers ? others.slice(0, stemsOfWord) : []),
-      ];
-      return { slot, word, stem, stems, rest, forms: [...possibleForms(word, query.languages), ...others], late };
-    });
+  const unknown = correctable(query, unknownSlots(query, known)).map((slot) => {
+    const word = query.words[slot] ?? '';
+    const stem = stemOf?.(word);
+    const rest = query.likelyLanguages.includes('fr') && !query.isName(word) ? behindElision(word) : undefined;
+    const others = otherWritings(word, query.languages);
+    const late = known.size === 0 ? otherWritings(word, query.languages, { lastly: true }) : [];
+    const stems = [
+      ...(stem ? [stem] : []),
+      ...[...query.stems(slot)].slice(0, stemsOfWord),
+      ...(others.length <= fewOthers ? others.slice(0, stemsOfWord) : []),
+    ];
+    return { slot, word, stem, stems, rest, forms: [...possibleForms(word, query.languages), ...others], late };
+  });
   if (unknown.length === 0) return undefined;
   const candidates = (terms: readonly string[], limit: number) =>
     store.candidates({ terms, filter, limit }, narrowed(access, filter), { signal });
@@ -133,6 +131,14 @@ async function corrected(
   return withSpellings(query.rewritten(new Map([...parts, ...joined])), spelt, weights);
 }
 
+/** Of many the first ones; of characters and their pairs, which are looked up at once, more. */
+function correctable({ words }: AnalysedQuery, slots: readonly number[]): readonly number[] {
+  const { short = [], long = [] } = Object.groupBy(slots, (slot) =>
+    paired.test(words[slot] ?? '') ? 'short' : 'long',
+  );
+  return [...long.slice(0, correctedWords), ...short.slice(0, correctedPairs)];
+}
+
 function withSpellings(
   query: AnalysedQuery,
   spelt: ReadonlyMap<string, readonly string[]>,
@@ -163,6 +169,8 @@ const mixed = /^(?:\p{N}+\p{L}+|\p{L}+\p{N}+)$/u;
 
 // In a longer question what is known tells enough.
 const correctedWords = 8;
+const correctedPairs = 32;
+const paired = /^\p{Script=Han}{1,2}$/u;
 const stemsOfWord = 2;
 // More are particles before a word.
 const fewOthers = 8;

@@ -9,6 +9,9 @@ test.each([
   ['another letter of the same sound in Amharic', 'እረፍት', 'am', 'የዕረፍት'],
   ['katakana for hiragana', 'すし', 'ja', 'スシ'],
   ['hiragana for katakana', 'ネコ', 'ja', 'ねこ'],
+  ['traditional characters for simplified ones', '台风', 'zh', '颱風'],
+  ['simplified characters for traditional ones', '憑證', 'zh', '凭证'],
+  ['Japanese characters for old ones', '渡邊', 'ja', '渡辺'],
   ['a nasal of Devanagari as a letter', 'हिंदी', 'mr', 'हिन्दी'],
   ['a nasal of Devanagari as a point', 'सम्बन्ध', 'mr', 'संबंध'],
   ['a nukta that was left out', 'सडक', 'mr', 'सड़क'],
@@ -32,7 +35,7 @@ test('Arabic with a particle before it, as its stemmer leaves it, where nothing 
 });
 
 test('most words are written in one way, and none in that of a language the base does not hold', () => {
-  for (const word of ['policy', 'école', 'красный', '2023', 'ax4471', '재택', '電子'])
+  for (const word of ['policy', 'école', 'красный', '2023', 'ax4471', '재택', '子女'])
     expect(otherWritings(word, ['en', 'fr', 'und'])).toEqual([]);
   expect(otherWritings('åbenrå', ['en'])).toEqual([]);
   expect(otherWritings('njegoš', ['en'])).toEqual([]);

@@ -1,8 +1,9 @@
 import { analysedAs, term } from './analyse.ts';
+import { hanVariants } from './han-variants.ts';
 
 /**
  * The tokens of a word in lower case as others write it, decided by its letters: with and without the particles that Hebrew, Arabic and Amharic write before it, in the
- * other kana, with other marks of Devanagari, the other letters of a sound in Amharic, umlauts for two letters and two for one, and the other script of the Balkans.
+ * other kana, Chinese characters in their simplified, traditional and Japanese forms, with other marks of Devanagari, the other letters of a sound in Amharic, umlauts for two letters and two for one, and the other script of the Balkans.
  * Only what a language of the base may hold; few, and none for most words. Of Arabic, whose stemmer knows most particles, `lastly` only: where nothing else is found.
  */
 export function otherWritings(
@@ -153,6 +154,7 @@ const balkan: readonly (readonly [string, string])[] = Object.entries({
 });
 
 const ways: readonly Way[] = [
+  { letters: /^\p{Script=Han}{1,2}$/u, spoken: [], write: eachLetter(hanVariants) },
   {
     letters: /^[\p{Script=Hebrew}\p{M}]{2,}$/u,
     spoken: [],
