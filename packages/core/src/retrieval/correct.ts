@@ -61,7 +61,7 @@ async function corrected(
     const stems = [
       ...(stem ? [stem] : []),
       ...[...query.stems(slot)].slice(0, stemsOfWord),
-      ...(others.length <= fewOthers ? others.slice(0, stemsOfWord) : []),
+      ...(latin.test(word) ? others.filter((other) => latin.test(other)).slice(0, stemsOfWord) : []),
     ];
     return { slot, word, stem, stems, rest, forms: [...possibleForms(word, query.languages), ...others], late };
   });
@@ -172,8 +172,7 @@ const correctedWords = 8;
 const correctedPairs = 32;
 const paired = /^\p{Script=Han}{1,2}$/u;
 const stemsOfWord = 2;
-// More are particles before a word.
-const fewOthers = 8;
+const latin = /^\p{Script=Latin}+$/u;
 const termsOfWord = 3;
 const formsOfWord = 8;
 // «jai», «cest»; «letre» is a letter with a mistake.
