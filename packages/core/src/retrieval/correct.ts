@@ -1,11 +1,11 @@
 import { type Access, type Filter, narrowed } from '../model.ts';
 import type { Candidates, KnowledgeStore } from '../ports.ts';
-import { behindElision, otherWritings, possibleForms } from '../text/index.ts';
-import { foreignQuery, unknownSlots } from './foreign-query.ts';
+import { foreignQuery } from './foreign-query.ts';
 import { joinWords } from './join-words.ts';
 import { knownTerm } from './known-term.ts';
 import type { AnalysedQuery } from './query.ts';
 import { splitWords } from './split-words.ts';
+import { unknownWords } from './unknown-words.ts';
 import type { Weights } from './weights.ts';
 import { writtenApart } from './written-apart.ts';
 
@@ -52,19 +52,7 @@ async function corrected(
   { query, frequency: known, store, filter, access, weights, signal }: Correcting,
   stemOf?: (word: string) => string,
 ): Promise<AnalysedQuery | undefined> {
-  const unknown = correctable(query, unknownSlots(query, known)).map((slot) => {
-    const word = query.words[slot] ?? '';
-    const stem = stemOf?.(word);
-    const rest = query.likelyLanguages.includes('fr') && !query.isName(word) ? behindElision(word) : undefined;
-    const others = otherWritings(word, query.languages);
-    const late = known.size === 0 ? otherWritings(word, query.languages, { lastly: true }) : [];
-    const stems = [
-      ...(stem ? [stem] : []),
-      ...[...query.stems(slot)].slice(0, stemsOfWord),
-      ...(latin.test(word) ? others.filter((other) => latin.test(other)).slice(0, stemsOfWord) : []),
-    ];
-    return { slot, word, stem, stems, rest, forms: [...possibleForms(word, query.languages), ...others], late };
-  });
+  const unknown = unknownWords(query, known, stemOf);
   if (unknown.length === 0) return undefined;
   const candidates = (terms: readonly string[], limit: number) =>
     store.candidates({ terms, filter, limit }, narrowed(access, filter), { signal });
@@ -131,14 +119,6 @@ async function corrected(
   return withSpellings(query.rewritten(new Map([...parts, ...joined])), spelt, weights);
 }
 
-/** Of many the first ones; of characters and their pairs, which are looked up at once, more. */
-function correctable({ words }: AnalysedQuery, slots: readonly number[]): readonly number[] {
-  const { short = [], long = [] } = Object.groupBy(slots, (slot) =>
-    paired.test(words[slot] ?? '') ? 'short' : 'long',
-  );
-  return [...long.slice(0, correctedWords), ...short.slice(0, correctedPairs)];
-}
-
 function withSpellings(
   query: AnalysedQuery,
   spelt: ReadonlyMap<string, readonly string[]>,
@@ -167,12 +147,6 @@ function isChance(parts: readonly string[], query: AnalysedQuery): boolean {
 /** A figure and its unit, or an article's letter and its number, written as one. */
 const mixed = /^(?:\p{N}+\p{L}+|\p{L}+\p{N}+)$/u;
 
-// In a longer question what is known tells enough.
-const correctedWords = 8;
-const correctedPairs = 32;
-const paired = /^\p{Script=Han}{1,2}$/u;
-const stemsOfWord = 2;
-const latin = /^\p{Script=Latin}+$/u;
 const termsOfWord = 3;
 const formsOfWord = 8;
 // «jai», «cest»; «letre» is a letter with a mistake.

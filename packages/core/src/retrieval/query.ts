@@ -3,9 +3,10 @@ import { type Choose, choosing } from './choosing.ts';
 import { type GroupedFigure, groupedIn } from './grouped-figures.ts';
 import { hyphenedWords } from './hyphened.ts';
 import { type Joined, joinedIn } from './joined.ts';
+import { analysesOf, ends, type Frequency, type Keep, keptOf } from './kept-words.ts';
 import { knownTerm } from './known-term.ts';
 import { type OtherTerms, otherTermsOf } from './other-terms.ts';
-import { likelyLanguages, withoutStopWords } from './without-stop-words.ts';
+import { likelyLanguages } from './without-stop-words.ts';
 
 /** A query, analysed in every language that the base holds. */
 export interface AnalysedQuery {
@@ -57,9 +58,6 @@ export interface AnalysedQuery {
   withStopWords(): AnalysedQuery | undefined;
 }
 
-/** In how many passages each of these terms occurs; absent means none. */
-export type Frequency = (terms: readonly string[]) => Promise<ReadonlyMap<string, number>>;
-
 /** Analyses a query of any size and content; when it has very many words its longest are kept, those that occur first. */
 export async function analyseQuery(
   query: string,
@@ -70,7 +68,7 @@ export async function analyseQuery(
   await Promise.all([loadLanguages(spoken), loadStopWords(spoken)]);
   const text = ends(query).toWellFormed();
   const surfaces = words(text);
-  const telling = longestOf(frequency ? await occurring(surfaces, spoken, frequency) : new Set());
+  const telling = await keptOf(surfaces, spoken, frequency);
   return build({
     surfaces,
     hyphened: hyphenedWords(text),
@@ -88,7 +86,7 @@ interface Build {
   readonly spoken: readonly string[];
   readonly names: ReadonlySet<string>;
   readonly choose: Choose;
-  readonly telling: (all: readonly string[]) => readonly string[];
+  readonly telling: Keep;
 }
 
 function build({ surfaces, hyphened, spoken, names, choose, telling }: Build): AnalysedQuery {
@@ -164,60 +162,8 @@ function build({ surfaces, hyphened, spoken, names, choose, telling }: Build): A
   };
 }
 
-/** One language for all that are analysed alike: of any number no more than there are stemmers, and two. */
-const analysesOf = (languages: readonly string[]): readonly string[] => [...new Set(languages.map(analysedAs))];
-
-// A search is a question, not a book: beyond this only time is lost.
-const maxCharacters = 20_000;
-const maxWords = 64;
-const maxAsked = 500;
-const maxRepeats = 4;
 const maxStops = 16;
 const maxPhrase = 100;
-
-/** Of a query with more words than are kept, those that passages hold: the question beside a log must not drown in its numbers. */
-async function occurring(
-  surfaces: readonly string[],
-  spoken: readonly string[],
-  frequency: Frequency,
-): Promise<ReadonlySet<string>> {
-  if (new Set(surfaces).size <= maxWords) return new Set();
-  // Stop words stand in most passages, which takes time to read, and decide nothing.
-  const distinct = [...new Set(withoutStopWords(surfaces, spoken))];
-  const asked = new Set([...distinct.slice(0, maxAsked / 2), ...distinct.slice(-maxAsked / 2)]);
-  const analyses = analysesOf(spoken);
-  const terms = new Map([...asked].map((word) => [word, analyses.map((language) => knownTerm(word, language))]));
-  const known = await frequency([...new Set([...terms.values()].flat().filter(Boolean))]);
-  return new Set([...asked].filter((word) => terms.get(word)?.some((term) => known.has(term))));
-}
-
-/** Keeps at most `maxWords` distinct words: of more, those that are to be first, then the longest, because long words are rare ones. */
-function longestOf(first: ReadonlySet<string>): Build['telling'] {
-  const best = (distinct: readonly string[]): readonly string[] => {
-    const leading = distinct.filter((word) => first.has(word)).toSorted(byLength);
-    if (leading.length >= maxWords) return leading.slice(0, maxWords);
-    const others = distinct.filter((word) => !first.has(word)).toSorted(byLength);
-    return [...leading, ...others].slice(0, maxWords);
-  };
-  return (all) => {
-    const distinct = [...new Set(all)];
-    const kept = new Set(distinct.length > maxWords ? best(distinct) : distinct);
-    const said = new Map<string, number>();
-    return all.filter((word) => {
-      const times = (said.get(word) ?? 0) + 1;
-      said.set(word, times);
-      return kept.has(word) && times <= maxRepeats;
-    });
-  };
-}
-
-const byLength = (a: string, b: string): number => b.length - a.length || (a < b ? -1 : 1);
-
-/** Of a text that is too long its start and its end, where questions stand. */
-function ends(query: string): string {
-  if (query.length <= maxCharacters) return query;
-  return `${query.slice(0, maxCharacters / 2)} ${query.slice(-maxCharacters / 2)}`;
-}
 
 function pairsOf(content: readonly string[], slotOf: ReadonlyMap<string, number>): (readonly [number, number])[] {
   const pairs = new Map<string, readonly [number, number]>();

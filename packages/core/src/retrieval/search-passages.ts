@@ -88,9 +88,12 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
   const ranked = diversify(scored, weights).slice(0, limit);
   const found = relative(ranked, likenessOf(query, ranked.slice(0, search.likened ?? 0)));
   const corrections = corrected ? newTerms(corrected, written) : [];
+  const takenIn = new Map<string, readonly string[]>();
   return found.map((one, place) => {
-    const others = knownOtherwise(query, ranked[place]?.candidate.language ?? '', first.frequency);
-    const takenFor = [...corrections, ...[...others.values()].flat()];
+    const language = ranked[place]?.candidate.language ?? '';
+    const others = takenIn.get(language) ?? [...knownOtherwise(query, language, first.frequency).values()].flat();
+    takenIn.set(language, others);
+    const takenFor = [...corrections, ...others];
     return takenFor.length > 0 ? { ...one, takenFor } : one;
   });
 }
