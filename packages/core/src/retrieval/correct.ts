@@ -86,8 +86,9 @@ async function corrected(
       .slice(0, formsOfWord);
   for (const { word, stem, stems, rest, forms, late } of unknown) {
     if (joined.has(word)) continue;
-    const isSmall = rest !== undefined && query.isStopWord(rest);
-    if (rest && (isSmall ? rest.length <= longestSmall : [...query.formsOf(rest)].some((form) => exact.has(form)))) {
+    const terms = stem && exact.has(stem) ? [stem] : new Set(stems.flatMap((each) => similar.get(each) ?? []));
+    const found = [...terms].filter(isTelling).slice(0, termsOfWord);
+    if (rest && isElided(word, rest, found)) {
       parts.set(word, [rest]);
       continue;
     }
@@ -96,8 +97,6 @@ async function corrected(
       spelt.set(word, held);
       continue;
     }
-    const terms = stem && exact.has(stem) ? [stem] : new Set(stems.flatMap((each) => similar.get(each) ?? []));
-    const found = [...terms].filter(isTelling).slice(0, termsOfWord);
     const apartHere = apart.get(word);
     // «Lagarde» is no «la garde».
     const isName = query.isName(word) && query.isStopWord(apartHere?.[0] ?? '');
@@ -117,7 +116,15 @@ async function corrected(
   }
   if (spelt.size === 0 && parts.size === 0 && joined.size === 0) return undefined;
   return withSpellings(query.rewritten(new Map([...parts, ...joined])), spelt, weights);
+
+  /** Whether an article without its apostrophe stands before a word, or a pronoun before what is spelt like nothing else: «sactions» are no «actions». */
+  function isElided(word: string, rest: string, found: readonly string[]): boolean {
+    if (query.isStopWord(rest)) return rest.length <= longestSmall;
+    return (found.length === 0 || article.test(word)) && [...query.formsOf(rest)].some((form) => exact.has(form));
+  }
 }
+
+const article = /^(?:[dl]|qu)/;
 
 function withSpellings(
   query: AnalysedQuery,

@@ -70,3 +70,10 @@ test('a name that nobody has is not taken for what stands behind its article', a
   expect(await placesOf(texts, 'le congé de Mme Dupont')).toEqual([1]);
   expect(await placesOf(texts, 'fermeture dupont')).toEqual([0]);
 });
+
+test('what is spelt nearly like a word is that, and no pronoun before another', async () => {
+  const texts = ['Les actions sont cotées.', 'Elle prononce des sanctions.', 'Il faut s’abstenir de fumer.'];
+  expect((await placesOf(texts, 'qui prononce les sactions'))[0]).toBe(1);
+  expect(await placesOf(texts, 'sactions')).toEqual([1]);
+  expect((await placesOf(texts, 'sabstenir'))[0]).toBe(2);
+});
