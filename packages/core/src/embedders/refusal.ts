@@ -122,7 +122,7 @@ function toldIn(text: string): string {
 
 function wordsIn(text: string): string {
   if (/^\s*<(!doctype|html|head|body|\?xml)/i.test(text)) {
-    const heading = /<title[^>]*>([^<]+)/i.exec(text)?.[1] ?? /<h1[^>]*>([^<]+)/i.exec(text)?.[1];
+    const heading = /<title[^<>]*>([^<]+)/i.exec(text)?.[1] ?? /<h1[^<>]*>([^<]+)/i.exec(text)?.[1];
     return `a web page${heading === undefined ? '' : ` ("${heading.trim()}")`}`;
   }
   const said = /"(?:message|error|detail|msg)"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1];

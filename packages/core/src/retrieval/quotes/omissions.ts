@@ -18,7 +18,7 @@ export function turnsMeaning({ first, behind, before, second }: Omission): boole
   const sentences = `${apart ? '' : first}${before.slice(-farthest)}${second}`.split(sentenceEnd);
   const last = sentences.at(-1) ?? '';
   const lead = last.slice(0, Math.max(0, last.length - second.length));
-  if (apart || sentences.length > 1) return !marker.test(lead);
+  if (apart || sentences.length > 1) return lead.length > longestMarker || !marker.test(lead);
   return hidesSubject(before);
 }
 
@@ -40,6 +40,7 @@ const sentenceEnd = new RegExp(
 );
 
 /** What a sentence or an item may be numbered or marked with. */
+const longestMarker = 80;
 const marker =
   /^[\s\-*+•#>|"“«‘([_]*(?:(?:§|art(?:icle|ikel|\.)?|section)?\s*(?:\d{1,4}|[a-z]|[ivx]{1,5})(?:[.)°:]|\.\d+)*)?[\s)\]*_"“«‘(|–—-]*$/iu;
 
