@@ -162,17 +162,7 @@ async function openSemantic(config: Config, store: VectorKnowledgeStore, log: Lo
   const keeper = embedder && vectorKeeper({ store, embedder, log });
   return {
     parts: {
-      rank: semanticRanking({
-        store,
-        embedder,
-        embedMs,
-        exchanged: keeper?.exchanged,
-        reranker,
-        rerankMs,
-        rerankPassages,
-        log,
-        closing: signal,
-      }),
+      rank: semanticRanking({ store, embedder, embedMs, reranker, rerankMs, rerankPassages, log, closing: signal }),
       keeper,
     },
     /** In the background: makes what is missing, and has ready what searches need. */

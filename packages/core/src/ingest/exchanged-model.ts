@@ -1,6 +1,4 @@
-import { KbError } from '../errors.ts';
 import type { Embedder, VectorKnowledgeStore } from '../ports.ts';
-import { troubleOf } from '../service-error.ts';
 import { embeddedText } from './fill-space.ts';
 
 export interface StoredVectors {
@@ -11,35 +9,19 @@ export interface StoredVectors {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What is behind the name of a model now makes other vectors than those that are stored. */
-export class ExchangedModel extends KbError {
-  constructor(model: string, likeness: number) {
-    super(
-      'conflict',
-      `Behind the name ${model} is another model now than the one that made the vectors here (likeness ${likeness.toFixed(2)} of 1), and they cannot be compared. Make all anew with kb-mcp embed --fresh.`,
-    );
-  }
-}
-
 /**
- * Throws `ExchangedModel` when passages that have vectors get quite others now. Other hardware or another quantisation moves a vector by a few hundredths, and a
- * title that was changed by a little more; vectors of two models have nothing to do with each other. Says nothing where too little is stored to tell.
+ * A sentence when passages that have vectors get quite others now, so that another model must be behind the name. Other hardware or another quantisation moves a vector by
+ * a few hundredths, and a title that was changed by a little more; vectors of two models have nothing to do with each other. `undefined` also where too little is stored to tell.
  */
-export async function checkSameModel({ store, embedder, id, signal }: StoredVectors): Promise<void> {
+export async function exchangedModel({ store, embedder, id, signal }: StoredVectors): Promise<string | undefined> {
   const samples = await storedSamples({ store, id, signal });
-  if (samples.length < 2) return;
-  try {
-    const made = await embedder.embed(
-      samples.map(({ text }) => text),
-      'passage',
-      { signal },
-    );
-    // One may have been refused, or cut where another version of the service cuts elsewhere: the best tells.
-    const likeness = Math.max(...samples.map(({ vector }, place) => cosine(vector, made[place] ?? vector)));
-    if (likeness < leastLikeness) throw new ExchangedModel(embedder.space.model, likeness);
-  } catch (error) {
-    if (troubleOf(error) !== 'refused') throw error;
-  }
+  if (samples.length < 2) return undefined;
+  const texts = samples.map(({ text }) => text);
+  const made = await embedder.embed(texts, 'passage', { signal });
+  // One may have been cut where another version of the service cuts elsewhere: the best tells.
+  const likeness = Math.max(...samples.map(({ vector }, place) => cosine(vector, made[place] ?? vector)));
+  if (likeness >= leastLikeness) return undefined;
+  return `Behind the name ${embedder.space.model} seems to be another model now than the one that made the vectors here (likeness ${likeness.toFixed(2)} of 1). If it is, make all anew with kb-mcp embed --fresh.`;
 }
 
 const leastLikeness = 0.75;

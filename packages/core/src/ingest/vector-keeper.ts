@@ -6,15 +6,13 @@ import type { EmbedReport, EmbedRequest } from '../knowledge-base.ts';
 import type { Log } from '../log.ts';
 import type { Embedder, VectorKnowledgeStore } from '../ports.ts';
 import { orStop } from '../or-stop.ts';
-import { checkSameModel, ExchangedModel } from './exchanged-model.ts';
+import { exchangedModel } from './exchanged-model.ts';
 import { fillSpace } from './fill-space.ts';
 
 export interface VectorKeeper extends AsyncDisposable {
   /** Makes vectors for what waits in the space in use, in the background; tries again later when the model fails. */
   topUp(): void;
   embed(request: EmbedRequest): Promise<EmbedReport>;
-  /** The space whose vectors another model has made than the one that has its name now, as far as that has come out. */
-  exchanged(): number | undefined;
 }
 
 export interface VectorKeeperOptions {
@@ -31,8 +29,6 @@ export function vectorKeeper({ store, embedder, log }: VectorKeeperOptions): Vec
   let background: { readonly stop: AbortController; readonly done: Promise<void> } | undefined;
   let again = false;
   let comparedAt = -Infinity;
-  let exchanged: number | undefined;
-  let told: number | undefined;
 
   /** The space to fill; `undefined` when the vectors in use are another model's. */
   async function target(opened: Embedder, into: EmbedRequest['into'], signal: AbortSignal) {
@@ -58,17 +54,18 @@ export function vectorKeeper({ store, embedder, log }: VectorKeeperOptions): Vec
     return { ...idle, ...filled, switched };
   }
 
-  /** Throws when the vectors that searches use are of another model with the same name: nothing is added to those. */
+  /** Warns when the vectors that searches use seem to be of another model with the same name. */
   async function compare(opened: Embedder, id: number, signal: AbortSignal): Promise<void> {
     const active = (await vectors.spaces('all', { signal })).find((space) => space.active);
     if (active?.id !== id || performance.now() - comparedAt < comparedForMs) return;
+    comparedAt = performance.now();
     try {
-      await checkSameModel({ store, embedder: opened, id, signal });
-      comparedAt = performance.now();
-      exchanged = undefined;
+      const sentence = await exchangedModel({ store, embedder: opened, id, signal });
+      if (sentence) log.warn({ model: opened.space.model }, sentence);
     } catch (error) {
-      if (error instanceof ExchangedModel) exchanged = id;
-      throw error;
+      if (signal.aborted) throw error;
+      // A service in trouble is told of where vectors wait for it.
+      log.info?.({ code: toKbError(error).code }, 'Whether the model is still the same could not be looked at.');
     }
   }
 
@@ -108,11 +105,6 @@ export function vectorKeeper({ store, embedder, log }: VectorKeeperOptions): Vec
       } catch (thrown) {
         const error = toKbError(thrown);
         if (signal.aborted) return;
-        if (thrown instanceof ExchangedModel) {
-          if (exchanged !== told) log.warn({ code: error.code }, error.message);
-          told = exchanged;
-          return;
-        }
         log.warn(
           { code: error.code },
           `New passages wait for their vectors, words find them meanwhile. ${error.message}`,
@@ -147,7 +139,6 @@ export function vectorKeeper({ store, embedder, log }: VectorKeeperOptions): Vec
       const { signal = closing.signal } = request;
       return run(request, AbortSignal.any([signal, closing.signal]));
     },
-    exchanged: () => exchanged,
     async [Symbol.asyncDispose]() {
       closing.abort();
       await stopBackground();

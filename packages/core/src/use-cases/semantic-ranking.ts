@@ -15,8 +15,6 @@ export interface SemanticRanking {
   readonly embedder?: (() => Promise<Embedder>) | undefined;
   /** How long a search waits for the vector of its question. */
   readonly embedMs: number;
-  /** The space whose vectors another model has made than the one that has its name now. */
-  readonly exchanged?: (() => number | undefined) | undefined;
   readonly reranker?: Reranker | undefined;
   readonly rerankMs: number;
   /** How many passages the reranker is sent. */
@@ -94,8 +92,6 @@ export function semanticRanking(options: SemanticRanking): Rank {
     const found = store.vectors.local ? early : await nearest(made, { limit, rows: comparedOf(lexical) });
     const outdated = vectorOf.isOutdated(made, found ? found.spaces : undefined);
     if (!found) return wordsAlone(await otherVectors(store, made.embedder));
-    const ofAnother = options.exchanged?.();
-    if (ofAnother !== undefined && [...found.spaces.values()].includes(ofAnother)) return wordsAlone(anotherModel);
     if (outdated) return byMeaning(request);
     // Who asks for vectors is told where there are none; what goes by words anyway is found.
     const waiting = mode === 'auto' ? undefined : await waitingOf(access, signal);
@@ -130,9 +126,6 @@ async function otherVectors({ vectors }: VectorKnowledgeStore, { space }: Embedd
     ? `The vectors here were made with ${active.model} (${active.dimensions} dimensions), not with ${space.model} (${space.dimensions}): run kb-mcp embed.`
     : 'No passage has a vector yet: run kb-mcp embed.';
 }
-
-const anotherModel =
-  'The vectors here were made by another model than the one that has its name now: run kb-mcp embed --fresh.';
 
 const incomplete = ({ pending, vectors }: Waiting): string =>
   `${pending} of ${pending + vectors} passages have no vector yet: they are found by words alone.`;
