@@ -21,6 +21,11 @@ test.each([
   expect(otherWritings(word, ['en', language])).toContain(expected);
 });
 
+test('a script that says all is written otherwise in any base, as where a line of Chinese stands in an English text', () => {
+  expect(otherWritings('关车', ['en'])).toContain('關車');
+  expect(otherWritings('חינוך', ['en', 'fr'])).toContain('החינוך');
+});
+
 test('both scripts of the Balkans, as the language of the text reads them', async () => {
   await loadLanguages(['ru', 'hr']);
   expect(otherWritings('njegoš', ['ru'], { lastly: true })).toContain('његош');

@@ -16,8 +16,9 @@ export function otherWritings(
   for (const { letters, spoken, write, isLast = false } of ways) {
     if (!letters.test(word) || (isLast && !lastly)) continue;
     const own = spoken.filter((language) => languages.includes(language)).map(analysedAs);
-    const tokensOf = (form: string) => [...own, ...(analyses.has('und') ? ['und'] : [])].map((as) => term(form, as));
     // In which of its languages a short text is cannot be told, and its script needs none.
+    const read = [...own, ...(spoken.length === 0 || analyses.has('und') ? ['und'] : [])];
+    const tokensOf = (form: string) => read.map((as) => term(form, as));
     if (spoken.length > 0 && own.length === 0) continue;
     for (const form of write(word)) if (form !== word) for (const token of tokensOf(form)) if (token) found.add(token);
   }
