@@ -86,7 +86,7 @@ export interface EmbedRequest extends CallOptions {
    */
   readonly into: 'present' | 'configured' | 'fresh';
   readonly progress?: ((state: EmbedProgress) => void) | undefined;
-  /** Told of texts that were embedded otherwise than whole. */
+  /** Told of texts that were embedded otherwise than whole, and of vectors that seem to be another model's. */
   readonly note?: ((sentence: string) => void) | undefined;
 }
 

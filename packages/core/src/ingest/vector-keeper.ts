@@ -45,7 +45,8 @@ export function vectorKeeper({ store, embedder, log }: VectorKeeperOptions): Vec
     const idle = { space, embedded: 0, tokens: 0, switched: false };
     if (id === undefined) return { ...idle, other: true };
     await using _lease = await lease(id, signal, request);
-    if (request.into !== 'fresh') await compare(opened, id, signal);
+    const warn = (sentence: string): void => (shared ? log.warn({}, sentence) : request.note?.(sentence));
+    if (request.into !== 'fresh') await compare(opened, id, warn, signal);
     const filled = await fillSpace({ ...request, vectors, embedder: opened, id, signal, shared });
     const active = (await vectors.spaces('all', { signal })).find((one) => one.active);
     const switched = active?.id !== id && (await vectors.activate(id, { signal }));
@@ -55,13 +56,18 @@ export function vectorKeeper({ store, embedder, log }: VectorKeeperOptions): Vec
   }
 
   /** Warns when the vectors that searches use seem to be of another model with the same name. */
-  async function compare(opened: Embedder, id: number, signal: AbortSignal): Promise<void> {
+  async function compare(
+    opened: Embedder,
+    id: number,
+    warn: (sentence: string) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     const active = (await vectors.spaces('all', { signal })).find((space) => space.active);
     if (active?.id !== id || performance.now() - comparedAt < comparedForMs) return;
     comparedAt = performance.now();
     try {
       const sentence = await exchangedModel({ store, embedder: opened, id, signal });
-      if (sentence) log.warn({ model: opened.space.model }, sentence);
+      if (sentence) warn(sentence);
     } catch (error) {
       if (signal.aborted) throw error;
       // A service in trouble is told of where vectors wait for it.

@@ -5,7 +5,7 @@ import { fileReader } from '../ingest/files/file-reader.ts';
 import type { KnowledgeBase } from '../knowledge-base.ts';
 import type { Principal } from '../model.ts';
 import { vectorKeeper } from '../ingest/vector-keeper.ts';
-import { type Log, silentLog } from '../log.ts';
+import { silentLog } from '../log.ts';
 import type { DocumentLoader, Embedder, KnowledgeStore, Reranker, StateStore } from '../ports.ts';
 import type { Linker } from '../use-cases/documents.ts';
 import { semanticRanking } from '../use-cases/semantic-ranking.ts';
@@ -46,7 +46,6 @@ export interface SemanticTestKbOptions extends Omit<TestKbOptions, 'store'> {
   readonly reranker?: Reranker;
   readonly budgetMs?: number;
   readonly store?: ReturnType<typeof memoryStore>;
-  readonly log?: Log;
 }
 
 /** The same with a model; whatever is added has its vectors when this resolves, unless the model fails. */
@@ -55,11 +54,10 @@ export async function openSemanticTestKb({
   reranker,
   budgetMs = 1000,
   store = memoryStore(),
-  log = silentLog,
   ...options
 }: SemanticTestKbOptions): Promise<KnowledgeBase> {
   const limits = { embedMs: budgetMs, rerankMs: budgetMs, rerankPassages: 10 };
-  const keeper = embedder && vectorKeeper({ store, embedder, log });
+  const keeper = embedder && vectorKeeper({ store, embedder, log: silentLog });
   const rank = semanticRanking({ store, embedder, reranker, ...limits });
   const kb = await openTestKb({ ...options, store, parts: { rank, keeper, vectors: store.vectors } });
   if (embedder) await kb.embed({ into: 'present' }, { principal: localPrincipal }).catch(() => undefined);

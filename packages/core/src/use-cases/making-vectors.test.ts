@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { hashEmbedder } from '../embedders/hash.ts';
 import { KbError } from '../errors.ts';
+import { vectorKeeper } from '../ingest/vector-keeper.ts';
+import { silentLog } from '../log.ts';
 import type { Embedder } from '../ports.ts';
 import { ServiceError } from '../service-error.ts';
 import { ask, context, documents, embedder, keys } from '../testing/ask-by-meaning.ts';
@@ -141,26 +143,36 @@ function changed(change: (vector: Float32Array) => Float32Array): { embedder: Em
   return model;
 }
 
-test('a model that was exchanged behind its name is warned of, and put right by making all anew', async () => {
+test('a model that was exchanged behind its name is told of, and put right by making all anew', async () => {
+  const model = changed((vector) => vector);
+  const store = memoryStore();
+  await using _first = await openSemanticTestKb({ documents, store, embedder: async () => model.embedder });
+  model.change = (vector) => vector.toReversed();
+  await using bases = new AsyncDisposableStack();
+  const toldTo = async (added: typeof documents, into: 'configured' | 'fresh'): Promise<readonly string[]> => {
+    bases.use(await openTestKb({ documents: added, store }));
+    await using keeper = vectorKeeper({ store, embedder: async () => model.embedder, log: silentLog });
+    const notes: string[] = [];
+    await keeper.embed({ into, note: (sentence) => notes.push(sentence) });
+    return notes;
+  };
+  const sentence = /another model now than the one that made the vectors here .* kb-mcp embed --fresh/;
+  expect(await toldTo([{ key: 'sun', text: 'Sunshine dries the leaves.' }], 'configured')).toEqual([
+    expect.stringMatching(sentence),
+  ]);
+  expect(await toldTo([], 'fresh')).toEqual([]);
+  expect(await toldTo([{ key: 'rain', text: 'Rain wets the leaves.' }], 'configured')).toEqual([]);
+});
+
+test('a server that starts with such a model has it in its log', async () => {
   const model = changed((vector) => vector);
   const store = memoryStore();
   await using _first = await openSemanticTestKb({ documents, store, embedder: async () => model.embedder });
   model.change = (vector) => vector.toReversed();
   const { log, lines } = keptLog();
-  await using later = await openSemanticTestKb({
-    documents: [{ key: 'sun', text: 'Sunshine dries the leaves.' }],
-    store,
-    embedder: async () => model.embedder,
-    log,
-  });
-  expect(lines).toEqual([
-    expect.stringMatching(/another model now than the one that made the vectors here .* kb-mcp embed --fresh/),
-  ]);
-  await later.embed({ into: 'fresh' }, context);
-  expect((await later.stats(context)).spaces).toMatchObject([{ vectors: 4, pending: 0 }]);
-  await using last = await openSemanticTestKb({ store, embedder: async () => model.embedder, log });
-  expect(lines).toHaveLength(1);
-  expect(keys(await ask(last, 'steaming', { mode: 'vector' }))[0]).toBe('tea');
+  await using keeper = vectorKeeper({ store, embedder: async () => model.embedder, log });
+  keeper.topUp();
+  await expect.poll(() => lines).toEqual([expect.stringContaining('another model now')]);
 });
 
 test.each<[string, (vector: Float32Array) => Float32Array]>([
@@ -177,14 +189,16 @@ test.each<[string, (vector: Float32Array) => Float32Array]>([
   await using first = await openSemanticTestKb({ documents, store, embedder: async () => model.embedder });
   expect((await first.stats(context)).spaces).toMatchObject([{ vectors: 3 }]);
   model.change = change;
-  const { log, lines } = keptLog();
   await using kb = await openSemanticTestKb({
     documents: [{ key: 'sun', text: 'Sunshine dries the leaves.' }],
     store,
     embedder: async () => model.embedder,
-    log,
   });
-  expect(lines).toEqual([]);
+  const { log, lines } = keptLog();
+  await using keeper = vectorKeeper({ store, embedder: async () => model.embedder, log });
+  const notes: string[] = [];
+  await keeper.embed({ into: 'configured', note: (sentence) => notes.push(sentence) });
+  expect([...notes, ...lines]).toEqual([]);
   expect((await kb.stats(context)).spaces).toMatchObject([{ vectors: 4, pending: 0 }]);
 });
 
