@@ -69,9 +69,10 @@ export function vectorKeeper({ store, embedder, log }: VectorKeeperOptions): Vec
       const sentence = await exchangedModel({ store, embedder: opened, id, signal });
       if (sentence) warn(sentence);
     } catch (error) {
-      if (signal.aborted) throw error;
-      // A service in trouble is told of where vectors wait for it.
-      log.info?.({ code: toKbError(error).code }, 'Whether the model is still the same could not be looked at.');
+      // A service in trouble is told of where vectors wait for it; a store in trouble here.
+      const { code } = toKbError(error);
+      if (signal.aborted || !ofServices.has(code)) throw error;
+      log.info?.({ code }, 'Whether the model is still the same could not be looked at.');
     }
   }
 
@@ -153,6 +154,7 @@ export function vectorKeeper({ store, embedder, log }: VectorKeeperOptions): Vec
   return keeper;
 }
 
+const ofServices: ReadonlySet<string> = new Set(['upstream_failed', 'timeout', 'rate_limited']);
 const overtaken = 'Another process has begun to embed with another model. Try again.';
 const leaseMs = 30_000;
 const waitMs = 500;

@@ -1,13 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { closestStretch } from './closest.ts';
+import { verdictOf } from '../../testing/quote-verdict.ts';
 import { quoteMatcher } from './match.ts';
-
-const verdictOf = (quote: string, text: string): string => {
-  const [match] = quoteMatcher(quote).match([{ from: 0, text }], 5);
-  if (!match) return 'absent';
-  return match.differences.length === 0 ? 'exact' : match.differences.map(({ kind }) => kind).join(' ');
-};
 
 describe('what differs only in how it is set', () => {
   test.each([
@@ -437,139 +430,6 @@ describe('what says something else is refused', () => {
   ])('%s', (_, quote, text) => expect(verdictOf(quote, text)).toBe('absent'));
 });
 
-const vocabulary = (
-  'the tea garden of Kyoto grows leaves that are steamed and dried within 24 hours, because heat (about 95°C) stops the oxidation; ' +
-  'Mr. Tanaka’s family has done so since 1738 — “never in the rain”, he says. Le thé n’est pas séché à l’ombre : il faut 3,5 jours. ' +
-  '機械学習は 人工知能の 一分野です。 Зелёный чай не кипятят дважды. الشاي الأخضر مفيد جدا'
-).split(' ');
-
-const document = fc
-  .array(fc.tuple(fc.constantFrom(...vocabulary), fc.constantFrom(' ', ' ', ' ', '\n', '  ', ' \n\n')), {
-    minLength: 12,
-    maxLength: 120,
-  })
-  .map((pairs) => pairs.flat().join('').trim());
-
-const sliceOf = (text: string, a: number, b: number) => {
-  const words = [...text.matchAll(/\S+/g)];
-  const [first, last] = [a % words.length, b % words.length].toSorted((x, y) => x - y);
-  const [from, end] = [words[first ?? 0], words[last ?? 0]];
-  return { from: from!.index, to: end!.index + end![0].length };
-};
-
-const alterations: readonly ((text: string, n: number) => string)[] = [
-  (text) => text.replaceAll(/\s+/g, ' '),
-  (text) => text.replaceAll(/\s+/g, '\n'),
-  (text) => text.replaceAll(/[’‘]/g, "'"),
-  (text) => text.replaceAll(/[“”]/g, '"'),
-  (text) => text.replaceAll('—', '--'),
-  (text) => text.normalize('NFD'),
-  (text) => text.replaceAll('fi', 'ﬁ'),
-  (text) => text.toUpperCase().toLowerCase(),
-  (text, n) => {
-    const long = [...text.matchAll(/[a-z]{5,}/g)];
-    const word = long[n % (long.length || 1)];
-    return word ? `${text.slice(0, word.index + 3)}-\n${text.slice(word.index + 3)}` : text;
-  },
-];
-
-test('a slice of any document is found where it stands, however it is set', () => {
-  fc.assert(
-    fc.property(
-      document,
-      fc.nat(),
-      fc.nat(),
-      fc.array(fc.tuple(fc.constantFrom(...alterations), fc.nat()), { maxLength: 3 }),
-      (text, a, b, changes) => {
-        const { from, to } = sliceOf(text, a, b);
-        const slice = text.slice(from, to);
-        fc.pre(/[\p{L}\p{N}]/u.test(slice));
-        // What begins right behind the negation that begins its sentence says the contrary.
-        fc.pre(!/[“\n ](?:never|не)\s*$/.test(` ${text.slice(0, from)}`));
-        const quote = changes.reduce((changed, [alter, n]) => alter(changed, n), slice);
-        const places = quoteMatcher(quote).match([{ from: 7, text }], 500);
-        // Signs at the end of a changed quotation may be left to the text around it.
-        const ends = places.map(({ characters }) => text.slice(characters.from - 7, characters.to - 7));
-        const bare = (part: string) => part.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
-        const first = from + slice.search(/[\p{L}\p{N}]/u);
-        const starts = places.map(({ characters }) => characters.from - 7);
-        expect(starts.some((start) => start >= from && start <= first)).toBe(true);
-        if (quote === slice)
-          expect(places).toContainEqual({ characters: { from: from + 7, to: to + 7 }, differences: [] });
-        else expect(ends.map(bare)).toContain(bare(slice));
-      },
-    ),
-    { numRuns: 300 },
-  );
-});
-
-test('a slice with one figure or word changed, put in or left out is refused', () => {
-  fc.assert(
-    fc.property(
-      document,
-      fc.nat(),
-      fc.nat(),
-      fc.nat(),
-      fc.constantFrom('figure', 'swap', 'put in', 'leave out'),
-      (text, a, b, n, kind) => {
-        const { from, to } = sliceOf(text, a, b);
-        const words = text.slice(from, to).split(/\s+/);
-        const at = n % words.length;
-        if (kind === 'figure') words[at] = `${words[at]!.replace(/\d/, '')}6`;
-        else if (kind === 'swap') words[at] = 'pavilion';
-        else if (kind === 'put in') words.splice(at, 0, 'not');
-        else words.splice(at, 1);
-        const quote = words.join(' ');
-        fc.pre(/[\p{L}\p{N}]/u.test(quote));
-        const compact = (part: string) => part.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
-        // Leaving out a word at an end leaves a true quotation; a document may say the altered thing elsewhere.
-        fc.pre(!compact(text).includes(compact(quote)));
-        expect(verdictOf(quote, text)).toBe('absent');
-      },
-    ),
-    { numRuns: 300 },
-  );
-});
-
-test('matching any two strings ends, inside the text', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (quote, text) => {
-      for (const { characters } of quoteMatcher(quote).match([{ from: 0, text: text + quote + text }], 5)) {
-        expect(characters.from).toBeGreaterThanOrEqual(0);
-        expect(characters.to).toBeLessThanOrEqual(2 * text.length + quote.length);
-        expect(characters.to).toBeGreaterThan(characters.from);
-      }
-    }),
-  );
-});
-
-test.each([
-  ['units that differ at the end alone', `${'5 mW '.repeat(3_000)}5 MW`, '5 mW '.repeat(60_000)],
-  [
-    'negations at every place',
-    'tea cup … here it … here it … here it',
-    'tea cup '.repeat(20_000) + 'not here it is '.repeat(20_000),
-  ],
-  [
-    'thousands of links of which one is another',
-    '[a](b) '.repeat(2_800),
-    `${'[a](b) '.repeat(2_799)}[a](c) `.repeat(30),
-  ],
-  ['a letter with thousands of marks', `a${'\u0301'.repeat(19_000)}`, 'A a '.repeat(60_000)],
-  ['capitals without accents and one small letter', 'É '.repeat(3_000), `${'E '.repeat(2_999)}e `.repeat(40)],
-  ['emphasis that never ends', 'tea is', '*a **b '.repeat(60_000)],
-  ['emphasis that ends all at once', 'tea is', `${'*a '.repeat(30_000)}${'b* '.repeat(30_000)}${'*'.repeat(60_000)}`],
-  ['brackets that never end', 'aaa b', '[[a][a](('.repeat(30_000)],
-  ['tags that never end', `<b ${'<b '.repeat(5_000)} is`, 'a <b '.repeat(60_000)],
-  ['items of lists', 'aaa b', '1. a\n2. b\n'.repeat(40_000)],
-  ['one item of one word', 'aaa b', `- 1 ${'a'.repeat(300_000)}`],
-])('many places that are refused take little time: %s', (_, quote, text) => {
-  const before = process.cpuUsage();
-  expect(verdictOf(quote, text)).toBe('absent');
-  const { user, system } = process.cpuUsage(before);
-  expect(user + system).toBeLessThan(1_500_000);
-});
-
 test('the parts around an ellipsis are found across stretches that were read apart', () => {
   const runs = [
     { from: 100, text: 'Green tea is steamed.' },
@@ -590,25 +450,6 @@ test.each([
   expect(quoteMatcher('The staff may … is open to all visitors').match(runs, 5)).toEqual([]);
 });
 
-test('the closest stretch says which words differ', () => {
-  const text = 'First. The lease, signed by Anna Weber, is not valid after 2031 in Basel. Last.';
-  const closest = closestStretch('The lease, signed by Anne Weber, is valid after 2032', text);
-  expect(text.slice(closest?.characters.from, closest?.characters.to)).toBe(
-    'The lease, signed by Anna Weber, is not valid after 2031',
-  );
-  expect(closest?.differences).toEqual([
-    { quote: 'Anne', document: 'Anna' },
-    { quote: '', document: 'not' },
-    { quote: '2032', document: '2031' },
-  ]);
-});
-
-test('the closest stretch tells letters apart that are looked for alike', () => {
-  expect(closestStretch('le jeune pécheur rame', 'Ici le jeune pêcheur rame.')?.differences).toEqual([
-    { quote: 'pécheur', document: 'pêcheur' },
-  ]);
-});
-
 test.each([
   ['7.2 10,699', 'Income taxes 7.2 10,699 $ 25,228'],
   ['10,699 | $ 25,228', '7.2 | $ 10,699 | $ 25,228 |'],
@@ -617,21 +458,3 @@ test.each([
 ])('what stands between blanks may be quoted without the sign beside it: %s', (quote, text) =>
   expect(verdictOf(quote, text)).toBe('exact'),
 );
-
-test.each([
-  ['a sign', '0.05 was found', 'A value of p <0.05 was found.', { quote: '0.05', document: '<0.05' }],
-  ['a percent sign', 'it grew by 40', 'And it grew by 40% then.', { quote: '40', document: '40%' }],
-  ['a negation', 'refund is given', 'Pay now. No refund is given.', { quote: 'refund', document: 'No refund' }],
-])('the closest stretch says what was cut off: %s', (_, quote, text, difference) => {
-  expect(closestStretch(quote, text)?.differences).toEqual([difference]);
-});
-
-test('the closest stretch is found behind the tags of a quotation', () => {
-  expect(closestStretch('It is <b>not</b> <i>allowed</i>', 'Here it is allowed.')?.differences).toEqual([
-    { quote: 'not', document: '' },
-  ]);
-});
-
-test('a text that shares few words with the quotation is not close to it', () => {
-  expect(closestStretch('The lease is valid', 'Green tea is steamed, then dried.')).toBeUndefined();
-});
