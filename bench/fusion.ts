@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measure } from '../packages/core/src/evaluation/measures.ts';
 import { embeddedText, fillSpace } from '../packages/core/src/ingest/fill-space.ts';
+import { isLiteral } from '../packages/core/src/ingest/literal-model.ts';
 import type { Embedder, VectorKnowledgeStore } from '../packages/core/src/ports.ts';
 import { sqliteStore } from '../packages/core/src/stores/sqlite/index.ts';
 import type { RankRequest } from '../packages/core/src/use-cases/rank.ts';
@@ -39,6 +40,7 @@ export async function measureFusion(folder: string, most: number, given?: Embedd
     for (const { name, embedder, fill, asked = (text: string) => text } of models) {
       const id = await store.vectors.open(embedder.space);
       await fill(store, id);
+      await store.vectors.noteLiteral(id, await isLiteral(embedder));
       await store.vectors.activate(id);
       const rank = semanticRanking({
         store,

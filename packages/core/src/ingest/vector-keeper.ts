@@ -6,8 +6,8 @@ import type { EmbedReport, EmbedRequest } from '../knowledge-base.ts';
 import type { Log } from '../log.ts';
 import type { Embedder, VectorKnowledgeStore } from '../ports.ts';
 import { orStop } from '../or-stop.ts';
-import { exchangedModel } from './exchanged-model.ts';
 import { fillSpace } from './fill-space.ts';
+import { modelLooks } from './model-looks.ts';
 
 export interface VectorKeeper extends AsyncDisposable {
   /** Makes vectors for what waits in the space in use, in the background; tries again later when the model fails. */
@@ -28,7 +28,7 @@ export function vectorKeeper({ store, embedder, log }: VectorKeeperOptions): Vec
   const closing = new AbortController();
   let background: { readonly stop: AbortController; readonly done: Promise<void> } | undefined;
   let again = false;
-  let comparedAt = -Infinity;
+  const look = modelLooks({ store, log });
 
   /** The space to fill; `undefined` when the vectors in use are another model's. */
   async function target(opened: Embedder, into: EmbedRequest['into'], signal: AbortSignal) {
@@ -46,34 +46,13 @@ export function vectorKeeper({ store, embedder, log }: VectorKeeperOptions): Vec
     if (id === undefined) return { ...idle, other: true };
     await using _lease = await lease(id, signal, request);
     const warn = (sentence: string): void => (shared ? log.warn({}, sentence) : request.note?.(sentence));
-    if (request.into !== 'fresh') await compare(opened, id, warn, signal);
+    await look({ embedder: opened, id, fresh: request.into === 'fresh', warn, signal });
     const filled = await fillSpace({ ...request, vectors, embedder: opened, id, signal, shared });
     const active = (await vectors.spaces('all', { signal })).find((one) => one.active);
     const switched = active?.id !== id && (await vectors.activate(id, { signal }));
     // Whoever begins with another model drops what is not in use yet.
     if (active?.id !== id && !switched) throw new KbError('conflict', overtaken);
     return { ...idle, ...filled, switched };
-  }
-
-  /** Warns when the vectors that searches use seem to be of another model with the same name. */
-  async function compare(
-    opened: Embedder,
-    id: number,
-    warn: (sentence: string) => void,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const active = (await vectors.spaces('all', { signal })).find((space) => space.active);
-    if (active?.id !== id || performance.now() - comparedAt < comparedForMs) return;
-    comparedAt = performance.now();
-    try {
-      const sentence = await exchangedModel({ store, embedder: opened, id, signal });
-      if (sentence) warn(sentence);
-    } catch (error) {
-      // A service in trouble is told of where vectors wait for it; a store in trouble here.
-      const { code } = toKbError(error);
-      if (signal.aborted || !ofServices.has(code)) throw error;
-      log.info?.({ code }, 'Whether the model is still the same could not be looked at.');
-    }
   }
 
   /** Waits until nobody else fills the space, and holds it. */
@@ -154,10 +133,7 @@ export function vectorKeeper({ store, embedder, log }: VectorKeeperOptions): Vec
   return keeper;
 }
 
-const ofServices: ReadonlySet<string> = new Set(['upstream_failed', 'timeout', 'rate_limited']);
 const overtaken = 'Another process has begun to embed with another model. Try again.';
 const leaseMs = 30_000;
 const waitMs = 500;
-/** A server that is added to all the time compares now and then. */
-const comparedForMs = 600_000;
 const [firstPauseMs, longestPauseMs] = [5_000, 300_000];

@@ -114,9 +114,11 @@ async function openSpace(
   source: StoredSpace,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const { name, provider, model, dimensions } = source;
+  const { name, provider, model, dimensions, literal } = source;
   try {
-    return await to.vectors.open({ name, provider, model, dimensions }, { signal });
+    const id = await to.vectors.open({ name, provider, model, dimensions }, { signal });
+    if (literal !== undefined) await to.vectors.noteLiteral(id, literal, { signal });
+    return id;
   } catch (cause) {
     if (!(cause instanceof KbError && cause.code === 'unavailable')) throw cause;
     throw new KbError('unavailable', `The vectors cannot be copied. ${cause.message}`, { cause });

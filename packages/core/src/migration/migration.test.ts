@@ -62,6 +62,7 @@ test(
     await using back = sqliteStore({ path: join(root, 'back') });
     await migrateStore({ from: middle, to: back });
     expect(await verifyMigration(source, back)).toMatchObject(sound);
+    expect(await back.vectors.spaces('all')).toMatchObject([{ literal: true }]);
     const id = await active(source);
     for (const key of ['d0', 'd7']) {
       const [before, after] = [
@@ -109,6 +110,7 @@ async function fill(store: VectorKnowledgeStore): Promise<void> {
     await store.put(batch);
   }
   const id = await store.vectors.open(embedder.space);
+  await store.vectors.noteLiteral(id, true);
   for (;;) {
     const waiting = await store.vectors.pending(id, 500);
     if (waiting.length === 0) return;

@@ -9,6 +9,8 @@ export interface StoredSpace extends EmbeddingSpace {
   readonly id: number;
   /** Searches use this one; at most one is. */
   readonly active: boolean;
+  /** Whether texts are near in it only where they share words or letters; absent until somebody has looked. */
+  readonly literal?: boolean | undefined;
   readonly vectors: number;
   /** Passages without a vector of this space. */
   readonly pending: number;
@@ -62,6 +64,8 @@ export interface Neighbours {
   readonly searched: number;
   /** The ids of the spaces that were searched, by the place of their store where there are several, else 0: a space that is made anew has another. */
   readonly spaces: ReadonlyMap<number, number>;
+  /** Whether the space is known as literal. */
+  readonly literal: boolean;
 }
 
 /** Vectors of the passages, in spaces that are never mixed. A vector goes when its passage goes. */
@@ -82,6 +86,8 @@ export interface VectorStore {
   of(id: number, documentId: string, options?: CallOptions): Promise<readonly PassageVector[]>;
   /** Searches use this space from now on, the others are dropped. Gives whether it was there. */
   activate(id: number, options?: CallOptions): Promise<boolean>;
+  /** Notes whether a space is literal; nothing when it is gone. */
+  noteLiteral(id: number, literal: boolean, options?: CallOptions): Promise<void>;
   /** Lets one holder at a time fill a space, for so many milliseconds from now or until its process ends; `false` when another does. */
   claim(id: number, holder: string, milliseconds: number, options?: CallOptions): Promise<boolean>;
   /** `undefined` when the active space has another name, or there is none. */

@@ -169,3 +169,23 @@ test('vectors that follow how often words and letters stand in a text, and not w
   expect(order(counting)).toEqual(lexical.map(({ row }) => row));
   expect(order(knowing)[0]).not.toBe(1);
 });
+
+test('vectors of a model that is known to count are hardly heard where they count a little, and heard where nobody could have counted', () => {
+  const counted = Array.from({ length: 40 }, (_, i) => ((i * 7) % 40) / 40);
+  const withLikeness = (of: (i: number) => number) =>
+    rows(...counted.map((_, i) => 10 - i / 10)).map((row, i) => ({
+      ...row,
+      likeness: { words: of(i), letters: 0, telling: 0 },
+    }));
+  // A tenth of the variance.
+  const cosineOf = (i: number) => 0.5 + (((i * 11) % 40) + (counted[i] ?? 0) * 26) / 200;
+  const firstOf = (of: (i: number) => number, literal: boolean) => {
+    const lexical = withLikeness(of);
+    const vector = lexical.map(({ row }, i) => ({ row, score: cosineOf(i) })).toSorted((a, b) => b.score - a.score);
+    return fuse({ ...base, lexical, vector, literal })[0]?.row;
+  };
+  const byCounts = (i: number) => counted[i] ?? 0;
+  expect(firstOf(byCounts, false)).not.toBe(1);
+  expect(firstOf(byCounts, true)).toBe(1);
+  expect(firstOf(() => 0, true)).not.toBe(1);
+});

@@ -18,6 +18,8 @@ export interface Fusible {
   readonly background: Float64Array;
   /** How many passages the vectors were searched among. */
   readonly passages: number;
+  /** Whether the model is known to go by words and letters alone. */
+  readonly literal?: boolean | undefined;
   /** The cosine of a passage that only the words found; absent where it has no vector. */
   readonly cosine?: (row: number) => number | undefined;
 }
@@ -34,7 +36,7 @@ export interface Fused extends Scored {
  * ranking counts more, and the further the best leads by words, the less vectors count. Least of all count vectors that follow how often words and letters stand in a text where
  * the ranking by words, which knows how much each of them tells, says otherwise. Words of which the base knows few, as of a question in another language, count less where vectors stand out; where it knows none, what was found by small words counts nothing.
  */
-export function fuse({ lexical, known = 1, vector, background, passages, cosine }: Fusible): Fused[] {
+export function fuse({ lexical, known = 1, vector, background, passages, literal, cosine }: Fusible): Fused[] {
   const bestWords = lexical[0]?.score || 1;
   const words = new Map(lexical.map(({ row, score }) => [row, score / bestWords]));
   const secondWords = (lexical[1]?.score ?? 0) / bestWords;
@@ -51,7 +53,8 @@ export function fuse({ lexical, known = 1, vector, background, passages, cosine 
     if (!likeness || value === undefined) return [];
     return [{ value, known: score, further: [likeness.words, likeness.letters, likeness.telling] }];
   });
-  const news = 1 - between(explainedBeyond(observed), ...countsAlone);
+  const [from, to] = literal ? knownToCount : countsAlone;
+  const news = 1 - between(explainedBeyond(observed), from, to);
   const weight = vectorWeight * Math.min(1, nearest) ** 2 * (1 - hushedByWords * sureOfWords) * news;
   const trust = known > 0 ? 1 - (1 - Math.sqrt(known)) * between(nearest, ...tellsMore) * news : 0;
 
@@ -79,6 +82,8 @@ const hushedByWords = 0.9;
 
 /** From the first share of their variance that counting alone explains vectors count less, from the second on not at all: of real models it is .04, seldom above .2, of hashed words .45, by rarity .1. */
 const countsAlone = [0.12, 0.3] as const;
+/** The like where the model is known to count. */
+const knownToCount = [0, 0.08] as const;
 
 /** Words that know little of a question leave it to vectors whose nearest lies so far above the background, in noises: below the first not at all, from the second on as far as they know it. */
 const tellsMore = [0.9, 1.3] as const;

@@ -39,6 +39,7 @@ export function guardedStore(store: VectorKnowledgeStore): VectorKnowledgeStore 
       put: (id, rows, vectors, options) => guard(options, () => store.vectors.put(id, rows, vectors)),
       of: (id, documentId, options) => guard(options, () => store.vectors.of(id, documentId)),
       activate: (id, options) => guard(options, () => store.vectors.activate(id)),
+      noteLiteral: (id, literal, options) => guard(options, () => store.vectors.noteLiteral(id, literal)),
       claim: (id, holder, milliseconds, options) => guard(options, () => store.vectors.claim(id, holder, milliseconds)),
       nearest: (query, access, options) => guard(options, () => store.vectors.nearest(query, access)),
     },

@@ -35,11 +35,11 @@ export async function* exportLines(
   if (versions && !times) throw new KbError('invalid_input', 'Earlier versions are exported with their times only.');
   const access = accessOf(principal);
   const active = vectors ? (await store.vectors.spaces(access, options)).find((one) => one.active) : undefined;
-  const { name, provider, model, dimensions } = active ?? {};
+  const { name, provider, model, dimensions, literal } = active ?? {};
   yield lineOf({
     kbMcp: 'export',
     version: versions ? exportVersion : FIRST_VERSION,
-    ...(active && { space: { name, provider, model, dimensions } }),
+    ...(active && { space: { name, provider, model, dimensions, literal } }),
   });
   for await (const whole of wholeDocuments(store, options)) {
     const { id, updatedAt } = whole.document;

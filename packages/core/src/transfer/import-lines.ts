@@ -1,9 +1,9 @@
 import { requireScope } from '../access/permission.ts';
 import { KbError } from '../errors.ts';
 import type { Principal } from '../model.ts';
-import type { CallOptions, EmbeddingSpace, VectorKnowledgeStore } from '../ports.ts';
+import type { CallOptions, VectorKnowledgeStore } from '../ports.ts';
 import { importWriter } from './import-writer.ts';
-import { exportVersion } from './lines.ts';
+import { type ExportedSpace, exportVersion } from './lines.ts';
 import { parseLine } from './parse-line.ts';
 import { splitLines } from './split-lines.ts';
 
@@ -73,8 +73,8 @@ function spaceOf({
   space,
 }: {
   version: number;
-  space?: EmbeddingSpace | undefined;
-}): EmbeddingSpace | undefined {
+  space?: ExportedSpace | undefined;
+}): ExportedSpace | undefined {
   if (version <= exportVersion) return space;
   throw new KbError('invalid_input', 'This export was written by a newer kb-mcp. Update this one.');
 }

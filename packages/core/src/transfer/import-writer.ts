@@ -4,10 +4,10 @@ import { toKbError } from '../errors.ts';
 import { fieldsInOrder } from '../fields-in-order.ts';
 import { documentId } from '../ingest/index-document.ts';
 import type { Document } from '../model.ts';
-import type { EmbeddingSpace, IndexedDocument, PutOutcome, VectorKnowledgeStore } from '../ports.ts';
+import type { IndexedDocument, PutOutcome, VectorKnowledgeStore } from '../ports.ts';
 import { earlierTexts } from './earlier-texts.ts';
 import type { ImportCounts, ImportOptions } from './import-lines.ts';
-import type { DocumentLine, EarlierLine, vectorsLine } from './lines.ts';
+import type { DocumentLine, EarlierLine, ExportedSpace, vectorsLine } from './lines.ts';
 import { indexedOf } from './parse-line.ts';
 import { allPassages } from '../passages-of.ts';
 import { readVector } from './vector-codes.ts';
@@ -129,7 +129,7 @@ export function importWriter(
     counts: (): Omit<ImportCounts, 'faults'> => ({ ...counts, ...(vectorNotice !== undefined && { vectorNotice }) }),
 
     /** A header: what the vectors from here on are made with. */
-    async begin(wanted: EmbeddingSpace | undefined): Promise<void> {
+    async begin(wanted: ExportedSpace | undefined): Promise<void> {
       await flush();
       last = undefined;
       space = undefined;
@@ -141,9 +141,11 @@ export function importWriter(
       if (active && active.name !== wanted.name)
         vectorNotice = `The base has vectors of ${active.name}, the file has those of ${wanted.name}: they were left out.`;
       if (vectorNotice !== undefined) return;
-      const { dimensions } = wanted;
+      const { dimensions, literal } = wanted;
       try {
         space = { dimensions, id: dryRun ? undefined : await store.vectors.open(wanted, { signal }) };
+        if (space.id !== undefined && literal !== undefined && active?.literal === undefined)
+          await store.vectors.noteLiteral(space.id, literal, { signal });
       } catch (thrown) {
         const error = toKbError(thrown);
         if (error.code !== 'unavailable') throw error;

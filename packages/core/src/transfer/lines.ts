@@ -11,9 +11,13 @@ export const headerLine = z.object({
       provider: text(0, 200),
       model: text(0, 500),
       dimensions: z.number().int().min(1).max(65_536),
+      /** Whether texts are near only where they share words or letters, where somebody has looked. */
+      literal: z.boolean().optional(),
     })
     .optional(),
 });
+
+export type ExportedSpace = NonNullable<z.output<typeof headerLine>['space']>;
 
 /** The newest form that is read; what has no earlier versions is written in the first one. */
 export const exportVersion = 2;

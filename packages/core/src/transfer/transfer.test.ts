@@ -350,6 +350,20 @@ test('vectors that fit nothing are refused, and those of another model are left 
   expect((await imported(target, text)).counts).toMatchObject({ vectors: 1 });
 });
 
+test('that a space is literal goes along', async () => {
+  await using source = memoryStore();
+  await fill(source, [{ key: 'a.md', text: 'Words.' }]);
+  const [space] = await source.vectors.spaces('all');
+  await source.vectors.noteLiteral(space?.id ?? 0, true);
+  const text = await exported(source);
+  await using target = memoryStore();
+  await imported(target, text);
+  expect(await target.vectors.spaces('all')).toMatchObject([{ vectors: 1, literal: true }]);
+  // What this base has seen itself stays.
+  await imported(target, text.replace('"literal":true', '"literal":false'));
+  expect(await target.vectors.spaces('all')).toMatchObject([{ vectors: 1, literal: true }]);
+});
+
 test('what is no export, or is of a newer program, is refused with a sentence', async () => {
   await using store = memoryStore();
   for (const text of ['', '\n', '[{"question":"a","answer":"b"}]', '{"id":"a","text":"b"}\n'])

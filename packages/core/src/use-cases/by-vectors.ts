@@ -38,6 +38,7 @@ export function byBoth({ lexical, known, found, limit }: BothRankings): readonly
     vector: found.nearest.map(({ row, cosine }) => ({ row, score: cosine })),
     background: found.background,
     passages: found.searched,
+    literal: found.literal,
     cosine: (row) => (compared.has(row) ? found.cosines.get(row) : undefined),
   });
   const best = fused[0]?.score || 1;

@@ -38,7 +38,7 @@ test('a text that the model refuses holds up no other, and is still found by its
   await using kb = await openSemanticTestKb({ documents, store, embedder: async () => picky });
   const notes: string[] = [];
   await kb.embed({ into: 'fresh', note: (sentence) => notes.push(sentence) }, context);
-  expect(notes).toEqual([expect.stringMatching(/refused.*lake.*No lakes\./s)]);
+  expect(notes).toEqual([literal, expect.stringMatching(/refused.*lake.*No lakes\./s)]);
   expect((await kb.stats(context)).spaces).toMatchObject([{ vectors: 3, pending: 0 }]);
   expect(keys(await ask(kb, 'steaming', { mode: 'vector' }))[0]).toBe('tea');
   expect(keys(await ask(kb, 'deep and cold'))[0]).toBe('lake');
@@ -160,8 +160,44 @@ test('a model that was exchanged behind its name is told of, and put right by ma
   expect(await toldTo([{ key: 'sun', text: 'Sunshine dries the leaves.' }], 'configured')).toEqual([
     expect.stringMatching(sentence),
   ]);
-  expect(await toldTo([], 'fresh')).toEqual([]);
+  expect(await toldTo([], 'fresh')).toEqual([literal]);
   expect(await toldTo([{ key: 'rain', text: 'Rain wets the leaves.' }], 'configured')).toEqual([]);
+});
+
+test('a model that goes by words and letters alone is told of once, and searches know it', async () => {
+  const store = memoryStore();
+  await using kb = await openSemanticTestKb({ documents, store, embedder: async () => embedder });
+  const told: string[] = [];
+  await kb.embed({ into: 'fresh', note: (sentence) => told.push(sentence) }, context);
+  expect((await kb.stats(context)).spaces).toMatchObject([{ literal: true }]);
+  await kb.embed({ into: 'configured', note: (sentence) => told.push(sentence) }, context);
+  expect(told).toEqual([literal]);
+});
+
+test('what kind of model it is remains unknown where the service is in trouble, and is looked at later', async () => {
+  let inTrouble = true;
+  const troubled: Embedder = {
+    ...embedder,
+    async embed(texts, kind, options) {
+      if (inTrouble && texts.includes('car')) throw new KbError('upstream_failed', 'Down.');
+      return embedder.embed(texts, kind, options);
+    },
+  };
+  const store = memoryStore();
+  const vectors = async () =>
+    (await store.vectors.spaces('all')).map(({ literal: noted, ...space }) => [noted, space.vectors]);
+  await using _kb = await openTestKb({ documents, store });
+  for (const [expected, told] of [
+    [undefined, []],
+    [true, [literal]],
+  ] as const) {
+    await using keeper = vectorKeeper({ store, embedder: async () => troubled, log: silentLog });
+    const notes: string[] = [];
+    await keeper.embed({ into: 'configured', note: (sentence) => notes.push(sentence) });
+    expect(await vectors()).toEqual([[expected, 3]]);
+    expect(notes).toEqual(told);
+    inTrouble = false;
+  }
 });
 
 test('a server that starts with such a model has it in its log', async () => {
@@ -249,3 +285,6 @@ test('where all passages have vectors nobody asks how many wait', async () => {
   for (const mode of ['vector', 'hybrid']) expect((await ask(kb, 'ice', { mode })).notice).toBeUndefined();
   expect(asked).toBe(before);
 });
+
+/** What is said of the embedder of these tests. */
+const literal = expect.stringContaining('seems to know words and letters, not what they mean');

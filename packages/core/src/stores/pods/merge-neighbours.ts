@@ -22,6 +22,7 @@ export function mergeNeighbours(parts: readonly NeighboursPart[], limit: number)
     background: sampled(parts),
     searched: parts.reduce((sum, { searched }) => sum + searched, 0),
     spaces: new Map(parts.flatMap(({ spaces }) => [...spaces])),
+    literal: parts.some(({ literal }) => literal),
   };
 }
 

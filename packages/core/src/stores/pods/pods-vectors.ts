@@ -125,6 +125,9 @@ export function podsVectors(stores: Router): VectorStore {
       }
       return true;
     },
+    async noteLiteral(id, literal, options) {
+      await onEach(id, ({ ask }, own) => ask((store) => store.vectors.noteLiteral(own, literal, options)), options);
+    },
     claim: (id, holder, milliseconds, options) =>
       home.ask((store) => store.vectors.claim(id, holder, milliseconds, options)),
     async nearest(query, access, options) {

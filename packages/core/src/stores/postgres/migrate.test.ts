@@ -28,6 +28,7 @@ const firstVersion = `
   drop table kb.version;
   alter table kb.document drop column text_since;
   drop index kb.document_by_id;
+  alter table kb.space drop column literal;
   drop table kb.posting;
   create table kb.posting (row bigint primary key, document bigint not null, collection int not null, length int not null, words bigint[] not null);
   insert into kb.posting select row, document, collection, 2, kb.words_of(row) from kb.passage;

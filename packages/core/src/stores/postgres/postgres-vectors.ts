@@ -11,7 +11,10 @@ export function postgresVectors(database: Caller): VectorStore {
   const write = async <T>(...call: Parameters<typeof database.write>) => (await database.write(...call)) as T;
 
   return {
-    spaces: (access, options) => read<StoredSpace[]>('spaces', { access }, options),
+    async spaces(access, options) {
+      const found = await read<SpaceRow[]>('spaces', { access }, options);
+      return found.map(({ literal, ...space }) => (literal === null ? space : { ...space, literal }));
+    },
     open: ({ name, provider, model, dimensions }, options) =>
       write('open_space', { name, provider, model, dimensions, fresh: options?.fresh ?? false }, options),
     async pending(id, limit, options) {
@@ -32,6 +35,9 @@ export function postgresVectors(database: Caller): VectorStore {
       }));
     },
     activate: (id, options) => write('activate_space', { id }, options),
+    async noteLiteral(id, literal, options) {
+      await write('note_literal', { id, literal }, options);
+    },
     claim: (id, holder, milliseconds, options) => write('claim_space', { id, holder, milliseconds }, options),
     async nearest({ space, vector, filter, limit, rows, withPassages }, access, options) {
       const query = { space, vector: toText(vector), length: vector.length, limit, rows, withPassages, access };
@@ -43,6 +49,10 @@ export function postgresVectors(database: Caller): VectorStore {
       return found && toNeighbours(found);
     },
   };
+}
+
+interface SpaceRow extends Omit<StoredSpace, 'literal'> {
+  readonly literal: boolean | null;
 }
 
 interface VectorRow {
@@ -61,10 +71,11 @@ interface FoundNeighbours {
   readonly background: readonly number[];
   readonly searched: number;
   readonly space: number;
+  readonly literal: boolean;
   readonly stored: FoundWhole | null;
 }
 
-function toNeighbours({ nearest, cosines, background, searched, space, stored }: FoundNeighbours): Neighbours {
+function toNeighbours({ nearest, cosines, background, searched, space, literal, stored }: FoundNeighbours): Neighbours {
   const passages = toStored(stored);
   return {
     nearest: nearest.map(([row, documentId, ordinal, cosine]) => {
@@ -75,6 +86,7 @@ function toNeighbours({ nearest, cosines, background, searched, space, stored }:
     background: Float64Array.from(background),
     searched,
     spaces: new Map([[0, space]]),
+    literal,
   };
 }
 

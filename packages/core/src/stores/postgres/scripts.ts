@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /** The number of the newest tables; a change to them is a new script. */
-export const schemaVersion = 6;
+export const schemaVersion = 7;
 
 /** The scripts that make the tables, in order; each runs once. */
 export const tableScripts = (): readonly string[] => [
@@ -12,6 +12,7 @@ export const tableScripts = (): readonly string[] => [
   read(new URL('./sql/004-text-since.sql', import.meta.url)),
   read(new URL('./sql/005-titled-words.sql', import.meta.url)),
   read(new URL('./sql/006-documents-by-id.sql', import.meta.url)),
+  read(new URL('./sql/007-literal-spaces.sql', import.meta.url)),
 ];
 
 /** What is run after them, at every upgrade: functions and grants. */

@@ -112,6 +112,10 @@ export function operations({ path, analysisVersion, vectorBytes, versions }: Omi
       await sweep(cancelled);
       return done;
     },
+    async noteLiteral([id, literal], cancelled) {
+      const { noteLiteral } = await vectors();
+      return write(() => noteLiteral(id, literal), cancelled);
+    },
     async claimSpace([id, holder, milliseconds], cancelled) {
       const { claimSpace } = await vectors();
       return write(() => claimSpace(id, holder, milliseconds), cancelled);

@@ -58,6 +58,7 @@ export interface Operations {
   putVectors(id: number, rows: readonly number[], vectors: readonly Float32Array[]): number;
   vectorsOf(id: number, documentId: string): readonly PassageVector[];
   activateSpace(id: number): boolean;
+  noteLiteral(id: number, literal: boolean): void;
   claimSpace(id: number, holder: string, milliseconds: number): boolean;
   nearest(query: NearestQuery, access: Access): Neighbours | undefined;
   close(): void;
@@ -71,7 +72,7 @@ export interface ListQuery {
 
 /** A call that changes the base, and may have done so when it is cancelled. */
 export const isWrite = (method: Method): boolean =>
-  ['put', 'move', 'remove', 'openSpace', 'putVectors', 'activateSpace', 'claimSpace'].includes(method);
+  ['put', 'move', 'remove', 'openSpace', 'putVectors', 'activateSpace', 'noteLiteral', 'claimSpace'].includes(method);
 
 export type Method = keyof Operations;
 export type Arguments<M extends Method> = Parameters<Operations[M]>;

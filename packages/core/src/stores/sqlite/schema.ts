@@ -131,4 +131,5 @@ export const migrations: readonly string[] = [
   'ALTER TABLE document ADD COLUMN text_since TEXT',
   // Packed vectors have other codes now; they are a copy.
   'DELETE FROM vector_segment',
+  'ALTER TABLE space ADD COLUMN literal INTEGER',
 ];

@@ -62,6 +62,7 @@ export function sqliteStore({
       put: (id, rows, vectors, options) => thread.call('putVectors', [id, rows, vectors], options),
       of: (id, documentId, options) => thread.call('vectorsOf', [id, documentId], options),
       activate: (id, options) => thread.call('activateSpace', [id], options),
+      noteLiteral: (id, literal, options) => thread.call('noteLiteral', [id, literal], options),
       claim: (id, holder, milliseconds, options) => thread.call('claimSpace', [id, holder, milliseconds], options),
       nearest: (query, access, options) => vectorThread.call('nearest', [query, access], options),
     },

@@ -18,9 +18,10 @@ export function memoryVectors(passages: (access: Access, filter?: Filter) => rea
   return {
     async spaces(access) {
       const rows = passages(access);
-      return spaces.map(({ id, active, space, vectors }) => {
+      return spaces.map(({ id, active, space, literal, vectors }) => {
         const count = rows.filter(({ row }) => vectors.has(row)).length;
-        return { ...space, id, active, vectors: count, pending: rows.length - count };
+        const noted = literal === undefined ? {} : { literal };
+        return { ...space, id, active, ...noted, vectors: count, pending: rows.length - count };
       });
     },
     async open(space, { fresh = false } = {}) {
@@ -59,6 +60,10 @@ export function memoryVectors(passages: (access: Access, filter?: Filter) => rea
       spaces = [space];
       return true;
     },
+    async noteLiteral(id, literal) {
+      const space = spaceOf(id);
+      if (space) space.literal = literal;
+    },
     async claim(id, holder, milliseconds) {
       const space = spaceOf(id);
       if (!space || (space.holder !== holder && space.until > Date.now())) return false;
@@ -86,6 +91,7 @@ export function memoryVectors(passages: (access: Access, filter?: Filter) => rea
         background: Float64Array.from(sample, (one) => one.cosine),
         searched: all.length,
         spaces: new Map([[0, space.id]]),
+        literal: space.literal ?? false,
       };
     },
   };
@@ -95,6 +101,7 @@ interface Space {
   readonly id: number;
   readonly space: EmbeddingSpace;
   active: boolean;
+  literal?: boolean;
   readonly vectors: Map<number, Float32Array>;
   holder: string;
   until: number;

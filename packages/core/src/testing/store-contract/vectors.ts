@@ -54,6 +54,23 @@ export function vectorContract(open: OpenVectorStore): void {
     expect((await near(store, 'tea'))?.nearest).toEqual([]);
   });
 
+  test('whether a space is literal is noted, and told with what is near', async () => {
+    await using store = await open();
+    await store.put([tea]);
+    const id = await store.vectors.open(embedder.space);
+    await fill(store, id);
+    expect(await near(store, 'tea')).toMatchObject({ literal: false });
+    for (const literal of [true, false]) {
+      await store.vectors.noteLiteral(id, literal);
+      expect(await near(store, 'tea')).toMatchObject({ literal });
+      expect(await store.vectors.spaces('all')).toMatchObject([{ id, literal }]);
+      expect(await store.vectors.open(embedder.space)).toBe(id);
+    }
+    await store.vectors.noteLiteral(id + 1, true);
+    const next = await store.vectors.open(embedder.space, { fresh: true });
+    expect((await store.vectors.spaces('all')).find((space) => space.id === next)?.literal).toBeUndefined();
+  });
+
   test('the vectors of a moved document stay', async () => {
     await using store = await open();
     await store.put([tea, ice]);

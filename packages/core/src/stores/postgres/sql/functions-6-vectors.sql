@@ -6,7 +6,7 @@ begin
     where kind = 'P' and value = '' and (v_visible is null or collection = any (v_visible));
   return (
     select coalesce(json_agg(json_build_object('id', s.id, 'name', s.name, 'provider', s.provider, 'model', s.model,
-      'dimensions', s.dimensions, 'active', s.active, 'vectors', v.n, 'pending', v_passages - v.n) order by s.id), '[]')
+      'dimensions', s.dimensions, 'active', s.active, 'literal', s.literal, 'vectors', v.n, 'pending', v_passages - v.n) order by s.id), '[]')
     from kb.space s cross join lateral (
       select coalesce(sum(t.n), 0)::bigint as n from kb.tally t
       where t.kind = 'V' and t.value = s.id::text and (v_visible is null or t.collection = any (v_visible))) v);
@@ -141,6 +141,14 @@ begin
     s.id, v_schema, s.type, s.dimensions, case s.type when 'halfvec' then 'concurrently' else '' end));
 end $$;
 
+create or replace function public.kb_note_literal(p text) returns json language plpgsql security definer set search_path = '' as $$
+declare q jsonb := p::jsonb;
+begin
+  perform kb.only_server();
+  update kb.space set literal = (q ->> 'literal')::boolean where id = (q ->> 'id')::int;
+  return to_json(found);
+end $$;
+
 create or replace function public.kb_claim_space(p text) returns json language plpgsql security definer set search_path = '' as $$
 declare q jsonb := p::jsonb;
 begin
@@ -205,7 +213,7 @@ begin
     select coalesce(json_agg(1 - x.distance), '[]')
     from (select %1$s as distance from kb.vector_%2$s v where %3$s order by v.sample limit 500) x $sql$, v_distance, s.id, v_seen)
     using q ->> 'vector' into v_background;
-  return json_build_object('nearest', v_nearest, 'cosines', v_cosines, 'background', v_background, 'searched', v_searched, 'space', s.id,
+  return json_build_object('nearest', v_nearest, 'cosines', v_cosines, 'background', v_background, 'searched', v_searched, 'space', s.id, 'literal', coalesce(s.literal, false),
     'stored', kb.whole(array(select (n.value ->> 0)::bigint from json_array_elements(v_nearest) with ordinality n(value, place)
                             where n.place <= coalesce((q ->> 'withPassages')::int, 0) order by n.place), v_visible));
 end $$;

@@ -2,7 +2,7 @@ import type { Access } from '../../../model.ts';
 import type { EmbeddingSpace, NearestQuery } from '../../../ports.ts';
 import type { Database } from '../database.ts';
 import { nearestFinder } from './nearest.ts';
-import { activateSpace, claimSpace, openSpace, sweepSpaces } from './spaces.ts';
+import { activateSpace, claimSpace, noteLiteral, openSpace, sweepSpaces } from './spaces.ts';
 import { vectorsOf } from './vectors-of.ts';
 import { pendingPassages, putVectors } from './store-vectors.ts';
 
@@ -17,6 +17,7 @@ export function vectorOperations(database: Database, bytes: number) {
       putVectors(database, id, rows, vectors),
     vectorsOf: (id: number, documentId: string) => vectorsOf(database, id, documentId),
     activateSpace: (id: number) => activateSpace(database, id),
+    noteLiteral: (id: number, literal: boolean) => noteLiteral(database, id, literal),
     claimSpace: (id: number, holder: string, milliseconds: number) => claimSpace(database, id, holder, milliseconds),
     sweep: () => sweepSpaces(database),
     nearest: nearestFinder(database, bytes) satisfies (query: NearestQuery, access: Access) => unknown,

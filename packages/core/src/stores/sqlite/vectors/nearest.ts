@@ -46,6 +46,7 @@ export function nearestFinder(database: Database, bytes: number) {
       background: limit > 0 ? samples(held, visible, scope, vector) : new Float64Array(),
       searched: filter?.size ?? held.index.size(),
       spaces: new Map([[0, held.space.id]]),
+      literal: held.space.literal === 1,
     };
   };
 }

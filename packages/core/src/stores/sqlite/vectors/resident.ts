@@ -36,6 +36,7 @@ export function residentVectors(database: Database, bytes: number): () => Reside
     if (!active) held = undefined;
     else if (held?.space.id !== active.id || !follow(database, held)) held = load(database, active, bytes);
     if (held && active && outgrown(held, bytes)) held = load(database, active, bytes);
+    if (held && active) held.space = active;
     if (before !== held) before?.index.close();
     version = now;
     return held;
@@ -43,6 +44,7 @@ export function residentVectors(database: Database, bytes: number): () => Reside
 }
 
 interface Held extends Resident {
+  space: SpaceRow;
   /** The last change that is in memory. */
   seen: number;
   changes: number;

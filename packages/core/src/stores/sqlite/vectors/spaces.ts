@@ -8,6 +8,8 @@ import { spaceOf } from './keys.ts';
 export interface SpaceRow extends EmbeddingSpace {
   readonly id: number;
   readonly active: number;
+  /** 1, 0, or nobody has looked. */
+  readonly literal: number | null;
   /** All passages up to this row have a vector. */
   readonly filled_to: number;
   readonly holder: string;
@@ -27,9 +29,11 @@ export function listSpaces(database: Database, access: Access): readonly StoredS
   return database
     .sql<SpaceRow>('SELECT * FROM space ORDER BY id')
     .all()
-    .map(({ id, name, provider, model, dimensions, active }) => {
+    .map(({ id, name, provider, model, dimensions, active, literal }) => {
       const vectors = collections.reduce((sum, { row }) => sum + (tally.get(id, row)?.vectors ?? 0), 0);
-      return { id, name, provider, model, dimensions, active: active === 1, vectors, pending: passages - vectors };
+      const noted = literal === null ? {} : { literal: literal === 1 };
+      const space = { id, name, provider, model, dimensions, active: active === 1, ...noted };
+      return { ...space, vectors, pending: passages - vectors };
     });
 }
 
@@ -56,6 +60,11 @@ export function activateSpace(database: Database, id: number): boolean {
   database.sql('UPDATE space SET active = (id = ?)').run(id);
   database.sql('DELETE FROM space WHERE active = 0').run();
   return true;
+}
+
+/** Inside a write transaction. */
+export function noteLiteral(database: Database, id: number, literal: boolean): void {
+  database.sql('UPDATE space SET literal = ? WHERE id = ?').run(Number(literal), id);
 }
 
 /** Inside a write transaction. */
