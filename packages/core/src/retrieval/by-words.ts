@@ -6,13 +6,13 @@ import { allTerms, knownOtherwise } from './other-terms.ts';
 import type { AnalysedQuery } from './query.ts';
 import { type Match, type Scanner, scanner } from './scan.ts';
 import type { Scored } from './scored.ts';
-import { type LaidPassage, TokenPage } from './token-page.ts';
+import type { LaidPassage, TokenPage } from './token-page.ts';
 import { verbatim } from './verbatim.ts';
 import type { Weights } from './weights.ts';
 
 /** BM25 of the words (title, headings and body), of the title alone, and of adjacent pairs; more where all stands near, or as it is asked. */
-export function byWords(query: AnalysedQuery, first: Candidates, weights: Weights): Scored[] {
-  const read = reader(query, first, weights);
+export function byWords(query: AnalysedQuery, first: Candidates, { weights, page }: ByWords): Scored[] {
+  const read = reader(query, first, { weights, page });
   page.clear();
   const matched = first.candidates.map((candidate) => ({ candidate, ...read(candidate) }));
   const withPair = holders(matched, query.pairs.length, ({ pairs }) => pairs);
@@ -52,8 +52,11 @@ export function byWords(query: AnalysedQuery, first: Candidates, weights: Weight
   });
 }
 
-// Written over by each search: nothing waits between its first stage and its last.
-const page = new TokenPage();
+export interface ByWords {
+  readonly weights: Weights;
+  /** Where the tokens are laid. */
+  readonly page: TokenPage;
+}
 
 /** How many passages have each thing in title or body. */
 function holders(matched: readonly Reading[], size: number, of: (match: Match) => Float64Array): Float64Array {
@@ -85,7 +88,7 @@ interface Reading {
 function reader(
   query: AnalysedQuery,
   { frequency, passages }: Candidates,
-  weights: Weights,
+  { weights, page }: ByWords,
 ): (candidate: Candidate) => Reading {
   const languages = new Map<string, { readonly scan: Scanner['scan']; readonly rarities: Float64Array }>();
   const titles = new Map<string, Match>();

@@ -5,7 +5,9 @@ import { type Scanner, scanner } from './scan.ts';
 /** Slots whose words may be written as one. */
 export interface Joined {
   readonly slots: readonly number[];
-  /** What they are as one, in all languages of the base. */
+  /** What they are as one, in lower case. */
+  readonly word: string;
+  /** The same in all languages of the base. */
   readonly terms: ReadonlySet<string>;
   /** Whether a hyphen is all that parts them: then they have the same letters in a row as one. */
   readonly hyphen: boolean;
@@ -27,6 +29,7 @@ export function joinedIn({ surfaces, hyphened, slotOf, contentSlots, formsOf }: 
   const contentOf = (parts: readonly string[]) => parts.filter((part) => slotOf(part) < contentSlots);
   const asOne = (content: readonly string[], word: string, hyphen: boolean): Joined => ({
     slots: [...new Set(content.map(slotOf))],
+    word,
     terms: formsOf(word),
     hyphen,
   });

@@ -6,6 +6,7 @@ import { type Joined, joinedIn } from './joined.ts';
 import { analysesOf, ends, type Frequency, type Keep, keptOf } from './kept-words.ts';
 import { knownTerm } from './known-term.ts';
 import { type OtherTerms, otherTermsOf } from './other-terms.ts';
+import { type SignedWords, signedWords } from './signed-words.ts';
 import { likelyLanguages } from './without-stop-words.ts';
 
 /** A query, analysed in every language that the base holds. */
@@ -36,6 +37,8 @@ export interface AnalysedQuery {
   readonly joined: readonly Joined[];
   /** Figures whose thousands a text may write apart; what each ends with is among the terms. */
   readonly grouped: readonly GroupedFigure[];
+  /** Its words that a sign belongs to. */
+  readonly signed: readonly SignedWords[];
   /** The term of each slot as it reads in one language; empty when nothing is left of the word. */
   inLanguage(language: string): readonly string[];
   /** The terms of one slot in all languages of the base. */
@@ -72,6 +75,7 @@ export async function analyseQuery(
   return build({
     surfaces,
     hyphened: hyphenedWords(text),
+    signed: signedWords(text),
     spoken,
     names: namesIn(text, spoken),
     choose: choosing(text, likelyLanguages(surfaces, spoken)),
@@ -83,13 +87,14 @@ interface Build {
   readonly surfaces: readonly string[];
   /** The parts of words with a hyphen. */
   readonly hyphened: readonly (readonly string[])[];
+  readonly signed: readonly SignedWords[];
   readonly spoken: readonly string[];
   readonly names: ReadonlySet<string>;
   readonly choose: Choose;
   readonly telling: Keep;
 }
 
-function build({ surfaces, hyphened, spoken, names, choose, telling }: Build): AnalysedQuery {
+function build({ surfaces, hyphened, signed, spoken, names, choose, telling }: Build): AnalysedQuery {
   const content = telling(choose(surfaces, spoken));
   const contentSlots = new Set(content).size;
   const distinct = [...new Set([...content, ...telling(surfaces)])].slice(0, contentSlots + maxStops);
@@ -130,7 +135,7 @@ function build({ surfaces, hyphened, spoken, names, choose, telling }: Build): A
   for (const { terms } of joined) for (const term of terms) union.add(term);
   for (const { groups } of grouped) union.add(groups.at(-1) ?? '');
   const again = (other: Partial<Build>): AnalysedQuery =>
-    build({ surfaces, hyphened, spoken, names, choose, telling, ...other });
+    build({ surfaces, hyphened, signed, spoken, names, choose, telling, ...other });
   return {
     terms: [...union],
     surfaces,
@@ -149,6 +154,7 @@ function build({ surfaces, hyphened, spoken, names, choose, telling }: Build): A
     corrections: new Map(),
     joined,
     grouped,
+    signed,
     inLanguage,
     stems,
     termsOf,

@@ -171,9 +171,10 @@ test('a passage that is its title alone is as like a query as one with the same 
 test('of a query as long as a book only so many terms reach the store', async () => {
   const store = await baseOf(keys);
   let asked = 0;
-  const watching: Pick<KnowledgeStore, 'languages' | 'candidates' | 'similarTerms'> = {
+  const watching: Pick<KnowledgeStore, 'languages' | 'candidates' | 'similarTerms' | 'passagesByRow'> = {
     languages: store.languages,
     similarTerms: store.similarTerms,
+    passagesByRow: store.passagesByRow,
     candidates: (query, access, options) => ((asked = query.terms.length), store.candidates(query, access, options)),
   };
   const query = Array.from({ length: 20_000 }, (_, i) => `w${i}`).join(' ');

@@ -1,14 +1,11 @@
 import type { Access, Filter } from '../model.ts';
 import type { Candidates, KnowledgeStore, StoredPassage } from '../ports.ts';
-import { addDocumentScore } from './by-document.ts';
-import { byWords } from './by-words.ts';
 import { correctSpelling } from './correct.ts';
-import { diversify } from './diversify.ts';
 import { knownShare } from './known-share.ts';
 import { type Likeness, likenesses } from './likeness.ts';
 import { knownOtherwise } from './other-terms.ts';
 import { type AnalysedQuery, analyseQuery } from './query.ts';
-import { rescore } from './rescore.ts';
+import { rankCandidates } from './rank-candidates.ts';
 import type { Scored } from './scored.ts';
 import { type LaidStream, TokenPage } from './token-page.ts';
 import { type Stage, type Weights, weightsWithout } from './weights.ts';
@@ -16,7 +13,7 @@ import { type Stage, type Weights, weightsWithout } from './weights.ts';
 export type { Stage } from './weights.ts';
 
 export interface PassageSearch {
-  readonly store: Pick<KnowledgeStore, 'languages' | 'candidates' | 'similarTerms'>;
+  readonly store: Pick<KnowledgeStore, 'languages' | 'candidates' | 'similarTerms' | 'passagesByRow'>;
   readonly query: string;
   readonly filter?: Filter | undefined;
   readonly access: Access;
@@ -79,23 +76,44 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
   const first = corrected ? await candidates(corrected) : asWritten;
   signal?.throwIfAborted();
   await search.onCandidates?.({ rows: first.candidates.map(({ row }) => row), known: knownShare(query, first) });
-  const scored = byWords(query, first, weights).filter(
-    // What only ends as a figure does is something else.
-    ({ counts }) => query.grouped.length === 0 || counts.some((count) => count > 0),
-  );
-  addDocumentScore(scored, first, weights);
-  rescore(scored, query, first, weights);
-  const ranked = diversify(scored, weights).slice(0, limit);
-  const found = relative(ranked, likenessOf(query, ranked.slice(0, search.likened ?? 0)));
-  const corrections = corrected ? newTerms(corrected, written) : [];
-  const takenIn = new Map<string, readonly string[]>();
-  return found.map((one, place) => {
-    const language = ranked[place]?.candidate.language ?? '';
-    const others = takenIn.get(language) ?? [...knownOtherwise(query, language, first.frequency).values()].flat();
-    takenIn.set(language, others);
-    const takenFor = [...corrections, ...others];
-    return takenFor.length > 0 ? { ...one, takenFor } : one;
-  });
+  const takenFor = termsTakenFor({ query, written, first });
+  const page = freePages.pop() ?? new TokenPage();
+  try {
+    const { ranked: all, texts } = await rankCandidates({ query, first, weights, page, read: reader(search) });
+    const ranked = all.slice(0, limit);
+    const likeness = likenessOf(query, ranked.slice(0, search.likened ?? 0));
+    return relative(ranked, { likeness, texts, takenFor });
+  } finally {
+    page.clear();
+    freePages.push(page);
+  }
+}
+
+// Each is written over by the next search that takes it.
+const freePages: TokenPage[] = [];
+
+/** Reads passages that did not come along. */
+const reader =
+  ({ store, access, signal }: PassageSearch) =>
+  (rows: readonly number[]): Promise<readonly StoredPassage[]> =>
+    store.passagesByRow(rows, access, { signal });
+
+interface Taken {
+  readonly query: AnalysedQuery;
+  readonly written: AnalysedQuery;
+  readonly first: Candidates;
+}
+
+/** The terms that words of the query are taken for, in a language. */
+function termsTakenFor({ query, written, first }: Taken): (language: string) => readonly string[] {
+  const corrections = query === written ? [] : newTerms(query, written);
+  const known = new Map<string, readonly string[]>();
+  return (language) => {
+    const others = knownOtherwise(query, language, first.frequency);
+    const taken = known.get(language) ?? [...corrections, ...[...others.values()].flat()];
+    known.set(language, taken);
+    return taken;
+  };
 }
 
 /** The terms that a correction put in place of what was written. */
@@ -146,14 +164,22 @@ async function ask(
   }
 }
 
-function relative(ranked: readonly Scored[], alike: ReadonlyMap<Scored, Likeness>): RankedPassage[] {
+interface Beside {
+  readonly likeness: ReadonlyMap<Scored, Likeness>;
+  readonly texts: ReadonlyMap<Scored, StoredPassage>;
+  readonly takenFor: (language: string) => readonly string[];
+}
+
+function relative(ranked: readonly Scored[], { likeness: alike, texts, takenFor: takenIn }: Beside): RankedPassage[] {
   const best = ranked[0]?.score || 1;
   return ranked.map((one) => {
     const { candidate, parts, score } = one;
-    const { row, documentId, ordinal, stored } = candidate;
+    const { row, documentId, ordinal, language } = candidate;
     const explain: Record<string, number> = {};
     for (const part in parts) explain[part] = (parts[part] ?? 0) / best;
+    const stored = candidate.stored ?? texts.get(one);
     const likeness = alike.get(one);
+    const takenFor = takenIn(language);
     return {
       row,
       documentId,
@@ -162,6 +188,7 @@ function relative(ranked: readonly Scored[], alike: ReadonlyMap<Scored, Likeness
       explain,
       ...(likeness && { likeness }),
       ...(stored && { stored }),
+      ...(takenFor.length > 0 && { takenFor }),
     };
   });
 }

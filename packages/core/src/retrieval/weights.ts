@@ -36,6 +36,13 @@ export const weights = {
   /** Share of the 4-gram score; more for languages that write compounds as one word, or words without spaces (Thai +.001, with a typo +.004). */
   grams: 0.15,
   gramsOfCompounds: 0.3,
+  /** A word that a passage has in another form than the query, number and gender apart, counts so much less; where little is left of the word by its stem
+   * («loyer» and «loi»: `loi`), and where a sign tells it from something else ("C++"), the further shares. */
+  otherForm: 0.25,
+  otherStem: 0.6,
+  otherSign: 0.9,
+  /** So many of the best are read for it, and all where much depends on it. */
+  readFor: 30,
   /**
    * A word that a passage lacks and another candidate of its document holds: meant for filings that differ on their first page alone;
    * +.004 on long articles, nothing where a document is one passage. */
@@ -60,6 +67,7 @@ export const stages = [
   'similar',
   'grams',
   'document',
+  'written',
   'diversity',
 ] as const;
 export type Stage = (typeof stages)[number];
@@ -75,6 +83,7 @@ export function weightsWithout(
     ...weights,
     ...changes,
     ...Object.fromEntries(off.map(([stage]) => [stage, 0])),
+    ...(shares.written === false ? { otherForm: 0, otherStem: 0, otherSign: 0 } : {}),
     ...(diversity === false ? { repeat: 1, duplicate: 1 } : {}),
   };
 }

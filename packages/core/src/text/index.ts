@@ -11,4 +11,6 @@ export { pairedLetters, pictograph, unspacedLetters, wordSegmenter } from './scr
 export { loadLanguages } from './stemmers.ts';
 export { foreignLanguage, loadStopWords, stopWords } from './stop-words.ts';
 export { otherForms } from './other-forms.ts';
+export { fold } from './fold.ts';
+export { holdsForm, wordForms } from './word-forms.ts';
 export { normalise, words } from './words.ts';

@@ -1,0 +1,83 @@
+import { words } from '../text/index.ts';
+
+/** Words of a query that a sign belongs to, which no index of words holds. */
+export interface SignedWords {
+  readonly words: readonly string[];
+  /** Tells texts in lower case that write them so. */
+  readonly pattern: RegExp;
+  /** A word of the query that says the same as the sign. */
+  readonly named?: string | undefined;
+}
+
+/**
+ * What a query writes with signs that tell it from something else: names ("C++", "C#", ".NET", "AT&T", "--force"), amounts ("45 €" is no "45 $"), paragraphs; and
+ * single letters, which are something else with a sign.
+ */
+export function signedWords(query: string): readonly SignedWords[] {
+  const text = query.slice(0, longest).toLowerCase();
+  const names = [...text.matchAll(signedName)].map(([name]) => ({ words: words(name), pattern: asName(name) }));
+  const amounts = [...text.matchAll(amount)].flatMap(({ groups = {} }) => {
+    const { before = '', figure = '', after = '' } = groups;
+    const sign = signs.find(({ is }) => is.test(before) || is.test(after));
+    if (!sign) return [];
+    const named = words(after || before)[0];
+    return [{ words: words(figure), pattern: asAmount(figure, sign), ...(named === undefined ? {} : { named }) }];
+  });
+  const letters = [...text.matchAll(oneLetter)].map(([letter]) => ({
+    words: [letter],
+    pattern: new RegExp(
+      `(?<![${wordLetters}]|[${wordLetters}][&/.'’])${letter}(?![${wordLetters}]|[+#]|[&/][${wordLetters}])`,
+      'u',
+    ),
+  }));
+  return [...names, ...amounts, ...letters].slice(0, most);
+}
+
+const longest = 2000;
+const most = 8;
+const wordLetters = '\\p{L}\\p{N}\\p{M}';
+
+const signedName = new RegExp(
+  [
+    `(?<![${wordLetters}])\\p{L}[${wordLetters}]{0,19}(?:\\+{1,2}|#)(?![${wordLetters}+#])`,
+    `(?<=^|[\\s("«])\\.\\p{L}[${wordLetters}]{1,19}`,
+    `(?<=^|\\s)--\\p{L}[${wordLetters}-]*`,
+    `(?<![${wordLetters}&])[${wordLetters}]{1,4}(?:&[${wordLetters}]{1,4})+(?![${wordLetters}&;])`,
+    `(?<![${wordLetters}/])\\p{L}{1,3}/\\p{L}{1,3}(?![${wordLetters}/])`,
+  ].join('|'),
+  'gu',
+);
+
+const oneLetter = new RegExp(`(?<![${wordLetters}+#&/.'’-])[a-z](?![${wordLetters}+#&/.'’-])`, 'gu');
+
+const asName = (name: string): RegExp =>
+  new RegExp(`(?<![${wordLetters}])${name.replace(syntax, '\\$&')}(?![${wordLetters}+#])`, 'u');
+
+const syntax = /[.+*?^$()[\]{}|\\/]/g;
+
+interface Sign {
+  /** The sign, or a word for it. */
+  readonly is: RegExp;
+  /** All of them, in a text. */
+  readonly written: string;
+}
+
+const sign = (written: string): Sign => ({ is: new RegExp(`^(?:${written})$`, 'u'), written });
+const signs: readonly Sign[] = [
+  sign('€|euros?|eur'),
+  sign('\\$|dollars?|usd'),
+  sign('£|pounds?|livres?|gbp'),
+  sign('%|pour cent|per ?cent|pct|prozent'),
+  sign('§{1,2}|sections?|paragraphe?s?'),
+];
+const anySign = signs.map(({ written }) => written).join('|');
+const amount = new RegExp(
+  `(?<![${wordLetters}.,])(?:(?<before>${anySign})\\s?)?(?<figure>[0-9]{1,9}(?:[.,  ' ][0-9]{1,3})*)(?:\\s?(?<after>${anySign})(?![${wordLetters}]))?`,
+  'gu',
+);
+
+/** Thousands may be parted otherwise, or not at all. */
+function asAmount(figure: string, { written }: Sign): RegExp {
+  const digits = figure.split(/[.,\s']/).join("[.,\\s']?");
+  return new RegExp(`(?<![0-9])${digits}\\s?(?:${written})(?![\\p{L}])|(?:${written})\\s?${digits}(?![0-9])`, 'u');
+}
