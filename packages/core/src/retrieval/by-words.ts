@@ -118,7 +118,11 @@ function reader(
       near: weights.nearTokens,
     });
     const joining = readingJoined(scan, query, worth);
-    return { scan: readingGrouped(joining, query.grouped, worth), rarities };
+    const grouped = query.grouped.map(({ slot, groups }) => ({
+      slot,
+      groups: groups.map((group) => query.termIn(group, language)),
+    }));
+    return { scan: readingGrouped(joining, grouped, worth), rarities };
   }
 
   return ({ language, documentId, titleTokens, tokens }) => {

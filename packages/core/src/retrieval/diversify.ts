@@ -1,3 +1,4 @@
+import { once } from './once.ts';
 import { byScore, scale, type Scored } from './scored.ts';
 import { resemblance, type Sketch, sketchOf } from './sketch.ts';
 import type { Weights } from './weights.ts';
@@ -25,6 +26,7 @@ function repetitions(weights: Weights): (one: Scored, place: number) => boolean 
     alike.set(words, others);
     if (others.some((other) => other.tokens === tokens && other.titleTokens === titleTokens)) return true;
     const compared = place < weights.rescored && weights.duplicate !== 1;
+    // Most passages have no other to be compared with.
     const text: Text = { tokens, titleTokens, sketch: once(() => sketchOf(laid.whole)), compared };
     if (compared && others.some((other) => isNearly(other, text, weights))) return true;
     others.push(text);
@@ -42,9 +44,3 @@ interface Text {
 
 const isNearly = (other: Text, text: Text, { nearDuplicate }: Weights): boolean =>
   other.compared && resemblance(text.sketch(), other.sketch(), nearDuplicate) >= nearDuplicate;
-
-// Most passages have no other to be compared with.
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
-}

@@ -1,16 +1,25 @@
 import { type Scanner, scanner } from './scan.ts';
 
-/** A figure of the query that texts may write with its thousands apart. */
-export interface GroupedFigure {
+/** A word of the query that texts may write as several. */
+export interface Grouped {
   readonly slot: number;
   /** "1567" as "1" and "567". */
   readonly groups: readonly string[];
+  /** Those that passages are sought by. */
+  readonly sought: readonly string[];
 }
 
-/** The figures among the words of a query, a few at most. */
-export function groupedIn(words: readonly string[]): readonly GroupedFigure[] {
-  const all = words.map((word, slot) => ({ slot, groups: groupsOf(word) }));
-  return all.filter(({ groups }) => groups.length > 0).slice(0, mostGrouped);
+/** Words that passages write `apart`, and figures whose thousands may be, a few at most. */
+export function groupedIn(words: readonly string[], apart: ReadonlyMap<string, readonly string[]>): readonly Grouped[] {
+  const known = words.flatMap((word, slot) => {
+    const groups = apart.get(word);
+    return groups ? [{ slot, groups, sought: groups }] : [];
+  });
+  const figures = words.flatMap((word, slot) => {
+    const groups = groupsOf(word);
+    return groups.length > 0 ? [{ slot, groups, sought: groups.slice(-1) }] : [];
+  });
+  return [...known, ...figures.slice(0, mostGrouped)];
 }
 
 /** The groups of a figure; none of one that is too short or long, of a year, or of what begins with nothing. */
@@ -30,10 +39,10 @@ const mostGrouped = 4;
 const grouped = /^[1-9][0-9]{3,11}$/;
 const year = /^(?:19|20)[0-9]{2}$/;
 
-/** Counts a figure also where its groups follow each other. */
+/** Counts a word also where its groups follow each other; their terms are of the language that is read. */
 export function readingGrouped(
   scan: Scanner['scan'],
-  figures: readonly GroupedFigure[],
+  figures: readonly Pick<Grouped, 'slot' | 'groups'>[],
   worth: Float64Array,
 ): Scanner['scan'] {
   if (figures.length === 0) return scan;

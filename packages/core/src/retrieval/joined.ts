@@ -1,13 +1,12 @@
 import { joinedFigures } from './joined-figures.ts';
+import type { SpelledNumber } from '../text/index.ts';
 import type { AnalysedQuery } from './query.ts';
 import { type Scanner, scanner } from './scan.ts';
 
 /** Slots whose words may be written as one. */
 export interface Joined {
   readonly slots: readonly number[];
-  /** What they are as one, in lower case. */
-  readonly word: string;
-  /** The same in all languages of the base. */
+  /** What they are as one, in all languages of the base. */
   readonly terms: ReadonlySet<string>;
   /** Whether a hyphen is all that parts them: then they have the same letters in a row as one. */
   readonly hyphen: boolean;
@@ -18,6 +17,8 @@ export interface Joinable {
   readonly surfaces: readonly string[];
   /** The parts of its words with a hyphen. */
   readonly hyphened: readonly (readonly string[])[];
+  /** Its numbers of several words. */
+  readonly spelled: readonly SpelledNumber[];
   readonly slotOf: (word: string) => number;
   /** The slots below this number are content words. */
   readonly contentSlots: number;
@@ -25,11 +26,10 @@ export interface Joinable {
 }
 
 /** What words of a query that follow each other may be as one: a figure and its unit, the groups of a number, the parts of a word with a hyphen. */
-export function joinedIn({ surfaces, hyphened, slotOf, contentSlots, formsOf }: Joinable): readonly Joined[] {
+export function joinedIn({ surfaces, hyphened, spelled, slotOf, contentSlots, formsOf }: Joinable): readonly Joined[] {
   const contentOf = (parts: readonly string[]) => parts.filter((part) => slotOf(part) < contentSlots);
   const asOne = (content: readonly string[], word: string, hyphen: boolean): Joined => ({
     slots: [...new Set(content.map(slotOf))],
-    word,
     terms: formsOf(word),
     hyphen,
   });
@@ -44,7 +44,11 @@ export function joinedIn({ surfaces, hyphened, slotOf, contentSlots, formsOf }: 
     const content = contentOf(parts);
     return content.length > 0 ? [asOne(content, parts.join(''), true)] : [];
   });
-  return [...ofFigures, ...ofHyphens];
+  const ofNumbers = spelled.flatMap(({ parts, figure }) => {
+    const content = contentOf(parts);
+    return content.length > 0 ? [asOne(content, figure, false)] : [];
+  });
+  return [...ofFigures, ...ofHyphens, ...ofNumbers];
 }
 
 const longFigure = /[0-9]{6}/;

@@ -16,6 +16,6 @@ async function analysed(query: string, language: string): Promise<readonly strin
     ...inLanguage(language).slice(0, contentSlots),
     ...[...otherTerms(language).values()].flat(),
     ...joined.flatMap((one) => [...one.terms]),
-    ...grouped.flatMap(({ groups }) => groups.slice(-1)),
+    ...grouped.flatMap(({ sought }) => sought),
   ];
 }

@@ -1,6 +1,7 @@
-import { analysedAs, loadLanguages, loadStopWords, namesIn, stopWords, words } from '../text/index.ts';
+import { analysedAs, loadLanguages, loadStopWords, namesIn, spelledAmong, stopWords, words } from '../text/index.ts';
+import { acronymsIn, withoutPoints } from './acronyms.ts';
 import { type Choose, choosing } from './choosing.ts';
-import { type GroupedFigure, groupedIn } from './grouped-figures.ts';
+import { type Grouped, groupedIn } from './grouped-figures.ts';
 import { hyphenedWords } from './hyphened.ts';
 import { type Joined, joinedIn } from './joined.ts';
 import { analysesOf, ends, type Frequency, type Keep, keptOf } from './kept-words.ts';
@@ -36,7 +37,11 @@ export interface AnalysedQuery {
   /** What words that follow each other may be as one: a figure and its unit, the groups of a number, the parts of a word with a hyphen. */
   readonly joined: readonly Joined[];
   /** Figures whose thousands a text may write apart; what each ends with is among the terms. */
-  readonly grouped: readonly GroupedFigure[];
+  readonly grouped: readonly Grouped[];
+  /** Words that passages also write as several, with these: all are among the terms. */
+  readonly apart: ReadonlyMap<string, readonly string[]>;
+  /** Words that its points or capitals show as acronyms. */
+  readonly acronyms: ReadonlySet<string>;
   /** Its words that a sign belongs to. */
   readonly signed: readonly SignedWords[];
   /** The term of each slot as it reads in one language; empty when nothing is left of the word. */
@@ -51,8 +56,12 @@ export interface AnalysedQuery {
   isStopWord(word: string): boolean;
   /** Whether a word is written as a name is. */
   isName(word: string): boolean;
+  /** The term of any word as it reads in one language. */
+  termIn(word: string, language: string): string;
   /** The terms of any word in all languages of the base. */
   formsOf(word: string): ReadonlySet<string>;
+  /** The query with each of these words sought as several too. */
+  alsoApart(apart: ReadonlyMap<string, readonly string[]>): AnalysedQuery;
   /** The query with each of these words written as several. */
   rewritten(parts: ReadonlyMap<string, readonly string[]>): AnalysedQuery;
   /** The query without the stop words of a further language. */
@@ -69,13 +78,16 @@ export async function analyseQuery(
 ): Promise<AnalysedQuery> {
   const spoken = languages.length > 0 ? languages : ['und'];
   await Promise.all([loadLanguages(spoken), loadStopWords(spoken)]);
-  const text = ends(query).toWellFormed();
+  const { text, pointed } = withoutPoints(ends(query).toWellFormed());
   const surfaces = words(text);
+  const hyphened = hyphenedWords(text);
   const telling = await keptOf(surfaces, spoken, frequency);
   return build({
     surfaces,
-    hyphened: hyphenedWords(text),
-    signed: signedWords(text),
+    hyphened,
+    signed: signedWords({ text, hyphened, pointed }),
+    acronyms: pointed.union(acronymsIn(text)),
+    apart: new Map(),
     spoken,
     names: namesIn(text, spoken),
     choose: choosing(text, likelyLanguages(surfaces, spoken)),
@@ -88,13 +100,16 @@ interface Build {
   /** The parts of words with a hyphen. */
   readonly hyphened: readonly (readonly string[])[];
   readonly signed: readonly SignedWords[];
+  readonly acronyms: ReadonlySet<string>;
+  readonly apart: ReadonlyMap<string, readonly string[]>;
   readonly spoken: readonly string[];
   readonly names: ReadonlySet<string>;
   readonly choose: Choose;
   readonly telling: Keep;
 }
 
-function build({ surfaces, hyphened, signed, spoken, names, choose, telling }: Build): AnalysedQuery {
+function build(made: Build): AnalysedQuery {
+  const { surfaces, hyphened, signed, acronyms, apart, spoken, names, choose, telling } = made;
   const content = telling(choose(surfaces, spoken));
   const contentSlots = new Set(content).size;
   const distinct = [...new Set([...content, ...telling(surfaces)])].slice(0, contentSlots + maxStops);
@@ -129,13 +144,13 @@ function build({ surfaces, hyphened, signed, spoken, names, choose, telling }: B
     slotOf: (word) => slotOf.get(word) ?? contentSlots,
     contentSlots,
     formsOf,
+    spelled: likely.flatMap((language) => spelledAmong(surfaces, language)),
   });
-  const grouped = groupedIn(distinct.slice(0, contentSlots));
+  const grouped = groupedIn(distinct.slice(0, contentSlots), apart);
   const union = new Set(Array.from({ length: contentSlots }, (_, slot) => [...termsOf(slot)]).flat());
   for (const { terms } of joined) for (const term of terms) union.add(term);
-  for (const { groups } of grouped) union.add(groups.at(-1) ?? '');
-  const again = (other: Partial<Build>): AnalysedQuery =>
-    build({ surfaces, hyphened, signed, spoken, names, choose, telling, ...other });
+  for (const { sought } of grouped) for (const part of sought) for (const term of formsOf(part)) union.add(term);
+  const again = (other: Partial<Build>): AnalysedQuery => build({ ...made, ...other });
   return {
     terms: [...union],
     surfaces,
@@ -154,6 +169,8 @@ function build({ surfaces, hyphened, signed, spoken, names, choose, telling }: B
     corrections: new Map(),
     joined,
     grouped,
+    apart,
+    acronyms,
     signed,
     inLanguage,
     stems,
@@ -161,7 +178,9 @@ function build({ surfaces, hyphened, signed, spoken, names, choose, telling }: B
     otherTerms,
     isStopWord: (word) => likely.some((language) => stopWords(language).has(word)),
     isName: (word) => names.has(word),
+    termIn: (word, language) => knownTerm(word, readAs(language)),
     formsOf,
+    alsoApart: (parts) => again({ apart: parts }),
     rewritten: (parts) => again({ surfaces: surfaces.flatMap((word) => parts.get(word) ?? [word]) }),
     askedIn: (language) => again({ choose: (all) => choose(all, [...spoken, language]) }),
     withStopWords: () => (distinct.length > contentSlots ? again({ choose: (all) => all }) : undefined),

@@ -19,7 +19,8 @@ export function rescore(scored: Scored[], query: AnalysedQuery, first: Candidate
     const similar =
       weights.similar > 0 ? similarities(terms, streams, weights.similarFrom, shortRuns(language) ? 3 : 4) : [];
     const ofFigures = query.joined.filter(({ hyphen }) => !hyphen).flatMap((one) => [...one.terms]);
-    const written = [...terms, ...ofFigures];
+    // What is written apart has other letters in a row.
+    const written = [...terms.filter((_, slot) => !query.apart.has(query.words[slot] ?? '')), ...ofFigures];
     const grams = weights.grams > 0 ? gramScores(written, streams, weights.k1, weights.b) : [];
     for (const [i, one] of group.entries()) {
       gramScore.set(one, grams[i] ?? 0);

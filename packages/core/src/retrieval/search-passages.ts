@@ -1,5 +1,6 @@
-import type { Access, Filter } from '../model.ts';
+import { type Access, type Filter, narrowed } from '../model.ts';
 import type { Candidates, KnowledgeStore, StoredPassage } from '../ports.ts';
+import { alsoApart } from './also-apart.ts';
 import { correctSpelling } from './correct.ts';
 import { knownShare } from './known-share.ts';
 import { type Likeness, likenesses } from './likeness.ts';
@@ -71,9 +72,15 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
     store.candidates({ terms, filter, ...limits, withPassages }, access, { signal });
   const { written, asWritten } = await ask(search, candidates);
   if (!asWritten) return [];
-  const corrected = await correctSpelling({ query: written, first: asWritten, store, filter, access, weights, signal });
-  const query = corrected ?? written;
-  const first = corrected ? await candidates(corrected) : asWritten;
+  const apart =
+    weights.spelling > 0
+      ? await alsoApart({ query: written, first: asWritten, candidates: someOf(search) })
+      : undefined;
+  const asked = apart ?? written;
+  const found = apart ? await candidates(apart) : asWritten;
+  const corrected = await correctSpelling({ query: asked, first: found, store, filter, access, weights, signal });
+  const query = corrected ?? asked;
+  const first = corrected ? await candidates(corrected) : found;
   signal?.throwIfAborted();
   await search.onCandidates?.({ rows: first.candidates.map(({ row }) => row), known: knownShare(query, first) });
   const takenFor = termsTakenFor({ query, written, first });
@@ -91,6 +98,12 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
 
 // Each is written over by the next search that takes it.
 const freePages: TokenPage[] = [];
+
+/** The best passages with some terms, where words are to be told by them. */
+const someOf =
+  ({ store, filter, access, signal }: PassageSearch) =>
+  (terms: readonly string[], limit: number): Promise<Candidates> =>
+    store.candidates({ terms, filter, limit }, narrowed(access, filter), { signal });
 
 /** Reads passages that did not come along. */
 const reader =

@@ -5,23 +5,29 @@ export interface SignedWords {
   readonly words: readonly string[];
   /** Tells texts in lower case that write them so. */
   readonly pattern: RegExp;
-  /** A word of the query that says the same as the sign. */
-  readonly named?: string | undefined;
+  /** Whether it is but another way to write the same. */
+  readonly isSame?: boolean;
+}
+
+export interface Signed {
+  readonly text: string;
+  /** Its words with a hyphen, as their parts. */
+  readonly hyphened: readonly (readonly string[])[];
+  /** Its words of letters that points part, as one. */
+  readonly pointed: ReadonlySet<string>;
 }
 
 /**
  * What a query writes with signs that tell it from something else: names ("C++", "C#", ".NET", "AT&T", "--force"), amounts ("45 €" is no "45 $"), paragraphs; and
- * single letters, which are something else with a sign.
+ * single letters, which are something else with a sign; and how it parts words that others write as one.
  */
-export function signedWords(query: string): readonly SignedWords[] {
+export function signedWords({ text: query, hyphened, pointed }: Signed): readonly SignedWords[] {
   const text = query.slice(0, longest).toLowerCase();
   const names = [...text.matchAll(signedName)].map(([name]) => ({ words: words(name), pattern: asName(name) }));
   const amounts = [...text.matchAll(amount)].flatMap(({ groups = {} }) => {
     const { before = '', figure = '', after = '' } = groups;
     const sign = signs.find(({ is }) => is.test(before) || is.test(after));
-    if (!sign) return [];
-    const named = words(after || before)[0];
-    return [{ words: words(figure), pattern: asAmount(figure, sign), ...(named === undefined ? {} : { named }) }];
+    return sign ? [{ words: words(figure), pattern: asAmount(figure, sign) }] : [];
   });
   const letters = [...text.matchAll(oneLetter)].map(([letter]) => ({
     words: [letter],
@@ -30,7 +36,13 @@ export function signedWords(query: string): readonly SignedWords[] {
       'u',
     ),
   }));
-  return [...names, ...amounts, ...letters].slice(0, most);
+  const points = [...pointed].map((word) => ({
+    words: [word],
+    pattern: asParts(Array.from(word), '\\.'),
+    isSame: true,
+  }));
+  const hyphens = hyphened.map((parts) => ({ words: parts, pattern: asParts(parts, '[\u2010\u2011-]'), isSame: true }));
+  return [...names, ...amounts, ...letters, ...points, ...hyphens].slice(0, most);
 }
 
 const longest = 2000;
@@ -52,6 +64,9 @@ const oneLetter = new RegExp(`(?<![${wordLetters}+#&/.'’-])[a-z](?![${wordLett
 
 const asName = (name: string): RegExp =>
   new RegExp(`(?<![${wordLetters}])${name.replace(syntax, '\\$&')}(?![${wordLetters}+#])`, 'u');
+
+const asParts = (parts: readonly string[], by: string): RegExp =>
+  new RegExp(`(?<![${wordLetters}])${parts.join(by)}(?:e?s|x)?(?![${wordLetters}])`, 'u');
 
 const syntax = /[.+*?^$()[\]{}|\\/]/g;
 

@@ -38,11 +38,12 @@ export const weights = {
   gramsOfCompounds: 0.3,
   /** A word that a passage has in another form than the query, number and gender apart, counts so much less; where little is left of the word by its stem
    * («loyer» and «loi»: `loi`), and where a sign tells it from something else ("C++"), the further shares. */
-  otherForm: 0.25,
+  otherForm: 0.3,
   otherStem: 0.6,
   otherSign: 0.9,
-  /** So many of the best are read for it, and all where much depends on it. */
-  readFor: 30,
+  /** So many of the best are read for it: 20 do as well as 50. More where stems tell little, and all for signs. */
+  readFor: 20,
+  readForStems: 50,
   /**
    * A word that a passage lacks and another candidate of its document holds: meant for filings that differ on their first page alone;
    * +.004 on long articles, nothing where a document is one passage. */

@@ -1,5 +1,6 @@
 import type { StoredPassage } from '../ports.ts';
-import { fold, holdsForm, wordForms } from '../text/index.ts';
+import { fold, holdsForm, withoutAccents, wordForms } from '../text/index.ts';
+import { once } from './once.ts';
 import type { AnalysedQuery } from './query.ts';
 import { byScore, type Scored } from './scored.ts';
 import type { Weights } from './weights.ts';
@@ -21,9 +22,11 @@ export function writtenOtherwise(scored: readonly Scored[], query: AnalysedQuery
   };
   const isTested = (one: Scored): boolean => testsOf(one).some(({ slot }) => (one.counts[slot] ?? 0) > 0);
   const tested = scored.filter(isTested);
-  const muchDepends = [...tests.values()].flat().some(({ share }) => share > weights.otherForm);
+  const most = Math.max(0, ...[...tests.values()].flat().map(({ share }) => share));
+  const reads =
+    most <= weights.otherForm ? weights.readFor : most <= weights.otherStem ? weights.readForStems : tested.length;
   return {
-    toRead: muchDepends ? tested : tested.toSorted(byScore).slice(0, weights.readFor),
+    toRead: reads < tested.length ? tested.toSorted(byScore).slice(0, reads) : tested,
     lower(texts) {
       for (const [one, stored] of texts) lowerOne(one, textsOf(stored), testsOf(one));
     },
@@ -39,45 +42,46 @@ interface Test {
 
 interface Texts {
   /** In lower case. */
-  readonly lower: string;
+  lower(): string;
   /** The same without accents. */
-  readonly bare: string;
+  bare(): string;
 }
 
 function textsOf({ passage: { heading, text }, document: { title } }: StoredPassage): Texts {
-  const lower = [title, ...heading, text].join('\n').toLowerCase();
-  let bare: string | undefined;
-  return {
-    lower,
-    get bare() {
-      return (bare ??= fold(lower));
-    },
-  };
+  const whole = [title, ...heading, text].join('\n');
+  return { lower: once(() => whole.toLowerCase()), bare: once(() => withoutAccents(whole)) };
 }
 
-function signTests({ signed, words, contentSlots }: AnalysedQuery, { otherSign }: Weights): readonly Test[] {
+function signTests({ signed, words, contentSlots }: AnalysedQuery, { otherSign, otherForm }: Weights): readonly Test[] {
   if (otherSign === 0) return [];
-  return signed.flatMap(({ words: own, pattern }) => {
+  return signed.flatMap(({ words: own, pattern, isSame }) => {
+    const share = isSame ? otherForm : otherSign;
     const slots = [...new Set(own.map((word) => words.indexOf(word)))].filter(
       (slot) => slot !== -1 && slot < contentSlots,
     );
-    return slots.map((slot) => ({ slot, share: otherSign, isHeld: ({ lower }: Texts) => pattern.test(lower) }));
+    return slots.map((slot) => ({ slot, share, isHeld: ({ lower }: Texts) => pattern.test(lower()) }));
   });
 }
 
 function formTests(query: AnalysedQuery, language: string, { otherForm, otherStem }: Weights): readonly Test[] {
   if (otherForm === 0) return [];
   const terms = query.inLanguage(language);
+  const parted = new Set(query.signed.flatMap(({ words, isSame }) => (isSame ? words : [])));
   return query.words.slice(0, query.contentSlots).flatMap((word, slot) => {
-    const forms = query.corrections.has(slot) ? undefined : wordForms(word, language);
+    const forms = query.corrections.has(slot) || parted.has(word) ? undefined : wordForms(word, language);
     if (!forms) return [];
-    const term = terms[slot] ?? '';
-    const isFar = term.length <= shortStem || !forms.start.startsWith(term.slice(0, forms.start.length));
-    const asOne = query.joined.filter(({ slots }) => slots.includes(slot)).map((one) => wordForms(one.word, language));
-    const all = [forms, ...asOne].filter((some) => some !== undefined);
-    const isHeld = ({ bare }: Texts) => all.some((some) => holdsForm(bare, some));
+    const isFar = !query.apart.has(word) && isOther(terms[slot] ?? '', fold(word), language);
+    const isHeld = ({ bare }: Texts) => holdsForm(bare(), forms);
     return [{ slot, share: isFar ? otherStem : otherForm, isHeld }];
   });
+}
+
+/** Whether a stem has left so little of a word that it is also that of others. */
+function isOther(stem: string, word: string, language: string): boolean {
+  if (word.length < stem.length + 2) return false;
+  const start = word.slice(0, stem.length);
+  // In English y is i before an ending.
+  return stem.length <= shortStem || stem !== (language === 'en' ? start.replace(/y$/, 'i') : start);
 }
 
 const shortStem = 3;

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { fold } from './fold.ts';
-import { holdsForm, wordForms } from './word-forms.ts';
+import { holdsForm, withoutAccents, wordForms } from './word-forms.ts';
 
 const holds = (word: string, language: string, text: string): boolean => {
   const forms = wordForms(word, language);
-  return forms !== undefined && holdsForm(fold(text.toLowerCase()), forms);
+  return forms !== undefined && holdsForm(withoutAccents(text), forms);
 };
 
 test.each([

@@ -17,6 +17,17 @@ export function wordForms(word: string, language: string): WordForms | undefined
   return { start: bare, endings: plain };
 }
 
+/** A text in lower case without the accents of Latin letters. */
+export function withoutAccents(text: string): string {
+  return text.toLowerCase().replace(/[\u00c0-\u024f]/g, (letter) => {
+    const known = bareLetters.get(letter) ?? fold(letter);
+    bareLetters.set(letter, known);
+    return known;
+  });
+}
+
+const bareLetters = new Map<string, string>();
+
 /** Whether a text in lower case and without accents holds one of the forms as a word. */
 export function holdsForm(text: string, { start, endings }: WordForms): boolean {
   for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1)) {

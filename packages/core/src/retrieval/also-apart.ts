@@ -1,0 +1,83 @@
+import type { Candidate, Candidates } from '../ports.ts';
+import { spelledNumber } from '../text/index.ts';
+import { unknownSlots } from './foreign-query.ts';
+import type { AnalysedQuery } from './query.ts';
+
+export interface AlsoApart {
+  readonly query: AnalysedQuery;
+  /** What the store said of the query as it is written. */
+  readonly first: Pick<Candidates, 'frequency' | 'candidates'>;
+  /** The best passages with any of these terms, at most `limit`. */
+  readonly candidates: (terms: readonly string[], limit: number) => Promise<Pick<Candidates, 'candidates'>>;
+}
+
+/**
+ * The query with words counted also where passages write them as several that stand side by side, though others write them as one: acronyms with points
+ * ("P.L.U."), words that many part ("week-end", "e-mail"), numbers of several words («vingt-cinq»). `undefined` when no passage does: of a longer query none of those that it
+ * finds anyway, since another call takes time.
+ */
+export async function alsoApart({ query, first, candidates }: AlsoApart): Promise<AnalysedQuery | undefined> {
+  const unknown = new Set(unknownSlots(query, first.frequency));
+  const found = new Map<string, readonly string[]>();
+  for (const [slot, word] of query.words.slice(0, query.contentSlots).entries()) {
+    const isUnknown = unknown.has(slot);
+    const parts = found.size < mostFound ? partsOf(word, query, isUnknown) : undefined;
+    if (!parts) continue;
+    const forms = parts.map((part) => [...query.formsOf(part)]);
+    const isAsked = isUnknown || query.contentSlots <= fewSlots;
+    const { candidates: best } = isAsked ? await candidates([...new Set(forms.flat())], passages) : first;
+    const sequences = sequencesOf(forms);
+    if (best.some((candidate) => holds(candidate, sequences))) found.set(word, parts);
+  }
+  return found.size > 0 ? query.alsoApart(found) : undefined;
+}
+
+function partsOf(word: string, query: AnalysedQuery, isUnknown: boolean): readonly string[] | undefined {
+  if (query.acronyms.has(word) || (isUnknown && query.contentSlots <= severalSlots && shortWord.test(word)))
+    return Array.from(word);
+  for (const language of query.likelyLanguages) {
+    const spelled = spelledNumber(word, language);
+    if (spelled) return spelled;
+  }
+  const { head, tail } = compound.exec(word)?.groups ?? {};
+  return head && tail && !isUnknown ? [head, tail] : undefined;
+}
+
+/** All ways in which the forms may follow each other, few at most. */
+function sequencesOf([first = [], ...rest]: readonly (readonly string[])[]): readonly string[] {
+  return rest.reduce(
+    (found, forms) => found.flatMap((start) => forms.map((form) => `${start} ${form}`)).slice(0, mostSequences),
+    first,
+  );
+}
+
+const holds = ({ titleTokens, tokens }: Candidate, sequences: readonly string[]): boolean =>
+  sequences.some((sequence) => standsIn(titleTokens, sequence) || standsIn(tokens, sequence));
+
+function standsIn(stream: string, sequence: string): boolean {
+  for (let at = stream.indexOf(sequence); at !== -1; at = stream.indexOf(sequence, at + 1)) {
+    const end = at + sequence.length;
+    if ((at === 0 || parting.test(stream[at - 1] ?? '')) && (end === stream.length || parting.test(stream[end] ?? '')))
+      return true;
+  }
+  return false;
+}
+
+const parting = /[ \n]/;
+const mostFound = 3;
+const mostSequences = 16;
+const fewSlots = 2;
+const severalSlots = 4;
+const passages = 50;
+const shortWord = /^\p{Script=Latin}{3,4}$/u;
+
+// What is most often written both ways, in English and French.
+const compound = new RegExp(
+  `^(?:${[
+    '(?<head>e)(?<tail>(?:mail|commerce|learning|book|sport|sant[eé]|invoic|factur|signature|business|cigarette|service).*)',
+    '(?<head>on|off)(?<tail>(?:line|board|site|shore|chain).*)',
+    '(?<head>co)(?<tail>(?:op[eé]r|ord|work|propri|empr|auteur|author|financ|fond|found|voitur|locat).*)',
+    '(?<head>week|start|check|plate|auto|micro|mini|multi|anti|cyber|self|semi|web|data|health|log|sign|back|feed)(?<tail>\\p{L}{2,})',
+  ].join('|')})$`,
+  'u',
+);
