@@ -13,6 +13,7 @@ export interface WrittenOtherwise {
   lower(texts: ReadonlyMap<Scored, StoredPassage>): void;
 }
 
+/** Tells which candidates have the words of a query only in other forms, or with other signs, once their texts are read. */
 export function writtenOtherwise(scored: readonly Scored[], query: AnalysedQuery, weights: Weights): WrittenOtherwise {
   const tests = new Map<string, readonly Test[]>();
   const testsOf = ({ candidate: { language } }: Scored): readonly Test[] => {

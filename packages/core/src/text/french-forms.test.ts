@@ -16,6 +16,9 @@ test.each([
   ['1er', 'première'],
   ['premier', '1er'],
   ['2eme', 'deuxième'],
+  ['1', '1er'],
+  ['18e', 'xviiie'],
+  ['xviiie', '18ème'],
 ])('%s may be written %s', (word, form) => {
   expect(frenchForms(word)).toContain(form);
 });

@@ -1,6 +1,6 @@
 /**
  * Other forms of a French word in lower case that its stemmer does not know for the same: the other number («conflit», «conflits»), the other gender («active»,
- * «actif»), the infinitive of what may be a verb («je résilie», or «licencié» without its accent), accents that many leave out («deces»), and a small number as a figure or as a word.
+ * «actif»), the infinitive of what may be a verb («je résilie», or «licencié» without its accent), accents that many leave out («deces»), and a small number as a figure or as a word, of a century as a Roman figure.
  */
 export function frenchForms(word: string): readonly string[] {
   const number = numbers.get(word);
@@ -31,6 +31,12 @@ const cardinals = 'deux trois quatre cinq six sept huit neuf dix onze douze trei
 const tens = 'vingt trente quarante cinquante soixante'.split(' ');
 const ordinals = 'deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième'.split(' ');
 
+// Centuries have Roman figures («XVIIIe siècle»); up to the tenth these are other words.
+const centuries = 'XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI'
+  .toLowerCase()
+  .split(' ')
+  .map((roman, at) => [`${at + 11}`, `${roman}e`] as const);
+
 const numbers: ReadonlyMap<string, readonly string[]> = new Map([
   ...cardinals.flatMap((word, at) => eachOther([word], [`${at + 2}`])),
   ...tens.flatMap((word, at) => eachOther([word], [`${10 * (at + 2)}`])),
@@ -41,6 +47,11 @@ const numbers: ReadonlyMap<string, readonly string[]> = new Map([
     ),
   ),
   ...eachOther(['premier', 'première'], ['1er', '1re', '1ère', '1ere']),
+  ['1', ['1er']],
+  ...centuries.flatMap(([figure, roman]) => {
+    const figures = ['e', 'ème', 'eme'].map((ending) => figure + ending);
+    return eachOther([roman], figures);
+  }),
   // What is new is no number.
   ['neuf', ['neuve', 'neufs']],
 ]);
