@@ -1,5 +1,6 @@
 import type { Candidate, Candidates } from '../ports.ts';
 import { bm25, rarity } from './bm25.ts';
+import { readingDates } from './dates.ts';
 import { readingGrouped } from './grouped-figures.ts';
 import { readingJoined } from './joined.ts';
 import { allTerms, knownOtherwise } from './other-terms.ts';
@@ -122,7 +123,8 @@ function reader(
       slot,
       groups: groups.map((group) => query.termIn(group, language)),
     }));
-    return { scan: readingGrouped(joining, grouped, worth), rarities };
+    const grouping = readingGrouped(joining, grouped, worth);
+    return { scan: readingDates(grouping, query, language, worth), rarities };
   }
 
   return ({ language, documentId, titleTokens, tokens }) => {

@@ -22,10 +22,10 @@ export async function foreignQuery(
   return { query: query.askedIn(language), stemOf: (word) => knownTerm(word, language) };
 }
 
-/** The content slots of which no form is in any passage, as one word or apart. */
+/** The content slots of which no form is in any passage, as one word or apart; a date may be written otherwise. */
 export const unknownSlots = (query: AnalysedQuery, frequency: ReadonlyMap<string, number>): readonly number[] =>
   Array.from({ length: query.contentSlots }, (_, slot) => slot).filter((slot) => {
-    if (query.apart.has(query.words[slot] ?? '')) return false;
+    if (query.apart.has(query.words[slot] ?? '') || query.dates.some(({ slots }) => slots.includes(slot))) return false;
     const joined = query.joined.flatMap(({ slots, terms }) => (slots.includes(slot) ? [...terms] : []));
     return ![...query.termsOf(slot), ...joined].some((term) => frequency.has(term));
   });

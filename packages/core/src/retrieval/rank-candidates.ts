@@ -28,8 +28,8 @@ export interface RankedCandidates {
 /** Ranks what the first stage found. */
 export async function rankCandidates({ query, first, weights, page, read }: RankCandidates): Promise<RankedCandidates> {
   const scored = byWords(query, first, { weights, page }).filter(
-    // What only ends as a figure does is something else.
-    ({ counts }) => query.grouped.length === 0 || counts.some((count) => count > 0),
+    // What only ends as a figure does, or has a part of a word or date, is something else.
+    ({ counts }) => query.grouped.length + query.dates.length === 0 || counts.some((count) => count > 0),
   );
   addDocumentScore(scored, first, weights);
   const { toRead, lower } = writtenOtherwise(scored, query, weights);

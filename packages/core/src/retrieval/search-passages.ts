@@ -4,10 +4,10 @@ import { alsoApart } from './also-apart.ts';
 import { correctSpelling } from './correct.ts';
 import { knownShare } from './known-share.ts';
 import { type Likeness, likenesses } from './likeness.ts';
-import { knownOtherwise } from './other-terms.ts';
 import { type AnalysedQuery, analyseQuery } from './query.ts';
 import { rankCandidates } from './rank-candidates.ts';
 import type { Scored } from './scored.ts';
+import { termsTakenFor } from './taken-for.ts';
 import { type LaidStream, TokenPage } from './token-page.ts';
 import { type Stage, type Weights, weightsWithout } from './weights.ts';
 
@@ -110,30 +110,6 @@ const reader =
   ({ store, access, signal }: PassageSearch) =>
   (rows: readonly number[]): Promise<readonly StoredPassage[]> =>
     store.passagesByRow(rows, access, { signal });
-
-interface Taken {
-  readonly query: AnalysedQuery;
-  readonly written: AnalysedQuery;
-  readonly first: Candidates;
-}
-
-/** The terms that words of the query are taken for, in a language. */
-function termsTakenFor({ query, written, first }: Taken): (language: string) => readonly string[] {
-  const corrections = query === written ? [] : newTerms(query, written);
-  const known = new Map<string, readonly string[]>();
-  return (language) => {
-    const others = knownOtherwise(query, language, first.frequency);
-    const taken = known.get(language) ?? [...corrections, ...[...others.values()].flat()];
-    known.set(language, taken);
-    return taken;
-  };
-}
-
-/** The terms that a correction put in place of what was written. */
-function newTerms(corrected: AnalysedQuery, written: AnalysedQuery): readonly string[] {
-  const before = new Set(written.terms);
-  return corrected.terms.filter((term) => !before.has(term));
-}
 
 function likenessOf(query: AnalysedQuery, scored: readonly Scored[]): ReadonlyMap<Scored, Likeness> {
   const found = new Map<Scored, Likeness>();

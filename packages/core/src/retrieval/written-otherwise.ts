@@ -67,7 +67,10 @@ function signTests({ signed, words, contentSlots }: AnalysedQuery, { otherSign, 
 function formTests(query: AnalysedQuery, language: string, { otherForm, otherStem }: Weights): readonly Test[] {
   if (otherForm === 0) return [];
   const terms = query.inLanguage(language);
-  const parted = new Set(query.signed.flatMap(({ words, isSame }) => (isSame ? words : [])));
+  const parted = new Set([
+    ...query.signed.flatMap(({ words, isSame }) => (isSame ? words : [])),
+    ...query.dates.flatMap(({ date }) => date.words),
+  ]);
   return query.words.slice(0, query.contentSlots).flatMap((word, slot) => {
     const forms = query.corrections.has(slot) || parted.has(word) ? undefined : wordForms(word, language);
     if (!forms) return [];

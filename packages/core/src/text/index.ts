@@ -1,5 +1,6 @@
 export { analyse, analysedAs, analysisVersion, term } from './analyse.ts';
 export { courtesyWords } from './courtesy-words.ts';
+export { datesIn, dateWritings, type WrittenDate } from './date-writings.ts';
 export { behindElision } from './elision.ts';
 export { nounsAmongStopWords } from './french-nouns.ts';
 export { inclusiveEndings } from './inclusive-endings.ts';

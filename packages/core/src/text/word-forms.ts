@@ -19,7 +19,7 @@ export function wordForms(word: string, language: string): WordForms | undefined
 
 /** A text in lower case without the accents of Latin letters. */
 export function withoutAccents(text: string): string {
-  return text.toLowerCase().replace(/[\u00c0-\u024f\u0300-\u036f]/g, (letter) => {
+  return text.toLowerCase().replace(/[\u00c0-\u024f]|[\u0300-\u036f]/g, (letter) => {
     const known = bareLetters.get(letter) ?? fold(letter);
     bareLetters.set(letter, known);
     return known;
