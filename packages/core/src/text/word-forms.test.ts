@@ -12,6 +12,8 @@ test.each([
   ['travail', 'fr', 'LES TRAVAUX'],
   ['déclarées', 'fr', 'il est declare'],
   ['policy', 'en', 'our policies'],
+  ['disclose', 'en', 'what is disclosed'],
+  ['déclaré', 'fr', 'les sommes déclarées'],
   ['été', 'fr', 'l’été.'],
 ])('%s (%s) is in "%s"', (word, language, text) => {
   expect(holds(word, language, text)).toBe(true);

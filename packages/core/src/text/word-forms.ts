@@ -6,15 +6,16 @@ export interface WordForms {
   readonly endings: ReadonlySet<string>;
 }
 
-/** The numbers and genders of a word in lower case, where its language forms them by a few endings; `undefined` for other languages, and for words that are too short. */
+/** The numbers and genders of a word in lower case, in English its past too, where its language forms them by a few endings; `undefined` for other languages, and for words that are too short. */
 export function wordForms(word: string, language: string): WordForms | undefined {
-  if (!languages.has(language) || !formed.test(word)) return undefined;
+  const kinds = ofLanguage.get(language);
+  if (!kinds || !formed.test(word)) return undefined;
   const bare = fold(word);
   for (const { ending, endings } of kinds) {
     const start = bare.replace(ending, '');
     if (start !== bare && start.length >= shortestStart) return { start, endings };
   }
-  return { start: bare, endings: plain };
+  return { start: bare, endings: kinds.at(-1)?.endings ?? new Set() };
 }
 
 /** A text in lower case without the accents of Latin letters. */
@@ -40,16 +41,27 @@ export function holdsForm(text: string, { start, endings }: WordForms): boolean 
   return false;
 }
 
-const languages = new Set(['en', 'fr']);
 const formed = /^\p{Script=Latin}{3,32}$/u;
 const shortestStart = 2;
-const plain = new Set(['', 'e', 's', 'x', 'es']);
-// «travail», «national»; "policy"; «loyer», «loyers».
-const kinds = [
-  { ending: /a(?:ux?|ls?|les?|il)$/, endings: new Set('al ale ales als au aux ail'.split(' ')) },
-  { ending: /(?:y|ies)$/, endings: new Set(['y', 'ies', 'ie', 'ys']) },
-  { ending: /(?:es|e|s|x)$/, endings: plain },
-];
+
+interface Kind {
+  readonly ending: RegExp;
+  readonly endings: ReadonlySet<string>;
+}
+
+const kind = (ending: RegExp, endings: string): Kind => ({ ending, endings: new Set(endings.split(' ')) });
+
+const ofLanguage: ReadonlyMap<string, readonly Kind[]> = new Map([
+  [
+    'fr',
+    [
+      kind(/a(?:ux?|ls?|les?|il)$/, 'al ale ales als au aux ail'),
+      // The first is none.
+      kind(/(?:ees?|es|e|s|x)$/, ' e s x es ee ees'),
+    ],
+  ],
+  ['en', [kind(/(?:y|ies|ied)$/, 'y ies ied ie ys'), kind(/(?<=.{3})(?:ed|es|e|s)$/, ' e s es ed')]],
+]);
 
 const isLetter = (unit: number): boolean =>
   unit < 0x80 ? asciiWord[unit] === 1 : /[\p{L}\p{N}]/u.test(String.fromCharCode(unit));
