@@ -37,6 +37,14 @@ test.each([
   },
 );
 
+test('thousands are found with a k, as one and apart', async () => {
+  const texts = ['Un budget de 10k.', 'Un budget de 10 000 €.', 'Un budget de 10000 €.'];
+  for (const query of ['budget de 10k', 'budget de 10 000', 'budget de 10000']) {
+    const found = await searchIn(['Un budget de 10 €.', ...texts, 'Le budget de 2010.'], query);
+    expect(new Set(found.slice(0, 3))).toEqual(new Set(texts));
+  }
+});
+
 test('in a longer question a word is found apart where its other words stand', async () => {
   const texts = ['Le PLU est adopté.', 'La révision du P.L.U. de la commune est décidée par le maire.', ...others];
   expect((await searchIn(texts, 'quand la révision du PLU de la commune est-elle décidée'))[0]).toBe(texts[1]);

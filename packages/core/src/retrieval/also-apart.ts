@@ -13,16 +13,18 @@ export interface AlsoApart {
 
 /**
  * The query with words counted also where passages write them as several that stand side by side, though others write them as one: acronyms with points
- * ("P.L.U."), words that many part ("week-end", "e-mail"), numbers of several words («vingt-cinq»). `undefined` when no passage does: of a longer query none of those that it
+ * ("P.L.U."), words that many part ("week-end", "e-mail"), numbers of several words («vingt-cinq»), and thousands ("10k"). `undefined` when no passage does: of a longer query none of those that it
  * finds anyway, since another call takes time.
  */
 export async function alsoApart({ query, first, candidates }: AlsoApart): Promise<AnalysedQuery | undefined> {
   const unknown = new Set(unknownSlots(query, first.frequency));
   const found = new Map<string, readonly string[]>();
+  let sought = 0;
   for (const [slot, word] of query.words.slice(0, query.contentSlots).entries()) {
     const isUnknown = unknown.has(slot);
-    const parts = found.size < mostFound ? partsOf(word, query, isUnknown) : undefined;
+    const parts = sought < mostSought ? partsOf(word, query, isUnknown) : undefined;
     if (!parts) continue;
+    sought += 1;
     const forms = parts.map((part) => [...query.formsOf(part)]);
     const isAsked = isUnknown || query.contentSlots <= fewSlots;
     const { candidates: best } = isAsked ? await candidates([...new Set(forms.flat())], passages) : first;
@@ -35,6 +37,8 @@ export async function alsoApart({ query, first, candidates }: AlsoApart): Promis
 function partsOf(word: string, query: AnalysedQuery, isUnknown: boolean): readonly string[] | undefined {
   if (query.acronyms.has(word) || (isUnknown && query.contentSlots <= severalSlots && shortWord.test(word)))
     return Array.from(word);
+  const [, thousands] = inThousands.exec(word) ?? [];
+  if (thousands) return [thousands, '000'];
   for (const language of query.likelyLanguages) {
     const spelled = spelledNumber(word, language);
     if (spelled) return spelled;
@@ -64,11 +68,12 @@ function standsIn(stream: string, sequence: string): boolean {
 }
 
 const parting = /[ \n]/;
-const mostFound = 3;
+const mostSought = 6;
 const mostSequences = 16;
 const fewSlots = 2;
 const severalSlots = 4;
 const passages = 50;
+const inThousands = /^([1-9][0-9]{0,2})k$/;
 const shortWord = /^\p{Script=Latin}{3,4}$/u;
 
 // What is most often written both ways, in English and French.

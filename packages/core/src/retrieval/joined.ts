@@ -1,5 +1,5 @@
 import { joinedFigures } from './joined-figures.ts';
-import type { SpelledNumber } from '../text/index.ts';
+import { otherForms, type SpelledNumber } from '../text/index.ts';
 import type { AnalysedQuery } from './query.ts';
 import { type Scanner, scanner } from './scan.ts';
 
@@ -30,7 +30,8 @@ export function joinedIn({ surfaces, hyphened, spelled, slotOf, contentSlots, fo
   const contentOf = (parts: readonly string[]) => parts.filter((part) => slotOf(part) < contentSlots);
   const asOne = (content: readonly string[], word: string, hyphen: boolean): Joined => ({
     slots: [...new Set(content.map(slotOf))],
-    terms: formsOf(word),
+    // "10 000" is also 10k.
+    terms: new Set([...formsOf(word), ...otherForms(word, 'und')]),
     hyphen,
   });
   const ofFigures = joinedFigures(surfaces).flatMap(({ parts, letters, word }) => {

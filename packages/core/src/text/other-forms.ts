@@ -1,6 +1,11 @@
 import { englishForms } from './english-forms.ts';
 import { frenchForms } from './french-forms.ts';
 
-/** Other forms of a word in lower case that the stemmer of a language does not know for the same; none for languages whose stemmer needs no help. */
-export const otherForms = (word: string, language: string): readonly string[] =>
-  language === 'fr' ? frenchForms(word) : language === 'en' ? englishForms(word) : [];
+/** Other forms of a word in lower case that the stemmer of a language does not know for the same, round thousands as a figure and with a k among them; else none for languages whose stemmer needs no help. */
+export function otherForms(word: string, language: string): readonly string[] {
+  const [, thousands, ending] = round.exec(word) ?? [];
+  if (thousands) return [thousands + (ending === 'k' ? '000' : 'k')];
+  return language === 'fr' ? frenchForms(word) : language === 'en' ? englishForms(word) : [];
+}
+
+const round = /^([1-9][0-9]{0,2})(k|000)$/;
