@@ -56,7 +56,8 @@ function textsOf({ passage: { heading, text }, document: { title } }: StoredPass
 function signTests({ signed, words, contentSlots }: AnalysedQuery, { otherSign, otherForm }: Weights): readonly Test[] {
   if (otherSign === 0) return [];
   return signed.flatMap(({ words: own, pattern, isSame }) => {
-    const share = isSame ? otherForm : otherSign;
+    // So much that what is written the same comes first.
+    const share = isSame ? otherForm / 3 : otherSign;
     const slots = [...new Set(own.map((word) => words.indexOf(word)))].filter(
       (slot) => slot !== -1 && slot < contentSlots,
     );
