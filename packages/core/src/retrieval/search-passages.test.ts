@@ -181,3 +181,12 @@ test('of a query as long as a book only so many terms reach the store', async ()
   await searchPassages({ store: watching, query, access: 'all', limit: 5 });
   expect(asked).toBeLessThan(500);
 });
+
+test('searches at the same time give what each gives alone', async () => {
+  const store = await baseOf(keys);
+  const queries = ['vacation days', 'jours de congé', 'steamed tea', 'Dienstreise', '水质量'];
+  const one = async (query: string) => searchPassages({ store, query, access: 'all', limit: 10, likened: 10 });
+  const alone = [];
+  for (const query of queries) alone.push(await one(query));
+  expect(await Promise.all(queries.map(one))).toEqual(alone);
+});

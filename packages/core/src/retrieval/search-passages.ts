@@ -92,12 +92,13 @@ export async function searchPassages(search: PassageSearch): Promise<readonly Ra
     return relative(ranked, { likeness, texts, takenFor });
   } finally {
     page.clear();
-    freePages.push(page);
+    if (freePages.length < mostPages) freePages.push(page);
   }
 }
 
 // Each is written over by the next search that takes it.
 const freePages: TokenPage[] = [];
+const mostPages = 4;
 
 /** The best passages with some terms, where words are to be told by them. */
 const someOf =

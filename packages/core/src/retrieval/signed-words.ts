@@ -36,13 +36,18 @@ export function signedWords({ text: query, hyphened, pointed }: Signed): readonl
       'u',
     ),
   }));
+  const slashes = [...text.matchAll(slashed)].map(([name]) => ({
+    words: words(name),
+    pattern: asName(name),
+    isSame: true,
+  }));
   const points = [...pointed].map((word) => ({
     words: [word],
     pattern: asParts(Array.from(word), '\\.'),
     isSame: true,
   }));
   const hyphens = hyphened.map((parts) => ({ words: parts, pattern: asParts(parts, '[\u2010\u2011-]'), isSame: true }));
-  return [...names, ...amounts, ...letters, ...points, ...hyphens].slice(0, most);
+  return [...names, ...amounts, ...letters, ...slashes, ...points, ...hyphens].slice(0, most);
 }
 
 const longest = 2000;
@@ -55,10 +60,11 @@ const signedName = new RegExp(
     `(?<=^|[\\s("«])\\.\\p{L}[${wordLetters}]{1,19}`,
     `(?<=^|\\s)--\\p{L}[${wordLetters}-]*`,
     `(?<![${wordLetters}&])[${wordLetters}]{1,4}(?:&[${wordLetters}]{1,4})+(?![${wordLetters}&;])`,
-    `(?<![${wordLetters}/])\\p{L}{1,3}/\\p{L}{1,3}(?![${wordLetters}/])`,
   ].join('|'),
   'gu',
 );
+
+const slashed = new RegExp(`(?<![${wordLetters}/])\\p{L}{1,3}/\\p{L}{1,3}(?![${wordLetters}/])`, 'gu');
 
 const oneLetter = new RegExp(`(?<![${wordLetters}+#&/.'’-])[a-z](?![${wordLetters}+#&/.'’-])`, 'gu');
 
