@@ -1,4 +1,5 @@
 import { kinds } from './characters.ts';
+import { withoutEntities } from './entities.ts';
 import { isFeet } from './feet.ts';
 import { foldsAgree } from './folds.ts';
 import { gaps, type Reading } from './reading.ts';
@@ -27,11 +28,14 @@ const isWordKind = (kind: number | undefined): boolean => kind === kinds.letter 
 /** Whether unit `i` of one reading may stand for unit `j` of another, which has the same key. */
 export function unitsAgree(a: Reading, i: number, b: Reading, j: number): boolean {
   if (!a.folded[i] && !b.folded[j]) return true;
-  const [one, other] = [a.text.slice(a.from[i], a.to[i]), b.text.slice(b.from[j], b.to[j])];
+  const [one, other] = [writtenAt(a, i), writtenAt(b, j)];
   if (a.key.charAt(i) === "'") return isFeet(one) === isFeet(other);
   const agree = foldsAgree(one, other);
   return agree === 'first in capitals' ? mayBeBare(a, i) : agree === 'second in capitals' ? mayBeBare(b, j) : agree;
 }
+
+/** What a reader sees as a unit. */
+const writtenAt = ({ text, from, to }: Reading, i: number): string => withoutEntities(text.slice(from[i], to[i]));
 
 /** Whether a capital may stand for one with an accent: in a word of capitals, or as the first of a long word, where French and others leave accents out (Etat); short ones are other names (Anh, Ánh). */
 function mayBeBare({ text, kinds: of, gaps: before, from, to }: Reading, i: number): boolean {

@@ -39,23 +39,25 @@ export const isHyphen = (character: string): boolean => /^[-\u00ad\u2010\u2011\u
 export const isQuoteMark = (character: string): boolean => isSingleMark(character) || isDoubleMark(character);
 
 export const isSingleMark = (character: string): boolean =>
-  /^['`\u00b4\u02b9\u02bb-\u02bd\u2018-\u201b\u2032\u2039\u203a\uff07\u300c\u300d]/.test(character);
+  /^['`\u00b4\u02b9\u02bb-\u02bd\u2018-\u201b\u2032\u2039\u203a\uff07\u300c\u300d\u05f3]/.test(character);
 
 const isDoubleMark = (character: string): boolean =>
-  /^["\u00ab\u00bb\u201c-\u201f\u2033\uff02\u300e\u300f\u301d-\u301f]/.test(character);
+  /^["\u00ab\u00bb\u201c-\u201f\u2033\uff02\u300e\u300f\u301d-\u301f\u05f4]/.test(character);
 
 /**
  * The form in which a cluster (a character with its marks) is compared: composed, lower case, ligatures and wide forms resolved.
  * Raised and circled figures stay as they are: ten squared is not one hundred and two.
  */
 export function comparable(cluster: string): string {
-  const composed = cluster.normalize('NFC');
+  const composed = cluster.normalize('NFC').replace('º', '°');
   const plain = kept.test(composed) ? composed : composed.normalize('NFKC');
   return plain
     .toLowerCase()
     .replaceAll('ς', 'σ')
     .replaceAll('œ', 'oe')
     .replaceAll('æ', 'ae')
+    .replaceAll('٫', '.')
+    .replaceAll('٬', ',')
     .replaceAll(/[٠-٩۰-۹०-९০-৯๐-๙]/g, figureOf);
 }
 

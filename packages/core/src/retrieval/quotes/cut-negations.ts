@@ -4,7 +4,7 @@ import { gaps, type Reading } from './reading.ts';
 /** Whether a negation stands right before the units from `start` to `end` (exclusive) or right behind them, so that without it they would say the contrary. */
 export const cutsNegation = (reading: Reading, start: number, end: number): boolean =>
   (reading.kinds[start] === kinds.letter ? isNegated(reading, start) : isNegatedDensely(reading, start)) ||
-  isNegatedBehind(reading, end);
+  (reading.kinds[end - 1] === kinds.dense ? isNegatedBehind(reading, end) : endsInNegation(reading, end));
 
 /** Whether the one word before a bound begins its sentence, line or cell with a negation; further in, it is the choice of who quotes where to begin. */
 function isNegated({ gaps: before, text, from }: Reading, at: number): boolean {
@@ -30,6 +30,16 @@ const isNegatedDensely = ({ key, kinds: of, gaps: before }: Reading, at: number)
 /** Whether a Japanese negation stands right behind a bound. */
 const isNegatedBehind = ({ key, kinds: of, gaps: before }: Reading, at: number): boolean =>
   before[at] === 0 && of[at - 1] === kinds.dense && negatingLast.test(key.slice(at, at + longestNegation));
+
+/** Whether the one word behind a bound is a negation and ends the clause, as in «gilt nicht»; one that goes on may negate what follows it. */
+const endsInNegation = ({ key, gaps: before, text, to }: Reading, end: number): boolean =>
+  before[end] === gaps.space &&
+  maybeNegation.test(key.charAt(end)) &&
+  negatingBehind.test(text.slice(to[end - 1], (to[end - 1] ?? 0) + longestLead));
+
+const maybeNegation = /[adeijnpн]/;
+const negatingBehind =
+  /^\s+(?:not|never|pas|jamais|nicht|nie|niemals|niet|nooit|inte|ej|aldrig|ikke|ikkje|ekki|aldrei|değil(?:dir|di)?|нет|никогда|no|nunca)(?:[.,;:!?»”)|]|\n\s*\n|\s*$)/iu;
 
 /** What makes a word of what follows and says the contrary of it; at the end of a Thai question it stands for «or not». */
 const negatingNext =

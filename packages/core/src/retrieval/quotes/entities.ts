@@ -1,11 +1,17 @@
 /** A text with the characters that HTML's entities stand for: those of typography, of marks and of accented Latin letters, and numbers. */
 export const withoutEntities = (text: string): string =>
-  text.includes('&')
-    ? text.replaceAll(
-        entity,
-        (written, name: string) => (name.startsWith('#') ? numbered(name) : named(name)) ?? written,
-      )
-    : text;
+  text.includes('&') ? text.replaceAll(entity, (written, name: string) => characterOf(name) ?? written) : text;
+
+/** The entities of a text, each with the character that it stands for. */
+export const entitiesOf = (
+  text: string,
+): readonly { readonly from: number; readonly to: number; readonly as: string }[] =>
+  Array.from(text.matchAll(entity)).flatMap(({ 0: written, 1: name = '', index }) => {
+    const as = characterOf(name);
+    return as === undefined ? [] : [{ from: index, to: index + written.length, as }];
+  });
+
+const characterOf = (name: string): string | undefined => (name.startsWith('#') ? numbered(name) : named(name));
 
 const entity = /&(#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});/g;
 

@@ -33,11 +33,15 @@ const MOST_PAIRS = 5_000;
 function standFor(one: string, other: string): Agreement {
   const [a, b] = [comparable(one), comparable(other)];
   if (a === b) return true;
+  if (signOfNumero.test(a) && signOfNumero.test(b)) return true;
   if (isRaised(a) || isRaised(b)) return isRaised(a) !== isRaised(b);
   if (leftOut(a, other, b) || leftOut(b, one, a)) return true;
   if (withoutAccents(a) === b && isCapital(other)) return 'second in capitals';
   return withoutAccents(b) === a && isCapital(one) && 'first in capitals';
 }
+
+/** What follows the n in n°, and № as a whole. */
+const signOfNumero = /^(?:°|o|no)$/;
 
 /** Whether `other`, read as `read`, is what is left of a letter. */
 function leftOut(letter: string, other: string, read: string): boolean {

@@ -3,6 +3,7 @@ import { feetAndInches } from './feet.ts';
 import { numbersOf } from './list-numbers.ts';
 import { editorialOf, inOrder, markupOf } from './markup.ts';
 import { type Reading, readText } from './reading.ts';
+import { type Unseen, unseenOf } from './unseen.ts';
 
 /** The ways in which a text and a quotation are compared, strictest first: as they are, without Markdown's marks, without double quote marks too, without the numbers of the text's lists. */
 export const forms = ['plain', 'bare', 'unquoted', 'unnumbered'] as const;
@@ -14,18 +15,21 @@ export type Forms = (form: Form) => Reading;
 
 /** The same of a quotation, without what was put in by who quotes too. */
 export function quoteForms(quote: string): Forms {
-  const read = formsOf(quote, editorialOf(quote));
+  const read = formsWithout(quote, editorialOf);
   // A browser leaves the numbers of a list out when it copies it; nobody puts them in.
   return (form) => read(form === 'unnumbered' ? 'bare' : form);
 }
 
-/** Without the spans in `more` too, where it is not `plain`. */
-export function formsOf(text: string, more: readonly Span[] = []): Forms {
+/** The same of a text, without what nobody sees of it too. */
+export const formsOf = (text: string): Forms => formsWithout(text, unseenOf);
+
+/** Without what `more` finds too, where it is not `plain`. */
+function formsWithout(text: string, more: (text: string) => readonly Unseen[]): Forms {
   const made = new Map<Form, Reading>();
-  let markup: readonly Span[] | undefined;
+  let markup: readonly Unseen[] | undefined;
   const make = (form: Form): Reading => {
     if (form === 'plain') return readText(text);
-    markup ??= inOrder([...more, ...markupOf(text)]);
+    markup ??= inOrder<Unseen>([...more(text), ...markupOf(text)]);
     if (form === 'unnumbered') {
       const numbers = numbersOf(text);
       return numbers.length > 0 ? readText(text, inOrder([...markup, ...numbers])) : read('bare');

@@ -58,10 +58,10 @@ const item = /^[ \t]*[-*][ \t]/;
 const longWords = /[\p{L}\p{M}]{3,}/gu;
 
 // A figure after «-» or «>» may make it a sign.
-const lineStart = /(?<=^[ \t>]{0,40})(?:#{1,6}(?=[ \t])|[-+*>](?=[ \t]+[^\s\d.,])|[•·‣▪◦](?=\s))/gm;
+const lineStart = /(?<=^[ \t>]{0,40})(?:#{1,6}(?=[ \t])|[-+*>–—](?=[ \t]+[^\s\d.,])|[•·‣▪◦](?=\s))/gm;
 const tableRule = /^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*(?:\|[ \t]*)?$/gm;
-/** A mark that would be Markdown's if nothing stood before it. */
-const escapes = /\\(?=[!-/:-@[-`{-~])/g;
+/** A mark that would be Markdown's if nothing stood before it, and the end of a line that is kept. */
+const escapes = /\\(?=[!-/:-@[-`{-~]|\r?\n)/g;
 /** What Markdown sets as code begins and ends so; the first line says in which language. */
 const fences = /^[ \t]{0,20}`{3,}[\w+#.-]{0,20}[ \t]{0,20}$/gm;
 const cellBound = /(?<=^|\s)\|(?=\s|$)/gm;
@@ -104,7 +104,7 @@ const links = new RegExp(`${label}${target}`, 'g');
 const anyLink = new RegExp(`${label}(?:${target}|\\[[^[\\]\\n]{1,50}\\])`, 'g');
 
 /** Spans by their beginning; of those that overlap the first. */
-export function inOrder(spans: readonly Span[]): readonly Span[] {
+export function inOrder<T extends Span>(spans: readonly T[]): readonly T[] {
   const ordered = spans.toSorted((a, b) => a.from - b.from || b.to - a.to);
   let end = -1;
   return ordered.filter(({ from, to }) => {

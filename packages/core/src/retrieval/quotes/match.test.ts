@@ -52,6 +52,8 @@ test('a slice of any document is found where it stands, however it is set', () =
         fc.pre(/[\p{L}\p{N}]/u.test(slice));
         // What begins right behind the negation that begins its sentence says the contrary.
         fc.pre(!/[“\n ](?:never|не)\s*$/.test(` ${text.slice(0, from)}`));
+        // So does what ends right before one that ends its clause.
+        fc.pre(!/^\s+(?:pas|“?never)\s*(?:$|\n\s*\n)/.test(text.slice(to)));
         const quote = changes.reduce((changed, [alter, n]) => alter(changed, n), slice);
         const places = quoteMatcher(quote).match([{ from: 7, text }], 500);
         // Signs at the end of a changed quotation may be left to the text around it.

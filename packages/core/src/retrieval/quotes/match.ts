@@ -5,6 +5,7 @@ import { partsMatcher, type Run } from './parts.ts';
 import { charactersOf, placesOf } from './places.ts';
 import { dressAgrees, struckAlike, wordsAt } from './dress.ts';
 import { undressed } from './undressed.ts';
+import { versesAgree, versesOf } from './verses.ts';
 
 /** A stretch of a document's text that was read, and its offset in the whole. */
 export interface TextRun {
@@ -32,6 +33,8 @@ export function quoteMatcher(quote: string): QuoteMatcher {
   const trimmed = quote.trim();
   const asWritten = matchWords(trimmed);
   const asRead = undressed(trimmed).map((bare) => ({ bare, matchBare: matchWords(bare.text) }));
+  const verses = versesOf(trimmed);
+  const matchVerses = verses && matchWords(verses.text);
   return {
     match(runs, limit) {
       const read = runs.map(({ from, text }) => ({ from, text, forms: formsOf(text) }));
@@ -44,7 +47,9 @@ export function quoteMatcher(quote: string): QuoteMatcher {
         );
         if (agreeing.length > 0) return agreeing.map((match) => withMarkup(match, trimmed));
       }
-      return [];
+      return (matchVerses?.(read, limit) ?? [])
+        .filter((match) => versesAgree(verses?.ends ?? [], read, match.characters))
+        .map((match) => withMarkup(match, trimmed));
     },
   };
 }

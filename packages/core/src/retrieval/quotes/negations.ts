@@ -9,6 +9,21 @@ export const negatesToEnd = (omitted: string): boolean =>
 /** Whether a text ends where a clause does: what follows it is another one. */
 export const endsClause = (text: string): boolean => /[,;:.!?。，；：！？、،؛؟]['"]*$/u.test(text);
 
+/** Whether what follows some words begins with a negation of them, or with an exception to them. */
+export const takesBack = (following: string): boolean => {
+  const [, lead = '', first = ''] = nextWord.exec(following.toLowerCase().replaceAll('’', "'")) ?? [];
+  return exceptions.has(first) || unless.test(following) || (lead === '' && negations.has(first));
+};
+
+const nextWord = /^\s*([,;]?)\s*([\p{L}\p{M}']+)/u;
+const exceptions = new Set(
+  'sauf hormis excepté except unless excluding außer ausgenommen salvo excepto eccetto tranne exceto tenzij behalve utom förutom undtagen unntatt кроме'.split(
+    ' ',
+  ),
+);
+const unless =
+  /^\s*[,;]?\s*(?:à (?:moins|l[’']exception)|es sei denn|a (?:meno|menos)|other than|если (?:не|только))(?!\p{L})/iu;
+
 const longestClause = 300;
 const clauseEnd = /[,;:.!?()[\]…–—。，；：！？、،؛؟|]|\n\s*\n/u;
 

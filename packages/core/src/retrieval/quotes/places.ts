@@ -1,6 +1,7 @@
 import type { Span } from '../../model.ts';
 import type { Alignment } from './differences.ts';
 import { findUnits, type UnitSpan } from './find.ts';
+import { takesBack } from './negations.ts';
 import type { Reading } from './reading.ts';
 
 /** Where a quotation stands in a text, from unit `after` on: with everything it begins and ends with, else without the marks that are put around a quotation. */
@@ -14,7 +15,7 @@ export function placesOf(
   const ranges = inner.to - inner.from === all.to ? [all] : [all, inner];
   for (const part of ranges) {
     const found = findUnits(text, quote, { ...part, after, limit }).filter(
-      ({ to }) => part === all || !(endsWithStop(quote) && /[?!？！؟]/.test(text.key.charAt(to))),
+      ({ to }) => part === all || !(endsWithStop(quote) && goesOnOtherwise(text, to)),
     );
     if (found.length > 0) return found.map((place) => ({ text, found: place, quote, part }));
   }
@@ -40,4 +41,10 @@ function innerOf({ key }: Reading): UnitSpan {
 
 const longestEnd = 16;
 
-const endsWithStop = ({ key }: Reading): boolean => /\.['"]*$/.test(key.slice(-4));
+/** Whether a full stop would hide that what stands there is asked, cried, or taken back by the next word. */
+const goesOnOtherwise = ({ key, text, to }: Reading, end: number): boolean =>
+  /[?!？！؟]/.test(key.charAt(end)) || takesBack(text.slice(to[end - 1], (to[end - 1] ?? 0) + longestWord));
+
+const longestWord = 40;
+
+const endsWithStop = ({ key }: Reading): boolean => /(?<!\.)\.['"]*$/.test(key.slice(-4));

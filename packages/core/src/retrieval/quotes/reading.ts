@@ -16,7 +16,9 @@ import {
 } from './characters.ts';
 import { feetAndInches } from './feet.ts';
 import { foldOf } from './folds.ts';
+import { endsOrdinal, followsN } from './ordinals.ts';
 import { keyOf, push, unitList } from './unit-list.ts';
+import type { Unseen } from './unseen.ts';
 
 /** What lies before a unit, as flags: white space, and a dash between the units with what surrounds it. */
 export const gaps = { space: 1, dash: 2, spaceBeforeDash: 4, hyphen: 8, softHyphen: 16 } as const;
@@ -38,8 +40,8 @@ export interface Reading {
   readonly to: ArrayLike<number>;
 }
 
-/** Reads a text; the spans in `skip`, in order, count as not there. */
-export function readText(text: string, skip: readonly Span[] = []): Reading {
+/** Reads a text; the spans in `skip`, in order, count as not there, or as what stands for them. */
+export function readText(text: string, skip: readonly Unseen[] = []): Reading {
   const units = unitList(text.length);
   let gap = 0;
   let dash: Span | undefined;
@@ -89,7 +91,10 @@ export function readText(text: string, skip: readonly Span[] = []): Reading {
   function addForm(characters: Form, start: number, end: number): void {
     for (const { character, kind, folded } of characters) {
       if (kind === undefined) gap |= gaps.space;
-      else if (kind === kinds.digit && isRaised(character) && followsLetter()) {
+      else if (character === '°' && gap === 0 && followsN(units)) addUnit('o', kind, start, end, true);
+      else if (kind === kinds.letter && isRaised(character) && gap === 0 && endsOrdinal(units, text, start)) {
+        addUnit(character.normalize('NFKC'), kind, start, end, true);
+      } else if (kind === kinds.digit && isRaised(character) && followsLetter()) {
         addUnit(character.normalize('NFKC'), kind, start, end, true);
       } else addUnit(character, kind, start, end, folded);
     }
@@ -104,8 +109,7 @@ export function readText(text: string, skip: readonly Span[] = []): Reading {
     );
   }
 
-  function addCluster(cluster: string, start: number): void {
-    const end = start + cluster.length;
+  function addCluster(cluster: string, start: number, end = start + cluster.length): void {
     const form = formOf(cluster);
     if (typeof form === 'object') addForm(form, start, end);
     else if (form === 'space') gap |= gaps.space;
@@ -117,6 +121,8 @@ export function readText(text: string, skip: readonly Span[] = []): Reading {
   for (let at = 0; at < text.length;) {
     const hidden = skip[skipped];
     if (hidden && hidden.from <= at) {
+      for (const cluster of hidden.from === at ? (hidden.as?.match(clusters) ?? []) : [])
+        addCluster(cluster, at, hidden.to);
       if (hidden.to > at) at = hidden.to;
       skipped++;
       continue;

@@ -1,5 +1,6 @@
 import { withoutEntities } from './entities.ts';
 import { type Link, shownLinks } from './markup.ts';
+import { blockTag, inlineTag, noteTag } from './html-tags.ts';
 import { withoutLineNumbers } from './line-numbers.ts';
 
 /** The words of a quotation without what whoever wrote it down put around them. */
@@ -20,7 +21,7 @@ export interface Undressed {
  */
 export function undressed(quote: string): readonly Undressed[] {
   const numberless = withoutLineNumbers(quote);
-  const plain = numberless.replaceAll(fence, '').replace(source, '').replaceAll(note, '');
+  const plain = numberless.replaceAll(fence, '').replace(source, '').replaceAll(noteTag, '');
   const { text: unlinked, links } = shownLinks(plain.replaceAll(blockTag, '\n').replaceAll(inlineTag, ''));
   const unescaped = withoutEntities(unlinked.replaceAll(address, '$1'))
     .replaceAll(quote.includes('\n') ? quotedBreak : writtenBreak, '\n')
@@ -42,11 +43,6 @@ export function undressed(quote: string): readonly Undressed[] {
 const fence = /^[ \t]{0,20}(?:`{3,}|~{3,})[\w+#.-]{0,20}[ \t]{0,20}$\n?/gm;
 /** A link in brackets behind the words. */
 const source = / ?\(\[[^[\]\n]{1,100}\]\([^()\s]{1,300}\)\)$/;
-const blockTag =
-  /<\/?(?:p|br|hr|div|li|ul|ol|tr|td|th|table|tbody|thead|h[1-6]|pre|blockquote)(?:\s[^<>]{0,300})?\/?>/gi;
-// What is raised above a figure is its power.
-const inlineTag =
-  /<\/?(?:b|i|u|em|strong|mark|code|span|a|q|cite|quote|font|small|kbd|abbr|(?<!\d<)su[bp])(?:\s[^<>]{0,300})?>/gi;
 const address = /<((?:https?:\/\/|mailto:)[^\s<>]{1,500})>/g;
 /** As JSON writes the end of a line. */
 const writtenBreak = /(?:\\r)?\\n/g;
@@ -55,7 +51,6 @@ const escaped = /\\([!-/:-@[-`{-~])/g;
 const emoji = /^(?:\p{Emoji_Presentation}[\ufe0f\s]{0,3}){1,5}|(?:\s{0,3}\p{Emoji_Presentation}\ufe0f?){1,5}$/gu;
 const remark =
   /\s?[[(](?:emphasis (?:added|mine|in original)|my emphasis|nous soulignons|souligné par nous|je souligne|Hervorhebung[^\])\n]{0,30})[\])]/gi;
-const note = /(?<=\p{L}{3}|[.,;:!?)"”»])<sup>\[?\d{1,3}\]?<\/sup>/gu;
 const reference =
   /【[^【】\n]{1,60}】|(?<=[\p{L}.,;:!?)"”»’'])\[\^?\d{1,3}\](?=[\s\p{P}]|$)|(?<=[.,;:!?]["”»)]?) \[\^?\d{1,3}\](?=\s|$)|\s\[\^?\d{1,3}\]$|(?<=\p{L}{4}|[.,;:!?)"”»])[¹²³⁰⁴-⁹]+(?=[\s\p{P}]|$)/gu;
 /** One item of a list, or several words of one. */

@@ -1,0 +1,20 @@
+import { isRaised, kinds } from './characters.ts';
+import type { UnitList } from './unit-list.ts';
+
+/** Whether the last unit is an n that is a word of its own, as in n°. */
+export function followsN({ key, kinds: of, gaps, length }: UnitList): boolean {
+  const last = length - 1;
+  return key[last] === nCode && (gaps[last] !== 0 || of[last - 1] !== kinds.letter);
+}
+
+const nCode = 'n'.charCodeAt(0);
+
+/** Whether a raised letter belongs to the ending of an ordinal number, as in 1ᵉʳ; another may be a power. */
+export function endsOrdinal({ kinds: of, folded, length }: UnitList, text: string, start: number): boolean {
+  const last = length - 1;
+  if (of[last] === kinds.letter) return folded[last] === 1 && isRaised(text.charAt(start - 1));
+  ending.lastIndex = start;
+  return of[last] === kinds.digit && ending.test(text);
+}
+
+const ending = /(?:ᵉʳ|ᵉᵐᵉ|ᵉ|ʳᵉ|ⁿᵈ|ˢᵗ|ʳᵈ|ᵗʰ|ᵒ|ᵃ)(?![ᵃ-ᵿʰ-ʸˢⁿ])/uy;

@@ -1,0 +1,53 @@
+import type { Span } from '../../model.ts';
+import { entitiesOf } from './entities.ts';
+import { blockTag, inlineTag, noteTag } from './html-tags.ts';
+
+/** A stretch of a text that counts as not there, or as what is read in its place. */
+export interface Unseen extends Span {
+  readonly as?: string;
+}
+
+/** What nobody sees of a text once it is set: HTML's tags and entities, the marks of notes, numbers and times of subtitles. Not in order. */
+export function unseenOf(text: string): readonly Unseen[] {
+  const all = (pattern: RegExp, as?: string): readonly Unseen[] =>
+    Array.from(text.matchAll(pattern), ({ 0: { length }, index }) => ({
+      from: index,
+      to: index + length,
+      ...(as && { as }),
+    }));
+  return [
+    ...(text.includes('<') ? [...all(noteTag), ...all(blockTag, ' '), ...all(inlineTag)] : []),
+    ...(text.includes('&') ? entitiesOf(text) : []),
+    ...(text.includes('-->') ? [...all(cue), ...all(voice)] : []),
+    ...(text.includes('[') ? [...all(footnote), ...notesOf(text)] : []),
+    ...all(raised),
+  ];
+}
+
+/** The number and the time of a subtitle, as SubRip and WebVTT write them. */
+const cue =
+  /^(?:\d{1,6}[ \t]{0,5}\r?\n)?(?:\d{1,3}:)?\d\d:\d\d[.,]\d{3}[ \t]{1,5}-->[ \t]{1,5}(?:\d{1,3}:)?\d\d:\d\d[.,]\d{3}[^\n]{0,200}$/gm;
+const voice = /<\/?[vc](?:[.\s][^<>\n]{0,100})?>|<\d\d:\d\d[\d:.]{0,20}>/g;
+
+const footnote = /(?<=\S)\[\^[^\]\s]{1,30}\](?!:)/g;
+const numbered = /(?<=\p{Ll}{3}|[.,;!?»”])\[(\d{1,3})\](?=[\s.,;:!?)»”[]|$)/gu;
+/** Not where it says that a unit is square or cubic. */
+const raised =
+  /(?<=\p{L}{4}|[.,;:!?)"”»])(?<!(?:m[eèé]tr(?:e|o|os)|meter|metern|feet|foot|fuß|pieds?|yard|mile|inche|second|seconde|stunde|heure|hour)s?)[¹²³⁰⁴-⁹]{1,3}(?=[\s\p{P}]|$)/giu;
+
+/** Marks of notes as numbers in brackets, when three or more are counted through. */
+function notesOf(text: string): readonly Unseen[] {
+  const marks = Array.from(text.matchAll(numbered)).filter(({ index }) => isProse(text, index));
+  const counted = marks.filter(({ 1: number }, i) => i > 0 && Number(number) - Number(marks[i - 1]?.[1]) === 1);
+  return counted.length < 2 ? [] : marks.map(({ 0: { length }, index }) => ({ from: index, to: index + length }));
+}
+
+/** Whether a line is none of code, where a number in brackets is a place in a list. */
+function isProse(text: string, at: number): boolean {
+  const start = text.lastIndexOf('\n', at - 1) + 1;
+  const end = text.indexOf('\n', at);
+  const near = text.slice(Math.max(start, at - longestLine), Math.min(end < 0 ? text.length : end, at + longestLine));
+  return !/[={}<>_\\]|[\p{L}\p{N}][([][\p{L}"']|;\s*$/u.test(near);
+}
+
+const longestLine = 300;
