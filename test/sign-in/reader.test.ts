@@ -39,6 +39,9 @@ test('whoever follows a quotation signs in and sees its words marked', async () 
   const shown = await visitor.submit(await visitor.open(quoted), { name: 'owner', passphrase: PASSPHRASE });
   expect(shown.url).toBe(quoted);
   expect(shown.text).toContain('<mark id="quote">canteen</mark>');
+  const earlier = `${quoted}&version=0123456789ab`;
+  expect((await visitor.open(earlier)).url).toBe(earlier);
+  expect((await browser(server.base).open(earlier)).text).toContain('name="passphrase"');
 });
 
 test('a program without credentials gets a challenge beside the way to the page, and one with wrong ones no page at all', async () => {

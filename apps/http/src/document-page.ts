@@ -6,8 +6,8 @@ export interface DocumentPage {
   readonly document: LinkedDocument;
   readonly passages: readonly Passage[];
   readonly text: string;
-  /** The ordinal of a passage, or characters of the text. */
-  readonly cited: number | Span | undefined;
+  /** The ordinal of a passage, or characters of the text; `changed` when they were ones of another text. */
+  readonly cited: number | Span | 'changed' | undefined;
   readonly language: Language;
 }
 
@@ -15,9 +15,11 @@ export interface DocumentPage {
 export function documentPage({ document, passages, text, cited, language }: DocumentPage): Page {
   const words = wording[language];
   const mark = markOf(passages, cited, text.length);
-  const cite =
-    mark &&
-    markup`<p class="place"><b>${words[mark.id]}</b> ${place(mark, language)} · <a href="#${mark.id}">${words.show}</a></p>`;
+  const cite = mark
+    ? markup`<p class="place"><b>${words[mark.id]}</b> ${place(mark, text, language)} · <a href="#${mark.id}">${words.show}</a></p>`
+    : cited === 'changed'
+      ? markup`<p class="place">${words.changed}</p>`
+      : undefined;
   const shown = marked(readable(text, document.mediaType), passages, mark, words.page);
   const head = markup`<h1 dir="auto">${document.title}</h1><p class="facts">${facts(document, language)}</p>${cite}`;
   const article = markup`<article class="text" dir="auto" lang="${document.language}">${shown}</article>`;
@@ -33,6 +35,7 @@ interface Mark {
 }
 
 function markOf(passages: readonly Passage[], cited: DocumentPage['cited'], length: number): Mark | undefined {
+  if (cited === 'changed') return undefined;
   if (typeof cited !== 'object') {
     const passage = passages.find(({ ordinal }) => ordinal === cited);
     return passage && { id: 'passage', characters: passage.characters, passage };
@@ -56,14 +59,21 @@ function facts(document: LinkedDocument, language: Language): Html {
   return markup`${line} · <a href="${document.sourceUrl}" rel="noopener noreferrer nofollow">${words.source}</a>`;
 }
 
-function place({ id, passage: { page, heading, lines } }: Mark, language: Language): string {
+function place({ id, characters, passage }: Mark, text: string, language: Language): string {
   const words = wording[language];
+  const { page, heading } = passage;
+  const lines = id === 'passage' ? passage.lines : linesOf(text, characters);
   const parts = [
     page === undefined ? '' : `${words.page} ${page}`,
     heading.join(' › '),
-    id === 'passage' ? `${words.lines} ${lines.from}–${lines.to}` : '',
+    lines.from === lines.to ? `${words.line} ${lines.from}` : `${words.lines} ${lines.from}–${lines.to}`,
   ];
   return parts.filter(Boolean).join(' · ');
+}
+
+function linesOf(text: string, { from, to }: Span): Span {
+  const lineAt = (at: number) => text.slice(0, at).split('\n').length;
+  return { from: lineAt(from), to: lineAt(to) };
 }
 
 /** The text cut where a page begins and where what is cited begins and ends. */
@@ -116,7 +126,9 @@ const wording = {
     show: 'show it in the text',
     page: 'page',
     pages: 'pages',
+    line: 'line',
     lines: 'lines',
+    changed: 'The document has changed since these words were cited: they may stand elsewhere now, or no longer.',
     source: 'original',
   },
   fr: {
@@ -126,7 +138,10 @@ const wording = {
     show: 'le voir dans le texte',
     page: 'page',
     pages: 'pages',
+    line: 'ligne',
     lines: 'lignes',
+    changed:
+      'Le document a changé depuis que ces mots ont été cités : ils peuvent se trouver ailleurs, ou ne plus y être.',
     source: 'original',
   },
 };

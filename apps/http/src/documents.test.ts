@@ -29,6 +29,25 @@ test('the address of a verified quotation marks its words and nothing else', asy
   expect(page.payload).toContain('<a href="#quote">');
 });
 
+test('the line of cited words is told, also where nothing else is known of their place', async () => {
+  await using kb = await openTestKb({ documents: [{ key: 'tea.txt', text: 'Black tea.\nGreen tea\nis steamed.' }] });
+  const id = await onlyId(kb);
+  expect((await get(kb, `/documents/${id}?from=11&to=20`)).payload).toContain('<b>Cited words:</b> line 2 ·');
+  expect((await get(kb, `/documents/${id}?from=11&to=23`)).payload).toContain('<b>Cited words:</b> lines 2–3 ·');
+});
+
+test('words cited from another version of the text are not marked in the present one, and the page says so', async () => {
+  await using kb = await openTestKb({ documents: [{ key: 'tea.txt', text: 'Green tea is steamed.' }] });
+  const id = await onlyId(kb);
+  const { version } = (await kb.verifyQuote({ quote: 'tea is steamed' }, local)).matches[0]!.citation.document;
+  const address = `/documents/${id}?from=6&to=20&version=${version}`;
+  expect((await get(kb, address)).payload).toContain('<mark id="quote">tea is steamed</mark>');
+  await kb.addSource({ name: 'tea.txt', bytes: new TextEncoder().encode('Now: green tea is dried.') }, local);
+  const page = await get(kb, address);
+  expect(page.payload).not.toContain('<mark');
+  expect(page.payload).toContain('The document has changed since these words were cited');
+});
+
 test.each(['from=5&to=2', 'from=x&to=y', 'from=900&to=999', 'from=1', 'from=1&from=2&to=9'])(
   'an address with %s shows the document with nothing marked',
   async (query) => {

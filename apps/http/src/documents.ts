@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify';
-import { type CallObserver, type KnowledgeBase, parseId, requireScope } from '@kb-mcp/core';
+import { type CallObserver, type KnowledgeBase, parseId, requireScope, versionOf } from '@kb-mcp/core';
 import { documentPage } from './document-page.ts';
 import { goneSignal } from './gone-signal.ts';
 import { languageOf, sendPage } from './page.ts';
 
 interface Route {
   Params: { id: string };
-  Querystring: { passage?: string; from?: string; to?: string };
+  Querystring: { passage?: string; from?: string; to?: string; version?: string };
 }
 
-/** `/documents/<id>` shows a document as it was read, with the cited passage (`?passage=N`) or the cited words (`?from=..&to=..`) marked. */
+/** `/documents/<id>` shows a document as it was read, with the cited passage (`?passage=N`) or the cited words (`?from=..&to=..`) marked; not where `version` is another text than the present one. */
 export function documentRoutes(
   app: FastifyInstance,
   { kb, observe }: { kb: Pick<KnowledgeBase, 'document' | 'passages' | 'fetch'>; observe?: CallObserver | undefined },
@@ -32,7 +32,9 @@ export function documentRoutes(
       objects: [document.id],
     });
     const [passage, from, to] = [query.passage, query.from, query.to].map(numberOf);
-    const cited = from !== undefined && to !== undefined && from < to ? { from, to } : (passage ?? ordinal);
+    const isChanged = typeof query.version === 'string' && query.version !== versionOf(document);
+    const place = from !== undefined && to !== undefined && from < to ? { from, to } : (passage ?? ordinal);
+    const cited = isChanged ? 'changed' : place;
     return sendPage(reply, documentPage({ document, passages, text, cited, language: languageOf(request) }));
   });
 }

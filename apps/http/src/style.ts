@@ -13,7 +13,7 @@ a{color:var(--link);text-underline-offset:.15em}
 .facts{color:var(--soft);font-size:.875rem;line-height:1.5;margin:0 0 1.5rem;overflow-wrap:anywhere}
 .place{background:var(--card);border-left:.25rem solid var(--edge);border-radius:.25rem;padding:.7rem 1rem;margin:0 0 2rem;font-size:.9rem;line-height:1.5}
 .place b{font-weight:600}
-.text{white-space:pre-wrap;overflow-wrap:anywhere;tab-size:4;border-top:1px solid var(--line);padding-top:1.5rem}
+.text{white-space:pre-wrap;unicode-bidi:plaintext;overflow-wrap:anywhere;tab-size:4;border-top:1px solid var(--line);padding-top:1.5rem}
 .page{display:block;margin:1.75rem 0 .75rem;color:var(--soft);font-size:.75rem;line-height:1;letter-spacing:.04em;text-transform:uppercase;border-top:1px solid var(--line);padding-top:.75rem;user-select:none}
 .page:first-child{margin-top:0;border-top:0;padding-top:0}
 mark{background:var(--mark);color:inherit;box-shadow:-.3rem 0 0 var(--mark),.3rem 0 0 var(--mark);-webkit-box-decoration-break:clone;box-decoration-break:clone;padding:.1em 0}

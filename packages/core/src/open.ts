@@ -12,7 +12,7 @@ import type { DocumentReader } from './loaders/reader.ts';
 import type { ReadingSettings } from './loaders/settings.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
 import { type Log, silentLog } from './log.ts';
-import type { Document, Span } from './model.ts';
+import { type Document, type Span, versionOf } from './model.ts';
 import type { DocumentLoader, VectorKnowledgeStore } from './ports.ts';
 import { warnOfOpenKey } from './network/open-key.ts';
 import { openEmbedder } from './open-embedder.ts';
@@ -178,7 +178,7 @@ async function openSemantic(config: Config, store: VectorKnowledgeStore, log: Lo
 function linkerTo(baseUrl: string | undefined): Linker {
   if (baseUrl === undefined) return (document) => addressOf(document) || `kb://documents/${document.id}`;
   const root = join(new URL(baseUrl).pathname, 'documents');
-  return ({ id }, place) => new URL(`${root}/${id}${query(place)}`, baseUrl).href;
+  return (document, place) => new URL(`${root}/${document.id}${query(document, place)}`, baseUrl).href;
 }
 
 /** Of records, which share the address of their file, each its own. */
@@ -187,7 +187,9 @@ const addressOf = ({ sourceUrl, mediaType, key }: Document): string =>
     ? `${sourceUrl}#${encodeURIComponent(key.toWellFormed())}`
     : sourceUrl;
 
-function query(place: number | Span | undefined): string {
+function query(document: Document, place: number | Span | undefined): string {
   if (place === undefined) return '';
-  return typeof place === 'number' ? `?passage=${place}#passage` : `?from=${place.from}&to=${place.to}#quote`;
+  if (typeof place === 'number') return `?passage=${place}#passage`;
+  // In another text other words may stand there.
+  return `?from=${place.from}&to=${place.to}&version=${versionOf(document)}#quote`;
 }
