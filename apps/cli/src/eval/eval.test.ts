@@ -73,3 +73,35 @@ test('a question file that is not there, or is none, is one sentence', async () 
   const { code, stderr } = await kb('eval', 'run', 'bad.yaml');
   expect({ code, lines: stderr.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });
 });
+
+test('what cannot be read or written is said in words', async () => {
+  const said = async (...args: string[]) => (await kb('eval', ...args)).stderr;
+  expect(await said('run', '.')).toBe('kb-mcp: «.» cannot be read: it is a folder.\n');
+  expect(await said('init', 'no/such/q.yaml')).toBe(
+    'kb-mcp: «no/such/q.yaml» cannot be written: there is no such folder.\n',
+  );
+  expect(await said('init', '-n', '1.5', 'half.yaml')).toMatch(/whole number/);
+});
+
+test('what is no result of a run is not written over, and one of another version is told', async () => {
+  await writeFile(join(folder, 'mine.yaml'), 'questions:\n  - {question: lunch, expect: [{document: faq.json}]}\n');
+  const last = join(folder, 'mine.last.json');
+  await writeFile(last, 'my notes');
+  expect(await kb('eval', 'run', 'mine.yaml')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/mine\.last\.json is no result of a run; move it away\. --no-keep keeps none\.\n$/),
+  });
+  expect(await readFile(last, 'utf8')).toBe('my notes');
+  await writeFile(last, '{"at": "2025-01-01T00:00:00Z", "evaluation": {"score": 1}}');
+  expect((await kb('eval', 'run', 'mine.yaml')).stdout).toContain('of another version of kb-mcp');
+  expect((await kb('eval', 'run', 'mine.yaml')).stdout).toContain('nDCG@10 +0.000');
+});
+
+test('a heading that was renamed since is told', async () => {
+  await writeFile(
+    join(folder, 'moved.yaml'),
+    'questions:\n  - {question: steamed tea, expect: [{document: tea.md, heading: Brewing}]}\n',
+  );
+  const { stdout } = await kb('eval', 'run', 'moved.yaml', '--no-keep');
+  expect(stdout).toMatch(/No passage there\n {2}tea\.md › Brewing\n/);
+});

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { KbError } from '@kb-mcp/core';
+import { fileReason } from '../file-reason.ts';
 import { settingsIn } from '../flags.ts';
 import { plural } from '../numbers.ts';
 import { progressLine } from '../progress-line.ts';
@@ -20,7 +21,9 @@ export async function evalInit(file: string, flags: Flags): Promise<void> {
   if (!flags.force && existsSync(file)) {
     throw new KbError('conflict', `«${file}» is there already. Give another name, or --force to write over it.`);
   }
-  if (!(flags.questions >= 1)) throw new KbError('invalid_input', 'Ask for at least one question with --questions.');
+  if (!(Number.isInteger(flags.questions) && flags.questions >= 1)) {
+    throw new KbError('invalid_input', 'Ask for a whole number of questions with --questions, at least one.');
+  }
   const { draftQuestions, writeQuestions } = await import('@kb-mcp/core/evaluation');
   const line = progressLine();
   await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)));
@@ -39,7 +42,6 @@ async function write(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : 'it cannot be opened';
-    throw new KbError('invalid_input', `«${file}» cannot be written: ${reason}.`, { cause });
+    throw new KbError('invalid_input', `«${file}» cannot be written: ${fileReason(cause)}.`, { cause });
   }
 }

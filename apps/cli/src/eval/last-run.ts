@@ -1,12 +1,16 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { KbError } from '@kb-mcp/core';
 import { type Evaluation, parseEvaluation } from '@kb-mcp/core/evaluation';
+import { fileReason } from '../file-reason.ts';
+import { writeWholeFile } from '../whole-file.ts';
 
 /** The result of the last run on a question file, kept beside it. */
 export interface LastRun {
+  /** `undefined` when there is none, or none that this version reads. */
   readonly evaluation: Evaluation | undefined;
   /** When it ran, ISO 8601. */
   readonly at: string | undefined;
+  /** Never over what is no result of a run. */
   replace(evaluation: Evaluation): Promise<void>;
 }
 
@@ -14,29 +18,42 @@ export async function lastRun(file: string): Promise<LastRun> {
   const path = `${file.replace(/\.[^./\\]*$/, '')}.last.json`;
   const kept = await readKept(path);
   return {
-    evaluation: parseEvaluation(kept['evaluation']),
-    at: typeof kept['at'] === 'string' ? kept['at'] : undefined,
-    replace: (evaluation) => keep(path, { at: new Date().toISOString(), evaluation }),
+    evaluation: parseEvaluation(kept?.['evaluation']),
+    at: typeof kept?.['at'] === 'string' ? kept['at'] : undefined,
+    replace: async (evaluation) => {
+      if (kept && !('evaluation' in kept)) throw notKept(`${path} is no result of a run; move it away`);
+      await keep(path, { at: new Date().toISOString(), evaluation });
+    },
   };
 }
 
 async function keep(path: string, run: object): Promise<void> {
   try {
-    await writeFile(path, `${JSON.stringify(run, null, 2)}\n`);
+    await writeWholeFile(path, lines(run));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : 'it cannot be opened';
-    throw new KbError('invalid_input', `This run could not be kept for the next: ${reason}. --no-keep keeps none.`, {
-      cause,
-    });
+    throw notKept(fileReason(cause instanceof KbError ? cause.cause : cause), cause);
   }
 }
 
-async function readKept(path: string): Promise<Readonly<Record<string, unknown>>> {
+async function* lines(run: object): AsyncIterable<string> {
+  yield `${JSON.stringify(run, null, 2)}\n`;
+}
+
+const notKept = (reason: string, cause?: unknown): KbError =>
+  new KbError('invalid_input', `This run could not be kept for the next: ${reason}. --no-keep keeps none.`, { cause });
+
+/** What is kept there; nothing of it when it is something else, `undefined` when there is nothing. */
+async function readKept(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  let text: string;
   try {
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
+    text = await readFile(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+  try {
+    const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? { ...value } : {};
   } catch {
-    // No run was kept, or something else is there: there is nothing to compare with.
     return {};
   }
 }

@@ -33,7 +33,14 @@ export function reportText(
       ],
       ...(run.citations.asked > 0 ? [citations(run)] : []),
       ['Time', `p50 ${run.latency.p50.toFixed(1)} ms, p95 ${run.latency.p95.toFixed(1)} ms`],
-      ['Last run', sinceLast(run, held)],
+      [
+        'Last run',
+        evaluation
+          ? sinceLast(run, held)
+          : at === undefined
+            ? 'none'
+            : 'of another version of kb-mcp: there is nothing to compare with',
+      ],
       ...Object.entries(run.notices).map(([notice, count]): [string, string] => [
         'Notice',
         `${plural(count, 'answer')}: ${notice}`,
@@ -41,6 +48,7 @@ export function reportText(
     ]),
     ...(run.missed.length > 0 ? [missed(run)] : []),
     ...(run.unknown.length > 0 ? [unknown(run)] : []),
+    ...(run.unknownPlaces.length > 0 ? [unknownPlaces(run)] : []),
     ...(run.trivial > 0 ? [trivial(run)] : []),
   ];
   return parts.join('\n\n');
@@ -56,8 +64,7 @@ const citations = ({ citations: { asked, first, first3 } }: Evaluation): readonl
 ];
 
 function sinceLast({ questions }: Evaluation, { shared, change }: Comparison): string {
-  if (shared === undefined) return 'none';
-  if (change === undefined) return 'had other questions: there is nothing to compare with';
+  if (shared === undefined || change === undefined) return 'had other questions: there is nothing to compare with';
   const others = shared < questions ? ` on the ${plural(shared, 'question')} that both had` : '';
   return `nDCG@10 ${change >= 0 ? '+' : ''}${change.toFixed(3)}${others}`;
 }
@@ -72,12 +79,21 @@ function missed(run: Evaluation): string {
 }
 
 function unknown({ unknown, unanswerable }: Evaluation): string {
-  const most = 20;
-  const names = [...unknown.slice(0, most), ...(unknown.length > most ? [`and ${unknown.length - most} more`] : [])];
   const counts = `What expects only these counts as not answered: ${plural(unanswerable, 'question')}.`;
   const renamed = 'Where one has another name now, write that one into the questions: kb-mcp list shows it.';
-  return `${styled('bold', 'Not in the base')}\n  ${names.join('\n  ')}\n${counts} ${renamed}`;
+  return `${styled('bold', 'Not in the base')}\n  ${listed(unknown)}\n${counts} ${renamed}`;
 }
+
+function unknownPlaces({ unknownPlaces: places }: Evaluation): string {
+  const advice =
+    'What is expected there counts as not found. Write the heading or page as it is now: kb-mcp get shows it.';
+  return `${styled('bold', 'No passage there')}\n  ${listed(places)}\n${advice}`;
+}
+
+const MOST = 20;
+
+const listed = (names: readonly string[]): string =>
+  [...names.slice(0, MOST), ...(names.length > MOST ? [`and ${names.length - MOST} more`] : [])].join('\n  ');
 
 const trivial = (run: Evaluation): string =>
   `Any answer is right for ${plural(run.trivial, 'question')}: the base has only one document, and no page or heading of it is named.`;

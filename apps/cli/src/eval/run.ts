@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { KbError } from '@kb-mcp/core';
+import { fileReason } from '../file-reason.ts';
 import { settingsIn } from '../flags.ts';
 import { stderrLog } from '../log.ts';
 import { progressLine } from '../progress-line.ts';
@@ -45,6 +46,11 @@ async function read(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (cause) {
-    throw new KbError('not_found', `«${file}» cannot be read. Draft questions with: kb-mcp eval init`, { cause });
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
+      throw new KbError('not_found', `There is no «${file}». Draft questions with: kb-mcp eval init ${file}`, {
+        cause,
+      });
+    }
+    throw new KbError('invalid_input', `«${file}» cannot be read: ${fileReason(cause)}.`, { cause });
   }
 }

@@ -26,6 +26,7 @@ export function comparison(
     failures.push(`nDCG@10${on} has gone from ${before.toFixed(3)} to ${now.toFixed(3)}, more than ${tolerance} down.`);
   }
   if (failures.length > 0 && run.unanswerable > 0) failures.push(gone(run));
+  if (failures.length > 0 && run.unknownPlaces.length > 0) failures.push(movedAway(run));
   return { ...(last && { shared }), ...(shared > 0 && { change: now - before }), failures };
 }
 
@@ -45,3 +46,6 @@ const nameOf = ({ question, expect }: Evaluation['each'][number]): string => JSO
 
 const gone = ({ questions, unanswerable, unknown: [first = ''] }: Evaluation): string =>
   `Questions that expect only documents that are not in the base, such as «${first}»: ${unanswerable} of ${questions}.`;
+
+const movedAway = ({ unknownPlaces: places }: Evaluation): string =>
+  `Expected places at which there is no passage, such as «${places[0] ?? ''}»: ${places.length}.`;

@@ -3,7 +3,7 @@ import { KbError } from '../errors.ts';
 import type { CallContext, KnowledgeBase } from '../knowledge-base.ts';
 import { ask, type Found } from './ask.ts';
 import { baselinesOver } from './baselines.ts';
-import { judge, type Judged } from './judge.ts';
+import { judge, type Judged, spotName } from './judge.ts';
 import { meanOf, measure, type Measures } from './measures.ts';
 import { legsOf } from './legs.ts';
 import { question, type Question } from './questions.ts';
@@ -36,6 +36,8 @@ const evaluation = z.object({
   notices: z.record(z.string(), z.number().int()).default({}),
   /** Expected documents that are not in the base; they count as not found. */
   unknown: z.array(z.string()),
+  /** Expected places at which no passage of their document is; they count as not found. */
+  unknownPlaces: z.array(z.string()).default([]),
   /** How many questions expect only such documents. */
   unanswerable: z.number().int(),
   /** How many questions any answer is right for: they name no place, and expect the only document that there is. */
@@ -61,12 +63,9 @@ export async function evaluate(
   questions: readonly Question[],
   { baselines, progress, ...context }: EvaluateOptions,
 ): Promise<Evaluation> {
-  const { judged, unknown } = await judge(kb, questions, context);
+  const { judged, unknown, unknownPlaces } = await judge(kb, questions, context);
   const warmUp = judged.find(({ isThere }) => isThere);
-  if (!warmUp) {
-    const [first = ''] = unknown;
-    throw new KbError('invalid_input', `None of the expected documents is in the base, such as «${first}».`);
-  }
+  if (!warmUp) throw noneThere(unknown, (await kb.stats(context)).documents);
   const { goesByVectors } = await ask(kb, warmUp.question.question, context, { explain: true });
   const answers: Answer[] = [];
   for (const [at, one] of judged.entries()) {
@@ -105,11 +104,20 @@ export async function evaluate(
       .map(missedOf),
     notices: countsOf(answers.flatMap(({ notice }) => notice ?? [])),
     unknown: [...unknown],
+    unknownPlaces: [...unknownPlaces],
     unanswerable: judged.filter(({ isThere }) => !isThere).length,
     trivial:
       documents > 1 ? 0 : answers.filter(({ place, judged: { isThere } }) => isThere && place === undefined).length,
   };
 }
+
+const noneThere = ([first = '']: readonly string[], documents: number): KbError =>
+  new KbError(
+    'invalid_input',
+    documents === 0
+      ? 'The base is empty: there is nothing to ask. Add documents with: kb-mcp add <folder>'
+      : `None of the expected documents is in the base, such as «${first}». Write what they are called now, as kb-mcp list shows it, or draft new questions with: kb-mcp eval init`,
+  );
 
 interface Answer extends Found {
   readonly judged: Judged;
@@ -125,17 +133,14 @@ function answerOf(judged: Judged, found: Found): Answer {
 function missedOf({ judged: { question }, place, results }: Answer): Evaluation['missed'][number] {
   const [first] = question.expect;
   const names = results.map(({ document: { key }, page, heading }) =>
-    place === undefined ? key : spotName(key, page, heading.join(' › ')),
+    place === undefined ? key : spotName({ document: key, page, heading: heading.join(' › ') }),
   );
   return {
     question: question.question,
-    expected: first ? spotName(first.document, first.page, first.heading) : '',
+    expected: first ? spotName(first) : '',
     found: [...new Set(names)].slice(0, 3),
   };
 }
-
-const spotName = (key: string, page: number | undefined, heading: string | undefined): string =>
-  [key, ...(page === undefined ? [] : [`page ${page}`]), ...(heading ? [heading] : [])].join(' › ');
 
 function standingOf(all: readonly Measures[]): Omit<Standing, 'name'> {
   const { ndcg10, recall10, mrr10, empty } = meanOf(all);

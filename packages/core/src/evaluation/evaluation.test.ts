@@ -128,11 +128,18 @@ test('questions survive their file, whatever is in them', () => {
 
 test.each([
   ['questions: [', /q\.yaml is not valid YAML/],
-  ['', /q\.yaml is not a question file: it must be an object\.$/],
+  ['', /q\.yaml is not a question file: it begins with «questions:»/],
+  [
+    'question;document\r\nOù ?;a.md\r\n',
+    /it begins with «questions:» .* Tables \(CSV\) and lines of JSON are not read\.$/,
+  ],
+  ['questions:\n  - question: Quel : délai ?\n', /at line 2, column 15\. Text with «: » .* goes into quotation marks/],
+  ['questions: [{question: a, expect: b.md}]', /: expect: it must be an array\. .* «- document: handbook\.md»\.$/],
+  ['questions: [{question: " ", expect: [{document: b}]}]', /: question: it must not be empty\.$/],
   ['questions: [{question: "", expect: [{document: "b"}]}]', /: question 1, line 1: question: it must not be empty\.$/],
   [
     'questions:\n  - question: a\n    expect: [{document: b}]\n  - question: c\n',
-    /: question 2, line 4: expect: it is missing\.$/,
+    /: question 2, line 4: expect: it is missing\. Documents are listed below it/,
   ],
   [
     'questions: [{question: a, expect: [{document: b, grade: 0}]}]',
@@ -147,6 +154,28 @@ test.each([
 test('a question file as Windows may write it is read', () => {
   const text = `\ufeff${writeQuestions([expecting('Où ?', 'a.md')])}`;
   expect(readQuestions(Buffer.from(text, 'utf16le'), 'q.yaml')).toEqual([expecting('Où ?', 'a.md')]);
+});
+
+test('a base that is empty, and one that has other documents, say what to do', async () => {
+  await using empty = await openTestKb({});
+  const ask = (kb: typeof empty) => evaluate(kb, [expecting('tea', 'gone.txt')], { ...context, baselines: false });
+  await expect(ask(empty)).rejects.toThrow('kb-mcp add <folder>');
+  await using kb = await openTestKb({ documents });
+  await expect(ask(kb)).rejects.toThrow(/such as «gone\.txt»\. .* kb-mcp list/);
+});
+
+test('a phrase of a draft does not begin with the mark of a list', async () => {
+  await using kb = await openTestKb({
+    documents: [
+      {
+        key: 'list.txt',
+        text: 'Steps:\n- harvest the green leaves at dawn\n- steam the green leaves shortly afterwards',
+      },
+    ],
+  });
+  const questions = await draftQuestions(kb, { ...context, questions: 20 });
+  expect(questions.length).toBeGreaterThan(0);
+  for (const { question } of questions) expect(question).toMatch(/^[\p{L}\p{N}]/u);
 });
 
 test('the measures are those of the field', () => {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { localPrincipal } from '../access/permission.ts';
 import { loadConfig } from '../config.ts';
 import { openKnowledgeBase } from '../open.ts';
+import { comparison } from './comparison.ts';
 import { draftQuestions } from './draft.ts';
 import { evaluate } from './evaluate.ts';
 
@@ -44,4 +45,14 @@ test('a draft of a base of one document names a place for each question, and que
   const draft = await draftQuestions(kb, { ...context, questions: 20 });
   const run = await evaluate(kb, [...draft, at('harvest')], { ...context, baselines: false });
   expect(run).toMatchObject({ questions: draft.length + 1, trivial: 1, citations: { asked: draft.length } });
+});
+
+test('a place at which no passage is any more is told, and why a run fails', async () => {
+  await using kb = await openFaq();
+  const questions = [at('harvest', 'When is harvest done?'), at('rolling', 'When is the rolling?'), at('brewing')];
+  const run = await evaluate(kb, questions, { ...context, baselines: false });
+  expect(run).toMatchObject({ unknown: [], unknownPlaces: ['faq.json › When is the rolling?'] });
+  expect(comparison(run, undefined, { minNdcg: 0.9 }).failures[1]).toBe(
+    'Expected places at which there is no passage, such as «faq.json › When is the rolling?»: 1.',
+  );
 });

@@ -21,14 +21,25 @@ export interface Spot {
   readonly heading: readonly string[];
 }
 
-/** Looks the expected documents up, each once; those that the caller does not see are `unknown`. */
+/** Looks the expected documents up, each once; those that the caller does not see are `unknown`, and so are places where no passage is. */
 export async function judge(
-  kb: Pick<KnowledgeBase, 'list'>,
+  kb: Pick<KnowledgeBase, 'list' | 'passages'>,
   questions: readonly Question[],
   context: CallContext,
-): Promise<{ readonly judged: readonly Judged[]; readonly unknown: readonly string[] }> {
+): Promise<{
+  readonly judged: readonly Judged[];
+  readonly unknown: readonly string[];
+  readonly unknownPlaces: readonly string[];
+}> {
   const known = new Map<string, readonly string[]>();
+  const spots = new Map<string, readonly Spot[]>();
   const unknown = new Set<string>();
+  const unknownPlaces = new Set<string>();
+  const isThere = async (id: string, place: Place): Promise<boolean> => {
+    const all = spots.get(id) ?? (await kb.passages(id, context)).map(({ page, heading }) => ({ id, page, heading }));
+    spots.set(id, all);
+    return all.some((spot) => isAt(spot, place));
+  };
   const judged: Judged[] = [];
   for (const question of questions) {
     const expected: Expected[] = [];
@@ -37,11 +48,21 @@ export async function judge(
       const ids = known.get(name) ?? (await idsOf(kb, one.document, one.collection, context));
       known.set(name, ids);
       if (ids.length === 0) unknown.add(one.document);
+      else if (isPlace(one) && !(await someOf(ids, (id) => isThere(id, one)))) unknownPlaces.add(spotName(one));
       expected.push({ ...one, ids });
     }
     judged.push(judgedBy(question, expected));
   }
-  return { judged, unknown: [...unknown] };
+  return { judged, unknown: [...unknown], unknownPlaces: [...unknownPlaces] };
+}
+
+/** A place as a person reads it. */
+export const spotName = ({ document, page, heading }: Question['expect'][number]): string =>
+  [document, ...(page === undefined ? [] : [`page ${page}`]), ...(heading ? [heading] : [])].join(' › ');
+
+async function someOf<T>(all: readonly T[], holds: (one: T) => Promise<boolean>): Promise<boolean> {
+  for (const one of all) if (await holds(one)) return true;
+  return false;
 }
 
 type Expected = Question['expect'][number] & { readonly ids: readonly string[] };

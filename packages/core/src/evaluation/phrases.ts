@@ -7,7 +7,9 @@ export function phrasesOf(sentence: string): readonly string[] {
     return clausesOf(sentence).flatMap(partsOf);
   }
   const words = sentence.split(/\s+/).filter(({ length }) => length <= LONGEST_WORD);
-  const plain = words.filter((word) => /^[("“«']*[\p{L}\p{M}\p{N}’'-]+[)"”»',.;:!?]*$/u.test(word));
+  const plain = words.filter(
+    (word) => /^[("“«']*[\p{L}\p{M}\p{N}’'-]+[)"”»',.;:!?]*$/u.test(word) && /[\p{L}\p{N}]/u.test(word),
+  );
   return starts(plain.length, PHRASE_WORDS).map((at) =>
     plain
       .slice(at, at + PHRASE_WORDS)

@@ -14,7 +14,10 @@ const place = z.strictObject({
 
 /** A question of a file. */
 export const question = z.strictObject({
-  question: z.string().min(1).max(20_000),
+  question: z
+    .string()
+    .max(20_000)
+    .refine((words) => /\S/.test(words), 'it must not be empty'),
   from: z.string().optional(),
   expect: z.array(place).min(1).max(100),
 });
@@ -31,15 +34,22 @@ export function readQuestions(bytes: Uint8Array, name: string): readonly Questio
   try {
     value = parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split('\n')[0] : 'it cannot be parsed';
-    throw new KbError('invalid_input', `${name} is not valid YAML: ${reason}`, { cause });
+    const reason = cause instanceof Error ? cause.message.split('\n')[0]?.replace(/:$/, '') : 'it cannot be parsed';
+    throw new KbError('invalid_input', `${name} is not valid YAML: ${reason}. ${HOW_TO_WRITE}`, { cause });
   }
   const parsed = file.safeParse(value, { error: issueWords });
   if (parsed.success) return parsed.data.questions;
   const [issue] = parsed.error.issues;
-  const where = placeOf(issue?.path ?? [], text);
-  throw new KbError('invalid_input', `${name} is not a question file: ${where}${issue?.message}.`);
+  if (!issue || issue.path.length === 0) throw new KbError('invalid_input', `${name} is not a question file: ${FORM}`);
+  const where = placeOf(issue.path, text);
+  const form = issue.path.at(-1) === 'expect' || issue.path.at(-2) === 'expect' ? ` ${EXPECTED}` : '';
+  throw new KbError('invalid_input', `${name} is not a question file: ${where}${issue.message}.${form}`);
 }
+
+const HOW_TO_WRITE = 'Text with «: » or « #» in it goes into quotation marks, and lines begin with blanks, not tabs.';
+const FORM =
+  'it begins with «questions:» and lists them, as kb-mcp eval init writes it. Tables (CSV) and lines of JSON are not read.';
+const EXPECTED = 'Documents are listed below it, each as «- document: handbook.md».';
 
 /** Where in the file something is wrong, as a person looks for it. */
 function placeOf(path: readonly PropertyKey[], text: string): string {
