@@ -60,3 +60,10 @@ test('who speaks in turn may be marked otherwise', () => {
   const text = '1\n00:00:01,000 --> 00:00:04,200\n- Is it?\n- <i>It is not.</i>';
   expect(verdictOf('– Is it?\n– It is not.', text)).toBe('dashes quotation_marks');
 });
+
+test('a long line with thousands of numbers in brackets takes little time', () => {
+  const before = process.cpuUsage();
+  expect(verdictOf('other words', 'word[1] '.repeat(50_000))).toBe('absent');
+  const { user, system } = process.cpuUsage(before);
+  expect(user + system).toBeLessThan(1_500_000);
+});

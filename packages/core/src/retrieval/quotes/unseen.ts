@@ -44,10 +44,13 @@ function notesOf(text: string): readonly Unseen[] {
 
 /** Whether a line is none of code, where a number in brackets is a place in a list. */
 function isProse(text: string, at: number): boolean {
-  const start = text.lastIndexOf('\n', at - 1) + 1;
-  const end = text.indexOf('\n', at);
-  const near = text.slice(Math.max(start, at - longestLine), Math.min(end < 0 ? text.length : end, at + longestLine));
-  return !/[={}<>_\\]|[\p{L}\p{N}][([][\p{L}"']|;\s*$/u.test(near);
+  const before =
+    text
+      .slice(Math.max(0, at - longestLine), at)
+      .split('\n')
+      .at(-1) ?? '';
+  const [behind = ''] = text.slice(at, at + longestLine).split('\n');
+  return !/[={}<>_\\]|[\p{L}\p{N}][([][\p{L}"']|;\s*$/u.test(before + behind);
 }
 
-const longestLine = 300;
+const longestLine = 120;
