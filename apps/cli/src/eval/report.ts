@@ -71,11 +71,17 @@ function sinceLast({ questions }: Evaluation, { shared, change }: Comparison): s
 
 function missed(run: Evaluation): string {
   const lines = run.missed.map(({ question, expected, found }) =>
-    [`  ${shorten(question, columns() - 4)}`, `    wanted ${expected}; got ${found.join(', ') || 'nothing'}`].join(
-      '\n',
-    ),
+    [`  ${shorten(question, columns() - 4)}`, ...wantedAndGot(expected, found)].join('\n'),
   );
   return `${styled('bold', 'Missed')}\n${lines.join('\n')}`;
+}
+
+/** On one line when it has room there. */
+function wantedAndGot(expected: string, found: readonly string[]): readonly string[] {
+  const line = `    wanted ${expected}; got ${found.join(', ') || 'nothing'}`;
+  if (line.length <= columns()) return [line];
+  const got = found.length > 0 ? found : ['nothing'];
+  return [`    wanted ${expected}`, ...got.map((one, i) => `    ${i === 0 ? 'got   ' : '      '} ${one}`)];
 }
 
 function unknown({ unknown, unanswerable }: Evaluation): string {

@@ -133,6 +133,7 @@ test.each([
     'question;document\r\nOù ?;a.md\r\n',
     /it begins with «questions:» .* Tables \(CSV\) and lines of JSON are not read\.$/,
   ],
+  ['{"question": "a"}\n{"question": "b"}\n', /lines of JSON are not read\.$/],
   ['questions:\n  - question: Quel : délai ?\n', /at line 2, column 15\. Text with «: » .* goes into quotation marks/],
   ['questions: [{question: a, expect: b.md}]', /: expect: it must be an array\. .* «- document: handbook\.md»\.$/],
   ['questions: [{question: " ", expect: [{document: b}]}]', /: question: it must not be empty\.$/],

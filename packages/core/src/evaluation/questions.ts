@@ -30,6 +30,7 @@ export type Question = z.output<typeof question>;
 /** The questions of a file in any encoding; throws `invalid_input` with what is wrong with it, and where. */
 export function readQuestions(bytes: Uint8Array, name: string): readonly Question[] {
   const text = decodeText({ name, bytes });
+  if (linesOfJson.test(text)) throw new KbError('invalid_input', `${name} is not a question file: ${FORM}`);
   let value: unknown;
   try {
     value = parse(text);
@@ -46,6 +47,7 @@ export function readQuestions(bytes: Uint8Array, name: string): readonly Questio
   throw new KbError('invalid_input', `${name} is not a question file: ${where}${issue.message}.${form}`);
 }
 
+const linesOfJson = /^\s{0,100}\{[^\n]{0,100000}\n\s{0,100}\{/;
 const HOW_TO_WRITE = 'Text with «: » or « #» in it goes into quotation marks, and lines begin with blanks, not tabs.';
 const FORM =
   'it begins with «questions:» and lists them, as kb-mcp eval init writes it. Tables (CSV) and lines of JSON are not read.';
