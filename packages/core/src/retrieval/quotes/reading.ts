@@ -16,7 +16,7 @@ import {
 } from './characters.ts';
 import { feetAndInches } from './feet.ts';
 import { foldOf } from './folds.ts';
-import { endsOrdinal, followsN } from './ordinals.ts';
+import { endsOrdinal, followsN, isRaisedAlone } from './raised.ts';
 import { keyOf, push, unitList } from './unit-list.ts';
 import type { Unseen } from './unseen.ts';
 
@@ -94,19 +94,10 @@ export function readText(text: string, skip: readonly Unseen[] = []): Reading {
       else if (character === '°' && gap === 0 && followsN(units)) addUnit('o', kind, start, end, true);
       else if (kind === kinds.letter && isRaised(character) && gap === 0 && endsOrdinal(units, text, start)) {
         addUnit(character.normalize('NFKC'), kind, start, end, true);
-      } else if (kind === kinds.digit && isRaised(character) && followsLetter()) {
+      } else if (kind === kinds.digit && isRaised(character) && gap === 0 && isRaisedAlone(units)) {
         addUnit(character.normalize('NFKC'), kind, start, end, true);
       } else addUnit(character, kind, start, end, folded);
     }
-  }
-
-  /** A raised figure after a letter, as in m², is no other than m2; after a figure it is a power. */
-  function followsLetter(): boolean {
-    const last = units.length - 1;
-    return (
-      gap === 0 &&
-      (units.kinds[last] === kinds.letter || (units.kinds[last] === kinds.digit && units.folded[last] === 1))
-    );
   }
 
   function addCluster(cluster: string, start: number, end = start + cluster.length): void {

@@ -43,11 +43,13 @@ test.each([
   ['№ for n°', 'la loi № 78-17', 'Vu la loi n° 78-17 du 6 janvier.'],
   ['º for °', 'à 5 ºC', 'Il est à 5 °C.'],
   ['a raised ending', 'le 1ᵉʳ avril', 'Ceci dès le 1er avril.'],
+  ['the number of a note behind a comma', 'the approaches,3 we present', 'Of the approaches,³ we present one.'],
   ['an Arabic decimal sign', 'السعر 12.5 ريال', 'السعر ١٢٫٥ ريال'],
 ])('%s is another way to write it', (_, quote, text) => expect(verdictOf(quote, text)).toBe('characters'));
 
 test.each([
   ['2n', 'soit 2n fois', 'soit 2ⁿ fois'],
+  ['a decimal made of the number of a note', 'it costs 5,3 now', 'So it costs 5,³ now.'],
   ['a decimal sign left out', 'السعر 125 ريال', 'السعر ١٢٫٥ ريال'],
   ['another number', 'la loi n° 78-18', 'Vu la loi no 78-17.'],
 ])('%s is something else', (_, quote, text) => expect(verdictOf(quote, text)).toBe('absent'));
