@@ -47,3 +47,15 @@ test('names among others that nothing has are told, beside what was found with t
   expect(results).toHaveLength(1);
   expect(notice).toMatch(/^You can read no document with the tag «hush», «x»\./);
 });
+
+test.each(asked)(
+  'a path with which no key starts is told, and one that a caller may not read alike, %#',
+  async (tool, input) => {
+    await using kb = await openTestKb({ documents });
+    const context = { kb, principal: testPrincipal({ default: 'reader' }) };
+    const noticeOf = async (path: string) => (await callTool(tool, { ...input, path }, context))['notice'];
+    expect(await noticeOf('docs/')).toMatch(/^No document that you can read has a key that starts with «docs\/»/);
+    expect(await noticeOf('safe')).toBe(String(await noticeOf('docs/')).replace('docs/', 'safe'));
+    expect(await noticeOf('tea')).toBeUndefined();
+  },
+);

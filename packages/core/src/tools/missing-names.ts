@@ -2,11 +2,11 @@ import type { Filter } from '../model.ts';
 import type { ToolContext } from './define.ts';
 
 /**
- * The notice of an answer: which collections and tags of a filter are of no document that the caller may read, be they hidden or not there, and `also` what the answer says itself; `{}` when there is
+ * The notice of an answer: which collections and tags of a filter are of no document that the caller may read, be they hidden or not there, whether no key starts with its path, and `also` what the answer says itself; `{}` when there is
  * nothing to say. What was found meets every condition, so that a list of one name needs no look then.
  */
 export async function missingNames(
-  filter: Pick<Filter, 'collections' | 'tags'>,
+  filter: Pick<Filter, 'collections' | 'tags' | 'path'>,
   isFound: boolean,
   context: ToolContext,
   also?: string,
@@ -20,6 +20,11 @@ export async function missingNames(
     if (missing.length > 0) sentences.push(`${words[kind]} ${missing.map((name) => `«${name}»`).join(', ')}.`);
   }
   if (sentences.length > 0) sentences.push('get_database_stats names those that there are.');
+  if (!isFound && filter.path !== undefined && !(await isThere({ path: filter.path }, context))) {
+    sentences.push(
+      `No document that you can read has a key that starts with «${filter.path.slice(0, 100).toWellFormed()}»; list_documents shows the keys.`,
+    );
+  }
   if (also !== undefined) sentences.push(also);
   return sentences.length > 0 ? { notice: sentences.join(' ') } : {};
 }
