@@ -1,6 +1,7 @@
-import type { CallContext, KnowledgeBase, LinkedDocument } from '../knowledge-base.ts';
+import type { CallContext, KnowledgeBase } from '../knowledge-base.ts';
 import type { Passage } from '../model.ts';
 import { words } from '../text/index.ts';
+import { placeOf, type Read, withAllPlaces } from './all-places.ts';
 import { dense, PHRASE_WORDS, phrasesOf } from './phrases.ts';
 import type { Question } from './questions.ts';
 
@@ -12,22 +13,22 @@ export interface DraftOptions extends CallContext {
 
 /**
  * Questions that the base itself suggests, without a model: its own questions, its headings, phrases of rare words, and rare words alone, evenly from all over the
- * base, each with the place it comes from. What several documents have alike is left out. The same base gives the same draft.
+ * base, each with the place it comes from, and the others where a phrase stands. Headings that several places have, and what several documents suggest alike, are left out. The same base gives the same draft.
  */
 export async function draftQuestions(kb: KnowledgeBase, options: DraftOptions): Promise<readonly Question[]> {
   const read = await sample(kb, options);
   const frequency = passageFrequency(read);
   const seen = new Map<string, number>();
   for (const { passages } of read) {
-    for (const heading of new Set(passages.map(({ heading }) => heading.at(-1) ?? ''))) {
-      seen.set(heading, (seen.get(heading) ?? 0) + 1);
+    for (const [at, { heading }] of passages.entries()) {
+      const last = heading.at(-1) ?? '';
+      if (isFirst(passages, at)) seen.set(last, (seen.get(last) ?? 0) + 1);
     }
   }
   const drafts = read.flatMap(({ document, passages }) =>
     passages.flatMap((passage, at) => {
       const heading = passage.heading.at(-1) ?? '';
-      const first = passage.heading.join('\n') !== passages[at - 1]?.heading.join('\n');
-      const telling = first && seen.get(heading) === 1 && isTelling(heading);
+      const telling = isFirst(passages, at) && seen.get(heading) === 1 && isTelling(heading);
       const phrase = rarePhrase(passage.text, frequency);
       const key = keyWords(passage.text, frequency);
       return [
@@ -39,8 +40,13 @@ export async function draftQuestions(kb: KnowledgeBase, options: DraftOptions): 
   );
   const told = ofOneDocument(drafts);
   const kinds = ['question', 'heading', 'phrase', 'words'].map((kind) => told.filter(({ from }) => from === kind));
-  return share(kinds, options.questions).flatMap((count, i) => evenly(kinds[i] ?? [], count));
+  const chosen = share(kinds, options.questions).flatMap((count, i) => evenly(kinds[i] ?? [], count));
+  return withAllPlaces(chosen, read);
 }
+
+/** Whether a passage is the first one below its heading. */
+const isFirst = (passages: readonly Passage[], at: number): boolean =>
+  passages[at]?.heading.join('\n') !== passages[at - 1]?.heading.join('\n');
 
 /** The questions that one document alone suggests, each once. */
 function ofOneDocument(drafts: readonly Question[]): readonly Question[] {
@@ -52,11 +58,6 @@ function ofOneDocument(drafts: readonly Question[]): readonly Question[] {
     );
     return first && alike ? [first] : [];
   });
-}
-
-interface Read {
-  readonly document: LinkedDocument;
-  readonly passages: readonly Passage[];
 }
 
 const MOST_DOCUMENTS = 400;
@@ -125,11 +126,11 @@ function keyWords(text: string, frequency: ReadonlyMap<string, number>): string 
   return found.length === KEY_WORDS ? found.join(' ') : undefined;
 }
 
-function questionOf(document: LinkedDocument, { page, heading }: Passage, from: string, question: string): Question {
-  const path = heading.join(' › ');
-  const place = { ...(page === undefined ? {} : { page }), ...(path === '' ? {} : { heading: path }) };
-  return { question, from, expect: [{ document: document.key, collection: document.collection, ...place }] };
-}
+const questionOf = (document: Read['document'], passage: Passage, from: string, question: string): Question => ({
+  question,
+  from,
+  expect: [placeOf(document, passage)],
+});
 
 /** How many of each kind: alike, and what one kind lacks the others give. */
 function share(kinds: readonly (readonly unknown[])[], total: number): readonly number[] {

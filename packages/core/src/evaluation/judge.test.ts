@@ -56,3 +56,15 @@ test('a place at which no passage is any more is told, and why a run fails', asy
     'Expected places at which there is no passage, such as «faq.json › When is the rolling?»: 1.',
   );
 });
+
+test('a heading of several places is not asked, and a phrase that stands at several has them all for answers', async () => {
+  await using kb = await openKnowledgeBase(loadConfig({ flags: { data } }));
+  const rule = 'Stoneware vessels leave the northern kiln';
+  const text = ['Kilns', 'Vessels', 'Glazes'].map((name) => `## ${name} of clay\n\n### General remarks\n\n${rule}.\n`);
+  await kb.addSource({ name: 'clay.md', bytes: Buffer.from(`# Clay\n\n${text.join('\n')}`) }, context);
+  const draft = await draftQuestions(kb, { ...context, questions: 60 });
+  expect(draft.map(({ question }) => question)).not.toContain('General remarks');
+  const places = draft.find(({ question }) => question === rule)?.expect.map(({ heading }) => heading);
+  const headings = ['Kilns', 'Vessels', 'Glazes'].map((name) => `Clay › ${name} of clay › General remarks`);
+  expect(places).toEqual(headings);
+});
