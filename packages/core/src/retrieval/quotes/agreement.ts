@@ -2,6 +2,7 @@ import { kinds } from './characters.ts';
 import { withoutEntities } from './entities.ts';
 import { isFeet } from './feet.ts';
 import { foldsAgree } from './folds.ts';
+import { beginsUnit } from './measures.ts';
 import { gaps, type Reading } from './reading.ts';
 
 /** Whether what stands before unit `i` of one reading and unit `j` of another, of equal units, separates them alike: no word or figure is joined or parted. */
@@ -17,10 +18,25 @@ export function gapsAgree(a: Reading, i: number, b: Reading, j: number): boolean
   if (one & gaps.dash) return true;
   if ((one & gaps.space) === (other & gaps.space)) return true;
   if (softBreak(one) || softBreak(other)) return true;
-  if (isSolid(left) && isSolid(right)) return false;
+  if (isSolid(left) && isSolid(right))
+    return beginsUnit(a, i) || (one & gaps.space ? partsThousands(a, i) : partsThousands(b, j));
   if (right === kinds.digit && (isBullet(a, i - 1) || isBullet(b, j - 1))) return false;
   if (right === kinds.digit && /[.,]/.test(a.key.charAt(i - 1))) return abbreviates(a, i - 1) && abbreviates(b, j - 1);
   return !groups(a, i);
+}
+
+/** Whether the space before unit `i` parts the thousands of a figure: one at which no line is broken. */
+function partsThousands({ key, text, gaps: before, kinds: of, from, to }: Reading, i: number): boolean {
+  let start = i - 1;
+  while (i - start < 4 && !before[start] && of[start - 1] === kinds.digit) start--;
+  return (
+    i - start < 4 &&
+    /^[\u00a0\u2007\u2009\u202f]$/.test(text.slice(to[i - 1], from[i])) &&
+    /^\d{3}$/.test(key.slice(i, i + 3)) &&
+    !before[i + 1] &&
+    !before[i + 2] &&
+    (of[i + 3] !== kinds.digit || before[i + 3] !== 0)
+  );
 }
 
 const isWordKind = (kind: number | undefined): boolean => kind === kinds.letter || kind === kinds.dense;

@@ -18,6 +18,17 @@ export function measuresAgree(text: Reading, at: number, quote: Reading, { from,
   return true;
 }
 
+/** Whether unit `i` begins the symbol of a unit of measurement right behind a figure, which may stand with a space or without, as in 30 km. */
+export function beginsUnit(reading: Reading, i: number): boolean {
+  const { kinds: of, key } = reading;
+  if (of[i] !== kinds.letter || of[i - 1] !== kinds.digit) return false;
+  const end = wordEnd(reading, i, key.length);
+  const word = wordIn(reading, i, end);
+  return end - i <= longest && !joinsFigure(reading, end) && (inAnyCase.test(word) || measure(word) !== undefined);
+}
+
+const inAnyCase = /^(?:h|min|ha|px|pt)$/i;
+
 const longest = 5;
 
 function wordEnd({ kinds: of, gaps }: Reading, start: number, limit: number): number {

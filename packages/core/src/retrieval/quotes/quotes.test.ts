@@ -9,6 +9,10 @@ describe('what differs only in how it is set', () => {
     ['white space', 'tea  is\nsteamed', 'Green tea is steamed.', 'white_space'],
     ['a line break in the text', 'tea is steamed', 'Green tea\n   is steamed.', 'white_space'],
     ['a no-break space', 'à 5 %', 'Le taux est à 5\u00a0%.', 'white_space'],
+    ['a unit right behind its figure', 'limitée à 30km/h', 'La vitesse est limitée à 30 km/h.', 'white_space'],
+    ['a unit behind a space', 'dure 10 min', 'Le trajet dure 10min.', 'white_space'],
+    ['thousands set together', 'soit 1250,50 €', 'Un total, soit 1\u00a0250,50 €.', 'white_space'],
+    ['millions set together', 'soit 1234567 €', 'Un total, soit 1\u202f234\u202f567 €.', 'white_space'],
     ['French spaces inside the marks', '«oui»', 'Il dit « oui » et part.', 'white_space'],
     ['a word broken at the end of a line', 'the information here', 'All the infor-\nmation here.', 'hyphenation'],
     ['a word broken in the quotation', 'the infor-\nmation here', 'All the information here.', 'hyphenation'],
@@ -244,6 +248,11 @@ describe('what differs only in how it is set', () => {
 
 describe('what says something else is refused', () => {
   test.each([
+    ['two figures set together', 'soit 12345 lots', 'Un total, soit 12 345 lots.'],
+    ['cells set together', 'soit 12345 lots', 'Un total, soit 12 | 345 lots.'],
+    ['no thousands', 'soit 125001 lots', 'Un total, soit 12\u00a05001 lots.'],
+    ['a figure and a word', 'les 42and lots', 'Ainsi les 42 and lots.'],
+    ['another unit right behind its figure', 'de 5mW net', 'Soit de 5 MW net.'],
     ['a figure', 'takes 15 days', 'It takes 16 days.'],
     ['a figure cut at its start', '5 mg', 'Take 25 mg a day.'],
     ['a figure cut at its point', '5 mg', 'Take 1.5 mg a day.'],
