@@ -30,6 +30,7 @@ describe('what says something is no dress', () => {
     ['a power', '102 fois', 'Soit 10<sup>2</sup> fois.'],
     ['a square', '25 mètres au sol', 'Soit 25 mètres² au sol.'],
     ['a comparison', 'if (x d)', 'if (x<b && c>d)'],
+    ['the parameter of a type', 'const kept: Promise = x', 'const kept: Promise<U> = x;'],
     ['an entry of a list', 'copy(argv, x)', 'copy(argv[1], x)\ncopy(argv[2], x)\ncopy(argv[3], x)'],
     ['words struck out', 'les agents salariés', 'Pour les <del>agents</del> salariés.'],
     ['words parted by a tag', 'motmot', 'mot<br>mot'],

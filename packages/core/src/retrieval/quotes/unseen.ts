@@ -15,14 +15,20 @@ export function unseenOf(text: string): readonly Unseen[] {
       to: index + length,
       ...(as && { as }),
     }));
+  const closed = new Set(text.includes('</') ? text.match(closing) : []);
+  // What is never closed may be the parameter of a type: Promise<U>.
+  const tags = (pattern: RegExp, as?: string) =>
+    all(pattern, as).filter(({ from, to }) => to - from > 3 || closed.has(`</${text.slice(from + 1, to)}`));
   return [
-    ...(text.includes('<') ? [...all(noteTag), ...all(blockTag, ' '), ...all(inlineTag)] : []),
+    ...(text.includes('<') ? [...all(noteTag), ...tags(blockTag, ' '), ...tags(inlineTag)] : []),
     ...(text.includes('&') ? entitiesOf(text) : []),
     ...(text.includes('-->') ? [...all(cue), ...all(voice)] : []),
     ...(text.includes('[') ? [...all(footnote), ...notesOf(text)] : []),
     ...all(raised),
   ];
 }
+
+const closing = /<\/[a-z]>/gi;
 
 /** The number and the time of a subtitle, as SubRip and WebVTT write them. */
 const cue =
