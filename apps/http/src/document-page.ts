@@ -128,7 +128,7 @@ const wording = {
     pages: 'pages',
     line: 'line',
     lines: 'lines',
-    changed: 'The document has changed since these words were cited: they may stand elsewhere now, or no longer.',
+    changed: 'The document has changed since it was cited: what was cited may stand elsewhere now, or no longer.',
     source: 'original',
   },
   fr: {
@@ -141,7 +141,7 @@ const wording = {
     line: 'ligne',
     lines: 'lignes',
     changed:
-      'Le document a changé depuis que ces mots ont été cités : ils peuvent se trouver ailleurs, ou ne plus y être.',
+      'Le document a changé depuis qu’il a été cité : ce qui était cité peut se trouver ailleurs, ou ne plus y être.',
     source: 'original',
   },
 };

@@ -36,7 +36,7 @@ test('the line of cited words is told, also where nothing else is known of their
   expect((await get(kb, `/documents/${id}?from=11&to=23`)).payload).toContain('<b>Cited words:</b> lines 2–3 ·');
 });
 
-test('words cited from another version of the text are not marked in the present one, and the page says so', async () => {
+test('what was cited from another version of the text is not marked in the present one, and the page says so', async () => {
   await using kb = await openTestKb({ documents: [{ key: 'tea.txt', text: 'Green tea is steamed.' }] });
   const id = await onlyId(kb);
   const { version } = (await kb.verifyQuote({ quote: 'tea is steamed' }, local)).matches[0]!.citation.document;
@@ -45,7 +45,8 @@ test('words cited from another version of the text are not marked in the present
   await kb.addSource({ name: 'tea.txt', bytes: new TextEncoder().encode('Now: green tea is dried.') }, local);
   const page = await get(kb, address);
   expect(page.payload).not.toContain('<mark');
-  expect(page.payload).toContain('The document has changed since these words were cited');
+  expect(page.payload).toContain('The document has changed since it was cited');
+  expect((await get(kb, `/documents/${id}?passage=0&version=${version}`)).payload).not.toContain('<mark');
 });
 
 test.each(['from=5&to=2', 'from=x&to=y', 'from=900&to=999', 'from=1', 'from=1&from=2&to=9'])(

@@ -189,7 +189,9 @@ const addressOf = ({ sourceUrl, mediaType, key }: Document): string =>
 
 function query(document: Document, place: number | Span | undefined): string {
   if (place === undefined) return '';
-  if (typeof place === 'number') return `?passage=${place}#passage`;
-  // In another text other words may stand there.
-  return `?from=${place.from}&to=${place.to}&version=${versionOf(document)}#quote`;
+  // In another text something else may stand there.
+  const version = `version=${versionOf(document)}`;
+  return typeof place === 'number'
+    ? `?passage=${place}&${version}#passage`
+    : `?from=${place.from}&to=${place.to}&${version}#quote`;
 }

@@ -93,7 +93,7 @@ export function readerRoutes(app: FastifyInstance, options: ReaderOptions): void
 /** The page to go on to: a document of ours or nothing, so that nobody is led elsewhere. */
 function nextOf(issuer: string, url: string): string | undefined {
   const path = issuer !== '' && url.startsWith(`${pathOf(issuer)}/`) ? url.slice(pathOf(issuer).length) : url;
-  return /^\/documents\/[\w.~-]{1,600}(\?passage=\d{1,9}|\?from=\d{1,9}&to=\d{1,9}(&version=[\da-f]{1,64})?)?$/.exec(
+  return /^\/documents\/[\w.~-]{1,600}((\?passage=\d{1,9}|\?from=\d{1,9}&to=\d{1,9})(&version=[\da-f]{1,64})?)?$/.exec(
     path,
   )?.[0];
 }
