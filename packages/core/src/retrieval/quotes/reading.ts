@@ -89,12 +89,11 @@ export function readText(text: string, skip: readonly Unseen[] = []): Reading {
   }
 
   function addForm(characters: Form, start: number, end: number): void {
-    for (const { character, kind, folded } of characters) {
+    for (const { character, kind, folded, isSpecial } of characters) {
       if (kind === undefined) gap |= gaps.space;
-      else if (character === '°' && gap === 0 && followsN(units)) addUnit('o', kind, start, end, true);
-      else if (kind === kinds.letter && isRaised(character) && gap === 0 && endsOrdinal(units, text, start)) {
-        addUnit(character.normalize('NFKC'), kind, start, end, true);
-      } else if (kind === kinds.digit && isRaised(character) && gap === 0 && isRaisedAlone(units)) {
+      else if (!isSpecial || gap !== 0) addUnit(character, kind, start, end, folded);
+      else if (character === '°') addUnit(followsN(units) ? 'o' : character, kind, start, end, followsN(units));
+      else if (kind === kinds.letter ? endsOrdinal(units, text, start) : isRaisedAlone(units)) {
         addUnit(character.normalize('NFKC'), kind, start, end, true);
       } else addUnit(character, kind, start, end, folded);
     }
@@ -152,7 +151,13 @@ export function readText(text: string, skip: readonly Unseen[] = []): Reading {
 const hyphenCode = '-'.charCodeAt(0);
 
 /** The characters that a cluster is compared by; no kind is white space. */
-type Form = readonly { readonly character: string; readonly kind?: Kind; readonly folded?: boolean }[];
+type Form = readonly {
+  readonly character: string;
+  readonly kind?: Kind;
+  readonly folded?: boolean;
+  /** Raised, or a degree: what stands before it says what it is. */
+  readonly isSpecial?: boolean;
+}[];
 
 type Seen = Form | 'space' | 'soft hyphen' | 'dash' | 'mark';
 
@@ -179,7 +184,14 @@ function look(cluster: string): Seen {
   return Array.from(key)
     .filter((character) => !isInvisible(character))
     .map((character) =>
-      isSpace(character) ? { character } : { character, kind: kindOf(character), folded: key !== read },
+      isSpace(character)
+        ? { character }
+        : {
+            character,
+            kind: kindOf(character),
+            folded: key !== read,
+            isSpecial: character === '°' || (isRaised(character) && kindOf(character) !== kinds.other),
+          },
     );
 }
 
