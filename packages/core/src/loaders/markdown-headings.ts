@@ -1,3 +1,4 @@
+import { withoutEntities } from '../text/index.ts';
 import { cleanTitle } from './clean.ts';
 import type { Heading } from './outline.ts';
 
@@ -54,7 +55,7 @@ const isParagraph = (line: string, text: string, at: number): boolean =>
 
 /** Keeps a heading that has words, without its Markdown marks. */
 function add(headings: Heading[], from: number, level: number, source: string): void {
-  const title = cleanTitle(
+  const plain = withoutEntities(
     source
       .slice(0, 400)
       .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
@@ -63,5 +64,6 @@ function add(headings: Heading[], from: number, level: number, source: string): 
       .replaceAll(/[*`]+|(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])/gu, '')
       .replaceAll(/\\([!-/:-@[-`{-~])/g, '$1'),
   );
+  const title = cleanTitle(plain);
   if (title !== undefined) headings.push({ from, level, title });
 }

@@ -1,3 +1,4 @@
+export { entitiesOf, withoutEntities } from './entities.ts';
 export { analyse, analysedAs, analysisVersion, term } from './analyse.ts';
 export { courtesyWords } from './courtesy-words.ts';
 export { datesIn, dateWritings, type WrittenDate } from './date-writings.ts';

@@ -1,5 +1,5 @@
 import { kinds } from './characters.ts';
-import { withoutEntities } from './entities.ts';
+import { withoutEntities } from '../../text/index.ts';
 import { isFeet } from './feet.ts';
 import { foldsAgree } from './folds.ts';
 import { beginsUnit } from './measures.ts';

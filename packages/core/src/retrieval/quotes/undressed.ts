@@ -1,4 +1,4 @@
-import { withoutEntities } from './entities.ts';
+import { withoutEntities } from '../../text/index.ts';
 import { type Link, shownLinks } from './markup.ts';
 import { blockTag, inlineTag, noteTag } from './html-tags.ts';
 import { withoutLineNumbers } from './line-numbers.ts';

@@ -1,5 +1,5 @@
 import type { Span } from '../../model.ts';
-import { entitiesOf } from './entities.ts';
+import { entitiesOf } from '../../text/index.ts';
 import { blockTag, inlineTag, noteTag } from './html-tags.ts';
 
 /** A stretch of a text that counts as not there, or as what is read in its place. */
