@@ -39,7 +39,7 @@ const endsInNegation = ({ key, gaps: before, text, to }: Reading, end: number): 
 
 const maybeNegation = /[adeijnpн]/;
 const negatingBehind =
-  /^\s+(?:not|never|pas|jamais|nicht|nie|niemals|niet|nooit|inte|ej|aldrig|ikke|ikkje|ekki|aldrei|değil(?:dir|di)?|нет|никогда|no|nunca)(?:[.,;:!?»”)|]|\n\s*\n|\s*$)/iu;
+  /^(?:[^\S\n]|\n(?!\s*\n))+(?:not|never|pas|jamais|nicht|nie|niemals|niet|nooit|inte|ej|aldrig|ikke|ikkje|ekki|aldrei|değil(?:dir|di)?|нет|никогда|no|nunca)(?:[.,;:!?»”)|]|\n\s*\n|\s*$)/iu;
 
 /** What makes a word of what follows and says the contrary of it; at the end of a Thai question it stands for «or not». */
 const negatingNext =

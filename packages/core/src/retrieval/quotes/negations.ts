@@ -9,13 +9,14 @@ export const negatesToEnd = (omitted: string): boolean =>
 /** Whether a text ends where a clause does: what follows it is another one. */
 export const endsClause = (text: string): boolean => /[,;:.!?。，；：！？、،؛؟]['"]*$/u.test(text);
 
-/** Whether what follows some words begins with a negation of them, or with an exception to them. */
+/** Whether what follows some words begins with a negation of them, or with an exception to them; a capital begins a sentence of its own. */
 export const takesBack = (following: string): boolean => {
-  const [, lead = '', first = ''] = nextWord.exec(following.toLowerCase().replaceAll('’', "'")) ?? [];
+  const cased = /\p{Ll}/u.test(following) ? following : following.toLowerCase();
+  const [, lead = '', first = ''] = nextWord.exec(cased.replaceAll('’', "'")) ?? [];
   return exceptions.has(first) || unless.test(following) || (lead === '' && negations.has(first));
 };
 
-const nextWord = /^\s*([,;]?)\s*([\p{L}\p{M}']+)/u;
+const nextWord = /^(?:[^\S\n]|\n(?!\s*\n))*([,;]?)(?:[^\S\n]|\n(?!\s*\n))*([\p{Ll}\p{Lo}][\p{L}\p{M}']*)/u;
 const exceptions = new Set(
   'sauf hormis excepté except unless excluding außer ausgenommen salvo excepto eccetto tranne exceto tenzij behalve utom förutom undtagen unntatt кроме'.split(
     ' ',
