@@ -39,7 +39,7 @@ export const weights = {
   /** A word that a passage has in another form than the query, number and gender apart, counts so much less; where little is left of the word by its stem
    * («loyer» and «loi»: `loi`), and where a sign tells it from something else ("C++"), the further shares. */
   otherForm: 0.3,
-  otherStem: 0.6,
+  otherStem: 0.9,
   otherSign: 0.9,
   /** So many of the best are read for it: 20 do as well as 50. More where stems tell little, and all for signs. */
   readFor: 20,
