@@ -25,6 +25,8 @@ const boundedFrom: Readonly<Record<string, string>> = {
   [String.raw`(?:“([^”]{2,2000})”`]: 'its own {2,2000}, which is a long time before it is an end',
   [String.raw`((?:^|[\n|•]|[.!?;:]["”»)]?\s)[\s\-*•_"“«(]*)(not?|never|`]: '25 characters before a quotation',
   [String.raw`^[\s\-*+•#>|"“«‘([_]*(?:(?:§|art(?:icle|`]: 'at most 80 characters before a part of a quotation',
+  [String.raw`^(?:[^\S\n]|\n(?!\s*\n))*([,;]?)`]: '40 characters behind a quotation',
+  [String.raw`^\s*[,;]?\s*(?:à (?:moins|`]: '40 characters behind a quotation',
 };
 
 // Processor time of some ten seconds, which is long where many share one.

@@ -8,37 +8,56 @@ export interface ModelLook {
   readonly embedder: Embedder;
   /** The space in the store. */
   readonly id: number;
-  /** Its vectors are made anew. */
-  readonly fresh: boolean;
   readonly warn: (sentence: string) => void;
   readonly signal: AbortSignal;
 }
 
-/**
- * Looks at the model of a space before that is filled: warns when it seems to be another than the one that made the vectors searches use, and notes, once a space, whether it goes by
- * words and letters alone. A server that is added to all the time looks now and then.
- */
-export function modelLooks({ store, log }: Pick<StoredVectors, 'store'> & { readonly log: Log }) {
-  const { vectors } = store;
-  let last = -Infinity;
+export interface ModelLooks {
+  /** Before a space is filled further: warns when its model seems to be another than the one that made the vectors searches use. */
+  compare(look: ModelLook): Promise<void>;
+  /** Once a space is filled: notes whether its model goes by words and letters alone, where nobody has. */
+  note(look: ModelLook): Promise<void>;
+}
 
-  return async ({ embedder, id, fresh, warn, signal }: ModelLook): Promise<void> => {
-    const space = (await vectors.spaces('all', { signal })).find((one) => one.id === id);
-    if (!space || (!fresh && performance.now() - last < betweenMs)) return;
-    last = performance.now();
-    try {
-      const exchanged = !fresh && space.active && (await exchangedModel({ store, embedder, id, signal }));
-      if (exchanged) warn(exchanged);
-      if (space.literal !== undefined) return;
-      const literal = await isLiteral(embedder, signal);
-      await vectors.noteLiteral(id, literal, { signal });
-      if (literal) warn(ofLiteral(embedder.space.model));
-    } catch (error) {
-      // A service in trouble is told of where vectors wait for it; a store in trouble here.
-      const { code } = toKbError(error);
-      if (signal.aborted || !ofServices.has(code)) throw error;
-      log.info?.({ code }, 'What kind of model it is could not be looked at.');
-    }
+/** What can be seen of a model by what it makes. A server that is added to all the time looks now and then. */
+export function modelLooks({ store, log }: Pick<StoredVectors, 'store'> & { readonly log: Log }): ModelLooks {
+  const { vectors } = store;
+  const spaceOf = async ({ id, signal }: ModelLook) =>
+    (await vectors.spaces('all', { signal })).find((space) => space.id === id);
+
+  /** A service in trouble is told of where vectors wait for it; a store in trouble here. */
+  function nowAndThen(look: (given: ModelLook) => Promise<void>): (given: ModelLook) => Promise<void> {
+    let last = { id: -1, at: -Infinity };
+    return async (given) => {
+      if (last.id === given.id && performance.now() - last.at < betweenMs) return;
+      last = { id: given.id, at: performance.now() };
+      try {
+        await look(given);
+      } catch (error) {
+        const { code } = toKbError(error);
+        if (given.signal.aborted || !ofServices.has(code)) throw error;
+        log.info?.({ code }, 'What kind of model it is could not be looked at.');
+      }
+    };
+  }
+
+  const compare = nowAndThen(async ({ embedder, id, warn, signal }) => {
+    const sentence = await exchangedModel({ store, embedder, id, signal });
+    if (sentence) warn(sentence);
+  });
+  const note = nowAndThen(async ({ embedder, id, warn, signal }) => {
+    const literal = await isLiteral(embedder, signal);
+    await vectors.noteLiteral(id, literal, { signal });
+    if (literal) warn(ofLiteral(embedder.space.model));
+  });
+  return {
+    async compare(look) {
+      if ((await spaceOf(look))?.active) await compare(look);
+    },
+    async note(look) {
+      const space = await spaceOf(look);
+      if (space && space.literal === undefined) await note(look);
+    },
   };
 }
 

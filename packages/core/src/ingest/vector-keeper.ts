@@ -28,7 +28,7 @@ export function vectorKeeper({ store, embedder, log }: VectorKeeperOptions): Vec
   const closing = new AbortController();
   let background: { readonly stop: AbortController; readonly done: Promise<void> } | undefined;
   let again = false;
-  const look = modelLooks({ store, log });
+  const looks = modelLooks({ store, log });
 
   /** The space to fill; `undefined` when the vectors in use are another model's. */
   async function target(opened: Embedder, into: EmbedRequest['into'], signal: AbortSignal) {
@@ -46,8 +46,10 @@ export function vectorKeeper({ store, embedder, log }: VectorKeeperOptions): Vec
     if (id === undefined) return { ...idle, other: true };
     await using _lease = await lease(id, signal, request);
     const warn = (sentence: string): void => (shared ? log.warn({}, sentence) : request.note?.(sentence));
-    await look({ embedder: opened, id, fresh: request.into === 'fresh', warn, signal });
+    const look = { embedder: opened, id, warn, signal };
+    if (request.into !== 'fresh') await looks.compare(look);
     const filled = await fillSpace({ ...request, vectors, embedder: opened, id, signal, shared });
+    await looks.note(look);
     const active = (await vectors.spaces('all', { signal })).find((one) => one.active);
     const switched = active?.id !== id && (await vectors.activate(id, { signal }));
     // Whoever begins with another model drops what is not in use yet.
