@@ -17,7 +17,7 @@ export async function isLiteral(embedder: Embedder, signal?: AbortSignal): Promi
 
 /** How many deviations pairs lie above strangers at least that are alike indeed: of models that see words it is 4 to 60. */
 const plain = 2;
-/** Synonyms gain so much of what the same words do: of real models .55 and .77, of hashed words and letters .21 at most in whatever language (docs/decisions/0007-fusion.md). */
+/** Synonyms gain so much of what the same words do: of real models .60 and .80, of hashed words and letters .20 at most in whatever language (docs/decisions/0007-fusion.md). */
 const leastMeaning = 0.25;
 
 /** How much nearer the two of a pair are than strangers, as a cosine and in deviations of strangers. */
