@@ -19,6 +19,7 @@ import { joinedIn } from './joined.ts';
 import { analysesOf, ends, type Frequency, type Keep, keptOf } from './kept-words.ts';
 import { knownTerm } from './known-term.ts';
 import { type OtherTerms, otherTermsOf } from './other-terms.ts';
+import { remembered } from './once.ts';
 import { type SignedWords, signedWords } from './signed-words.ts';
 import { likelyLanguages } from './without-stop-words.ts';
 
@@ -72,7 +73,10 @@ function build(made: Build): AnalysedQuery {
   const slotOf = new Map(distinct.map((word, slot) => [word, slot]));
   const cache = new Map<string, readonly string[]>();
   const analyses = analysesOf(spoken);
-  const readAs = (language: string): string => (analyses.includes(analysedAs(language)) ? analysedAs(language) : 'und');
+  // A base may hold dozens of languages, and all of them are asked about every word several times.
+  const readAs = remembered((language: string) =>
+    analyses.includes(analysedAs(language)) ? analysedAs(language) : 'und',
+  );
   const inLanguage = (language: string): readonly string[] => {
     const own = readAs(language);
     const terms = cache.get(own) ?? distinct.map((word) => knownTerm(word, own));
@@ -88,12 +92,18 @@ function build(made: Build): AnalysedQuery {
     others.set(own, terms);
     return terms;
   };
-  const stems = (slot: number): ReadonlySet<string> =>
-    new Set(analyses.map((language) => inLanguage(language)[slot] ?? '').filter(Boolean));
-  const termsOf = (slot: number): ReadonlySet<string> =>
-    new Set([...stems(slot), ...analyses.flatMap((language) => otherTerms(language).get(slot) ?? [])]);
-  const formsOf = (word: string): ReadonlySet<string> =>
-    new Set(analyses.map((language) => knownTerm(word, language)).filter(Boolean));
+  const stems = remembered(
+    (slot: number): ReadonlySet<string> =>
+      new Set(analyses.map((language) => inLanguage(language)[slot] ?? '').filter(Boolean)),
+  );
+  const termsOf = remembered(
+    (slot: number): ReadonlySet<string> =>
+      new Set([...stems(slot), ...analyses.flatMap((language) => otherTerms(language).get(slot) ?? [])]),
+  );
+  const formsOf = remembered(
+    (word: string): ReadonlySet<string> =>
+      new Set(analyses.map((language) => knownTerm(word, language)).filter(Boolean)),
+  );
   const joined = joinedIn({
     surfaces,
     hyphened,
