@@ -54,7 +54,7 @@ test('where a run cannot be kept it is reported all the same, and that is said i
   const { code, stdout, stderr } = await kb('eval', 'run', 'shut.yaml');
   expect({ code, stderr }).toEqual({
     code: 2,
-    stderr: expect.stringMatching(/^kb-mcp: This run could not be kept.*\n$/),
+    stderr: expect.stringMatching(/^kb-mcp: This run could not be kept.*cannot be read, it is a folder.*\n$/),
   });
   expect(stdout).toMatch(/Last run +none/);
   expect((await kb('eval', 'run', 'shut.yaml', '--no-keep')).code).toBe(0);

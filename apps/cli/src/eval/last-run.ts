@@ -16,12 +16,12 @@ export interface LastRun {
 
 export async function lastRun(file: string): Promise<LastRun> {
   const path = `${file.replace(/\.[^./\\]*$/, '')}.last.json`;
-  const kept = await readKept(path);
+  const { kept, trouble } = await readKept(path);
   return {
     evaluation: parseEvaluation(kept?.['evaluation']),
     at: typeof kept?.['at'] === 'string' ? kept['at'] : undefined,
     replace: async (evaluation) => {
-      if (kept && !('evaluation' in kept)) throw notKept(`${path} is no result of a run; move it away`);
+      if (trouble !== undefined) throw notKept(`${path} ${trouble}; move it away`);
       await keep(path, { at: new Date().toISOString(), evaluation });
     },
   };
@@ -42,18 +42,26 @@ async function* lines(run: object): AsyncIterable<string> {
 const notKept = (reason: string, cause?: unknown): KbError =>
   new KbError('invalid_input', `This run could not be kept for the next: ${reason}. --no-keep keeps none.`, { cause });
 
-/** What is kept there; nothing of it when it is something else, `undefined` when there is nothing. */
-async function readKept(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+interface Kept {
+  readonly kept?: Readonly<Record<string, unknown>>;
+  /** Why what is there is not to be written over. */
+  readonly trouble?: string;
+}
+
+/** What is kept there; empty when there is nothing. */
+async function readKept(path: string): Promise<Kept> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
-  } catch {
-    return undefined;
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return {};
+    return { trouble: `cannot be read, ${fileReason(cause)}` };
   }
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
+    if (typeof value === 'object' && value !== null && 'evaluation' in value) return { kept: { ...value } };
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
   }
+  return { trouble: 'is no result of a run' };
 }
