@@ -27,3 +27,17 @@ test.each([
 ])('a title in %s is not taken for a smaller language', async (language, text) => {
   expect(await detectLanguage(text)).toBe(language);
 });
+
+test.each([
+  [
+    'Swahili',
+    'Watu wote wamezaliwa huru, hadhi na haki zao ni sawa. Wote wamejaliwa akili na dhamiri, hivyo yapasa watendeane kindugu.',
+  ],
+  [
+    'Welsh',
+    "Genir pawb yn rhydd ac yn gydradd â'i gilydd mewn urddas a hawliau. Fe'u cynysgaeddir â rheswm a chydwybod, a dylai pawb ymddwyn y naill at y llall.",
+  ],
+  ['no language', 'bace diba zofodi teba kafo ceba rupo foba runisafo baluvizo virukadi gulu barugu sabafofo fovidi'],
+])('a text in %s, which the detector does not know, is in none of those it knows', async (_, text) => {
+  expect(await detectLanguage(text)).toBe('und');
+});

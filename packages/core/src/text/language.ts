@@ -91,9 +91,12 @@ const fewLetters = 50;
 
 const isShort = (sample: string): boolean => (sample.match(/\p{L}/gu)?.length ?? 0) < fewLetters;
 
+// Swahili, Welsh or made-up words score .2 to .38 for the language that they happen to resemble; of real texts this long in languages that the detector knows, one in a thousand below .5.
+const leastAlike = 0.4;
+
 function mostLikely(scores: Record<string, number>, short: boolean): string {
   let best = 'und';
-  let bestScore = 0;
+  let bestScore = short ? 0 : leastAlike;
   for (const [language, score] of Object.entries(scores)) {
     const weighed = short && widespread.has(language) ? score * advantage : score;
     if (weighed > bestScore) [best, bestScore] = [language, weighed];
