@@ -1,15 +1,29 @@
 import { bm25, rarity } from './bm25.ts';
 import { type LaidStream, lineFeed, space, TokenPage } from './token-page.ts';
 
-/** BM25 over the 4-grams of token streams, word bounds included, with the streams themselves as the collection. */
-export function gramScores(terms: readonly string[], streams: readonly LaidStream[], k1: number, b: number): number[] {
-  const query = gramIndex(new TokenPage().lay(terms.join(' ')));
-  const counts = streams.map((stream) => query.count(stream));
+/** Token streams of one language, and the terms that are sought in them. */
+export interface GramGroup {
+  readonly terms: readonly string[];
+  readonly streams: readonly LaidStream[];
+}
+
+/** BM25 over the 4-grams of token streams, word bounds included, with all the streams as the collection; for each group the scores of its streams. */
+export function gramScores(groups: readonly GramGroup[], k1: number, b: number): readonly (readonly number[])[] {
+  const page = new TokenPage();
+  const laid = groups.map(({ terms }) => page.lay(terms.join(' ')));
+  const query = gramIndex(laid);
+  const counts = groups.map(({ streams }) => streams.map((stream) => query.count(stream)));
+  const all = counts.flat();
   const frequency = new Float64Array(query.size);
-  for (const own of counts) for (let i = 0; i < own.length; i++) if (own[i]) frequency[i] = (frequency[i] ?? 0) + 1;
-  const rarities = frequency.map((count) => rarity(count, streams.length));
-  const meanLength = streams.reduce((sum, { from, to }) => sum + to - from, 0) / (streams.length || 1);
-  return streams.map(({ from, to }, i) => bm25(counts[i] ?? none, rarities, to - from, { k1, b, meanLength }));
+  for (const own of all) for (let i = 0; i < own.length; i++) if (own[i]) frequency[i] = (frequency[i] ?? 0) + 1;
+  const rarities = frequency.map((count) => rarity(count, all.length));
+  const letters = groups.flatMap(({ streams }) => streams.map(({ from, to }) => to - from));
+  const meanLength = letters.reduce((sum, length) => sum + length, 0) / (letters.length || 1);
+  return groups.map(({ streams }, group) => {
+    const sought = query.count(laid[group] as LaidStream);
+    const own = rarities.map((rare, gram) => (sought[gram] ? rare : 0));
+    return streams.map(({ from, to }, i) => bm25(counts[group]?.[i] ?? none, own, to - from, { k1, b, meanLength }));
+  });
 }
 
 const none = new Float64Array();
@@ -20,8 +34,9 @@ interface GramIndex {
 }
 
 // Grams are told apart by a 32-bit hash in an open table: one pass over the characters, nothing allocated.
-function gramIndex({ page, from: start, to: end }: LaidStream): GramIndex {
-  const capacity = 2 ** Math.ceil(Math.log2(4 * (end - start) + 16));
+function gramIndex(laid: readonly LaidStream[]): GramIndex {
+  const length = laid.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  const capacity = 2 ** Math.ceil(Math.log2(4 * length + 16));
   const hashes = new Int32Array(capacity);
   const numbers = new Int32Array(capacity).fill(-1);
   let size = 0;
@@ -33,13 +48,15 @@ function gramIndex({ page, from: start, to: end }: LaidStream): GramIndex {
     return at;
   }
 
-  const letter = (at: number): number => (at < start ? space : letterOf(page.units, at, end));
-  for (let at = start - 1; at + 3 <= end; at++) {
-    const hash = mixed(letter(at), letter(at + 1), letter(at + 2), letter(at + 3));
-    const slot = find(hash);
-    if (numbers[slot] !== -1) continue;
-    hashes[slot] = hash;
-    numbers[slot] = size++;
+  for (const { page, from: start, to: end } of laid) {
+    const letter = (at: number): number => (at < start ? space : letterOf(page.units, at, end));
+    for (let at = start - 1; at + 3 <= end; at++) {
+      const hash = mixed(letter(at), letter(at + 1), letter(at + 2), letter(at + 3));
+      const slot = find(hash);
+      if (numbers[slot] !== -1) continue;
+      hashes[slot] = hash;
+      numbers[slot] = size++;
+    }
   }
   return {
     size,

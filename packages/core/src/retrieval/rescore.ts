@@ -10,20 +10,18 @@ import type { Weights } from './weights.ts';
 export function rescore(scored: Scored[], query: AnalysedQuery, first: Candidates, weights: Weights): void {
   if (weights.similar === 0 && weights.grams === 0) return;
   const best = scored.toSorted(byScore).slice(0, weights.rescored);
-  const gramScore = new Map<Scored, number>();
   const whole = { k1: weights.k1, b: weights.b, meanLength: first.meanLength + first.meanTitleLength };
-  for (const [language, group] of Map.groupBy(best, ({ candidate }) => candidate.language)) {
-    const terms = query.inLanguage(language).slice(0, query.contentSlots);
+  const groups = [...Map.groupBy(best, ({ candidate }) => candidate.language)].map(([language, group]) => ({
+    language,
+    group,
+    streams: group.map(({ laid }) => laid.whole),
+    terms: query.inLanguage(language).slice(0, query.contentSlots),
+  }));
+  for (const { language, group, streams, terms } of groups) {
     const compounds = compounding.has(language);
-    const streams = group.map(({ laid }) => laid.whole);
     const similar =
       weights.similar > 0 ? similarities(terms, streams, weights.similarFrom, shortRuns(language) ? 3 : 4) : [];
-    const ofFigures = query.joined.filter(({ hyphen }) => !hyphen).flatMap((one) => [...one.terms]);
-    // What is written apart has other letters in a row.
-    const written = [...terms.filter((_, slot) => !query.apart.has(query.words[slot] ?? '')), ...ofFigures];
-    const grams = weights.grams > 0 ? gramScores(written, streams, weights.k1, weights.b) : [];
     for (const [i, one] of group.entries()) {
-      gramScore.set(one, grams[i] ?? 0);
       const missing = similar[i]?.map((similarity, slot) => (one.counts[slot] ? 0 : similarity));
       if (!missing) continue;
       const part =
@@ -33,6 +31,21 @@ export function rescore(scored: Scored[], query: AnalysedQuery, first: Candidate
     }
   }
   if (weights.grams > 0) {
+    const ofFigures = query.joined.filter(({ hyphen }) => !hyphen).flatMap((one) => [...one.terms]);
+    // What is written apart has other letters in a row.
+    const written = (terms: readonly string[]) => terms.filter((_, slot) => !query.apart.has(query.words[slot] ?? ''));
+    const grams = gramScores(
+      groups.map(({ terms, streams }) => ({ terms: [...written(terms), ...ofFigures], streams })),
+      weights.k1,
+      weights.b,
+    );
+    const asked = new Set(query.likelyLanguages);
+    const gramScore = new Map(
+      groups.flatMap(({ group, language }, i) => {
+        const share = asked.has(language) || language === 'und' ? 1 : weights.gramsOfOthers;
+        return group.map((one, at) => [one, share * (grams[i]?.[at] ?? 0)]);
+      }),
+    );
     const scores = scored.map((one) => gramScore.get(one) ?? 0);
     mix(
       scored,

@@ -109,6 +109,20 @@ test('scores descend from 1 and are the sum of what the stages contributed', asy
   }
 });
 
+test.each([
+  ['de', 'Wie alt ist der Bahnhof von Rotterdam?'],
+  ['en', 'How old is the station in Rotterdam?'],
+])('of the same text in two languages that of the question comes first (%s)', async (asked, query) => {
+  const store = memoryStore();
+  for (const language of ['de', 'en']) {
+    const from = { collection: 'default', key: language, title: '', tags: [], sourceUrl: '', mediaType: 'text/plain' };
+    const rest = { hash: language, bytes: 1, updatedAt: '2024-01-01T00:00:00Z' };
+    const loaded = { text: 'Rotterdam Centraal 1847', sections: [], language };
+    await store.put([await indexDocument(loaded, { ...from, ...rest }, { words: 200, overlap: 40 })]);
+  }
+  expect((await found(store, query))[0]).toBe(asked);
+});
+
 test('the order of ingestion changes nothing', async () => {
   const query = 'employees tea vacation congés';
   const [one, other] = [await baseOf(keys), await baseOf(keys.toReversed())];

@@ -36,6 +36,9 @@ export const weights = {
   /** Share of the 4-gram score; more for languages that write compounds as one word, or words without spaces (Thai +.001, with a typo +.004). */
   grams: 0.15,
   gramsOfCompounds: 0.3,
+  /** Letters shared with a text in another language than that of the query count so much: names do, the rest is chance (paragraphs in nine languages, questions in each +.010;
+   * where each stands in another language than the question +.006). */
+  gramsOfOthers: 0.5,
   /** A word that a passage has in another form than the query, number and gender apart, counts so much less; where little is left of the word by its stem
    * («loyer» and «loi»: `loi`), and where a sign tells it from something else ("C++"), the further shares. */
   otherForm: 0.3,
