@@ -40,10 +40,23 @@ export function meetingFinder(database: Database): Meeting {
     if (few) return rank(limit, (row) => few.has(row));
     for (let looked = limit * LOOKED_AT; ; looked *= LOOKED_AT) {
       const ranked = rank(looked);
-      const met = new Set(meetingRows(database, where, ranked));
-      const found = ranked.filter(({ row }) => met.has(row));
-      if (found.length >= limit || ranked.length < looked) return found.slice(0, limit);
+      const found = firstMeeting(where, ranked, limit);
+      if (found.length >= limit || ranked.length < looked) return found;
     }
+  }
+
+  /** Looks up no more than are needed, as far as the share of those that met it so far tells. */
+  function firstMeeting(where: Condition, ranked: readonly Scored[], limit: number): readonly Scored[] {
+    const found: Scored[] = [];
+    let wanted = limit;
+    for (let from = 0; from < ranked.length && found.length < limit;) {
+      const some = ranked.slice(from, from + wanted);
+      const met = new Set(meetingRows(database, where, some));
+      found.push(...some.filter(({ row }) => met.has(row)));
+      from += wanted;
+      wanted = Math.ceil(((limit - found.length) * from) / Math.max(1, found.length)) + SPARE;
+    }
+    return found.slice(0, limit);
   }
 
   return {
@@ -74,6 +87,8 @@ const whereOf = ({ collections, conditions }: Selection): Required<Condition> =>
 const keptConditions = 32;
 
 const LOOKED_AT = 5;
+// A second look costs as much as so many passages.
+const SPARE = 20;
 // To look so many up takes 4 ms; to find 150 of a fiftieth of 100,000 after the ranking took 50, and the smaller the share, the longer.
 const FEW_DOCUMENTS = 5000;
 const FEW_PASSAGES = 50_000;

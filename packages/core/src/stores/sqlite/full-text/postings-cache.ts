@@ -1,4 +1,4 @@
-import type { Postings } from './doclist.ts';
+import { fitted, type Postings } from './doclist.ts';
 
 /** Lists of postings by term: at most so many entries in all, of which those go first that have not been asked for the longest. */
 export function postingsCache(most: number) {
@@ -13,16 +13,16 @@ export function postingsCache(most: number) {
       return found;
     },
     /** One that would take the room of a quarter of all is not kept. */
-    set(term: string, { rows, counts, titled }: Postings): void {
-      if (rows.length > most / 4) return;
-      entries += rows.length;
-      for (const [oldest, list] of kept) {
+    set(term: string, list: Postings): void {
+      const { length } = list.rows;
+      if (length > most / 4) return;
+      entries += length;
+      for (const [oldest, { rows }] of kept) {
         if (entries <= most) break;
         kept.delete(oldest);
-        entries -= list.rows.length;
+        entries -= rows.length;
       }
-      // The lists were read into more room than they took.
-      kept.set(term, { rows: rows.slice(), counts: counts.slice(), titled: titled.slice() });
+      kept.set(term, fitted(list));
     },
   };
 }
