@@ -23,7 +23,8 @@ export interface SearchOptions {
 /** Settings of the product in the environment. */
 type Settings = Readonly<Record<string, string>>;
 
-const cli = resolve(import.meta.dirname, '../apps/cli/src/cli.ts');
+// What users run; `npm run bench` builds it.
+const cli = resolve(import.meta.dirname, '../apps/cli/bin/kb-mcp.js');
 
 /** Adds a file as a user does, with `kb-mcp add`. */
 export const addFile = (file: string, data: string): Promise<void> => run(['add', file, '--data', data], {});

@@ -27,7 +27,7 @@ export function speedTables(rows: readonly SpeedRow[]): readonly Table[] {
   }));
   const costs = {
     title: 'What a base costs',
-    note: 'First of words alone, then with vectors as well. Cold start is from the start of the process, run from source, to its first answer.',
+    note: 'First of words alone, then with vectors as well. Cold start is from the start of the process to its first answer.',
     columns: [
       'passages',
       'passages/s added',
