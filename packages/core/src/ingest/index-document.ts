@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Document } from '../model.ts';
 import type { IndexedDocument, IndexedPassage, LoadedDocument } from '../ports.ts';
-import { analyse, detectLanguage, loadLanguages } from '../text/index.ts';
+import { analyse, detectLanguage, loadLanguages, symbolWords } from '../text/index.ts';
 import { storable } from './storable.ts';
 import { type CutPassage, cutPassages } from './cut.ts';
 
@@ -69,10 +69,19 @@ export async function indexDocument(
   return { document, titleTokens: analyse(title, language), passages, inPlaceOf: from.inPlaceOf };
 }
 
-/** The tokens of a passage; one that only repeats the title is counted once, as title; else its words would weigh twice those of other documents. */
-export const tokensOf = (
+/**
+ * The tokens of a passage, and one for each symbol in it, behind them. One that only repeats the title is counted once, as title; else its words would weigh
+ * twice those of other documents.
+ */
+export function tokensOf(
   { heading, text }: Pick<CutPassage, 'heading' | 'text'>,
   title: string,
   language: string,
-): string =>
-  heading.length === 0 && text.trim() === title.trim() ? '' : analyse([...heading, text].join('\n'), language);
+): string {
+  if (heading.length === 0 && text.trim() === title.trim()) return '';
+  const all = [...heading, text].join('\n');
+  return [all, ...symbolWords(all)]
+    .map((part) => analyse(part, language))
+    .filter(Boolean)
+    .join('\n');
+}

@@ -129,6 +129,28 @@ test('the order of ingestion changes nothing', async () => {
   expect(await found(one, query)).toEqual(await found(other, query));
 });
 
+test.each([
+  ['€', ['euro']],
+  ['"€"?', ['euro']],
+  ['&&', ['code']],
+  ['→ ∑', ['code']],
+  ['¥', []],
+  ['...', []],
+])('a query without a word finds what holds its symbols: %s', async (query, expected) => {
+  const store = memoryStore();
+  const symbols = {
+    euro: 'Le loyer est de 45 € par mois.',
+    code: 'if (a && b) return a → b or ∑ a',
+    none: 'The cat sat.',
+  };
+  for (const [key, text] of Object.entries(symbols)) {
+    const from = { collection: 'default', key, title: key, tags: [], sourceUrl: '', mediaType: 'text/plain' };
+    const rest = { hash: key, bytes: text.length, updatedAt: '2024-01-01T00:00:00Z' };
+    await store.put([await indexDocument({ text, sections: [] }, { ...from, ...rest }, { words: 200, overlap: 40 })]);
+  }
+  expect(await found(store, query)).toEqual(expected);
+});
+
 test('a stage that is switched off contributes nothing', async () => {
   const off = ['grams', 'similar', 'document', 'title', 'pairs', 'near', 'verbatim', 'diversity'] as const;
   const stages = Object.fromEntries(off.map((stage) => [stage, false]));

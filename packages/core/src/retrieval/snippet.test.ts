@@ -127,3 +127,10 @@ test('whatever the query and the text, a snippet is a part of the text, whole ch
     { numRuns: 60 },
   );
 });
+
+test('a snippet for symbols alone is taken where they stand, and marks them', async () => {
+  const text = `${'Nothing of it is said here. '.repeat(20)}Le loyer est de 45 € par mois.`;
+  const [snippet] = await snippets('€', [{ text, language: 'fr' }]);
+  const marked = snippet?.matches.map(({ from, to }) => snippet.text.slice(from, to));
+  expect(marked).toEqual(['€']);
+});

@@ -2,6 +2,7 @@ import type { Snippet, Span } from '../model.ts';
 import { detectLanguage } from '../text/index.ts';
 import { rarity } from './bm25.ts';
 import { findMatches, type WordMatch } from './find-matches.ts';
+import { soughtSymbols, symbolMatches } from './sought-symbols.ts';
 import { markedTerms } from './marked-terms.ts';
 import { type Place, placesOf } from './snippet-places.ts';
 
@@ -30,8 +31,10 @@ export async function snippets(
   { characters = 240 }: SnippetOptions = {},
 ): Promise<readonly Snippet[]> {
   const termsIn = markedTerms(query);
+  const symbols = soughtSymbols(query);
   const found = await Promise.all(
     texts.map(async ({ text: whole, language: known, also = [] }) => {
+      if (symbols.length > 0) return { whole, matches: symbolMatches(whole, symbols) };
       const language = known ?? (await detectLanguage(whole));
       const terms = await termsIn(language);
       return { whole, matches: findMatches({ text: whole, terms, also, language }) };

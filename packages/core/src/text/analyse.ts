@@ -4,7 +4,7 @@ import { chunkWords, normalise } from './words.ts';
 import { KbError } from '../errors.ts';
 
 /** Changes whenever the same text may give other tokens; an index made by another version must be rebuilt. */
-export const analysisVersion = 4;
+export const analysisVersion = 5;
 
 /**
  * The tokens of a text, joined by one space, with a line feed instead where adjacency ends (a sentence or a paragraph).

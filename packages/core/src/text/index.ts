@@ -15,5 +15,6 @@ export { loadLanguages } from './stemmers.ts';
 export { foreignLanguage, loadStopWords, stopWords } from './stop-words.ts';
 export { otherForms } from './other-forms.ts';
 export { fold } from './fold.ts';
+export { symbolsIn, symbolWords } from './symbols.ts';
 export { holdsForm, withoutAccents, wordForms } from './word-forms.ts';
 export { normalise, words } from './words.ts';
