@@ -50,3 +50,11 @@ test('most words are written in one way, and none in that of a language the base
 test('they are few enough to ask for', () => {
   expect(otherWritings('ሀሰአጸሀሰአጸሀሰአጸ', ['am']).length).toBeLessThanOrEqual(120);
 });
+
+test.each(['اهلند', 'اللهند', 'االهند'])(
+  'Arabic whose article is mistyped, as its stemmer leaves it without that: %s',
+  async (word) => {
+    await loadLanguages(['ar']);
+    expect(otherWritings(word, ['ar'])).toContain('هند');
+  },
+);

@@ -167,6 +167,12 @@ const ways: readonly Way[] = [
     isLast: true,
     write: particles('ال و وال ب بال ف فال ك كال ل لل ول ولل وب'),
   },
+  // Where the article of a word is mistyped its letters have changed places with what stands beside it, or one of them is there twice.
+  {
+    letters: /^(?:ا[^ل]ل|الل|اال)\p{L}{2}/u,
+    spoken: ['ar'],
+    write: (word) => [`ال${word.replace(/^اال|^الل|^ا(.)ل/u, '$1')}`],
+  },
   {
     letters: /^\p{Script=Ethiopic}{2,}$/u,
     spoken: [],
