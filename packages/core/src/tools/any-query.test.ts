@@ -65,11 +65,16 @@ test.each([
 test.each([
   ['nothing', ''],
   ['white space', ' \t\n\u00a0\u2003'],
-  ['punctuation', '?!.,;:()[]{}<>/\\|@#$%^&*-_=+~`"\''],
+  ['punctuation', '?!.,;:()[]{}/\\^*-_`"\''],
+  ['signs that no passage has', '¥ ∮ ⇄'],
   ['control characters alone', '\u0000\u0001\u001f\u007f'],
   ['marks that belong to nothing', '\u0301'.repeat(500)],
 ])('%s is no error', async (_, query) => {
   expect(await keysFor(query)).toEqual([]);
+});
+
+test('all signs of a keyboard find what has one of them that says something', async () => {
+  expect(await keysFor('?!.,;:()[]{}<>/\\|@#$%^&*-_=+~`"\'')).toEqual(['en']);
 });
 
 test.each([
