@@ -25,12 +25,13 @@ export interface Meeting {
 
 /**
  * Finds passages that meet the conditions of a selection. Few are told apart before the ranking, many after it.
- * Which conditions few meet is remembered until the next commit.
+ * Which conditions few meet, and which passages were found to meet one, is remembered until the next commit.
  */
 export function meetingFinder(database: Database): Meeting {
   const narrow = untilCommit<ReturnType<typeof narrowRows>>(database, keptConditions);
   const fewOf = (where: Required<Condition>, { collections }: Selection) =>
-    narrow(JSON.stringify([where.sql, where.parameters]), () => narrowRows(database, where, collections));
+    narrow(keyOf(where), () => narrowRows(database, where, collections));
+  const lookedUp = untilCommit<Map<number, boolean>>(database, keptLooks);
 
   function best(selection: Selection, limit: number, rank: Ranking): readonly Scored[] {
     if (selection.collections.length === 0) return [];
@@ -48,15 +49,24 @@ export function meetingFinder(database: Database): Meeting {
   /** Looks up no more than are needed, as far as the share of those that met it so far tells. */
   function firstMeeting(where: Condition, ranked: readonly Scored[], limit: number): readonly Scored[] {
     const found: Scored[] = [];
+    const known = lookedUp(keyOf(where), () => new Map());
+    if (known.size > mostLooked) known.clear();
     let wanted = limit;
     for (let from = 0; from < ranked.length && found.length < limit;) {
       const some = ranked.slice(from, from + wanted);
-      const met = new Set(meetingRows(database, where, some));
-      found.push(...some.filter(({ row }) => met.has(row)));
+      lookUp(where, some, known);
+      found.push(...some.filter(({ row }) => known.get(row)));
       from += wanted;
       wanted = Math.ceil(((limit - found.length) * from) / Math.max(1, found.length)) + SPARE;
     }
     return found.slice(0, limit);
+  }
+
+  function lookUp(where: Condition, ranked: readonly Scored[], known: Map<number, boolean>): void {
+    const unknown = ranked.flatMap(({ row }) => (known.has(row) ? [] : [row]));
+    if (unknown.length === 0) return;
+    const met = new Set(meetingRows(database, where, unknown));
+    for (const row of unknown) known.set(row, met.has(row));
   }
 
   return {
@@ -84,7 +94,12 @@ const whereOf = ({ collections, conditions }: Selection): Required<Condition> =>
     ...conditions,
   ]);
 
+const keyOf = ({ sql, parameters }: Condition): string => JSON.stringify([sql, parameters]);
+
 const keptConditions = 32;
+// What is remembered of a condition takes 3 MB at most.
+const keptLooks = 8;
+const mostLooked = 50_000;
 
 const LOOKED_AT = 5;
 // A second look costs as much as so many passages.
@@ -110,12 +125,12 @@ function narrowRows(
   return rowSet(passageRows(documents));
 }
 
-function meetingRows(database: Database, { sql, parameters }: Condition, ranked: readonly Scored[]): readonly number[] {
+function meetingRows(database: Database, { sql, parameters }: Condition, rows: readonly number[]): readonly number[] {
   return database
     .sql<{ row: number }>(
       `SELECT p.row FROM json_each(?) ranked CROSS JOIN passage p ON p.row = ranked.value
        CROSS JOIN document d ON d.row = p.document WHERE ${sql}`,
     )
-    .all(JSON.stringify(ranked.map(({ row }) => row)), ...parameters)
+    .all(JSON.stringify(rows), ...parameters)
     .map(({ row }) => row);
 }
