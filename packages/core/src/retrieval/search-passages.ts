@@ -60,7 +60,7 @@ export interface RankedPassage {
 
 /**
  * The passages that answer a query, best first. The order depends on the query and on the base alone, not on the order of ingestion.
- * A query with any word that the base holds gets an answer; no query is an error.
+ * A query with any word that the base holds gets an answer, and one without words with any symbol; no query is an error.
  */
 export async function searchPassages(given: PassageSearch): Promise<readonly RankedPassage[]> {
   const search = symbolSearch(given) ?? given;
