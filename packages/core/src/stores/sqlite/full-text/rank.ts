@@ -22,8 +22,9 @@ export function rank(
     const next = lists[i + 1];
     if (!next || table.size < limit) continue;
     const needed = neededFor(table, left, limit);
-    if (needed > 0 && countFrom(table, needed) * SORTING < next.rows.length)
-      return bestOf(withRest(sortedFrom(table, needed), lists.slice(i + 1), limit), limit);
+    const live = needed > 0 ? countFrom(table, needed) : Infinity;
+    if (live * SORTING < next.rows.length)
+      return bestOf(withRest(sortedFrom(table, needed, live), lists.slice(i + 1), limit), limit);
   }
   return bestOf(table, limit);
 }

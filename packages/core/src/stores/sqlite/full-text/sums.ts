@@ -91,16 +91,17 @@ export function countFrom({ scores, size }: Sums, least: number): number {
   return count;
 }
 
-/** The sums that reach `least`, by rising row. */
-export function sortedFrom({ rows, scores, size }: Sums, least: number): Sums {
-  const keys = new Float64Array(size);
+/** The sums that reach `least`, by rising row; there are `count` of them. */
+export function sortedFrom({ rows, scores, size }: Sums, least: number, count: number): Sums {
+  const keys = new Float64Array(count);
   let kept = 0;
   for (let place = 0; place < size; place++) {
     if ((scores[place] ?? 0) >= least) keys[kept++] = (rows[place] ?? 0) * size + place;
   }
-  const sorted = keys.subarray(0, kept).toSorted();
-  const own = { rows: new Uint32Array(kept), scores: new Float64Array(kept), size: kept };
-  for (const [i, key] of sorted.entries()) {
+  keys.sort();
+  const own = { rows: new Uint32Array(count), scores: new Float64Array(count), size: count };
+  for (let i = 0; i < count; i++) {
+    const key = keys[i] ?? 0;
     own.rows[i] = Math.floor(key / size);
     own.scores[i] = scores[key % size] ?? 0;
   }
