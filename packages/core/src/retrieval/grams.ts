@@ -10,23 +10,24 @@ export interface GramGroup {
 /** BM25 over the 4-grams of token streams, word bounds included, with all the streams as the collection; for each group the scores of its streams. */
 export function gramScores(groups: readonly GramGroup[], k1: number, b: number): readonly (readonly number[])[] {
   const page = new TokenPage();
-  const laid = groups.map(({ terms }) => page.lay(terms.join(' ')));
-  const query = gramIndex(laid);
-  const counts = groups.map(({ streams }) => streams.map((stream) => query.count(stream)));
-  const all = counts.flat();
-  const frequency = new Float64Array(query.size);
-  for (const own of all) for (let i = 0; i < own.length; i++) if (own[i]) frequency[i] = (frequency[i] ?? 0) + 1;
+  const laid = groups.map(({ terms, streams }) => ({ terms: page.lay(terms.join(' ')), streams }));
+  const index = gramIndex(laid.map(({ terms }) => terms));
+  const counted = laid.map(({ terms, streams }) => ({
+    sought: index.count(terms),
+    texts: streams.map((stream) => ({ counts: index.count(stream), length: stream.to - stream.from })),
+  }));
+  const all = counted.flatMap(({ texts }) => texts);
+  const frequency = new Float64Array(index.size);
+  for (const { counts } of all) {
+    for (let i = 0; i < counts.length; i++) if (counts[i]) frequency[i] = (frequency[i] ?? 0) + 1;
+  }
   const rarities = frequency.map((count) => rarity(count, all.length));
-  const letters = groups.flatMap(({ streams }) => streams.map(({ from, to }) => to - from));
-  const meanLength = letters.reduce((sum, length) => sum + length, 0) / (letters.length || 1);
-  return groups.map(({ streams }, group) => {
-    const sought = query.count(laid[group] as LaidStream);
+  const meanLength = all.reduce((sum, { length }) => sum + length, 0) / (all.length || 1);
+  return counted.map(({ sought, texts }) => {
     const own = rarities.map((rare, gram) => (sought[gram] ? rare : 0));
-    return streams.map(({ from, to }, i) => bm25(counts[group]?.[i] ?? none, own, to - from, { k1, b, meanLength }));
+    return texts.map(({ counts, length }) => bm25(counts, own, length, { k1, b, meanLength }));
   });
 }
-
-const none = new Float64Array();
 
 interface GramIndex {
   readonly size: number;
