@@ -7,7 +7,7 @@ import { type Likeness, likenesses } from './likeness.ts';
 import { type AnalysedQuery, analyseQuery } from './query.ts';
 import { rankCandidates } from './rank-candidates.ts';
 import type { Scored } from './scored.ts';
-import { soughtSymbols } from './sought-symbols.ts';
+import { bySymbols } from './sought-symbols.ts';
 import { termsTakenFor } from './taken-for.ts';
 import { type LaidStream, TokenPage } from './token-page.ts';
 import { type Stage, type Weights, weightsWithout } from './weights.ts';
@@ -63,7 +63,7 @@ export interface RankedPassage {
  * A query with any word that the base holds gets an answer, and one without words with any symbol; no query is an error.
  */
 export async function searchPassages(given: PassageSearch): Promise<readonly RankedPassage[]> {
-  const search = symbolSearch(given) ?? given;
+  const search = bySymbols(given);
   const { store, filter, access, limit, needed = limit, shown = 0, signal } = search;
   const weights = weightsWithout(search.stages, search.weights);
   const withPassages = Math.min(shown * alongPerShown, mostAlong);
@@ -96,14 +96,6 @@ export async function searchPassages(given: PassageSearch): Promise<readonly Ran
     page.clear();
     if (freePages.length < mostPages) freePages.push(page);
   }
-}
-
-/** The search for the symbols of a query that has no word; one symbol is not like another. */
-function symbolSearch(search: PassageSearch): PassageSearch | undefined {
-  const symbols = soughtSymbols(search.query);
-  if (symbols.length === 0) return undefined;
-  const exactly = { spelling: false, similar: false, grams: false };
-  return { ...search, query: symbols.join(' '), stages: { ...search.stages, ...exactly } };
 }
 
 // Each is written over by the next search that takes it.
