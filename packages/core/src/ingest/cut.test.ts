@@ -55,6 +55,13 @@ const documents = fc
     return { text, sections };
   });
 
+const afterTables = [
+  '| a | b |\n\t𠀀!',
+  '| a | b |\n\n𠀀𠀁𠀂!',
+  '| a | b |\n\n# 𠀀𠀁𠀂',
+  '```\n  漢字漢字漢字\n```\n\n\t漢字漢字',
+];
+
 test('passages rebuild the text, stay inside their section and keep every visible character', () => {
   fc.assert(
     fc.property(
@@ -91,7 +98,10 @@ test('passages rebuild the text, stay inside their section and keep every visibl
         }
       },
     ),
-    { numRuns: 300 },
+    {
+      numRuns: 300,
+      examples: afterTables.map((text) => [{ text, sections: [] }, 1, 0]),
+    },
   );
 });
 

@@ -22,7 +22,8 @@ function splitLine(text: string, from: number, to: number, target: number, ends:
   let weight = 0;
   let run = 0;
   let good = from;
-  for (let i = from; i < to; i++) {
+  // White space before it is no part of its own.
+  for (let i = skipSpace(text, from, to); i < to; i++) {
     const code = text.charCodeAt(i);
     const share = unspacedShare(code);
     if (isSpace(code) || (share === 0.5 && code < 0xd800 && !closers.has(text.charCodeAt(i + 1)))) good = i + 1;

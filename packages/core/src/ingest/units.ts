@@ -1,4 +1,4 @@
-import { sentenceEnds } from './sentences.ts';
+import { sentenceEnds, skipSpace } from './sentences.ts';
 import { isSpace } from './script.ts';
 
 /** Where what should not be cut ends: sentences in prose, lines in tables, fenced code and sections of `lines`; the last is `to`. */
@@ -15,8 +15,9 @@ export function* unitEnds(
   let at = from;
   for (const span of spans) {
     if (span.from > at) for (const end of sentenceEnds(text, at, span.from)) yield { end, isLine: false };
-    yield* lineEnds(text, span.from, span.to);
-    at = span.to;
+    // What follows begins with a visible character.
+    at = skipSpace(text, span.to, to);
+    yield* lineEnds(text, span.from, at);
   }
   if (at < to) for (const end of sentenceEnds(text, at, to)) yield { end, isLine: false };
 }
