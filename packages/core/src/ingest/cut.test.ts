@@ -100,7 +100,11 @@ test('passages rebuild the text, stay inside their section and keep every visibl
     ),
     {
       numRuns: 300,
-      examples: afterTables.map((text) => [{ text, sections: [] }, 1, 0]),
+      examples: afterTables.map((text): [{ text: string; sections: Section[] }, number, number] => [
+        { text, sections: [] },
+        1,
+        0,
+      ]),
     },
   );
 });
