@@ -66,7 +66,7 @@ export async function indexDocument(
     pages: clean.pages ?? 0,
     updatedAt: from.updatedAt,
   };
-  return { document, titleTokens: analyse(title, language), passages, inPlaceOf: from.inPlaceOf };
+  return { document, titleTokens: textTokensOf(title, language), passages, inPlaceOf: from.inPlaceOf };
 }
 
 /**
@@ -79,9 +79,12 @@ export function tokensOf(
   language: string,
 ): string {
   if (heading.length === 0 && text.trim() === title.trim()) return '';
-  const all = [...heading, text].join('\n');
-  return [all, ...symbolWords(all)]
+  return textTokensOf([...heading, text].join('\n'), language);
+}
+
+/** The tokens of a title, or of any text, and one for each symbol in it, behind them. */
+export const textTokensOf = (text: string, language: string): string =>
+  [text, ...symbolWords(text)]
     .map((part) => analyse(part, language))
     .filter(Boolean)
     .join('\n');
-}

@@ -1,8 +1,8 @@
 import type { Document } from '../model.ts';
-import { tokensOf } from '../ingest/index-document.ts';
+import { textTokensOf, tokensOf } from '../ingest/index-document.ts';
 import { passagesOf } from '../passages-of.ts';
 import type { IndexedDocument, KnowledgeStore } from '../ports.ts';
-import { analyse, loadLanguages } from '../text/index.ts';
+import { loadLanguages } from '../text/index.ts';
 
 /** A stored document ready for another store: its passages as they are, its tokens by the analysis of today. */
 export async function readDocument(
@@ -18,5 +18,5 @@ export async function readDocument(
   })) {
     passages.push({ ...passage, tokens: tokensOf(passage, title, language) });
   }
-  return { document, titleTokens: analyse(title, language), passages };
+  return { document, titleTokens: textTokensOf(title, language), passages };
 }

@@ -1,8 +1,8 @@
 import { cutPassages } from '../ingest/cut.ts';
-import { type IndexSettings, tokensOf } from '../ingest/index-document.ts';
+import { type IndexSettings, textTokensOf, tokensOf } from '../ingest/index-document.ts';
 import type { Filter, Principal } from '../model.ts';
 import type { CallOptions, IndexedDocument, VectorKnowledgeStore } from '../ports.ts';
-import { analyse, loadLanguages } from '../text/index.ts';
+import { loadLanguages } from '../text/index.ts';
 import { wholeDocuments } from '../transfer/export-lines.ts';
 import type { WholeDocument } from '../transfer/read-text.ts';
 import { sectionsOf } from './sections-of.ts';
@@ -84,7 +84,7 @@ async function cutAgain({ document, passages }: WholeDocument, settings: IndexSe
   const cut = cutPassages(sectionsOf(passages, mediaType), settings);
   return {
     document: { ...document, passages: cut.length },
-    titleTokens: analyse(title, language),
+    titleTokens: textTokensOf(title, language),
     passages: cut.map((passage) => ({ ...passage, tokens: tokensOf(passage, title, language) })),
   };
 }

@@ -134,14 +134,14 @@ test.each([
   ['"€"?', ['euro']],
   ['&&', ['code']],
   ['→ ∑', ['code']],
-  ['¥', []],
+  ['¥', ['in ¥']],
   ['...', []],
 ])('a query without a word finds what holds its symbols: %s', async (query, expected) => {
   const store = memoryStore();
   const symbols = {
     euro: 'Le loyer est de 45 € par mois.',
     code: 'if (a && b) return a → b or ∑ a',
-    none: 'The cat sat.',
+    'in ¥': 'The cat sat.',
   };
   for (const [key, text] of Object.entries(symbols)) {
     const from = { collection: 'default', key, title: key, tags: [], sourceUrl: '', mediaType: 'text/plain' };

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { tokensOf } from '../ingest/index-document.ts';
+import { textTokensOf, tokensOf } from '../ingest/index-document.ts';
 import type { IndexedDocument } from '../ports.ts';
-import { analyse, loadLanguages } from '../text/index.ts';
+import { loadLanguages } from '../text/index.ts';
 import { type DocumentLine, documentLine, type EarlierLine, earlierLine, headerLine, vectorsLine } from './lines.ts';
 
 /** What a line says, or in one phrase what is wrong with it. */
@@ -40,7 +40,7 @@ export async function indexedOf(line: DocumentLine, now: string): Promise<Indexe
   await loadLanguages([line.language]);
   return {
     document: { ...fields, sourceUrl: url, updatedAt, passages: passages.length },
-    titleTokens: analyse(line.title, line.language),
+    titleTokens: textTokensOf(line.title, line.language),
     passages: passages.map(({ characters: [from, to], lines: [first, last], page, heading = [], text: own }) => {
       const passage = {
         text: own ?? text.slice(from, to),

@@ -1,5 +1,6 @@
 import { toKbError } from '../../errors.ts';
-import { analyse, loadLanguages } from '../../text/index.ts';
+import { loadLanguages } from '../../text/index.ts';
+import { textTokensOf } from '../index-document.ts';
 import type { Move } from '../../ports.ts';
 import { titleOf } from '../read-in.ts';
 import { storable } from '../storable.ts';
@@ -54,6 +55,6 @@ export async function moveDocuments({
     const text = storable(titleOf(to));
     if (!document || document.title !== titleOf(root) || text === document.title) return undefined;
     await loadLanguages([document.language]);
-    return { text, tokens: analyse(text, document.language) };
+    return { text, tokens: textTokensOf(text, document.language) };
   }
 }
