@@ -6,8 +6,11 @@ import type { Stage } from './weights.ts';
 /** The words by which a query without any is sought: one for each of its symbols. None where it has words, which tell more. */
 export function soughtSymbols(query: string): readonly string[] {
   const text = ends(query);
-  return words(text).length > 0 ? [] : symbolWords(text);
+  return anyLetter.test(text) || words(text).length > 0 ? [] : symbolWords(text);
 }
+
+// Most queries are told by their first letter.
+const anyLetter = /[\p{L}\p{N}]/u;
 
 interface Sought {
   readonly query: string;
