@@ -20,6 +20,7 @@ import {
 import { type FoundTerms, neighbourhoods, similarAmong } from './similar-terms.ts';
 import type { SqlClient } from './sql-client.ts';
 import { wireFilter } from './wire-filter.ts';
+import { outdated } from '../outdated.ts';
 
 export interface PostgresStoreOptions {
   /** The way to the database; the store closes it. */
@@ -127,7 +128,7 @@ export function postgresStore({
       if (wrong !== null)
         return `The figures of the database do not agree (${wrong}): restore it, or add the documents again.`;
       if (stale === 0) return undefined;
-      return `${stale} documents were indexed by another version of kb-mcp: add them again so that searches find them well.`;
+      return outdated(stale);
     },
     versions: postgresVersions(database, versions),
     vectors: postgresVectors(database),

@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import { isDamage } from './failure.ts';
+import { outdated } from '../outdated.ts';
 
 export interface CheckOptions {
   readonly path: string;
@@ -16,7 +17,7 @@ export function checkBase(database: Database, { path, analysisVersion, deep }: C
     return `The knowledge base in ${path} is damaged: move the folder away and add the documents again.`;
   const stale = count(staleSql, String(analysisVersion));
   if (stale === 0) return undefined;
-  return `${stale} documents were indexed by another version of kb-mcp: add them again so that searches find them well.`;
+  return outdated(stale);
 }
 
 /** Whether every page can be read, and everything that is counted is there. */
