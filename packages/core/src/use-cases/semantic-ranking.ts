@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { type Log, silentLog } from '../log.ts';
 import type { Embedder, Neighbours, Reranker, VectorKnowledgeStore } from '../ports.ts';
 import { type PassageSearch, searchPassages } from '../retrieval/search-passages.ts';
@@ -63,8 +63,6 @@ export function semanticRanking(options: SemanticRanking): Rank {
       return found && compared && { ...found, cosines: compared.cosines };
     }
     let known = 1;
-    // First, since the model thinks while the words are analysed.
-    const asked = vectorOf(query, signal);
     const byWords =
       mode === 'vector'
         ? []
@@ -77,6 +75,8 @@ export function semanticRanking(options: SemanticRanking): Rank {
               if (store.vectors.local) await Promise.race([asked, pause(headStart)]);
             },
           });
+    // After the search for words has gone on its way, which takes longer.
+    const asked = nextTurn().then(() => vectorOf(query, signal));
     // Where nothing is looked for, nothing was proposed.
     const underWay = Promise.resolve(byWords).finally(() => propose([]));
     const [lexical, made, early] = await Promise.all([
