@@ -1,4 +1,5 @@
 import { bm25, rarity } from './bm25.ts';
+import { placeOf, runOn } from './letter-runs.ts';
 import { type LaidStream, lineFeed, space, TokenPage } from './token-page.ts';
 
 /** Token streams of one language, and the terms that are sought in them. */
@@ -38,14 +39,16 @@ interface GramIndex {
 function gramIndex(laid: readonly LaidStream[]): GramIndex {
   const length = laid.reduce((sum, { from, to }) => sum + to - from + 1, 0);
   const capacity = 2 ** Math.ceil(Math.log2(4 * length + 16));
+  const mask = capacity - 1;
   const hashes = new Int32Array(capacity);
   const numbers = new Int32Array(capacity).fill(-1);
   let size = 0;
+  held.fill(0);
 
   /** Where a gram is, or has room. */
   function find(hash: number): number {
-    let at = hash & (capacity - 1);
-    while (numbers[at] !== -1 && hashes[at] !== hash) at = (at + 1) & (capacity - 1);
+    let at = hash & mask;
+    while (numbers[at] !== -1 && hashes[at] !== hash) at = (at + 1) & mask;
     return at;
   }
 
@@ -53,6 +56,8 @@ function gramIndex(laid: readonly LaidStream[]): GramIndex {
     const letter = (at: number): number => (at < start ? space : letterOf(page.units, at, end));
     for (let at = start - 1; at + 3 <= end; at++) {
       const hash = mixed(letter(at), letter(at + 1), letter(at + 2), letter(at + 3));
+      const run = [at, at + 1, at + 2, at + 3].reduce((before, one) => runOn(before, letter(one)), 0);
+      held[placeOf(run, HELD_BITS)] = 1;
       const slot = find(hash);
       if (numbers[slot] !== -1) continue;
       hashes[slot] = hash;
@@ -63,28 +68,26 @@ function gramIndex(laid: readonly LaidStream[]): GramIndex {
     size,
     count({ page: { units }, from, to }) {
       const counts = new Float64Array(size);
-      const mask = capacity - 1;
-      let a = space;
-      let b = letterOf(units, from, to);
-      let c = letterOf(units, from + 1, to);
+      let run = runOn(runOn(space, letterOf(units, from, to)), letterOf(units, from + 1, to));
       for (let at = from + 2; at <= to; at++) {
-        const d = letterOf(units, at, to);
-        const hash = mixed(a, b, c, d);
-        let slot = hash & mask;
-        let number = numbers[slot] ?? -1;
-        while (number !== -1 && hashes[slot] !== hash) {
-          slot = (slot + 1) & mask;
-          number = numbers[slot] ?? -1;
-        }
+        const unit = at < to ? (units[at] ?? space) : space;
+        run = runOn(run, unit > space ? unit : space);
+        if (held[placeOf(run, HELD_BITS)] === 0) continue;
+        const first = at - 3 < from ? space : letterOf(units, at - 3, to);
+        const slot = find(
+          mixed(first, letterOf(units, at - 2, to), letterOf(units, at - 1, to), letterOf(units, at, to)),
+        );
+        const number = numbers[slot] ?? -1;
         if (number !== -1) counts[number] = (counts[number] ?? 0) + 1;
-        a = b;
-        b = c;
-        c = d;
       }
       return counts;
     },
   };
 }
+
+const HELD_BITS = 13;
+// Written over by each call. Most runs of four letters are none of those sought: that is told without hashing them.
+const held = new Uint8Array(2 ** HELD_BITS);
 
 /** A line feed reads as a space, and so does what is behind the end. */
 function letterOf(units: Uint16Array, at: number, end: number): number {

@@ -1,3 +1,4 @@
+import { placeOf, runOn } from './letter-runs.ts';
 import { type LaidStream, space } from './token-page.ts';
 
 /** How alike a query and a text are to someone who only counts: cosines of how often each word, and each run of four letters, stands in them, and how much the shared words tell. */
@@ -15,72 +16,63 @@ export interface Compared {
 
 /** The likeness of a query with each of these texts. Counts are hashed into a few thousand places. */
 export function likenesses(query: LaidStream, texts: readonly Compared[]): readonly Likeness[] {
-  empty(asked);
-  const ofQuery = count(query, asked, asked);
+  const squares = count(query);
+  const asked = { words: counted(own.words), letters: counted(own.letters) };
   return texts.map(({ text, shared }) => {
-    empty(own);
-    const sums = count(text, own, asked);
+    const ofText = count(text);
     return {
-      words: sums.words / (Math.sqrt(sums.wordSquares * ofQuery.wordSquares) || 1),
-      letters: sums.letters / (Math.sqrt(sums.letterSquares * ofQuery.letterSquares) || 1),
-      telling: shared / (Math.sqrt(sums.wordSquares) || 1),
+      words: product(asked.words, own.words) / (Math.sqrt(ofText.words * squares.words) || 1),
+      letters: product(asked.letters, own.letters) / (Math.sqrt(ofText.letters * squares.letters) || 1),
+      telling: shared / (Math.sqrt(ofText.words) || 1),
     };
   });
 }
 
-interface Counts {
-  readonly words: Uint16Array;
-  readonly letters: Uint16Array;
+interface Counted {
+  readonly place: number;
+  readonly times: number;
 }
 
-function empty({ words, letters }: Counts): void {
-  words.fill(0);
-  letters.fill(0);
+/** Where something was counted. */
+function counted(counts: Uint16Array): readonly Counted[] {
+  const found: Counted[] = [];
+  for (let place = 0; place < counts.length; place++) {
+    const times = counts[place] ?? 0;
+    if (times > 0) found.push({ place, times });
+  }
+  return found;
 }
 
-/** Products of two counts, and of one with itself. */
-interface Sums {
-  readonly words: number;
-  readonly wordSquares: number;
-  readonly letters: number;
-  readonly letterSquares: number;
-}
+const product = (asked: readonly Counted[], counts: Uint16Array): number =>
+  asked.reduce((sum, { place, times }) => sum + times * (counts[place] ?? 0), 0);
 
-/** Adds what stands in a text to empty counts, and multiplies them with others. */
-function count({ page, from, to, first, last }: LaidStream, own: Counts, other: Counts): Sums {
+/** Counts what stands in a text; gives the sums of the squared counts. */
+function count({ page, from, to, first, last }: LaidStream): { readonly words: number; readonly letters: number } {
   const { units, hashes } = page;
+  own.words.fill(0);
+  own.letters.fill(0);
   let words = 0;
-  let wordSquares = 0;
   for (let token = first; token < last; token++) {
-    const place = Math.imul(hashes[token] ?? 0, 0x9e3779b1) >>> WORD_SHIFT;
+    const place = placeOf(hashes[token] ?? 0, WORD_BITS);
     const before = own.words[place] ?? 0;
     own.words[place] = before + 1;
-    wordSquares += 2 * before + 1;
-    words += other.words[place] ?? 0;
+    words += 2 * before + 1;
   }
   let letters = 0;
-  let letterSquares = 0;
-  // The last four letters, each of eight bits or what is left of it.
   let run = space;
   for (let at = from; at <= to; at++) {
     const unit = at < to ? (units[at] ?? space) : space;
-    run = (run << 8) ^ (unit > space ? unit : space);
+    run = runOn(run, unit > space ? unit : space);
     if (at - from < 2) continue;
-    const place = Math.imul(run, 0x9e3779b1) >>> LETTER_SHIFT;
+    const place = placeOf(run, LETTER_BITS);
     const before = own.letters[place] ?? 0;
     own.letters[place] = before + 1;
-    letterSquares += 2 * before + 1;
-    letters += other.letters[place] ?? 0;
+    letters += 2 * before + 1;
   }
-  return { words, wordSquares, letters, letterSquares };
+  return { words, letters };
 }
 
-const WORDS = 2 ** 12;
-const LETTERS = 2 ** 13;
-const WORD_SHIFT = 32 - 12;
-const LETTER_SHIFT = 32 - 13;
-
-const newCounts = (): Counts => ({ words: new Uint16Array(WORDS), letters: new Uint16Array(LETTERS) });
-// Written over by each call.
-const asked = newCounts();
-const own = newCounts();
+const WORD_BITS = 12;
+const LETTER_BITS = 13;
+// Written over by each text.
+const own = { words: new Uint16Array(2 ** WORD_BITS), letters: new Uint16Array(2 ** LETTER_BITS) };

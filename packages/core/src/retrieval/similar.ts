@@ -1,3 +1,4 @@
+import { placeOf, runOn, threeLetters } from './letter-runs.ts';
 import { type LaidStream, space } from './token-page.ts';
 
 /** For each stream, how much of the spelling of each term, in runs of so many letters, its most similar word holds, 0 to 1, squared. */
@@ -13,10 +14,8 @@ export function similarities(
   unlike.fill(-1);
   for (const [slot, term] of terms.entries()) {
     if (!sizes[slot]) continue;
-    for (const gram of gramsOf(term, run)) {
-      slotsOf.set(gram, [...(slotsOf.get(gram) ?? []), slot]);
-      held[gram % HELD] = 1;
-    }
+    for (const gram of gramsOf(term, run)) slotsOf.set(gram, [...(slotsOf.get(gram) ?? []), slot]);
+    hold(term, run);
   }
   const shared = new Int32Array(terms.length);
   // Candidates share most of their words. A word is known by its hash: two that differ meet once in a thousand million.
@@ -25,8 +24,7 @@ export function similarities(
   function similarTo(units: Uint16Array, start: number, end: number): readonly Similar[] {
     let met = false;
     for (let at = start - 1; at + run - 1 <= end; at++) {
-      const gram = gramAt(units, start, end, at, run);
-      const slots = held[gram % HELD] === 1 ? slotsOf.get(gram) : undefined;
+      const slots = slotsOf.get(gramAt(units, start, end, at, run));
       if (!slots) continue;
       met = true;
       for (const slot of slots) shared[slot] = (shared[slot] ?? 0) + 1;
@@ -51,13 +49,14 @@ export function similarities(
       if (end - start < run - 1) continue;
       const hash = hashes[token] ?? 0;
       const key = (hash ^ (hash >>> 15)) & smallInteger;
-      if (unlike[key % HELD] === key) continue;
-      const found = known.get(key) ?? similarTo(units, start, end);
-      if (found === nothing) unlike[key % HELD] = key;
-      else {
-        known.set(key, found);
-        raise(best, found);
+      if (unlike[key % UNLIKE] === key) continue;
+      if (!holdsOne(units, start, end, run)) {
+        unlike[key % UNLIKE] = key;
+        continue;
       }
+      const found = known.get(key) ?? similarTo(units, start, end);
+      known.set(key, found);
+      raise(best, found);
     }
     return best;
   });
@@ -67,10 +66,33 @@ function raise(best: Float64Array, found: readonly Similar[]): void {
   for (const { slot, similarity } of found) best[slot] = Math.max(best[slot] ?? 0, similarity);
 }
 
-const HELD = 8192;
+/** Notes the runs of letters of a term. */
+function hold(term: string, run: 3 | 4): void {
+  const ofRun = run === 3 ? threeLetters : -1;
+  let letters = space;
+  for (let at = 0; at <= term.length; at++) {
+    letters = runOn(letters, at < term.length ? term.charCodeAt(at) : space);
+    if (at >= run - 2) held[placeOf(letters & ofRun, HELD_BITS)] = 1;
+  }
+}
+
+/** Whether a word may have a run of letters that was noted; when not, it has none. */
+function holdsOne(units: Uint16Array, start: number, end: number, run: 3 | 4): boolean {
+  const ofRun = run === 3 ? threeLetters : -1;
+  let letters = runOn(space, units[start] ?? space);
+  if (run === 4) letters = runOn(letters, letterOf(units, start + 1, end));
+  for (let at = start + run - 2; at <= end; at++) {
+    letters = runOn(letters, letterOf(units, at, end));
+    if (held[placeOf(letters & ofRun, HELD_BITS)] === 1) return true;
+  }
+  return false;
+}
+
+const HELD_BITS = 13;
+const UNLIKE = 2 ** 13;
 // Written over by each call. Most runs of letters are in no term, and most words are like none: that is told without asking a map.
-const held = new Uint8Array(HELD);
-const unlike = new Int32Array(HELD);
+const held = new Uint8Array(2 ** HELD_BITS);
+const unlike = new Int32Array(UNLIKE);
 // A map is twice as fast with numbers of 30 bits.
 const smallInteger = 0x3fffffff;
 
