@@ -1,5 +1,6 @@
 import type { QueryDate } from './dates.ts';
 import type { Grouped } from './grouped-figures.ts';
+import type { QuestionKind } from '../text/index.ts';
 import type { Joined } from './joined.ts';
 import type { OtherTerms } from './other-terms.ts';
 import type { SignedWords } from './signed-words.ts';
@@ -16,6 +17,8 @@ export interface AnalysedQuery {
   readonly languages: readonly string[];
   /** Those of them that it may be written in, as its small words tell. */
   readonly likelyLanguages: readonly string[];
+  /** Whether it asks for yes or no, or for something else, where that shows. */
+  readonly asks: QuestionKind | undefined;
   /** The word of each slot as it is written, lower case. */
   readonly words: readonly string[];
   /** The slots below this number are content words, the others stop words. */

@@ -4,6 +4,8 @@ import {
   loadLanguages,
   loadStopWords,
   namesIn,
+  type QuestionKind,
+  questionKind,
   spelledAmong,
   stopWords,
   words,
@@ -43,6 +45,7 @@ export async function analyseQuery(
     signed: signedWords({ text, hyphened, pointed }),
     acronyms: pointed.union(acronymsIn(text)),
     dated: datesIn(text, likelyLanguages(surfaces, spoken).slice(0, mostRead)),
+    asks: questionKind(text, likelyLanguages(surfaces, spoken).slice(0, mostRead)),
     apart: new Map(),
     spoken,
     names: namesIn(text, spoken),
@@ -58,6 +61,7 @@ interface Build {
   readonly signed: readonly SignedWords[];
   readonly acronyms: ReadonlySet<string>;
   readonly dated: readonly WrittenDate[];
+  readonly asks: QuestionKind | undefined;
   readonly apart: ReadonlyMap<string, readonly string[]>;
   readonly spoken: readonly string[];
   readonly names: ReadonlySet<string>;
@@ -66,7 +70,7 @@ interface Build {
 }
 
 function build(made: Build): AnalysedQuery {
-  const { surfaces, hyphened, signed, acronyms, dated, apart, spoken, names, choose, telling } = made;
+  const { surfaces, hyphened, signed, acronyms, dated, asks, apart, spoken, names, choose, telling } = made;
   const content = telling(choose(surfaces, spoken));
   const contentSlots = new Set(content).size;
   const distinct = [...new Set([...content, ...telling(surfaces)])].slice(0, contentSlots + maxStops);
@@ -131,6 +135,7 @@ function build(made: Build): AnalysedQuery {
     surfaces,
     languages: spoken,
     likelyLanguages: likely,
+    asks,
     slots: distinct.length,
     words: distinct,
     phrase: (language) =>

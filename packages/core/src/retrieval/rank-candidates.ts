@@ -8,6 +8,7 @@ import type { Scored } from './scored.ts';
 import type { TokenPage } from './token-page.ts';
 import type { Weights } from './weights.ts';
 import { writtenOtherwise } from './written-otherwise.ts';
+import { yesOrNo } from './yes-or-no.ts';
 
 export interface RankCandidates {
   readonly query: AnalysedQuery;
@@ -32,12 +33,14 @@ export async function rankCandidates({ query, first, weights, page, read }: Rank
     ({ counts }) => query.grouped.length + query.dates.length === 0 || counts.some((count) => count > 0),
   );
   addDocumentScore(scored, first, weights);
-  const { toRead, lower } = writtenOtherwise(scored, query, weights);
-  const reading = textsOf(toRead, read);
+  const written = writtenOtherwise(scored, query, weights);
+  const answering = yesOrNo(scored, query, weights);
+  const reading = textsOf([...new Set([...written.toRead, ...answering.toRead])], read);
   // The store reads meanwhile.
   rescore(scored, query, first, weights);
   const texts = await reading;
-  lower(texts);
+  written.lower(texts);
+  answering.weigh(texts);
   return { ranked: diversify(scored, weights), texts };
 }
 

@@ -44,6 +44,10 @@ export const weights = {
   otherForm: 0.3,
   otherStem: 0.9,
   otherSign: 0.9,
+  /** What begins with yes or no has so much more where the question asks that, and so much less where it asks something else: answers of a French FAQ without their
+   * questions .659 → .709, of three others +.001 to +.002, other texts as before (docs/decisions/0027-yes-or-no.md). */
+  answer: 0.15,
+  otherAnswer: 0.4,
   /** So many of the best are read for it: 20 do as well as 50. More where stems tell little, and all for signs. */
   readFor: 20,
   readForStems: 50,
@@ -72,6 +76,7 @@ export const stages = [
   'grams',
   'document',
   'written',
+  'answer',
   'diversity',
 ] as const;
 export type Stage = (typeof stages)[number];

@@ -26,10 +26,14 @@ export function writtenOtherwise(scored: readonly Scored[], query: AnalysedQuery
   const most = Math.max(0, ...[...tests.values()].flat().map(({ share }) => share));
   const reads =
     most <= weights.otherForm ? weights.readFor : most <= weights.otherStem ? weights.readForStems : tested.length;
+  const toRead = reads < tested.length ? tested.toSorted(byScore).slice(0, reads) : tested;
   return {
-    toRead: reads < tested.length ? tested.toSorted(byScore).slice(0, reads) : tested,
+    toRead,
     lower(texts) {
-      for (const [one, stored] of texts) lowerOne(one, textsOf(stored), testsOf(one));
+      for (const one of toRead) {
+        const stored = texts.get(one);
+        if (stored) lowerOne(one, textsOf(stored), testsOf(one));
+      }
     },
   };
 }
