@@ -1,6 +1,6 @@
 import type { QueryDate } from './dates.ts';
 import type { Grouped } from './grouped-figures.ts';
-import type { QuestionKind } from '../text/index.ts';
+import type { AskedFor, QuestionKind } from '../text/index.ts';
 import type { Joined } from './joined.ts';
 import type { OtherTerms } from './other-terms.ts';
 import type { SignedWords } from './signed-words.ts';
@@ -19,6 +19,8 @@ export interface AnalysedQuery {
   readonly likelyLanguages: readonly string[];
   /** Whether it asks for yes or no, or for something else, where that shows. */
   readonly asks: QuestionKind | undefined;
+  /** What its answer must hold, where that shows. */
+  readonly askedFor: AskedFor | undefined;
   /** The word of each slot as it is written, lower case. */
   readonly words: readonly string[];
   /** The slots below this number are content words, the others stop words. */

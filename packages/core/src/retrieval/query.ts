@@ -1,5 +1,7 @@
 import {
   analysedAs,
+  type AskedFor,
+  askedFor,
   datesIn,
   loadLanguages,
   loadStopWords,
@@ -39,17 +41,19 @@ export async function analyseQuery(
   const surfaces = words(text);
   const hyphened = hyphenedWords(text);
   const telling = await keptOf(surfaces, spoken, frequency);
+  const likely = likelyLanguages(surfaces, spoken);
   return build({
     surfaces,
     hyphened,
     signed: signedWords({ text, hyphened, pointed }),
     acronyms: pointed.union(acronymsIn(text)),
-    dated: datesIn(text, likelyLanguages(surfaces, spoken).slice(0, mostRead)),
-    asks: questionKind(text, likelyLanguages(surfaces, spoken).slice(0, mostRead)),
+    dated: datesIn(text, likely.slice(0, mostRead)),
+    asks: questionKind(text, likely.slice(0, mostRead)),
+    askedFor: askedFor(text, likely.slice(0, mostRead)),
     apart: new Map(),
     spoken,
     names: namesIn(text, spoken),
-    choose: choosing(text, likelyLanguages(surfaces, spoken)),
+    choose: choosing(text, likely),
     telling,
   });
 }
@@ -62,6 +66,7 @@ interface Build {
   readonly acronyms: ReadonlySet<string>;
   readonly dated: readonly WrittenDate[];
   readonly asks: QuestionKind | undefined;
+  readonly askedFor: AskedFor | undefined;
   readonly apart: ReadonlyMap<string, readonly string[]>;
   readonly spoken: readonly string[];
   readonly names: ReadonlySet<string>;
@@ -70,7 +75,7 @@ interface Build {
 }
 
 function build(made: Build): AnalysedQuery {
-  const { surfaces, hyphened, signed, acronyms, dated, asks, apart, spoken, names, choose, telling } = made;
+  const { surfaces, hyphened, signed, acronyms, dated, apart, spoken, names, choose, telling } = made;
   const content = telling(choose(surfaces, spoken));
   const contentSlots = new Set(content).size;
   const distinct = [...new Set([...content, ...telling(surfaces)])].slice(0, contentSlots + maxStops);
@@ -135,7 +140,8 @@ function build(made: Build): AnalysedQuery {
     surfaces,
     languages: spoken,
     likelyLanguages: likely,
-    asks,
+    asks: made.asks,
+    askedFor: made.askedFor,
     slots: distinct.length,
     words: distinct,
     phrase: (language) =>

@@ -1,4 +1,5 @@
 import type { Candidates, StoredPassage } from '../ports.ts';
+import { raiseAnswerType } from './answer-type.ts';
 import { addDocumentScore } from './by-document.ts';
 import { byWords } from './by-words.ts';
 import { diversify } from './diversify.ts';
@@ -40,6 +41,7 @@ export async function rankCandidates({ query, first, weights, page, read }: Rank
   rescore(scored, query, first, weights);
   const texts = await reading;
   written.lower(texts);
+  raiseAnswerType(scored, query, weights);
   answering.weigh(texts);
   return { ranked: diversify(scored, weights), texts };
 }

@@ -45,9 +45,11 @@ export const weights = {
   otherStem: 0.9,
   otherSign: 0.9,
   /** What begins with yes or no has so much more where the question asks that, and so much less where it asks something else: answers of a French FAQ without their
-   * questions .659 → .709, of three others +.001 to +.002, other texts as before (docs/decisions/0027-yes-or-no.md). */
+   * questions .659 → .709, of three others +.001 to +.002, other texts as before (docs/decisions/0027-what-an-answer-holds.md). */
   answer: 0.15,
   otherAnswer: 0.4,
+  /** What holds a length of time, a number or a year has so much more where the question asks for one. */
+  answerType: 0.2,
   /** So many of the best are read for it: 20 do as well as 50. More where stems tell little, and all for signs. */
   readFor: 20,
   readForStems: 50,
@@ -93,6 +95,7 @@ export function weightsWithout(
     ...changes,
     ...Object.fromEntries(off.map(([stage]) => [stage, 0])),
     ...(shares.written === false ? { otherForm: 0, otherStem: 0, otherSign: 0 } : {}),
+    ...(shares.answer === false ? { answerType: 0 } : {}),
     ...(diversity === false ? { repeat: 1, duplicate: 1 } : {}),
   };
 }

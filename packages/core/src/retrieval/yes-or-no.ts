@@ -28,7 +28,7 @@ export function yesOrNo(
       for (const one of toRead) {
         if (!beginsWithYesOrNo(texts.get(one)?.passage.text ?? '', one.candidate.language)) continue;
         const part = one.score * (asks === 'closed' ? answer : -otherAnswer);
-        one.parts['answer'] = part;
+        one.parts['answer'] = (one.parts['answer'] ?? 0) + part;
         one.score += part;
       }
     },

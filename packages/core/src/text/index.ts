@@ -1,5 +1,6 @@
 export { entitiesOf, withoutEntities } from './entities.ts';
 export { analyse, analysedAs, analysisVersion, term } from './analyse.ts';
+export { type AskedFor, askedFor, unitsOfTime } from './asked-for.ts';
 export { courtesyWords } from './courtesy-words.ts';
 export { datesIn, dateWritings, type WrittenDate } from './date-writings.ts';
 export { behindElision } from './elision.ts';
