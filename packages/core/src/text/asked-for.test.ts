@@ -6,6 +6,7 @@ test.each([
   ['fr', 'Transports en commun : combien de temps conserver les données ?', 'duration'],
   ['fr', 'Quel est le délai de préavis ?', 'duration'],
   ['fr', 'Combien de jours de congé ?', 'duration'],
+  ['fr', 'Combien d’années les garder ?', 'duration'],
   ['fr', 'combien coûte une copie', 'number'],
   ['fr', 'En quelle année fut fondée la ville ?', 'year'],
   ['en', 'How long are the images kept?', 'duration'],

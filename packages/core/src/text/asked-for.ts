@@ -1,9 +1,11 @@
+import { normalise } from './words.ts';
+
 /** What the answer to a question must hold. */
 export type AskedFor = 'duration' | 'number' | 'year';
 
 /** What a text asks for in one of these languages, where its words tell: a length of time, a number, or when something was (the expected answer type of question answering). */
 export function askedFor(text: string, languages: readonly string[]): AskedFor | undefined {
-  const lower = text.toLowerCase();
+  const lower = normalise(text).toLowerCase();
   for (const language of languages) {
     const kind = kinds.find((_, at) => cuesOf(language)[at]?.test(lower));
     if (kind) return kind;

@@ -1,4 +1,5 @@
 import { askingWords, onlyClosed, onlyOpen, toldByMark } from './asking-words.ts';
+import { normalise } from './words.ts';
 
 /** `closed` is answered by yes or no, `open` is not. */
 export type QuestionKind = 'open' | 'closed';
@@ -9,7 +10,7 @@ export type QuestionKind = 'open' | 'closed';
  * stands before a question mark.
  */
 export function questionKind(text: string, languages: readonly string[]): QuestionKind | undefined {
-  const lower = text.toLowerCase();
+  const lower = normalise(text).toLowerCase();
   return onlyOne(languages.map((language) => kindIn(lower, language)));
 }
 
