@@ -14,16 +14,9 @@ import { measureVectors } from './vectors.ts';
 import { type Chart, markdown, page, type Table } from './report.ts';
 import type { Estimate } from './statistics.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    questions: { type: 'string', default: '200' },
-    rounds: { type: 'string', default: '300' },
-    passages: { type: 'string', default: '10000,100000' },
-    million: { type: 'boolean', default: false },
-    results: { type: 'string', default: resolve(import.meta.dirname, 'results') },
-  },
-});
+const usage =
+  'Use: npm run bench -- quality|speed|fusion|all [folders with corpus.jsonl, queries.jsonl and qrels/test.tsv]';
+const { values, positionals } = commandLine();
 const [what = 'all', ...folders] = positionals;
 const results = resolve(values.results);
 const parts = ['corpus.jsonl', 'queries.jsonl', 'qrels/test.tsv'];
@@ -40,10 +33,28 @@ if (mistake) {
   if (what === 'speed' || what === 'all') await speed();
 }
 
+/** What the command line says; ends with how to use it where that is none of ours. */
+function commandLine() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        questions: { type: 'string', default: '200' },
+        rounds: { type: 'string', default: '300' },
+        passages: { type: 'string', default: '10000,100000' },
+        million: { type: 'boolean', default: false },
+        results: { type: 'string', default: resolve(import.meta.dirname, 'results') },
+      },
+    });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`);
+    process.exit(2);
+  }
+}
+
 /** What is wrong with the command line, in one sentence. */
 function mistakeIn(): string | undefined {
-  if (!['quality', 'speed', 'fusion', 'all'].includes(what))
-    return 'Use: npm run bench -- quality|speed|fusion|all [folders with corpus.jsonl, queries.jsonl and qrels/test.tsv]';
+  if (!['quality', 'speed', 'fusion', 'all'].includes(what)) return usage;
   const numbers = { questions: values.questions, rounds: values.rounds };
   const [wrong] = Object.entries(numbers).filter(([, value]) => !/^[1-9]\d{0,6}$/.test(value));
   if (wrong) return `--${wrong[0]} must be a whole number from 1 on, not «${wrong[1]}».`;
