@@ -7,7 +7,7 @@ import type { Weights } from './weights.ts';
 
 /**
  * A question is answered by yes or no, or it is not: raises what begins so where the question asks it, and lowers it where it asks something else. Only the
- * best are looked at, and of these only passages whose first word may be one of both.
+ * best are looked at, and of these only passages whose first word may be one of both: below a heading, which tells what is answered, none is.
  */
 export function yesOrNo(
   scored: readonly Scored[],
