@@ -1,7 +1,7 @@
 import { unitsOfTime } from '../text/index.ts';
 import { remembered } from './once.ts';
 import type { AnalysedQuery } from './query.ts';
-import type { Scored } from './scored.ts';
+import { addShare, type Scored } from './scored.ts';
 import type { Weights } from './weights.ts';
 
 /** Raises passages that hold what the question asks for: a length of time, a number, or a year. */
@@ -15,10 +15,7 @@ export function raiseAnswerType(scored: readonly Scored[], query: AnalysedQuery,
   for (const one of scored) {
     const { tokens, language } = one.candidate;
     const sought = askedFor === 'duration' ? durations(language) : askedFor === 'year' ? year : number;
-    if (!sought.test(tokens)) continue;
-    const part = one.score * answerType;
-    one.parts['answer'] = part;
-    one.score += part;
+    if (sought.test(tokens)) addShare(one, 'answer', answerType);
   }
 }
 

@@ -29,6 +29,13 @@ export function scale(scored: Scored, factor: number): void {
   for (const part in scored.parts) scored.parts[part] = (scored.parts[part] ?? 0) * factor;
 }
 
+/** Adds a share of a score to it, lowers it where that is below 0, and notes that as a part. */
+export function addShare(scored: Scored, part: string, share: number): void {
+  const own = scored.score * share;
+  scored.parts[part] = (scored.parts[part] ?? 0) + own;
+  scored.score += own;
+}
+
 /** Makes the best score 1 and gives another score, its best made 1 too, a share beside it; the share may differ by candidate. */
 export function mix(
   scored: readonly Scored[],

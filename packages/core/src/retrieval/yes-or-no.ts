@@ -2,7 +2,7 @@ import type { StoredPassage } from '../ports.ts';
 import { beginsWithYesOrNo, yesAndNo } from '../text/index.ts';
 import { remembered } from './once.ts';
 import type { AnalysedQuery } from './query.ts';
-import { byScore, type Scored } from './scored.ts';
+import { addShare, byScore, type Scored } from './scored.ts';
 import type { Weights } from './weights.ts';
 
 /**
@@ -26,10 +26,8 @@ export function yesOrNo(
     toRead,
     weigh(texts) {
       for (const one of toRead) {
-        if (!beginsWithYesOrNo(texts.get(one)?.passage.text ?? '', one.candidate.language)) continue;
-        const part = one.score * (asks === 'closed' ? answer : -otherAnswer);
-        one.parts['answer'] = (one.parts['answer'] ?? 0) + part;
-        one.score += part;
+        if (beginsWithYesOrNo(texts.get(one)?.passage.text ?? '', one.candidate.language))
+          addShare(one, 'answer', asks === 'closed' ? answer : -otherAnswer);
       }
     },
   };
