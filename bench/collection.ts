@@ -12,6 +12,8 @@ export interface CollectionDocument {
   readonly id: string;
   readonly title: string;
   readonly text: string;
+  /** Its vector by a real model, where the collection has them. */
+  readonly embedding?: readonly number[] | undefined;
 }
 
 export interface CollectionQuery {
@@ -19,6 +21,7 @@ export interface CollectionQuery {
   readonly text: string;
   /** Grade by document id; only grades above 0. */
   readonly relevant: ReadonlyMap<string, number>;
+  readonly embedding?: readonly number[] | undefined;
 }
 
 /** Reads `corpus.jsonl`, `queries.jsonl` and `qrels/test.tsv` of a folder; questions without a judged document are left out. */
@@ -31,14 +34,15 @@ export function readCollection(folder: string): Collection {
     if (!query || !document || !(Number(grade) > 0)) continue;
     judged.set(query, (judged.get(query) ?? new Map<string, number>()).set(document, Number(grade)));
   }
-  const documents = lines(join(folder, 'corpus.jsonl')).map(({ _id, title, text }) => ({
+  const documents = lines(join(folder, 'corpus.jsonl')).map(({ _id, title, text, embedding }) => ({
     id: _id,
     title: title ?? '',
     text: text ?? '',
+    embedding,
   }));
-  const queries = lines(join(folder, 'queries.jsonl')).flatMap(({ _id, text }) => {
+  const queries = lines(join(folder, 'queries.jsonl')).flatMap(({ _id, text, embedding }) => {
     const relevant = judged.get(_id);
-    return relevant ? [{ id: _id, text: text ?? '', relevant }] : [];
+    return relevant ? [{ id: _id, text: text ?? '', relevant, embedding }] : [];
   });
   return { name: basename(folder), documents, queries };
 }
@@ -47,6 +51,7 @@ interface Line {
   readonly _id: string;
   readonly title?: string;
   readonly text?: string;
+  readonly embedding?: readonly number[];
 }
 
 function lines(path: string): Line[] {

@@ -8,7 +8,8 @@ import type { Embedder, VectorKnowledgeStore } from '../packages/core/src/ports.
 import { sqliteStore } from '../packages/core/src/stores/sqlite/index.ts';
 import type { RankRequest } from '../packages/core/src/use-cases/rank.ts';
 import { semanticRanking } from '../packages/core/src/use-cases/semantic-ranking.ts';
-import { readCollection } from './collection.ts';
+import { type Collection, readCollection } from './collection.ts';
+import { publishedVectors } from './published-vectors.ts';
 import { estimate, type Estimate } from './statistics.ts';
 import { storeCollection } from './store-collection.ts';
 import { type SyntheticModel, syntheticModels } from './synthetic-model.ts';
@@ -25,8 +26,23 @@ export interface FusionRow {
   readonly difference: Estimate;
 }
 
-/** Whether hybrid search is ever worse than the better of its legs, through the ranking of the product, with the model that is given, else with made-up ones of several strengths. */
-export async function measureFusion(folder: string, most: number, given?: Embedder): Promise<readonly FusionRow[]> {
+export interface FusionModels {
+  /** Measured in place of those that are known to answer the questions of a collection. */
+  readonly given?: Embedder | undefined;
+  readonly models?: (collection: Collection) => readonly SyntheticModel[];
+}
+
+const knownModels = (collection: Collection): readonly SyntheticModel[] => [
+  ...publishedVectors(collection),
+  ...syntheticModels(collection),
+];
+
+/** Whether hybrid search is ever worse than the better of its legs, through the ranking of the product, with the model that is given, else with the vectors that the collection has, and made-up models of several strengths. */
+export async function measureFusion(
+  folder: string,
+  most: number,
+  { given, models: known = knownModels }: FusionModels = {},
+): Promise<readonly FusionRow[]> {
   const collection = readCollection(folder);
   const step = Math.max(1, Math.ceil(collection.queries.length / most));
   const queries = collection.queries.filter((_, place) => place % step === 0);
@@ -36,7 +52,7 @@ export async function measureFusion(folder: string, most: number, given?: Embedd
     const keys = await storeCollection(store, collection);
     const rows: FusionRow[] = [];
     const texts = queries.map(({ text }) => text);
-    const models = given ? [realModel(given)] : syntheticModels(collection).map((model) => madeUp(model, keys, texts));
+    const models = given ? [realModel(given)] : known(collection).map((model) => madeUp(model, keys, texts));
     for (const { name, embedder, fill, asked = (text: string) => text } of models) {
       const id = await store.vectors.open(embedder.space);
       await fill(store, id);

@@ -73,13 +73,13 @@ async function quality(): Promise<void> {
   if (rows.length === 0) process.stderr.write('No collection was found: name a folder.\n');
 }
 
-/** With the model that is configured as for the product, else with made-up ones. */
+/** With the model that is configured as for the product, else with the vectors that a collection has, and made-up models. */
 async function fusion(): Promise<void> {
   const rows: FusionRow[] = [];
   const config = loadConfig({ env: process.env });
   const given = config.embeddings === 'none' ? undefined : await openEmbedder(config, silentLog, never);
   for (const folder of foldersOf(folders)) {
-    rows.push(...(await measureFusion(folder, Number(values.questions), given)));
+    rows.push(...(await measureFusion(folder, Number(values.questions), { given })));
     publish('fusion', 'Words and vectors together', [], fusionTables(rows));
   }
 }

@@ -110,7 +110,7 @@ function sum(...parts: readonly (readonly [vector: Float32Array, weight: number]
 }
 
 /** Normally distributed, of a length of about 1. */
-function direction(name: string): Float32Array {
+export function direction(name: string, length = dimensions): Float32Array {
   let state = hashOf(name);
   const uniform = (): number => {
     state = (state + 0x6d2b_79f5) | 0;
@@ -119,7 +119,7 @@ function direction(name: string): Float32Array {
     return (((mixed ^ (mixed >>> 14)) >>> 0) + 1) / (2 ** 32 + 1);
   };
   const normal = () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
-  return Float32Array.from({ length: dimensions }, () => normal() / Math.sqrt(dimensions));
+  return Float32Array.from({ length }, () => normal() / Math.sqrt(length));
 }
 
 const shared = direction('common');

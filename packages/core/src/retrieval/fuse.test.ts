@@ -101,6 +101,19 @@ test('a nearest passage far ahead of the next ones outweighs words that are unsu
   expect(firstOf(nearest(0.66, 0.655))).toBe(1);
 });
 
+test('where words find the nearest passage too, vectors order the others; where they do not, words do', () => {
+  const lexical = rows(10, 9.5, 9, 8.5, 1);
+  const order = (nearest: number, { cosine = 0.7, literal = false } = {}) => {
+    const vector = [nearest, 5, 4].map((row, i) => ({ row, score: cosine - i / 50 }));
+    return fuse({ ...base, lexical, vector, literal, cosine: () => 0.5 }).map(({ row }) => row);
+  };
+  expect(order(1)).toEqual([1, 4, 5, 2, 3]);
+  expect(order(9).at(-1)).toBe(5);
+  // By chance, where the nearest hardly stands out, and in any case with a model that is known to count.
+  expect(order(1, { cosine: 0.6 }).at(-1)).toBe(5);
+  expect(order(1, { literal: true }).at(-1)).toBe(5);
+});
+
 test('a single passage with a word of the query leaves the others to the vectors', () => {
   const fused = fuse({
     ...base,

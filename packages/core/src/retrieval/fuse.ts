@@ -34,7 +34,7 @@ export interface Fused extends Scored {
  * One ranking of two, best first; among equals the lower row. Words count relative to their best, vectors by how far they stand out from
  * the background, so that a model with nothing to say about a query is hardly heard, and at most by as much as the nearest does. What leads its own
  * ranking counts more, and the further the best leads by words, the less vectors count. Least of all count vectors that follow how often words and letters stand in a text where
- * the ranking by words, which knows how much each of them tells, says otherwise. Words of which the base knows few, as of a question in another language, count less where vectors stand out; where it knows none, what was found by small words counts nothing.
+ * the ranking by words, which knows how much each of them tells, says otherwise. Where words find the nearest too, vectors are right about the others as well, and count more. Words of which the base knows few, as of a question in another language, count less where vectors stand out; where it knows none, what was found by small words counts nothing.
  */
 export function fuse({ lexical, known = 1, vector, background, passages, literal, cosine }: Fusible): Fused[] {
   const bestWords = lexical[0]?.score || 1;
@@ -55,7 +55,10 @@ export function fuse({ lexical, known = 1, vector, background, passages, literal
   });
   const [from, to] = literal ? knownToCount : countsAlone;
   const news = 1 - between(explainedBeyond(observed), from, to);
-  const weight = vectorWeight * Math.min(1, nearest) ** 2 * (1 - hushedByWords * sureOfWords) * news;
+  const alsoByWords = words.get(vector[0]?.row ?? -1) ?? 0;
+  const agreed = literal ? 0 : between(nearest, ...agreeing.nearest) * between(alsoByWords, ...agreeing.words);
+  const heard = Math.min(1, nearest) ** 2 * (1 + agreed * Math.max(1, nearest)) * (1 - hushedByWords * sureOfWords);
+  const weight = vectorWeight * heard * news;
   const trust = known > 0 ? 1 - (1 - Math.sqrt(known)) * between(nearest, ...tellsMore) * news : 0;
 
   const rows = new Set([...words.keys(), ...cosines.keys()]);
@@ -66,7 +69,7 @@ export function fuse({ lexical, known = 1, vector, background, passages, literal
       const out = near === undefined ? 0 : standsOut(near);
       const parts = {
         lexical: trust * (share + leadCounts * Math.max(0, share - secondWords)),
-        vector: weight * (Math.max(0, out) ** 2 + leadCounts * Math.max(0, out - thirdNearest)),
+        vector: weight * (Math.max(0, out) ** (2 - agreed) + leadCounts * Math.max(0, out - thirdNearest)),
       };
       return { row, score: parts.lexical + parts.vector, ...parts };
     })
@@ -84,6 +87,9 @@ const hushedByWords = 0.9;
 const countsAlone = [0.12, 0.3] as const;
 /** The like where the model is known to count. */
 const knownToCount = [0, 0.08] as const;
+
+/** Both rankings agree as far as the nearest lies so far above the background, in noises, and has such a share of the best score by words. */
+const agreeing = { nearest: [0.7, 1.1], words: [0.2, 0.6] } as const;
 
 /** Words that know little of a question leave it to vectors whose nearest lies so far above the background, in noises: below the first not at all, from the second on as far as they know it. */
 const tellsMore = [0.9, 1.3] as const;
