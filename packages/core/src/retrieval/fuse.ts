@@ -33,8 +33,9 @@ export interface Fused extends Scored {
 /**
  * One ranking of two, best first; among equals the lower row. Words count relative to their best, vectors by how far they stand out from
  * the background, so that a model with nothing to say about a query is hardly heard, and at most by as much as the nearest does. What leads its own
- * ranking counts more, and the further the best leads by words, the less vectors count. Least of all count vectors that follow how often words and letters stand in a text where
- * the ranking by words, which knows how much each of them tells, says otherwise. Where words find the nearest too, vectors are right about the others as well, and count more. Words of which the base knows few, as of a question in another language, count less where vectors stand out; where it knows none, what was found by small words counts nothing.
+ * ranking counts more, and the further the best leads by words, the less vectors count. Where words find the nearest too, vectors are right about the others as well, and count more. Words of which the base
+ * knows few, as of a question in another language, count less where vectors stand out or agree; where it knows none, what was found by small words counts nothing. Least of all count vectors of a model that is known to count, where they follow how often words
+ * and letters stand in a text: the ranking by words, which knows how much each of them tells, says that better.
  */
 export function fuse({ lexical, known = 1, vector, background, passages, literal, cosine }: Fusible): Fused[] {
   const bestWords = lexical[0]?.score || 1;
@@ -48,18 +49,16 @@ export function fuse({ lexical, known = 1, vector, background, passages, literal
   const cosines = new Map(vector.map(({ row, score }) => [row, score]));
   const thirdNearest = standsOut(vector[Math.min(2, vector.length - 1)]?.score ?? 1);
   const cosineOf = (row: number): number | undefined => cosines.get(row) ?? cosine?.(row);
-  const observed = lexical.flatMap(({ row, score, likeness }) => {
-    const value = cosineOf(row);
-    if (!likeness || value === undefined) return [];
-    return [{ value, known: score, further: [likeness.words, likeness.letters, likeness.telling] }];
-  });
-  const [from, to] = literal ? knownToCount : countsAlone;
-  const news = 1 - between(explainedBeyond(observed), from, to);
-  const alsoByWords = words.get(vector[0]?.row ?? -1) ?? 0;
-  const agreed = literal ? 0 : between(nearest, ...agreeing.nearest) * between(alsoByWords, ...agreeing.words);
-  const heard = Math.min(1, nearest) ** 2 * (1 + agreed * Math.max(1, nearest)) * (1 - hushedByWords * sureOfWords);
+  const news = literal ? 1 - between(counting(lexical, cosineOf), ...countsAlone) : 1;
+  const byWords = words.get(vector[0]?.row ?? -1) ?? 0;
+  // What words are sure of, and the nearest is not, is no agreement.
+  const alike = between(byWords, ...agreeing.words) * Math.max(byWords, secondWords);
+  const agreed = literal ? 0 : between(nearest, ...agreeing.nearest) * alike;
+  const heard =
+    Math.min(1, nearest) ** 2 * (1 + agreedCounts * agreed * Math.max(1, nearest)) * (1 - hushedByWords * sureOfWords);
   const weight = vectorWeight * heard * news;
-  const trust = known > 0 ? 1 - (1 - Math.sqrt(known)) * between(nearest, ...tellsMore) * news : 0;
+  const believed = Math.max(agreed, between(nearest, ...tellsMore)) * news;
+  const trust = known > 0 ? 1 - (1 - known) * believed : 0;
 
   const rows = new Set([...words.keys(), ...cosines.keys()]);
   return [...rows]
@@ -83,16 +82,26 @@ const leadCounts = 2;
 /** The share of their weight that vectors lose where a single passage has any word of the query. */
 const hushedByWords = 0.9;
 
-/** From the first share of their variance that counting alone explains vectors count less, from the second on not at all: of real models it is .04, seldom above .2, of hashed words .45, by rarity .1. */
-const countsAlone = [0.12, 0.3] as const;
-/** The like where the model is known to count. */
-const knownToCount = [0, 0.08] as const;
+/** Of a model that is known to count, vectors count less from the first share of their variance on that counting alone explains, from the second on not at all. */
+const countsAlone = [0, 0.08] as const;
 
 /** Both rankings agree as far as the nearest lies so far above the background, in noises, and has such a share of the best score by words. */
-const agreeing = { nearest: [0.7, 1.1], words: [0.2, 0.6] } as const;
+const agreeing = { nearest: [0.7, 1.1], words: [0.1, 0.4] } as const;
+/** So many times their weight vectors gain where both agree, more where the nearest stands out further than noise would. */
+const agreedCounts = 2;
 
 /** Words that know little of a question leave it to vectors whose nearest lies so far above the background, in noises: below the first not at all, from the second on as far as they know it. */
 const tellsMore = [0.9, 1.3] as const;
+
+/** How much of what their cosines differ in is told by how often the words and letters of the query stand in the passages, and not by their score. */
+function counting(lexical: Fusible['lexical'], cosineOf: (row: number) => number | undefined): number {
+  const observed = lexical.flatMap(({ row, score, likeness }) => {
+    const value = cosineOf(row);
+    if (!likeness || value === undefined) return [];
+    return [{ value, known: score, further: [likeness.words, likeness.letters, likeness.telling] }];
+  });
+  return explainedBeyond(observed);
+}
 
 const between = (value: number, from: number, to: number): number =>
   Math.min(1, Math.max(0, (value - from) / (to - from)));

@@ -35,8 +35,12 @@ export function semanticRanking(options: SemanticRanking): Rank {
   const waitingOf = waitingVectors(store.vectors);
   const rerankPause = troublePause({ called: 'The reranker', meanwhile: 'Searches are not reranked.', log });
 
+  /** Whether the vectors last compared were of a model that is known to count. Likeness to a query tells what they follow, and is left out for others. */
+  let literal = true;
+
   async function byMeaning(request: RankRequest): Promise<Ranking> {
     const { query, mode, filter, access, limit, shown, signal } = request;
+    const likened = literal ? likenedPassages : 0;
     const words = (of: Partial<PassageSearch> = {}) =>
       searchPassages({ store, query, filter, access, limit, needed: limit, shown, signal, ...of });
     if (!vectorOf && (mode === 'vector' || mode === 'hybrid')) throw needsModel(mode);
@@ -68,7 +72,7 @@ export function semanticRanking(options: SemanticRanking): Rank {
         ? []
         : words({
             limit: Math.max(limit, comparedPassages),
-            likened: likenedPassages,
+            likened,
             async onCandidates(candidates) {
               known = candidates.known;
               propose(candidates.rows);
@@ -92,7 +96,8 @@ export function semanticRanking(options: SemanticRanking): Rank {
     const found = store.vectors.local ? early : await nearest(made, { limit, rows: comparedOf(lexical) });
     const outdated = vectorOf.isOutdated(made, found ? found.spaces : undefined);
     if (!found) return wordsAlone(await otherVectors(store, made.embedder));
-    if (outdated) return byMeaning(request);
+    literal = found.literal;
+    if (outdated || (literal && likened === 0)) return byMeaning(request);
     // Who asks for vectors is told where there are none; what goes by words anyway is found.
     const waiting = mode === 'auto' ? undefined : await waitingOf(access, signal);
     if (waiting?.vectors === 0) return wordsAlone(incomplete(waiting));

@@ -47,6 +47,26 @@ test('few results are the first of many, so that the next page goes on where the
   }
 });
 
+test('what becomes known of a model counts from the next search on', async () => {
+  const words = ['tea', 'teas', 'teapot', 'green', 'greenest', 'steam', 'steamed', 'lake', 'ice', 'cold'];
+  const many = Array.from({ length: 60 }, (_, n) => ({
+    key: `k${n}`,
+    text: Array.from({ length: 4 + (n % 9) }, (__, i) => words[(n * (i + 3) + i * i) % words.length]).join(' '),
+  }));
+  const store = memoryStore();
+  await using kb = await openSemanticTestKb({ documents: many, store, embedder: async () => embedder });
+  const [space] = await store.vectors.spaces('all');
+  const answerOf = async (literal: boolean) => {
+    await store.vectors.noteLiteral(space?.id ?? 0, literal);
+    return ask(kb, 'a cold cup of green tea', { mode: 'hybrid', limit: 20 });
+  };
+  const counting = await answerOf(true);
+  const knowing = await answerOf(false);
+  expect(keys(knowing)).not.toEqual(keys(counting));
+  expect(await answerOf(true)).toEqual(counting);
+  expect(await answerOf(false)).toEqual(knowing);
+});
+
 test('passages that all point away from the question still come nearest first, and the nearest has the score 1', async () => {
   const at = (degrees: number) => Float32Array.of(Math.cos(degrees / 57.3), Math.sin(degrees / 57.3));
   const turned: Embedder = {
