@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { fuse, type Scored } from './fuse.ts';
+import { fuse } from './fuse.ts';
+import type { Scored } from './fusion-evidence.ts';
 
 const rows = (...scores: number[]): Scored[] => scores.map((score, index) => ({ row: index + 1, score }));
 /** Cosines around .5, as encoders give to unrelated texts. */
@@ -112,6 +113,16 @@ test('where words find the nearest passage too, vectors order the others; where 
   // By chance, where the nearest hardly stands out, and in any case with a model that is known to count.
   expect(order(1, { cosine: 0.6 }).at(-1)).toBe(5);
   expect(order(1, { literal: true }).at(-1)).toBe(5);
+});
+
+test('vectors that have nothing to do with the words count less than those that follow them, unless they stand out further than chance would', () => {
+  const lexical = rows(...Array.from({ length: 40 }, (_, i) => 10 - i / 5));
+  const following = (row: number) => 0.53 - row / 1000;
+  const anyhow = (row: number) => 0.475 + ((row * 11) % 40) / 800;
+  const placeOf = (score: number, cosine: (row: number) => number) =>
+    fuse({ ...base, lexical, vector: [{ row: 99, score }], cosine }).findIndex(({ row }) => row === 99);
+  expect(placeOf(0.62, anyhow)).toBeGreaterThan(placeOf(0.62, following) + 5);
+  expect(placeOf(0.66, anyhow)).toBe(placeOf(0.66, following));
 });
 
 test('a single passage with a word of the query leaves the others to the vectors', () => {

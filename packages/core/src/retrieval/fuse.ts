@@ -1,15 +1,8 @@
-import type { Likeness } from './likeness.ts';
-import { explainedBeyond } from './redundancy.ts';
-
-/** A passage with the score of one ranking, of any scale; higher is better. */
-export interface Scored {
-  readonly row: number;
-  readonly score: number;
-}
+import { backgroundOf, counted, type FoundByWords, groundedness, type Scored } from './fusion-evidence.ts';
 
 export interface Fusible {
   /** Best first, none negative; the best with their likeness, where it is known. */
-  readonly lexical: readonly (Scored & { readonly likeness?: Likeness | undefined })[];
+  readonly lexical: readonly FoundByWords[];
   /** How much of what the query tells the base holds by words, from 0 to 1; all of it when absent. */
   readonly known?: number | undefined;
   /** Cosines, best first. */
@@ -34,7 +27,8 @@ export interface Fused extends Scored {
  * One ranking of two, best first; among equals the lower row. Words count relative to their best, vectors by how far they stand out from
  * the background, so that a model with nothing to say about a query is hardly heard, and at most by as much as the nearest does. What leads its own
  * ranking counts more, and the further the best leads by words, the less vectors count. Where words find the nearest too, vectors are right about the others as well, and count more. Words of which the base
- * knows few, as of a question in another language, count less where vectors stand out or agree; where it knows none, what was found by small words counts nothing. Least of all count vectors of a model that is known to count, where they follow how often words
+ * knows few, as of a question in another language, count less where vectors stand out or agree; where it knows none, what was found by small words counts nothing. Vectors that have nothing to do with the words and stand out as chance would, as those of a model
+ * that does not know the language, count half. Least of all count vectors of a model that is known to count, where they follow how often words
  * and letters stand in a text: the ranking by words, which knows how much each of them tells, says that better.
  */
 export function fuse({ lexical, known = 1, vector, background, passages, literal, cosine }: Fusible): Fused[] {
@@ -43,20 +37,22 @@ export function fuse({ lexical, known = 1, vector, background, passages, literal
   const secondWords = (lexical[1]?.score ?? 0) / bestWords;
   const sureOfWords = lexical.length > 0 ? known * (1 - secondWords) : 0;
 
-  const aboveNoise = inNoises(background, passages);
-  const nearest = Math.max(0, aboveNoise(vector[0]?.score ?? -1));
-  const standsOut = (cosine: number): number => aboveNoise(cosine) / Math.max(1, nearest);
+  const usual = backgroundOf(background);
+  const noises = Math.sqrt(2 * Math.log(Math.max(2, passages)));
+  const nearest = Math.max(0, usual.above(vector[0]?.score ?? -1) / noises);
+  const standsOut = (near: number): number => usual.above(near) / noises / Math.max(1, nearest);
   const cosines = new Map(vector.map(({ row, score }) => [row, score]));
   const thirdNearest = standsOut(vector[Math.min(2, vector.length - 1)]?.score ?? 1);
   const cosineOf = (row: number): number | undefined => cosines.get(row) ?? cosine?.(row);
-  const news = literal ? 1 - between(counting(lexical, cosineOf), ...countsAlone) : 1;
+  const news = literal ? 1 - between(counted(lexical, cosineOf), ...countsAlone) : 1;
   const byWords = words.get(vector[0]?.row ?? -1) ?? 0;
   // What words are sure of, and the nearest is not, is no agreement.
   const alike = between(byWords, ...agreeing.words) * Math.max(byWords, secondWords);
   const agreed = literal ? 0 : between(nearest, ...agreeing.nearest) * alike;
-  const heard =
-    Math.min(1, nearest) ** 2 * (1 + agreedCounts * agreed * Math.max(1, nearest)) * (1 - hushedByWords * sureOfWords);
-  const weight = vectorWeight * heard * news;
+  const grounded = literal ? 1 : between(groundedness(lexical, usual, cosine), ...groundedFrom);
+  const chance = (1 - grounded) * (1 - between(nearest, ...beyondChance));
+  const heard = Math.min(1, nearest) ** 2 * (1 + agreedCounts * agreed * Math.max(1, nearest));
+  const weight = vectorWeight * heard * (1 - hushedByWords * sureOfWords) * (1 - hushedByChance * chance) * news;
   const believed = Math.max(agreed, between(nearest, ...tellsMore)) * news;
   const trust = known > 0 ? 1 - (1 - known) * believed : 0;
 
@@ -90,30 +86,15 @@ const agreeing = { nearest: [0.7, 1.1], words: [0.1, 0.4] } as const;
 /** So many times their weight vectors gain where both agree, more where the nearest stands out further than noise would. */
 const agreedCounts = 2;
 
+/** The share of their weight that vectors lose whose cosines have nothing to do with the words, where the nearest lies no further above the background than it would by chance. */
+const hushedByChance = 0.5;
+/** In standard errors: of models that know nothing of what is asked 0 ± 1, of real ones in a language that they know mostly 2 to 8. */
+const groundedFrom = [0, 2] as const;
+/** In noises. */
+const beyondChance = [0.95, 1.15] as const;
+
 /** Words that know little of a question leave it to vectors whose nearest lies so far above the background, in noises: below the first not at all, from the second on as far as they know it. */
 const tellsMore = [0.9, 1.3] as const;
 
-/** How much of what their cosines differ in is told by how often the words and letters of the query stand in the passages, and not by their score. */
-function counting(lexical: Fusible['lexical'], cosineOf: (row: number) => number | undefined): number {
-  const observed = lexical.flatMap(({ row, score, likeness }) => {
-    const value = cosineOf(row);
-    if (!likeness || value === undefined) return [];
-    return [{ value, known: score, further: [likeness.words, likeness.letters, likeness.telling] }];
-  });
-  return explainedBeyond(observed);
-}
-
 const between = (value: number, from: number, to: number): number =>
   Math.min(1, Math.max(0, (value - from) / (to - from)));
-
-/** How far a cosine lies above the background, in the highest deviation that noise alone would reach among so many passages. */
-function inNoises(background: Float64Array, passages: number): (cosine: number) => number {
-  if (background.length === 0) return () => 0;
-  const mean = background.reduce((sum, value) => sum + value, 0) / background.length;
-  const variance = background.reduce((sum, value) => sum + (value - mean) ** 2, 0) / background.length;
-  const noise = Math.max(rounded, Math.sqrt(variance)) * Math.sqrt(2 * Math.log(Math.max(2, passages)));
-  return (cosine) => (cosine - mean) / noise;
-}
-
-/** So much cosines of one and the same vector may differ, by whether it was read in 8 bits or in full: the deviation of models that tell texts apart is many times as much. */
-const rounded = 0.001;
