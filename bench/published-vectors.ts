@@ -1,7 +1,7 @@
 import type { Collection } from './collection.ts';
 import { direction, type SyntheticModel } from './synthetic-model.ts';
 
-/** The real model of which a collection has the vectors of its documents and questions, if it has; of no other text it knows anything. */
+/** The real model of which a collection has the vectors of its documents and questions, if it has them; it knows nothing of any other text. */
 export function publishedVectors({ name, documents, queries }: Collection): readonly SyntheticModel[] {
   const passages = vectorsOf(documents.map(({ id, embedding }) => [id, embedding]));
   const questions = vectorsOf(queries.map(({ text, embedding }) => [text, embedding]));
