@@ -134,6 +134,18 @@ test('a single passage with a word of the query leaves the others to the vectors
   expect(fused.map(({ row }) => row)).toEqual([1, 5, 4, 3, 2]);
 });
 
+test('a passage that waits for its vector is given what others with as many words get', () => {
+  const lexical = rows(10, 9, 8, 7, 6);
+  const vector = [2, 4, 5].map((row, i) => ({ row, score: 0.7 - i / 50 }));
+  const cosine = (row: number) => (row === 3 ? 0.55 : undefined);
+  const order = (waits: boolean) =>
+    fuse({ ...base, lexical, vector, cosine, waiting: (row) => waits && row === 1 }).map(({ row }) => row);
+  expect(order(false)).toEqual([2, 4, 5, 3, 1]);
+  expect(order(true)).toEqual([2, 1, 4, 5, 3]);
+  const nobody = fuse({ ...base, lexical, vector: [], waiting: () => true });
+  expect(nobody.map(({ row, vector: part }) => [row, part])).toEqual([1, 2, 3, 4, 5].map((row) => [row, 0]));
+});
+
 test('without a match of words the vectors alone decide, and the other way round', () => {
   expect(fuse({ ...base, lexical: [], vector: rows(0.9, 0.8) }).map(({ row }) => row)).toEqual([1, 2]);
   expect(fuse({ ...base, lexical: rows(5, 3), vector: [] }).map(({ row }) => row)).toEqual([1, 2]);

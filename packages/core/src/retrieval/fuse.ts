@@ -1,4 +1,4 @@
-import { backgroundOf, counted, type FoundByWords, groundedness, type Scored } from './fusion-evidence.ts';
+import { backgroundOf, counted, type FoundByWords, groundedness, type Scored, slopeOf } from './fusion-evidence.ts';
 
 export interface Fusible {
   /** Best first, none negative; the best with their likeness, where it is known. */
@@ -15,6 +15,8 @@ export interface Fusible {
   readonly literal?: boolean | undefined;
   /** The cosine of a passage that only the words found; absent where it has no vector. */
   readonly cosine?: (row: number) => number | undefined;
+  /** Whether a passage that the words found has no vector yet: it is given what those with a vector get for as many words. */
+  readonly waiting?: (row: number) => boolean;
 }
 
 /** A fused passage with what each ranking contributed. */
@@ -31,7 +33,8 @@ export interface Fused extends Scored {
  * that does not know the language, count half. Least of all count vectors of a model that is known to count, where they follow how often words
  * and letters stand in a text: the ranking by words, which knows how much each of them tells, says that better.
  */
-export function fuse({ lexical, known = 1, vector, background, passages, literal, cosine }: Fusible): Fused[] {
+export function fuse(given: Fusible): Fused[] {
+  const { lexical, known = 1, vector, background, passages, literal, cosine, waiting } = given;
   const bestWords = lexical[0]?.score || 1;
   const words = new Map(lexical.map(({ row, score }) => [row, score / bestWords]));
   const secondWords = (lexical[1]?.score ?? 0) / bestWords;
@@ -56,15 +59,19 @@ export function fuse({ lexical, known = 1, vector, background, passages, literal
   const believed = Math.max(agreed, between(nearest, ...tellsMore)) * news;
   const trust = known > 0 ? 1 - (1 - known) * believed : 0;
 
-  const rows = new Set([...words.keys(), ...cosines.keys()]);
-  return [...rows]
+  const vectorPart = (row: number): number | undefined => {
+    const near = cosineOf(row);
+    if (near === undefined) return undefined;
+    const out = standsOut(near);
+    return weight * (Math.max(0, out) ** (2 - agreed) + leadCounts * Math.max(0, out - thirdNearest));
+  };
+  const usualPart = slopeOf([...words].map(([row, share]) => [share, vectorPart(row)]));
+  return [...new Set([...words.keys(), ...cosines.keys()])]
     .map((row) => {
       const share = words.get(row) ?? 0;
-      const near = cosineOf(row);
-      const out = near === undefined ? 0 : standsOut(near);
       const parts = {
         lexical: trust * (share + leadCounts * Math.max(0, share - secondWords)),
-        vector: weight * (Math.max(0, out) ** (2 - agreed) + leadCounts * Math.max(0, out - thirdNearest)),
+        vector: vectorPart(row) ?? (waiting?.(row) ? usualPart * share : 0),
       };
       return { row, score: parts.lexical + parts.vector, ...parts };
     })

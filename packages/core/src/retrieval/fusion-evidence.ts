@@ -58,6 +58,18 @@ export function counted(found: readonly FoundByWords[], cosineOf: (row: number) 
   return explainedBeyond(observed);
 }
 
+/** How the second figure grows with the first, from 0 on: least squares over those that have both; 0 where none has. */
+export function slopeOf(pairs: Iterable<readonly [number, number | undefined]>): number {
+  let products = 0;
+  let squares = 0;
+  for (const [x, y] of pairs) {
+    if (y === undefined) continue;
+    products += x * y;
+    squares += x * x;
+  }
+  return squares > 0 ? products / squares : 0;
+}
+
 /** Pearson's; 0 where either does not vary. */
 function correlation(xs: readonly number[], ys: readonly number[]): number {
   const [x, y] = [mean(xs), mean(ys)];

@@ -40,6 +40,7 @@ export function byBoth({ lexical, known, found, limit }: BothRankings): readonly
     passages: found.searched,
     literal: found.literal,
     cosine: (row) => (compared.has(row) ? found.cosines.get(row) : undefined),
+    waiting: (row) => compared.has(row) && !found.cosines.has(row),
   });
   const best = fused[0]?.score || 1;
   const placed = fused.flatMap(({ row, score, ...parts }) => {
