@@ -134,6 +134,20 @@ test('a single passage with a word of the query leaves the others to the vectors
   expect(fused.map(({ row }) => row)).toEqual([1, 5, 4, 3, 2]);
 });
 
+test('the cosine of a passage is that which it has among the nearest, whatever was read of it beside', () => {
+  const lexical = rows(...Array.from({ length: 40 }, (_, i) => 10 - i / 5));
+  const vector = [3, 2, 1].map((row, i) => ({ row, score: 0.62 - i / 100 }));
+  const cosineOf = (row: number) => 0.475 + ((row * 11) % 40) / 800;
+  const exact = fuse({
+    ...base,
+    lexical,
+    vector,
+    cosine: (row) => vector.find((one) => one.row === row)?.score ?? cosineOf(row),
+  });
+  const rounded = fuse({ ...base, lexical, vector, cosine: cosineOf });
+  expect(rounded).toEqual(exact);
+});
+
 test('a passage that waits for its vector is given what others with as many words get', () => {
   const lexical = rows(10, 9, 8, 7, 6);
   const vector = [2, 4, 5].map((row, i) => ({ row, score: 0.7 - i / 50 }));

@@ -13,7 +13,7 @@ export interface Fusible {
   readonly passages: number;
   /** Whether the model is known to go by words and letters alone. */
   readonly literal?: boolean | undefined;
-  /** The cosine of a passage that only the words found; absent where it has no vector. */
+  /** The cosine of a passage that the words found, where it was asked for; absent where it has no vector. Of the nearest theirs counts, which may be more exact. */
   readonly cosine?: (row: number) => number | undefined;
   /** Whether a passage that the words found has no vector yet: it is given what those with a vector get for as many words. */
   readonly waiting?: (row: number) => boolean;
@@ -47,12 +47,14 @@ export function fuse(given: Fusible): Fused[] {
   const cosines = new Map(vector.map(({ row, score }) => [row, score]));
   const thirdNearest = standsOut(vector[Math.min(2, vector.length - 1)]?.score ?? 1);
   const cosineOf = (row: number): number | undefined => cosines.get(row) ?? cosine?.(row);
+  const compared = (row: number): number | undefined => (cosine?.(row) === undefined ? undefined : cosineOf(row));
   const news = literal ? 1 - between(counted(lexical, cosineOf), ...countsAlone) : 1;
-  const byWords = words.get(vector[0]?.row ?? -1) ?? 0;
+  const ofNearest = vector.filter(({ score }) => score === vector[0]?.score);
+  const byWords = Math.max(0, ...ofNearest.map(({ row }) => words.get(row) ?? 0));
   // What words are sure of, and the nearest is not, is no agreement.
   const alike = between(byWords, ...agreeing.words) * Math.max(byWords, secondWords);
   const agreed = literal ? 0 : between(nearest, ...agreeing.nearest) * alike;
-  const grounded = literal ? 1 : between(groundedness(lexical, usual, cosine), ...groundedFrom);
+  const grounded = literal ? 1 : between(groundedness(lexical, usual, compared), ...groundedFrom);
   const chance = (1 - grounded) * (1 - between(nearest, ...beyondChance));
   const heard = Math.min(1, nearest) ** 2 * (1 + agreedCounts * agreed * Math.max(1, nearest));
   const weight = vectorWeight * heard * (1 - hushedByWords * sureOfWords) * (1 - hushedByChance * chance) * news;

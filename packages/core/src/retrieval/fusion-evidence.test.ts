@@ -25,7 +25,7 @@ test('random cosines lie around 0, as standard errors do', () => {
 test('where words found too little to tell, vectors are borne out', () => {
   expect(groundedness(found.slice(0, 19), background, () => 0.4)).toBe(Number.POSITIVE_INFINITY);
   expect(groundedness(found, background, (row) => (row < 19 ? 0.4 : undefined))).toBe(Number.POSITIVE_INFINITY);
-  expect(groundedness(found, background, undefined)).toBe(Number.POSITIVE_INFINITY);
+  expect(groundedness(found, background, () => undefined)).toBe(Number.POSITIVE_INFINITY);
 });
 
 test('nothing that cosines can be makes it no number', () => {

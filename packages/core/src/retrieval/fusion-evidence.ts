@@ -34,10 +34,10 @@ const rounded = 0.001;
 export function groundedness(
   found: readonly FoundByWords[],
   background: Background,
-  cosineOf: ((row: number) => number | undefined) | undefined,
+  cosineOf: (row: number) => number | undefined,
 ): number {
   const seen = found.flatMap(({ row, score }) => {
-    const cosine = cosineOf?.(row);
+    const cosine = cosineOf(row);
     return cosine === undefined ? [] : [{ score, out: background.above(cosine) }];
   });
   if (seen.length < fewest) return Number.POSITIVE_INFINITY;
