@@ -1,5 +1,6 @@
-import { backgroundOf, counted, type FoundByWords, groundedness, type Scored, slopeOf } from './fusion-evidence.ts';
+import { backgroundOf, counted, type FoundByWords, groundedness, type Scored } from './fusion-evidence.ts';
 import { fusionWeights } from './fusion-weights.ts';
+import { slopeOf } from './least-squares.ts';
 
 export interface Fusible {
   /** Best first, none negative; the best with their likeness, where it is known. */
@@ -57,19 +58,20 @@ export function fuse(given: Fusible): Fused[] {
     groundedness: groundedness(lexical, usual, compared),
     counted: literal ? counted(lexical, cosineOf) : undefined,
   });
-  const vectorPart = (row: number): number | undefined => {
+  const byVectors = (row: number): number | undefined => {
     const near = cosineOf(row);
     if (near === undefined) return undefined;
     const out = standsOut(near);
     return weights.vectors * (Math.max(0, out) ** (2 - weights.agreed) + leadCounts * Math.max(0, out - third));
   };
-  const usualPart = slopeOf([...words].map(([row, share]) => [share, vectorPart(row)]));
-  return [...new Set([...words.keys(), ...cosines.keys()])]
-    .map((row) => {
+  const vectorParts = new Map([...words.keys(), ...cosines.keys()].map((row) => [row, byVectors(row)]));
+  const usualPart = slopeOf([...words].map(([row, share]) => [share, vectorParts.get(row)]));
+  return [...vectorParts]
+    .map(([row, part]) => {
       const share = words.get(row) ?? 0;
       const parts = {
         lexical: weights.words * (share + leadCounts * Math.max(0, share - second)),
-        vector: vectorPart(row) ?? (waiting?.(row) ? usualPart * share : 0),
+        vector: part ?? (waiting?.(row) ? usualPart * share : 0),
       };
       return { row, score: parts.lexical + parts.vector, ...parts };
     })

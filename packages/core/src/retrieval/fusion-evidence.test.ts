@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { backgroundOf, groundedness, slopeOf } from './fusion-evidence.ts';
+import { backgroundOf, groundedness } from './fusion-evidence.ts';
 
 const background = backgroundOf(Float64Array.from({ length: 200 }, (_, i) => 0.5 + 0.05 * Math.sin(i * 12.9898)));
 const found = Array.from({ length: 40 }, (_, i) => ({ row: i, score: 40 - i }));
@@ -36,21 +36,4 @@ test('nothing that cosines can be makes it no number', () => {
       expect(Number.isNaN(value)).toBe(false);
     }),
   );
-});
-
-test('the slope is that of those that have both figures', () => {
-  expect(
-    slopeOf([
-      [1, 3],
-      [2, 6],
-      [5, undefined],
-    ]),
-  ).toBe(3);
-  expect(
-    slopeOf([
-      [0, 4],
-      [1, undefined],
-    ]),
-  ).toBe(0);
-  expect(slopeOf([])).toBe(0);
 });

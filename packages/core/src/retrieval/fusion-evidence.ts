@@ -1,5 +1,5 @@
 import type { Likeness } from './likeness.ts';
-import { explainedBeyond } from './redundancy.ts';
+import { correlation, explainedBeyond, mean } from './least-squares.ts';
 
 /** A passage with the score of one ranking, of any scale; higher is better. */
 export interface Scored {
@@ -57,36 +57,3 @@ export function counted(found: readonly FoundByWords[], cosineOf: (row: number) 
   });
   return explainedBeyond(observed);
 }
-
-/** How the second figure grows with the first, from 0 on: least squares over those that have both; 0 where none has. */
-export function slopeOf(pairs: Iterable<readonly [number, number | undefined]>): number {
-  let products = 0;
-  let squares = 0;
-  for (const [x, y] of pairs) {
-    if (y === undefined) continue;
-    products += x * y;
-    squares += x * x;
-  }
-  return squares > 0 ? products / squares : 0;
-}
-
-/** Pearson's; 0 where either does not vary. */
-function correlation(xs: readonly number[], ys: readonly number[]): number {
-  const [x, y] = [mean(xs), mean(ys)];
-  let both = 0;
-  let ofXs = 0;
-  let ofYs = 0;
-  for (const [i, value] of xs.entries()) {
-    const [dx, dy] = [value - x, (ys[i] ?? 0) - y];
-    both += dx * dy;
-    ofXs += dx * dx;
-    ofYs += dy * dy;
-  }
-  return both / (Math.sqrt(ofXs * ofYs) || 1);
-}
-
-const mean = (values: readonly number[] | Float64Array): number => {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / (values.length || 1);
-};

@@ -25,6 +25,24 @@ export function explainedBeyond(observations: readonly Observation[]): number {
   return Math.max(0, determined([known, ...further]) - determined([known]));
 }
 
+/** How the second figure grows with the first, from 0 on: least squares over those that have both; 0 where none has. */
+export function slopeOf(pairs: Iterable<readonly [number, number | undefined]>): number {
+  let products = 0;
+  let squares = 0;
+  for (const [x, y] of pairs) {
+    if (y === undefined) continue;
+    products += x * y;
+    squares += x * x;
+  }
+  return squares > 0 ? products / squares : 0;
+}
+
+/** Pearson's; 0 where either does not vary. */
+export function correlation(xs: readonly number[], ys: readonly number[]): number {
+  const [x, y] = [centred(xs), centred(ys)];
+  return product(x, y) / (Math.sqrt(product(x, x) * product(y, y)) || 1);
+}
+
 const FEWEST = 12;
 const NOTHING = 1e-12;
 
@@ -49,8 +67,15 @@ function explained(values: Float64Array, figures: readonly Float64Array[]): numb
 }
 
 function centred(values: readonly number[]): Float64Array {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Float64Array.from(values, (value) => value - mean);
+  const usual = mean(values);
+  return Float64Array.from(values, (value) => value - usual);
+}
+
+/** 0 of none. */
+export function mean(values: readonly number[] | Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / (values.length || 1);
 }
 
 function product(a: Float64Array, b: Float64Array): number {

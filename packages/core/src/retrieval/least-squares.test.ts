@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { explainedBeyond } from './redundancy.ts';
+import { explainedBeyond, slopeOf } from './least-squares.ts';
 
 const random = (seed: number) => {
   let state = seed;
@@ -38,4 +38,21 @@ test('too few observations, equal ones and figures that repeat each other tell n
       },
     ),
   );
+});
+
+test('the slope is that of those that have both figures', () => {
+  expect(
+    slopeOf([
+      [1, 3],
+      [2, 6],
+      [5, undefined],
+    ]),
+  ).toBe(3);
+  expect(
+    slopeOf([
+      [0, 4],
+      [1, undefined],
+    ]),
+  ).toBe(0);
+  expect(slopeOf([])).toBe(0);
 });
