@@ -1,3 +1,4 @@
+import { isClearlyWorse } from '../packages/core/src/evaluation/estimate.ts';
 import type { FusionRow } from './fusion.ts';
 import type { Table } from './report.ts';
 
@@ -14,7 +15,7 @@ export function fusionTables(rows: readonly FusionRow[]): readonly Table[] {
       mean(of.map(({ both }) => both)),
       mean(differences),
       Math.min(...differences).toFixed(3),
-      `${of.filter(isWorse).length} of ${of.length}`,
+      `${of.filter(({ difference }) => isClearlyWorse(difference)).length} of ${of.length}`,
     ];
   });
   const legs = ['words', 'vectors', 'both', 'both less the better'];
@@ -37,5 +38,3 @@ export function fusionTables(rows: readonly FusionRow[]): readonly Table[] {
     },
   ];
 }
-
-const isWorse = ({ difference: { mean, high } }: FusionRow): boolean => mean < -0.02 && high < 0;

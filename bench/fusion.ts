@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { estimate, type Estimate } from '../packages/core/src/evaluation/estimate.ts';
 import { measure } from '../packages/core/src/evaluation/measures.ts';
 import { embeddedText, fillSpace } from '../packages/core/src/ingest/fill-space.ts';
 import { isLiteral } from '../packages/core/src/ingest/literal-model.ts';
@@ -10,7 +11,7 @@ import type { RankRequest } from '../packages/core/src/use-cases/rank.ts';
 import { semanticRanking } from '../packages/core/src/use-cases/semantic-ranking.ts';
 import { type Collection, readCollection } from './collection.ts';
 import { publishedVectors } from './published-vectors.ts';
-import { estimate, type Estimate } from './statistics.ts';
+
 import { storeCollection } from './store-collection.ts';
 import { type SyntheticModel, syntheticModels } from './synthetic-model.ts';
 
@@ -29,6 +30,7 @@ export interface FusionRow {
 export interface FusionModels {
   /** Measured in place of those that are known to answer the questions of a collection. */
   readonly given?: Embedder | undefined;
+  readonly vectorWeight?: number;
   readonly models?: (collection: Collection) => readonly SyntheticModel[];
 }
 
@@ -41,7 +43,7 @@ const knownModels = (collection: Collection): readonly SyntheticModel[] => [
 export async function measureFusion(
   folder: string,
   most: number,
-  { given, models: known = knownModels }: FusionModels = {},
+  { given, vectorWeight, models: known = knownModels }: FusionModels = {},
 ): Promise<readonly FusionRow[]> {
   const collection = readCollection(folder);
   const step = Math.max(1, Math.ceil(collection.queries.length / most));
@@ -62,6 +64,7 @@ export async function measureFusion(
         store,
         embedder: async () => embedder,
         embedMs: 60_000,
+        vectorWeight,
         rerankMs: 1,
         rerankPassages: 1,
       });

@@ -12,7 +12,7 @@ import { measureSpeed, type SpeedRow } from './measure-speed.ts';
 import { latencies, scanTable, speedTables } from './speed-tables.ts';
 import { measureVectors } from './vectors.ts';
 import { type Chart, markdown, page, type Table } from './report.ts';
-import type { Estimate } from './statistics.ts';
+import type { Estimate } from '../packages/core/src/evaluation/estimate.ts';
 
 const usage =
   'Use: npm run bench -- quality|speed|fusion|all [folders with corpus.jsonl, queries.jsonl and qrels/test.tsv]';
@@ -77,9 +77,10 @@ async function quality(): Promise<void> {
 async function fusion(): Promise<void> {
   const rows: FusionRow[] = [];
   const config = loadConfig({ env: process.env });
+  const { vectorWeight } = config;
   const given = config.embeddings === 'none' ? undefined : await openEmbedder(config, silentLog, never);
   for (const folder of foldersOf(folders)) {
-    rows.push(...(await measureFusion(folder, Number(values.questions), { given })));
+    rows.push(...(await measureFusion(folder, Number(values.questions), { given, vectorWeight })));
     publish('fusion', 'Words and vectors together', [], fusionTables(rows));
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localPrincipal } from '../packages/core/src/access/permission.ts';
 import { baselinesOver } from '../packages/core/src/evaluation/baselines.ts';
+import { estimate, type Estimate } from '../packages/core/src/evaluation/estimate.ts';
 import { measure, type Measures } from '../packages/core/src/evaluation/measures.ts';
 import type { KnowledgeBase } from '../packages/core/src/knowledge-base.ts';
 import type { KnowledgeStore } from '../packages/core/src/ports.ts';
@@ -12,7 +13,7 @@ import { sqliteStore } from '../packages/core/src/stores/sqlite/index.ts';
 import { readCollection } from './collection.ts';
 import { fullText } from './full-text.ts';
 import { addFile, startProduct } from './product.ts';
-import { estimate, type Estimate } from './statistics.ts';
+
 import { withTypo } from './typo.ts';
 
 export interface QualityRow {

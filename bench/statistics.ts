@@ -1,27 +1,3 @@
-export interface Estimate {
-  readonly mean: number;
-  /** Bounds of the 95 % confidence interval. */
-  readonly low: number;
-  readonly high: number;
-}
-
-/** The mean with its interval by 1,000 bootstrap samples, the same at every run. */
-export function estimate(values: readonly number[]): Estimate {
-  let state = 42;
-  const below = (n: number): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-    return Math.floor(((state >>> 0) / 2 ** 32) * n);
-  };
-  const { length } = values;
-  const means = Array.from({ length: 1000 }, () => {
-    let sum = 0;
-    for (let i = 0; i < length; i++) sum += values[below(length)] ?? 0;
-    return sum / (length || 1);
-  }).toSorted((a, b) => a - b);
-  const mean = values.reduce((sum, value) => sum + value, 0) / (length || 1);
-  return { mean, low: means[25] ?? mean, high: means[974] ?? mean };
-}
-
 /** The value that this share of the list does not exceed. */
 export function quantile(list: readonly number[], share: number): number {
   return list.toSorted((a, b) => a - b)[Math.floor(share * (list.length - 1))] ?? Number.NaN;

@@ -154,7 +154,8 @@ async function openSemantic(config: Config, store: VectorKnowledgeStore, log: Lo
   const embedder = config.embeddings === 'none' ? undefined : openLater(() => openEmbedder(config, log, signal));
   const { rerankUrl: url, rerankModel: model, rerankKey: apiKey, rerankPassages } = config;
   const reranker = url === undefined ? undefined : httpReranker({ url, model, apiKey });
-  const [embedMs, rerankMs] = [config.embeddingMilliseconds, config.rerankMilliseconds];
+  const { embeddingMilliseconds: embedMs, vectorWeight, rerankMilliseconds: rerankMs } = config;
+  const rerank = { reranker, rerankMs, rerankPassages };
   if (config.embeddings === 'openai')
     void warnOfOpenKey({ service: 'embedding service', url: config.embeddingUrl, key: config.embeddingKey, log });
   void warnOfOpenKey({ service: 'reranker', url, key: apiKey, log });
@@ -162,7 +163,7 @@ async function openSemantic(config: Config, store: VectorKnowledgeStore, log: Lo
   const keeper = embedder && vectorKeeper({ store, embedder, log });
   return {
     parts: {
-      rank: semanticRanking({ store, embedder, embedMs, reranker, rerankMs, rerankPassages, log, closing: signal }),
+      rank: semanticRanking({ store, embedder, embedMs, vectorWeight, ...rerank, log, closing: signal }),
       keeper,
     },
     /** In the background: makes what is missing, and has ready what searches need. */

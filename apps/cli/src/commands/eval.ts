@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import { addSettings } from '../flags.ts';
+import { SEARCH_SETTINGS } from '../setting-groups.ts';
 import { number, share } from '../numbers.ts';
-import { evalInit } from '../eval/init.ts';
-import { evalRun, SETTINGS } from '../eval/run.ts';
+import { DRAFT_SETTINGS, evalInit } from '../eval/init.ts';
+import { evalRun } from '../eval/run.ts';
 
 const FILE = 'kb-mcp-eval.yaml';
 
@@ -28,7 +29,11 @@ export function evaluate(): Command {
     )
     .action(evalRun);
   const command = new Command('eval').description('Measure how well searching your base works, by your own questions');
-  for (const sub of [init, run])
-    command.addCommand(addSettings(sub, SETTINGS).option('--json', 'print the answer as JSON'));
+  const subs = [
+    [init, DRAFT_SETTINGS],
+    [run, SEARCH_SETTINGS],
+  ] as const;
+  for (const [sub, settings] of subs)
+    command.addCommand(addSettings(sub, settings).option('--json', 'print the answer as JSON'));
   return command.addHelpText('after', '\nExamples:\n  $ kb-mcp eval init\n  $ kb-mcp eval run');
 }

@@ -1,7 +1,7 @@
 import { searchDocuments } from '@kb-mcp/core/tools/search-documents';
 import { Command } from 'commander';
 import { addFilters, type FilterFlags, filterInput } from '../filters.ts';
-import { EMBEDDING_SETTINGS } from '../setting-groups.ts';
+import { SEARCH_SETTINGS } from '../setting-groups.ts';
 import { addSettings, settingsIn } from '../flags.ts';
 import { stderrLog } from '../log.ts';
 import { number } from '../numbers.ts';
@@ -9,8 +9,6 @@ import { openSession, type Output } from '../session.ts';
 import { readConfig } from '../settings.ts';
 import { snippetLines } from '../snippet.ts';
 import { print, printJson, remark, styled } from '../terminal.ts';
-
-const SETTINGS = ['data', ...EMBEDDING_SETTINGS, 'rerankUrl', 'rerankModel'];
 
 interface Flags extends FilterFlags {
   readonly limit: number;
@@ -32,7 +30,7 @@ export function search(): Command {
     .option('--min-score <number>', 'leave out hits below this part of the best score (0 to 1)', number)
     .option('--explain', 'show what each ranking stage contributed')
     .option('--cursor <cursor>', 'go on after an earlier page');
-  return addSettings(command, SETTINGS)
+  return addSettings(command, SEARCH_SETTINGS)
     .option('--json', 'print the answer as JSON')
     .addHelpText(
       'after',
@@ -43,7 +41,7 @@ export function search(): Command {
 
 async function run(words: string[], flags: Flags): Promise<void> {
   const query = words.join(' ');
-  await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)), { log: stderrLog() });
+  await using session = await openSession(readConfig(settingsIn({ ...flags }, SEARCH_SETTINGS)), { log: stderrLog() });
   const { limit, mode, minScore, explain, cursor } = flags;
   const page = await session.call(searchDocuments, {
     query,

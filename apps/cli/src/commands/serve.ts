@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { KbError } from '@kb-mcp/core';
 import { Command, Option } from 'commander';
-import { EMBEDDING_SETTINGS } from '../setting-groups.ts';
+import { SEARCH_SETTINGS } from '../setting-groups.ts';
 import { addSettings, settingsIn } from '../flags.ts';
 import { nearName } from '../near-name.ts';
 import { isAddress } from '../reach.ts';
@@ -10,7 +10,6 @@ import { readConfig } from '../settings.ts';
 /** The settings of a server. */
 export const SETTINGS = [
   'transport',
-  'data',
   'host',
   'port',
   'allow',
@@ -34,9 +33,7 @@ export const SETTINGS = [
   'metricsPort',
   'logLevel',
   'insecureNoAuth',
-  ...EMBEDDING_SETTINGS,
-  'rerankUrl',
-  'rerankModel',
+  ...SEARCH_SETTINGS,
 ];
 
 /** Whoever says where or how to listen wants to be reached, also where no terminal is: in a service, a script or a container. */

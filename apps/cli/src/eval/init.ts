@@ -8,7 +8,8 @@ import { progressLine } from '../progress-line.ts';
 import { openSession } from '../session.ts';
 import { readConfig } from '../settings.ts';
 import { print, printJson } from '../terminal.ts';
-import { SETTINGS } from './run.ts';
+
+export const DRAFT_SETTINGS = ['data'];
 
 interface Flags {
   readonly questions: number;
@@ -26,7 +27,7 @@ export async function evalInit(file: string, flags: Flags): Promise<void> {
   }
   const { draftQuestions, writeQuestions } = await import('@kb-mcp/core/evaluation');
   const line = progressLine();
-  await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)));
+  await using session = await openSession(readConfig(settingsIn({ ...flags }, DRAFT_SETTINGS)));
   const { kb, principal, signal } = session;
   const questions = await draftQuestions(kb, { principal, signal, questions: flags.questions, progress: line.update });
   line.end();

@@ -9,6 +9,7 @@ export function reportText(
   run: Evaluation,
   { evaluation, at }: Pick<LastRun, 'evaluation' | 'at'>,
   held: Comparison,
+  { vectorWeight }: { readonly vectorWeight: number },
 ): string {
   const isSame = held.shared === run.questions && evaluation?.questions === run.questions;
   const before = isSame ? evaluation.standings[0] : undefined;
@@ -32,6 +33,7 @@ export function reportText(
           .join(', '),
       ],
       ...(run.citations.asked > 0 ? [citations(run)] : []),
+      ...(run.behind ? [behind(run.behind, vectorWeight)] : []),
       ['Time', `p50 ${run.latency.p50.toFixed(1)} ms, p95 ${run.latency.p95.toFixed(1)} ms`],
       [
         'Last run',
@@ -54,6 +56,8 @@ export function reportText(
   return parts.join('\n\n');
 }
 
+type Behind = NonNullable<Evaluation['behind']>;
+
 const cell = (measure: Exclude<keyof Standing, 'name'>) => (standing: Standing) => standing[measure].toFixed(3);
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
@@ -62,6 +66,18 @@ const citations = ({ citations: { asked, first, first3 } }: Evaluation): readonl
   'Right place',
   `first passage ${percent(first)}, one of the first three ${percent(first3)} (of ${plural(asked, 'question')})`,
 ];
+
+/** What the setting allows. */
+const MOST_WEIGHT = 100;
+
+/** Which way to turn, and how to see whether it helps. */
+function behind({ leg, difference }: Behind, vectorWeight: number): readonly [string, string] {
+  const { mean, low, high } = difference;
+  const by = `nDCG@10 ${mean.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+  const next = leg === 'words alone' ? vectorWeight / 2 : Math.min(MOST_WEIGHT, vectorWeight * 2 || 1);
+  const advice = `: try it with --vector-weight ${next} (now ${vectorWeight}), and keep what is best as KB_MCP_VECTOR_WEIGHT`;
+  return ['Both', `clearly below ${leg}, ${by}${next === vectorWeight ? '' : advice}`];
+}
 
 function sinceLast({ questions }: Evaluation, { shared, change }: Comparison): string {
   if (shared === undefined || change === undefined) return 'had other questions: there is nothing to compare with';

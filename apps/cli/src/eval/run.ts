@@ -5,12 +5,11 @@ import { settingsIn } from '../flags.ts';
 import { stderrLog } from '../log.ts';
 import { progressLine } from '../progress-line.ts';
 import { openSession } from '../session.ts';
+import { SEARCH_SETTINGS } from '../setting-groups.ts';
 import { readConfig } from '../settings.ts';
 import { print, printJson, remark } from '../terminal.ts';
 import { lastRun } from './last-run.ts';
 import { reportText } from './report.ts';
-
-export const SETTINGS = ['data'];
 
 interface Flags {
   readonly minNdcg?: number;
@@ -26,7 +25,8 @@ export async function evalRun(file: string, flags: Flags): Promise<void> {
   const questions = readQuestions(await read(file), file);
   const last = await lastRun(file);
   const line = progressLine();
-  await using session = await openSession(readConfig(settingsIn({ ...flags }, SETTINGS)), { log: stderrLog() });
+  const config = readConfig(settingsIn({ ...flags }, SEARCH_SETTINGS));
+  await using session = await openSession(config, { log: stderrLog() });
   const { kb, principal, signal } = session;
   const { baselines } = flags;
   const run = await evaluate(kb, questions, { principal, signal, baselines, progress: line.update });
@@ -34,7 +34,7 @@ export async function evalRun(file: string, flags: Flags): Promise<void> {
   const held = comparison(run, last.evaluation, flags);
   if (flags.json) printJson({ ...run, ...held });
   else {
-    print(reportText(run, last, held));
+    print(reportText(run, last, held, config));
     for (const failure of held.failures) remark(`\nkb-mcp: ${failure}`);
   }
   // What has failed is no measure for the next run.

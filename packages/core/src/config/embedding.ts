@@ -69,6 +69,12 @@ export const embeddingSettings = {
     undefined,
     'Memory for vectors in each process; when they need more, one bit a dimension is kept there instead of eight.',
   ).default(512),
+  vectorWeight: setting(
+    z.coerce.number().min(0).max(100),
+    'KB_MCP_VECTOR_WEIGHT',
+    '--vector-weight <number>',
+    'How much vectors count beside words: 2 twice as much as was right for most models and documents, 0.5 half as much. kb-mcp eval run says when another is better for yours.',
+  ).default(1),
   rerankUrl: setting(
     address.optional(),
     'KB_MCP_RERANK_URL',

@@ -5,7 +5,7 @@ import { ask, type Found } from './ask.ts';
 import { baselinesOver } from './baselines.ts';
 import { judge, type Judged, spotName } from './judge.ts';
 import { meanOf, measure, type Measures } from './measures.ts';
-import { legsOf } from './legs.ts';
+import { behindBetter, legsOf } from './legs.ts';
 import { question, type Question } from './questions.ts';
 
 const standing = z.object({
@@ -23,6 +23,10 @@ const evaluation = z.object({
   questions: z.number().int(),
   /** The product first, where it goes by words and by vectors each of these alone, then the baselines. */
   standings: z.array(standing).min(1),
+  /** By how much nDCG@10 of the product is clearly below one of the two that it puts together, with the 95 % interval; absent where it is not. */
+  behind: z
+    .object({ leg: z.string(), difference: z.object({ mean: z.number(), low: z.number(), high: z.number() }) })
+    .optional(),
   /** nDCG@10 of the product by where the questions come from. */
   kinds: z.record(z.string(), z.number()),
   /** Over the questions that name a page or a heading: whether it is the first passage, or among the first three. */
@@ -77,17 +81,20 @@ export async function evaluate(
   const { documents } = await kb.stats(context);
   const kinds = Map.groupBy(answers, ({ judged: { question } }) => question.from ?? 'own');
   const placed = answers.flatMap(({ place }) => (place === undefined ? [] : [place]));
+  const measured = answers.map(({ measures }) => measures);
+  const behind = behindBetter(measured, legs);
   const times = answers.map(({ ms }) => ms).toSorted((a, b) => a - b);
   return {
     questions: answers.length,
     standings: [
-      { name: 'kb-mcp', ...standingOf(answers.map(({ measures }) => measures)) },
+      { name: 'kb-mcp', ...standingOf(measured) },
       ...legs.map(({ name, measured }) => ({ name, ...standingOf(measured) })),
       ...others.map(({ name, rank }) => ({
         name,
         ...standingOf(judged.map((one) => measure(one.ranked(rank(one.question.question)), one.relevant))),
       })),
     ],
+    ...(behind && { behind }),
     kinds: Object.fromEntries(
       [...kinds].map(([kind, of]) => [kind, meanOf(of.map(({ measures }) => measures)).ndcg10]),
     ),

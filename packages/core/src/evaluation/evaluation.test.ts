@@ -91,6 +91,27 @@ test('where a model is configured, words and vectors stand beside what both give
   expect(standings.map(({ name }) => name)).toEqual(['kb-mcp', 'plain BM25', 'grep']);
 });
 
+test('where one of words and vectors is clearly better than both, that is told, and the weight of vectors puts it right', async () => {
+  const names = Array.from({ length: 24 }, (_, i) => `w${String.fromCodePoint(97 + i).repeat(4)}`);
+  // The words of each question stand in another document than the one that answers it, which only the model knows.
+  const questions = names.map((name, i) => expecting(`${name} please`, `${(i + 1) % names.length}.txt`));
+  const vectorOf = (text: string, kind: string) => {
+    const at = names.findIndex((name) => text.includes(name));
+    return Float32Array.from(names, (_, i) => Number(i === (kind === 'query' ? (at + 1) % names.length : at)) + 0.1);
+  };
+  const space = { name: 'knows', provider: 'test', model: 'knows', dimensions: names.length };
+  const run = async (vectorWeight: number) => {
+    const embedder: Embedder = { space, embed: async (texts, kind) => texts.map((text) => vectorOf(text, kind)) };
+    const all = names.map((name, i) => ({ key: `${i}.txt`, text: `Here we tell of ${name} alone.` }));
+    await using kb = await openSemanticTestKb({ documents: all, embedder: async () => embedder, vectorWeight });
+    return await evaluate(kb, questions, { ...context, baselines: true });
+  };
+  const { behind } = await run(0.1);
+  expect(behind).toMatchObject({ leg: 'vectors alone' });
+  expect(behind?.difference.high).toBeLessThan(-0.02);
+  expect(await run(100)).not.toHaveProperty('behind');
+});
+
 test('a place that is named is looked for among the passages', async () => {
   await using kb = await openTestKb({ documents });
   const right = { question: 'steamed harvest', expect: [{ document: 'tea.txt', page: 4 }] };

@@ -82,6 +82,19 @@ test('words of a question that the base hardly knows leave it to vectors that st
   expect(firstOf(0.2, 0.58)).toBe(1);
 });
 
+test('the weight that is given for vectors decides how far they go against words', () => {
+  const lexical = rows(10, 8, 5);
+  const vector = [
+    { row: 7, score: 0.62 },
+    { row: 1, score: 0.5 },
+  ];
+  const at = (vectorWeight?: number) =>
+    fuse({ ...base, lexical, vector, ...(vectorWeight !== undefined && { vectorWeight }) });
+  const placeAt = (vectorWeight?: number) => at(vectorWeight).findIndex(({ row }) => row === 7);
+  expect([0, 0.5, 1, 4].map(placeAt)).toEqual([3, 2, 1, 0]);
+  expect(at()).toEqual(at(1));
+});
+
 test('what only small words of a question found leaves it to the vectors, however little they stand out', () => {
   const vector = [
     { row: 7, score: 0.56 },

@@ -15,6 +15,8 @@ export interface Fusible {
   readonly passages: number;
   /** Whether the model is known to go by words and letters alone. */
   readonly literal?: boolean | undefined;
+  /** So many times what was measured to be right for most models and collections vectors count; 1 when absent. */
+  readonly vectorWeight?: number | undefined;
   /** The cosine of a passage that the words found, where it was asked for; absent where it has no vector. Of the nearest theirs counts, which may be more exact. */
   readonly cosine?: (row: number) => number | undefined;
   /** Whether a passage that the words found has no vector yet: it is given what those with a vector get for as many words. */
@@ -36,7 +38,7 @@ export interface Fused extends Scored {
  * and letters stand in a text: the ranking by words, which knows how much each of them tells, says that better.
  */
 export function fuse(given: Fusible): Fused[] {
-  const { lexical, known = 1, vector, background, passages, literal, cosine, waiting } = given;
+  const { lexical, known = 1, vector, background, passages, literal, vectorWeight = 1, cosine, waiting } = given;
   const bestWords = lexical[0]?.score || 1;
   const words = new Map(lexical.map(({ row, score }) => [row, score / bestWords]));
   const second = lexical.length > 0 ? (lexical[1]?.score ?? 0) / bestWords : 1;
@@ -62,7 +64,11 @@ export function fuse(given: Fusible): Fused[] {
     const near = cosineOf(row);
     if (near === undefined) return undefined;
     const out = standsOut(near);
-    return weights.vectors * (Math.max(0, out) ** (2 - weights.agreed) + leadCounts * Math.max(0, out - third));
+    return (
+      vectorWeight *
+      weights.vectors *
+      (Math.max(0, out) ** (2 - weights.agreed) + leadCounts * Math.max(0, out - third))
+    );
   };
   const vectorParts = new Map([...words.keys(), ...cosines.keys()].map((row) => [row, byVectors(row)]));
   const usualPart = slopeOf([...words].map(([row, share]) => [share, vectorParts.get(row)]));

@@ -45,6 +45,7 @@ export interface SemanticTestKbOptions extends Omit<TestKbOptions, 'store'> {
   readonly embedder?: (() => Promise<Embedder>) | undefined;
   readonly reranker?: Reranker;
   readonly budgetMs?: number;
+  readonly vectorWeight?: number;
   readonly store?: ReturnType<typeof memoryStore>;
 }
 
@@ -53,12 +54,13 @@ export async function openSemanticTestKb({
   embedder,
   reranker,
   budgetMs = 1000,
+  vectorWeight,
   store = memoryStore(),
   ...options
 }: SemanticTestKbOptions): Promise<KnowledgeBase> {
   const limits = { embedMs: budgetMs, rerankMs: budgetMs, rerankPassages: 10 };
   const keeper = embedder && vectorKeeper({ store, embedder, log: silentLog });
-  const rank = semanticRanking({ store, embedder, reranker, ...limits });
+  const rank = semanticRanking({ store, embedder, vectorWeight, reranker, ...limits });
   const kb = await openTestKb({ ...options, store, parts: { rank, keeper, vectors: store.vectors } });
   if (embedder) await kb.embed({ into: 'present' }, { principal: localPrincipal }).catch(() => undefined);
   return kb;

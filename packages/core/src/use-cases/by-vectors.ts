@@ -25,10 +25,11 @@ interface BothRankings {
   readonly known: number;
   readonly found: Neighbours;
   readonly limit: number;
+  readonly vectorWeight: number;
 }
 
 /** The fused ranking of words and vectors, with the parts of each score; the best has 1. */
-export function byBoth({ lexical, known, found, limit }: BothRankings): readonly RankedPassage[] {
+export function byBoth({ lexical, known, found, limit, vectorWeight }: BothRankings): readonly RankedPassage[] {
   const words = new Map(lexical.map((entry) => [entry.row, entry]));
   const nearest = new Map(found.nearest.map((entry) => [entry.row, entry]));
   const compared = new Set(comparedOf(lexical));
@@ -39,6 +40,7 @@ export function byBoth({ lexical, known, found, limit }: BothRankings): readonly
     background: found.background,
     passages: found.searched,
     literal: found.literal,
+    vectorWeight,
     cosine: (row) => (compared.has(row) ? found.cosines.get(row) : undefined),
     waiting: (row) => compared.has(row) && !found.cosines.has(row),
   });

@@ -15,6 +15,8 @@ export interface SemanticRanking {
   readonly embedder?: (() => Promise<Embedder>) | undefined;
   /** How long a search waits for the vector of its question. */
   readonly embedMs: number;
+  /** So many times as much as by measurement vectors count beside words; 1 when absent. */
+  readonly vectorWeight?: number | undefined;
   readonly reranker?: Reranker | undefined;
   readonly rerankMs: number;
   /** How many passages the reranker is sent. */
@@ -30,7 +32,7 @@ export interface SemanticRanking {
  * given without it and says so.
  */
 export function semanticRanking(options: SemanticRanking): Rank {
-  const { store, embedder, reranker, embedMs, log = silentLog, closing } = options;
+  const { store, embedder, reranker, embedMs, vectorWeight = 1, log = silentLog, closing } = options;
   const vectorOf = embedder && queryVectors({ embedder, budgetMs: embedMs, log, closing });
   const waitingOf = waitingVectors(store.vectors);
   const rerankPause = troublePause({ called: 'The reranker', meanwhile: 'Searches are not reranked.', log });
@@ -102,10 +104,8 @@ export function semanticRanking(options: SemanticRanking): Rank {
     const waiting = mode === 'auto' ? undefined : await waitingOf(access, signal);
     if (waiting?.vectors === 0) return wordsAlone(incomplete(waiting));
     const notice = waiting && incomplete(waiting);
-    return {
-      ranked: mode === 'vector' ? byVectors(found).slice(0, limit) : byBoth({ lexical, known, found, limit }),
-      notice,
-    };
+    if (mode === 'vector') return { ranked: byVectors(found).slice(0, limit), notice };
+    return { ranked: byBoth({ lexical, known, found, limit, vectorWeight }), notice };
   }
 
   const whole = inSteps(byMeaning);
