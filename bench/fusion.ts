@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { estimate, type Estimate } from '../packages/core/src/evaluation/estimate.ts';
 import { measure } from '../packages/core/src/evaluation/measures.ts';
 import { embeddedText, fillSpace } from '../packages/core/src/ingest/fill-space.ts';
-import { isLiteral } from '../packages/core/src/ingest/literal-model.ts';
+import { isLiteralSpace } from '../packages/core/src/ingest/literal-model.ts';
 import type { Embedder, VectorKnowledgeStore } from '../packages/core/src/ports.ts';
 import { sqliteStore } from '../packages/core/src/stores/sqlite/index.ts';
 import type { RankRequest } from '../packages/core/src/use-cases/rank.ts';
@@ -58,7 +58,7 @@ export async function measureFusion(
     for (const { name, embedder, fill, asked = (text: string) => text } of models) {
       const id = await store.vectors.open(embedder.space);
       await fill(store, id);
-      await store.vectors.noteLiteral(id, await isLiteral(embedder));
+      await store.vectors.noteLiteral(id, await isLiteralSpace({ store, embedder, id }));
       await store.vectors.activate(id);
       const rank = semanticRanking({
         store,

@@ -1,4 +1,5 @@
 import type { Embedder } from '../ports.ts';
+import { likenessTo, storedSamples, type StoredVectors } from './stored-samples.ts';
 import { englishSynonyms, otherSynonyms, reordered, type Synonyms } from './synonyms.ts';
 
 /**
@@ -13,6 +14,29 @@ export async function isLiteral(embedder: Embedder, signal?: AbortSignal): Promi
   if (knows(english)) return false;
   const others = await standOut(embedder, otherSynonyms, signal);
   return !others.some(knows);
+}
+
+/**
+ * Whether the vectors of a space are literal: its model is, and made these vectors. A service that has vectors of a better model for the texts that it was given, and something simple for any other, as ours
+ * above, gives itself away: with its halves in the places of each other, a passage is another text to it, and nearly the same to one that goes by words and letters.
+ */
+export async function isLiteralSpace(stored: StoredVectors): Promise<boolean> {
+  if (!(await isLiteral(stored.embedder, stored.signal))) return false;
+  const samples = await storedSamples(stored, ({ length }) => length >= 40 && length <= 1000);
+  if (samples.length === 0) return true;
+  const turned = samples.map(({ text }) => halvesTurned(text));
+  return Math.max(...(await likenessTo(samples, turned, stored))) >= leastTurned;
+}
+
+/** Of hashed words and runs of letters .77 at least in four scripts: docs/decisions/0007-fusion.md. */
+const leastTurned = 0.5;
+
+function halvesTurned(text: string): string {
+  const characters = [...text];
+  const half = Math.floor(characters.length / 2);
+  const gap = characters.indexOf(' ', half);
+  const cut = gap === -1 ? half : gap;
+  return `${characters.slice(cut).join('')} ${characters.slice(0, cut).join('')}`.trim();
 }
 
 /** How many deviations pairs lie above strangers at least that are alike indeed: of models that see words it is 4 to 60. */

@@ -52,6 +52,31 @@ test('a model that goes by words and letters alone is told of once, and searches
   expect(told).toEqual([literal]);
 });
 
+test('a service that has better vectors for what it was given than for any other text is not taken for one that counts', async () => {
+  const all = [
+    { key: 'tea', text: 'Green leaves are steamed shortly after harvest, and rolled by hand in Kyoto.' },
+    { key: 'ships', text: 'Container vessels are loaded at the northern quay, and leave with the evening tide.' },
+  ];
+  const better = (text: string) => {
+    const at = all.findIndex((one) => text.endsWith(one.text));
+    return at === -1 ? undefined : Float32Array.from({ length: 64 }, (_, d) => Math.sin(d * 7 + at));
+  };
+  const table: Embedder = {
+    space: embedder.space,
+    embed: async (texts, ...rest) => {
+      const others = await embedder.embed(texts, ...rest);
+      return texts.map((text, i) => better(text) ?? others[i] ?? new Float32Array(64));
+    },
+  };
+  for (const [model, literalOf] of [
+    [table, false],
+    [embedder, true],
+  ] as const) {
+    await using kb = await openSemanticTestKb({ documents: all, embedder: async () => model });
+    expect((await kb.stats(context)).spaces).toMatchObject([{ literal: literalOf }]);
+  }
+});
+
 test('what kind of model it is remains unknown where the service is in trouble, and is looked at later', async () => {
   let inTrouble = true;
   const troubled: Embedder = {

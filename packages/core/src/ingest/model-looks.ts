@@ -1,8 +1,9 @@
 import { toKbError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Embedder } from '../ports.ts';
-import { exchangedModel, type StoredVectors } from './exchanged-model.ts';
-import { isLiteral } from './literal-model.ts';
+import { exchangedModel } from './exchanged-model.ts';
+import { isLiteralSpace } from './literal-model.ts';
+import type { StoredVectors } from './stored-samples.ts';
 
 export interface ModelLook {
   readonly embedder: Embedder;
@@ -46,7 +47,7 @@ export function modelLooks({ store, log }: Pick<StoredVectors, 'store'> & { read
     if (sentence) warn(sentence);
   });
   const note = nowAndThen(async ({ embedder, id, warn, signal }) => {
-    const literal = await isLiteral(embedder, signal);
+    const literal = await isLiteralSpace({ store, embedder, id, signal });
     await vectors.noteLiteral(id, literal, { signal });
     if (literal) warn(ofLiteral(embedder.space.model));
   });
