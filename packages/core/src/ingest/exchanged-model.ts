@@ -9,8 +9,8 @@ export async function exchangedModel(stored: StoredVectors): Promise<string | un
   if (samples.length < 2) return undefined;
   const texts = samples.map(({ text }) => text);
   // One may have been cut where another version of the service cuts elsewhere: the best tells.
-  const likeness = Math.max(...(await likenessTo(samples, texts, stored)));
-  if (likeness >= leastLikeness) return undefined;
+  const likeness = await likenessTo(samples, texts, stored);
+  if (likeness === undefined || likeness >= leastLikeness) return undefined;
   return `Behind the name ${stored.embedder.space.model} seems to be another model now than the one that made the vectors here (likeness ${likeness.toFixed(2)} of 1). If it is, make all anew with kb-mcp embed --fresh.`;
 }
 

@@ -25,7 +25,7 @@ export async function isLiteralSpace(stored: StoredVectors): Promise<boolean> {
   const samples = await storedSamples(stored, ({ length }) => length >= 40 && length <= 1000);
   if (samples.length === 0) return true;
   const turned = samples.map(({ text }) => halvesTurned(text));
-  return Math.max(...(await likenessTo(samples, turned, stored))) >= leastTurned;
+  return ((await likenessTo(samples, turned, stored)) ?? 1) >= leastTurned;
 }
 
 /** Of hashed words and runs of letters .77 at least in four scripts: docs/decisions/0007-fusion.md. */

@@ -1,4 +1,5 @@
 import type { Embedder, VectorKnowledgeStore } from '../ports.ts';
+import { sureEmbedder } from './embed-surely.ts';
 import { embeddedText } from './fill-space.ts';
 
 export interface StoredVectors {
@@ -36,14 +37,18 @@ export async function storedSamples(
 
 const [lookedAt, enough] = [20, 3];
 
-/** How alike the model makes these texts now to what it made of the samples: a cosine for each. */
+/** How alike the model makes these texts now to what it made of the samples: the highest cosine, `undefined` where it takes none of them. */
 export async function likenessTo(
   samples: readonly StoredSample[],
   texts: readonly string[],
   { embedder, signal }: StoredVectors,
-): Promise<readonly number[]> {
-  const made = await embedder.embed(texts, 'passage', { signal });
-  return samples.map(({ vector }, place) => cosine(vector, made[place] ?? vector));
+): Promise<number | undefined> {
+  const made = await sureEmbedder(embedder).embed(texts, { signal });
+  const found = samples.flatMap(({ vector }, place) => {
+    const now = made[place];
+    return now ? [cosine(vector, now)] : [];
+  });
+  return found.length > 0 ? Math.max(...found) : undefined;
 }
 
 function cosine(a: Float32Array, b: Float32Array): number {

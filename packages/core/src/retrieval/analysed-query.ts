@@ -41,6 +41,8 @@ export interface AnalysedQuery {
   readonly apart: ReadonlyMap<string, readonly string[]>;
   /** Words that its points or capitals show as acronyms. */
   readonly acronyms: ReadonlySet<string>;
+  /** Words in capitals, which may be small words otherwise. */
+  readonly capitals: readonly string[];
   /** Its days, and months of a year; other ways to write a day are among the terms. */
   readonly dates: readonly QueryDate[];
   /** Its words that a sign belongs to. */

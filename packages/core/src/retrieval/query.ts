@@ -15,6 +15,7 @@ import {
 } from '../text/index.ts';
 import type { AnalysedQuery } from './analysed-query.ts';
 import { acronymsIn, withoutPoints } from './acronyms.ts';
+import { capitalWords } from './capital-words.ts';
 import { type Choose, choosing } from './choosing.ts';
 import { groupedIn } from './grouped-figures.ts';
 import { soughtOf } from './dates.ts';
@@ -39,6 +40,7 @@ export async function analyseQuery(
   await Promise.all([loadLanguages(spoken), loadStopWords(spoken)]);
   const { text, pointed } = withoutPoints(ends(query).toWellFormed());
   const surfaces = words(text);
+  const capitals = capitalWords(ends(query));
   const hyphened = hyphenedWords(text);
   const telling = await keptOf(surfaces, spoken, frequency);
   const likely = likelyLanguages(surfaces, spoken);
@@ -46,7 +48,8 @@ export async function analyseQuery(
     surfaces,
     hyphened,
     signed: signedWords({ text, hyphened, pointed }),
-    acronyms: pointed.union(acronymsIn(text)),
+    acronyms: new Set([...pointed, ...acronymsIn(text), ...capitals.filter(({ length }) => length === 2)]),
+    capitals,
     dated: datesIn(text, likely.slice(0, mostRead)),
     asks: questionKind(text, likely.slice(0, mostRead)),
     askedFor: askedFor(text, likely.slice(0, mostRead)),
@@ -64,6 +67,7 @@ interface Build {
   readonly hyphened: readonly (readonly string[])[];
   readonly signed: readonly SignedWords[];
   readonly acronyms: ReadonlySet<string>;
+  readonly capitals: readonly string[];
   readonly dated: readonly WrittenDate[];
   readonly asks: QuestionKind | undefined;
   readonly askedFor: AskedFor | undefined;
@@ -157,6 +161,7 @@ function build(made: Build): AnalysedQuery {
     grouped,
     apart,
     acronyms,
+    capitals: made.capitals,
     dates,
     signed,
     inLanguage,

@@ -1,6 +1,7 @@
 import type { Candidates, StoredPassage } from '../ports.ts';
 import { raiseAnswerType } from './answer-type.ts';
 import { addDocumentScore } from './by-document.ts';
+import { asCapitals } from './capital-words.ts';
 import { byWords } from './by-words.ts';
 import { diversify } from './diversify.ts';
 import type { AnalysedQuery } from './query.ts';
@@ -36,11 +37,14 @@ export async function rankCandidates({ query, first, weights, page, read }: Rank
   addDocumentScore(scored, first, weights);
   const written = writtenOtherwise(scored, query, weights);
   const answering = yesOrNo(scored, query, weights);
-  const reading = textsOf([...new Set([...written.toRead, ...answering.toRead])], read);
+  const capitals = asCapitals(scored, query, weights);
+  const toRead = new Set([...written.toRead, ...answering.toRead, ...capitals.toRead]);
+  const reading = textsOf([...toRead], read);
   // The store reads meanwhile.
   rescore(scored, query, first, weights);
   const texts = await reading;
   written.lower(texts);
+  capitals.raise(texts);
   raiseAnswerType(scored, query, weights);
   answering.weigh(texts);
   return { ranked: diversify(scored, weights), texts };

@@ -50,6 +50,8 @@ export const weights = {
   otherAnswer: 0.4,
   /** What holds a length of time, a number or a year has so much more where the question asks for one. */
   answerType: 0.2,
+  /** So much of a word's share of the score what has a small word of the query in capitals as it has ("IT", "US") gains. */
+  asCapitals: 0.3,
   /** So many of the best are read for it: 20 do as well as 50. More where stems tell little, and all for signs. */
   readFor: 20,
   readForStems: 50,
@@ -94,7 +96,7 @@ export function weightsWithout(
     ...weights,
     ...changes,
     ...Object.fromEntries(off.map(([stage]) => [stage, 0])),
-    ...(shares.written === false ? { otherForm: 0, otherStem: 0, otherSign: 0 } : {}),
+    ...(shares.written === false ? { otherForm: 0, otherStem: 0, otherSign: 0, asCapitals: 0 } : {}),
     ...(shares.answer === false ? { answerType: 0 } : {}),
     ...(diversity === false ? { repeat: 1, duplicate: 1 } : {}),
   };
