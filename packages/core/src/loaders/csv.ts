@@ -2,9 +2,11 @@ import type { DocumentLoader } from '../ports.ts';
 import { csvRows, delimited } from './csv-rows.ts';
 import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
+import { hiddenCounter } from './hidden.ts';
 import { pairText } from './json.ts';
 import { plainFields } from './plain.ts';
 import { pairOf } from './question.ts';
+import { shownText } from './shown-fields.ts';
 import { textBuilder } from './text-builder.ts';
 
 /**
@@ -26,7 +28,9 @@ export const csvLoader: DocumentLoader = {
       block = [];
       characters = 0;
     };
-    for (const row of csvRows(table, delimiter)) {
+    const hidden = hiddenCounter();
+    for (const cells of csvRows(table, delimiter)) {
+      const row = cells.map((cell) => shownText(cell, hidden));
       if (count++ % 1_024 === 0) options?.signal?.throwIfAborted();
       if (count === 1 && isHeader(row)) {
         header = row;
@@ -47,7 +51,10 @@ export const csvLoader: DocumentLoader = {
     flush();
     return {
       ...builder.done(),
-      metadata: plainFields({ rows: header ? count - 1 : count, ...(header ? { columns: header } : {}) }),
+      metadata: {
+        ...plainFields({ rows: header ? count - 1 : count, ...(header ? { columns: header } : {}) }),
+        ...hidden.metadata(),
+      },
     };
   },
 };

@@ -3,10 +3,12 @@ import type { DocumentLoader, LoadedDocument } from '../ports.ts';
 import { cleanLanguage, cleanTags, cleanText, cleanTitle, cleanUrl } from './clean.ts';
 import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
+import { hiddenCounter } from './hidden.ts';
 import { looseJson } from './loose-json.ts';
 import { isRecord } from './plain.ts';
 import { pairOf, type Pair } from './question.ts';
 import { readableText } from './readable.ts';
+import { shownFields } from './shown-fields.ts';
 import { type TextBuilder, textBuilder } from './text-builder.ts';
 
 /**
@@ -23,8 +25,15 @@ export const jsonLoader: DocumentLoader = {
 /** A value as a document: pairs and records as sections. */
 export function recordsDocument(value: unknown): LoadedDocument {
   const builder = textBuilder();
-  write(value, [], 0, builder);
-  return { ...(isRecord(value) ? fieldsOf(value) : {}), ...builder.done() };
+  const hidden = hiddenCounter();
+  const shown = shownFields(value, hidden);
+  write(shown, [], 0, builder);
+  const metadata = hidden.metadata();
+  return {
+    ...(isRecord(shown) ? fieldsOf(shown) : {}),
+    ...builder.done(),
+    ...(metadata.hidden && { metadata }),
+  };
 }
 
 /** The text of a pair, as a person would write it down. */

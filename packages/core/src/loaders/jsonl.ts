@@ -3,11 +3,13 @@ import { KbError } from '../errors.ts';
 import type { DocumentLoader, LoadedDocument, Source } from '../ports.ts';
 import { cleanLanguage, cleanTags, cleanText, cleanTitle, cleanUrl } from './clean.ts';
 import { formats } from './formats.ts';
+import { hiddenCounter } from './hidden.ts';
 import { MAX_TEXT_BYTES } from './limits.ts';
 import { isRecord, plainFields } from './plain.ts';
 import { pairOf } from './question.ts';
 import { pairText } from './json.ts';
 import { readableText } from './readable.ts';
+import { shownFields } from './shown-fields.ts';
 
 /**
  * Reads JSON Lines: each line `{id|_id, title?, text, url?, language?, tags?, metadata?}` (or a question and its answer, or fields of any names) is a document
@@ -104,7 +106,8 @@ function decode(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): s
 /** The document of a line, or what is wrong with it. */
 function documentOf(line: string | undefined, number: number): (LoadedDocument & { readonly key: string }) | string {
   if (line === undefined) return 'is not UTF-8, or too long';
-  const record = parsed(line);
+  const hidden = hiddenCounter();
+  const record = shownFields(parsed(line), hidden);
   if (record === undefined) return 'is not valid JSON';
   if (!isRecord(record)) return 'is not an object';
   const { id, _id, title, text, content, body, url, language, lang, tags, metadata, ...others } = record;
@@ -121,6 +124,7 @@ function documentOf(line: string | undefined, number: number): (LoadedDocument &
   if (own.trim() === '' && !isProse) return 'has no text';
   const heading = pair ? [pair.question] : [];
   const rest = { ...(isProse ? others : {}), ...(isRecord(metadata) ? metadata : {}) };
+  const concealed = hidden.metadata();
   return {
     key: keyOf(id ?? _id) ?? String(number),
     title: cleanTitle(title ?? (isProse || pair ? undefined : record['name'])) ?? pair?.question,
@@ -129,7 +133,7 @@ function documentOf(line: string | undefined, number: number): (LoadedDocument &
     url: cleanUrl(url),
     language: cleanLanguage(language ?? lang),
     tags: cleanTags(tags),
-    metadata: Object.keys(rest).length > 0 ? plainFields(rest) : undefined,
+    metadata: Object.keys(rest).length > 0 || concealed.hidden ? { ...plainFields(rest), ...concealed } : undefined,
   };
 }
 

@@ -2,10 +2,7 @@ import { KbError } from '../errors.ts';
 import type { LoadedDocument } from '../ports.ts';
 import { cleanText, cleanTitle } from './clean.ts';
 import { type HiddenCounter, hiddenCounter } from './hidden.ts';
-import { countConcealed } from './html-hidden.ts';
-import { applyStyles } from './html-styles.ts';
-import { htmlText } from './html-text.ts';
-import { parseHtml } from './html-tree.ts';
+import { shownHtml } from './html-shown.ts';
 import type { NestedReader } from './nested.ts';
 
 /** A message, whatever program wrote it. */
@@ -64,9 +61,6 @@ function messageOf({ subject, from, to, cc, date, html, text, attachments }: Mai
 
 /** What a reader sees: the formatted body, else the plain one. */
 function bodyOf(html: string | undefined, text: string | undefined, hidden: HiddenCounter): string {
-  const tree = parseHtml(html ?? '');
-  applyStyles(tree);
-  countConcealed(tree, hidden);
-  const formatted = htmlText(tree).text.trim();
+  const formatted = shownHtml(html ?? '', hidden);
   return formatted === '' ? cleanText(text ?? '').trim() : formatted;
 }

@@ -7,6 +7,7 @@ import { type HiddenCounter, hiddenCounter } from './hidden.ts';
 import { stillPageText } from './html-still.ts';
 import { MAX_MARKUP_BYTES } from './limits.ts';
 import { markdownHeadings } from './markdown-headings.ts';
+import { withoutMarkdownEntities } from './markdown-entities.ts';
 import { shownMarkdown } from './markdown-hidden.ts';
 import { sectionsOf } from './outline.ts';
 import { isRecord } from './plain.ts';
@@ -59,7 +60,7 @@ function languageOf(metadata: Readonly<Record<string, unknown>>): string {
 function cellText(cell: unknown, language: string, hidden: HiddenCounter): string {
   if (!isRecord(cell)) return '';
   const source = joined(cell['source']);
-  if (cell['cell_type'] !== 'code') return shownMarkdown(source, hidden).trim();
+  if (cell['cell_type'] !== 'code') return withoutMarkdownEntities(shownMarkdown(source, hidden)).trim();
   const outputs = Array.isArray(cell['outputs'])
     ? cell['outputs'].map((each) => outputText(each, hidden)).filter(Boolean)
     : [];
@@ -83,7 +84,7 @@ const isStandIn = (text: string): boolean => /^(?:<[^<>\n]*>)?$/.test(text);
 /** What a reader sees instead; nothing of a picture. */
 function shownText(data: Readonly<Record<string, unknown>>, hidden: HiddenCounter): string {
   const markdown = joined(data['text/markdown']);
-  if (markdown !== '') return shownMarkdown(markdown, hidden).trim();
+  if (markdown !== '') return withoutMarkdownEntities(shownMarkdown(markdown, hidden)).trim();
   const page = joined(data['text/html']);
   const html = page.length > MAX_PAGE ? '' : stillPageText(page, hidden).text.trim();
   const isPicture = Object.keys(data).some((type) => type.startsWith('image/'));

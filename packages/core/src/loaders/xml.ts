@@ -5,18 +5,9 @@ import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
 import { type HiddenCounter, hiddenCounter } from './hidden.ts';
 import { countConcealed } from './html-hidden.ts';
-import { applyStyles } from './html-styles.ts';
+import { shownHtml } from './html-shown.ts';
 import { htmlText } from './html-text.ts';
-import {
-  elements,
-  type HtmlElement,
-  type HtmlTree,
-  isElement,
-  parseHtml,
-  parseXml,
-  renameElements,
-  textIn,
-} from './html-tree.ts';
+import { elements, type HtmlElement, type HtmlTree, isElement, parseXml, renameElements, textIn } from './html-tree.ts';
 import { MAX_MARKUP_BYTES } from './limits.ts';
 import { textBuilder } from './text-builder.ts';
 
@@ -47,7 +38,7 @@ const localName = ({ name }: HtmlElement): string => name.slice(name.indexOf(':'
 
 function feedOf(root: HtmlElement, hidden: HiddenCounter) {
   const builder = textBuilder();
-  const visible = (html: string): string => visibleText(html, hidden);
+  const visible = (html: string): string => shownHtml(html, hidden);
   const channel = root.children.filter(isElement).find((each) => localName(each) === 'channel') ?? root;
   const fields = fieldsIn(channel);
   const about = fields.get('description') ?? fields.get('subtitle');
@@ -88,13 +79,6 @@ function fieldsIn(parent: HtmlElement): ReadonlyMap<string, string> {
     if (value !== '' && !fields.has(name)) fields.set(name, value);
   }
   return fields;
-}
-
-function visibleText(html: string, hidden: HiddenCounter): string {
-  const tree = parseHtml(html);
-  applyStyles(tree);
-  countConcealed(tree, hidden);
-  return htmlText(tree).text.trim();
 }
 
 function otherXml(tree: HtmlTree) {
