@@ -15,8 +15,8 @@ const operators = new Set('and or not near et ou sauf und oder nicht'.split(' ')
 const most = 4;
 
 /**
- * Raises the best candidates that have the small words of a query in capitals as it has: to the index "IT" is "it". Each counts about as much as one more word of the
- * query would.
+ * Raises the best candidates that have the small words of a query in capitals as it has: to the index "IT" is "it". Each gains a share of what one word of the query
+ * makes of the score.
  */
 export function asCapitals(
   scored: readonly Scored[],
