@@ -70,13 +70,17 @@ const citations = ({ citations: { asked, first, first3 } }: Evaluation): readonl
 /** What the setting allows. */
 const MOST_WEIGHT = 100;
 
-/** Which way to turn, and how to see whether it helps. */
-function behind({ leg, difference }: Behind, vectorWeight: number): readonly [string, string] {
+/** By how much, and the weight that is better for these questions. */
+function behind({ leg, difference, better }: Behind, vectorWeight: number): readonly [string, string] {
   const { mean, low, high } = difference;
   const by = `nDCG@10 ${mean.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
-  const next = leg === 'words alone' ? vectorWeight / 2 : Math.min(MOST_WEIGHT, vectorWeight * 2 || 1);
-  const advice = `: try it with --vector-weight ${next} (now ${vectorWeight}), and keep what is best as KB_MCP_VECTOR_WEIGHT`;
-  return ['Both', `clearly below ${leg}, ${by}${next === vectorWeight ? '' : advice}`];
+  return ['Both', `clearly below ${leg}, ${by}: ${adviceOf(better, vectorWeight)}`];
+}
+
+function adviceOf(better: Behind['better'], vectorWeight: number): string {
+  const weight = better && Number(Math.min(MOST_WEIGHT, vectorWeight * better.factor).toPrecision(3));
+  if (weight === undefined || weight === vectorWeight) return `no other --vector-weight than ${vectorWeight} is better`;
+  return `--vector-weight ${weight} (now ${vectorWeight}) gives about ${better?.ndcg10.toFixed(3)}; keep what is best as KB_MCP_VECTOR_WEIGHT`;
 }
 
 function sinceLast({ questions }: Evaluation, { shared, change }: Comparison): string {

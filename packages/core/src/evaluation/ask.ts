@@ -20,7 +20,7 @@ export async function ask(
   kb: KnowledgeBase,
   query: string,
   context: CallContext,
-  how: { readonly mode?: 'lexical' | 'vector'; readonly explain?: boolean } = {},
+  how: { readonly mode?: 'lexical' | 'vector'; readonly explain?: boolean; readonly limit?: number } = {},
 ): Promise<Found> {
   const started = performance.now();
   const output = await callTool(searchDocuments, { query, limit: 30, ...how }, { kb, ...context });

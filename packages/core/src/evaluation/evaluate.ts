@@ -7,6 +7,7 @@ import { judge, type Judged, spotName } from './judge.ts';
 import { meanOf, measure, type Measures } from './measures.ts';
 import { behindBetter, legsOf } from './legs.ts';
 import { question, type Question } from './questions.ts';
+import { weighVectors } from './weigh-vectors.ts';
 
 const standing = z.object({
   name: z.string(),
@@ -25,7 +26,12 @@ const evaluation = z.object({
   standings: z.array(standing).min(1),
   /** By how much nDCG@10 of the product is clearly below one of the two that it puts together, with the 95 % interval; absent where it is not. */
   behind: z
-    .object({ leg: z.string(), difference: z.object({ mean: z.number(), low: z.number(), high: z.number() }) })
+    .object({
+      leg: z.string(),
+      difference: z.object({ mean: z.number(), low: z.number(), high: z.number() }),
+      /** So many times the present weight of vectors gives this nDCG@10; absent where no other is better. */
+      better: z.object({ factor: z.number(), ndcg10: z.number() }).optional(),
+    })
     .optional(),
   /** nDCG@10 of the product by where the questions come from. */
   kinds: z.record(z.string(), z.number()),
@@ -83,6 +89,7 @@ export async function evaluate(
   const placed = answers.flatMap(({ place }) => (place === undefined ? [] : [place]));
   const measured = answers.map(({ measures }) => measures);
   const behind = behindBetter(measured, legs);
+  const better = behind && (await weighVectors(kb, judged, context));
   const times = answers.map(({ ms }) => ms).toSorted((a, b) => a - b);
   return {
     questions: answers.length,
@@ -94,7 +101,7 @@ export async function evaluate(
         ...standingOf(judged.map((one) => measure(one.ranked(rank(one.question.question)), one.relevant))),
       })),
     ],
-    ...(behind && { behind }),
+    ...(behind && { behind: { ...behind, ...(better && { better }) } }),
     kinds: Object.fromEntries(
       [...kinds].map(([kind, of]) => [kind, meanOf(of.map(({ measures }) => measures)).ndcg10]),
     ),

@@ -106,8 +106,10 @@ test('where one of words and vectors is clearly better than both, that is told, 
     await using kb = await openSemanticTestKb({ documents: all, embedder: async () => embedder, vectorWeight });
     return await evaluate(kb, questions, { ...context, baselines: true });
   };
-  const { behind } = await run(0.1);
+  const { behind, standings } = await run(0.1);
   expect(behind).toMatchObject({ leg: 'vectors alone' });
+  expect(behind?.better?.factor).toBeGreaterThan(1);
+  expect(behind?.better?.ndcg10).toBeGreaterThan(standings[0]?.ndcg10 ?? 1);
   expect(behind?.difference.high).toBeLessThan(-0.02);
   expect(await run(100)).not.toHaveProperty('behind');
 });
