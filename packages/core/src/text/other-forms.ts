@@ -1,11 +1,13 @@
 import { englishForms } from './english-forms.ts';
 import { frenchForms } from './french-forms.ts';
+import { otherNumber } from './other-number.ts';
 
 /** Other forms of a word in lower case that the stemmer of a language does not know for the same, round thousands as a figure and with a k among them; else none for languages whose stemmer needs no help. */
 export function otherForms(word: string, language: string): readonly string[] {
   const [, thousands, ending] = round.exec(word) ?? [];
   if (thousands) return [thousands + (ending === 'k' ? '000' : 'k')];
-  return language === 'fr' ? frenchForms(word) : language === 'en' ? englishForms(word) : [];
+  if (language === 'fr') return frenchForms(word);
+  return language === 'en' ? englishForms(word) : otherNumber(word, language);
 }
 
 const round = /^([1-9][0-9]{0,2})(k|000)$/;
