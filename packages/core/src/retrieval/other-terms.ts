@@ -1,21 +1,27 @@
-import { otherForms } from '../text/index.ts';
+import { otherForms, stopWords } from '../text/index.ts';
 import { knownTerm } from './known-term.ts';
+import { remembered } from './once.ts';
 import type { AnalysedQuery } from './query.ts';
 
 /** Further terms of some slots. */
 export type OtherTerms = ReadonlyMap<number, readonly string[]>;
 
-/** By slot the terms that other forms of its word have in a language, where they are others. */
+/** By slot the terms that other forms of its word have in a language, where they are others and none of a stop word («theses» has that of «these»). */
 export function otherTermsOf(words: readonly string[], language: string): OtherTerms {
   const found = new Map<number, readonly string[]>();
   for (const [slot, word] of words.entries()) {
     const terms = new Set(otherForms(word, language).map((form) => knownTerm(form, language)));
     terms.delete(knownTerm(word, language));
     terms.delete('');
+    for (const term of terms) if (ofStopWords(language).has(term)) terms.delete(term);
     if (terms.size > 0) found.set(slot, [...terms]);
   }
   return found;
 }
+
+const ofStopWords = remembered(
+  (language: string): ReadonlySet<string> => new Set([...stopWords(language)].map((word) => knownTerm(word, language))),
+);
 
 /** The further terms of each slot that has some here or there. */
 export function allTerms(some: OtherTerms, others: OtherTerms): OtherTerms {

@@ -1,5 +1,6 @@
-import { behindElision, otherWritings, possibleForms } from '../text/index.ts';
+import { behindElision, numberOfUnknown, otherWritings, possibleForms } from '../text/index.ts';
 import { unknownSlots } from './foreign-query.ts';
+import { knownTerm } from './known-term.ts';
 import type { AnalysedQuery } from './query.ts';
 
 /** A word of a query that no passage holds as it is written, with what else it may be. */
@@ -29,13 +30,17 @@ export function unknownWords(
     const stem = stemOf?.(word);
     const rest = query.likelyLanguages.includes('fr') && !query.isName(word) ? behindElision(word) : undefined;
     const others = otherWritings(word, query.languages);
+    const otherNumber = query.likelyLanguages.flatMap((language) =>
+      numberOfUnknown(word, language).map((form) => knownTerm(form, language)),
+    );
     const late = known.size === 0 ? otherWritings(word, query.languages, { lastly: true }) : [];
     const stems = [
       ...(stem ? [stem] : []),
       ...[...query.stems(slot)].slice(0, stemsOfWord),
       ...(latin.test(word) ? others.filter((other) => latin.test(other)).slice(0, stemsOfWord) : []),
     ];
-    return { slot, word, stem, stems, rest, forms: [...possibleForms(word, query.languages), ...others], late };
+    const forms = [...possibleForms(word, query.languages), ...otherNumber, ...others];
+    return { slot, word, stem, stems, rest, forms, late };
   });
 }
 

@@ -14,6 +14,10 @@ const inRules = /^\p{Script=Latin}{3,32}$/u;
 const rules: readonly (readonly [pattern: RegExp, ending: string])[] = [
   [/s$/, ''],
   [/(?<![sxz])$/, 's'],
+  [/(?<=[ijnv]eu|^bijou)x$/, ''],
+  [/(?<=[ijnv]eu|^bijou)$/, 'x'],
+  [/^(b|vitr)ail$/, '$1aux'],
+  [/^(b|vitr)aux$/, '$1ail'],
   [/(?<=[iy])e(?:s|nt)?$/, 'er'],
   [/(?<=^[a-z]*(?:c|gr|pr))es$/, 'ès'],
   [/(?<=^[a-z]+i)ere(s?)$/, 'ère$1'],

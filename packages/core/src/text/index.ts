@@ -15,7 +15,7 @@ export { pairedLetters, pictograph, unspacedLetters, wordSegmenter } from './scr
 export { spelledAmong, type SpelledNumber, spelledNumber } from './spelled-numbers.ts';
 export { loadLanguages } from './stemmers.ts';
 export { foreignLanguage, loadStopWords, stopWords } from './stop-words.ts';
-export { otherForms } from './other-forms.ts';
+export { numberOfUnknown, otherForms } from './other-forms.ts';
 export { fold } from './fold.ts';
 export { symbolsIn, symbolWords } from './symbols.ts';
 export { holdsForm, withoutAccents, wordForms } from './word-forms.ts';
