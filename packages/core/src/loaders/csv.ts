@@ -6,7 +6,7 @@ import { hiddenCounter } from './hidden.ts';
 import { pairText } from './json.ts';
 import { plainFields } from './plain.ts';
 import { pairOf } from './question.ts';
-import { shownText } from './shown-fields.ts';
+import { shownField } from './shown-fields.ts';
 import { textBuilder } from './text-builder.ts';
 
 /**
@@ -30,7 +30,7 @@ export const csvLoader: DocumentLoader = {
     };
     const hidden = hiddenCounter();
     for (const cells of csvRows(table, delimiter)) {
-      const row = cells.map((cell) => shownText(cell, hidden));
+      const row = cells.map((cell, i) => shownField(header?.[i] ?? '', cell, hidden));
       if (count++ % 1_024 === 0) options?.signal?.throwIfAborted();
       if (count === 1 && isHeader(row)) {
         header = row;
@@ -65,12 +65,22 @@ const BLOCK = 1_000_000;
 const isTabbed = ({ name, mediaType }: { readonly name: string; readonly mediaType?: string | undefined }): boolean =>
   /\.(tsv|tab)$/i.test(name) || mediaType?.startsWith('text/tab-separated-values') === true;
 
-/** Names, all different, none a number. */
-const isHeader = (row: readonly string[]): boolean =>
-  row.every((cell) => cell !== '' && cell.length <= 200 && !/^[-+]?[\d.,\s]+%?$/.test(cell)) &&
-  new Set(row).size === row.length;
+/** Names, none a number, all different; of more than a few, some may repeat the one before (the labels and comments of an issue). The first, of numbers of rows, and the last may be empty. */
+function isHeader(row: readonly string[]): boolean {
+  const last = row.findLastIndex((cell) => cell !== '');
+  const names = row.slice(row[0] === '' ? 1 : 0, last + 1);
+  return (
+    (names.length === row.length || names.length > 1) &&
+    names.every((cell) => cell !== '' && cell.length <= 200 && !/^[-+]?[\d.,\s]+%?$/.test(cell)) &&
+    isDistinct(names.length < MANY ? names : names.filter((cell, i) => cell !== names[i - 1]))
+  );
+}
 
-const nameOf = (header: readonly string[] | undefined, i: number): string => header?.[i] ?? `column ${i + 1}`;
+const isDistinct = (names: readonly string[]): boolean => new Set(names).size === names.length;
+
+const MANY = 6;
+
+const nameOf = (header: readonly string[] | undefined, i: number): string => header?.[i] || `column ${i + 1}`;
 
 function rowText(row: readonly string[], header: readonly string[] | undefined): string {
   if (!header) return row.join(' | ');

@@ -1,7 +1,7 @@
-import { flowText } from './flow-text.ts';
+import { type FlowText, flowText } from './flow-text.ts';
 import { isDropped } from './html-main.ts';
 import { tableText } from './html-table.ts';
-import { type HtmlElement, type HtmlNode, type HtmlTree, isElement, isText } from './html-tree.ts';
+import { type HtmlElement, type HtmlNode, type HtmlTextNode, type HtmlTree, isElement, isText } from './html-tree.ts';
 import type { Heading } from './outline.ts';
 import { raised } from './raised.ts';
 
@@ -10,8 +10,18 @@ export interface HtmlText {
   readonly headings: readonly Heading[];
 }
 
+/** What line feeds of the source mean, where it is not quite HTML: an empty line parts paragraphs, or each ends a line. */
+export type HtmlBreaks = 'paragraphs' | 'lines';
+
 /** The visible text of a tree as Markdown-like text, with the places of its headings. With `frame`, footers and asides are left out as well. */
-export function htmlText(root: HtmlTree | HtmlElement, { frame = false, inline = false } = {}): HtmlText {
+export function htmlText(
+  root: HtmlTree | HtmlElement,
+  {
+    frame = false,
+    inline = false,
+    breaks,
+  }: { frame?: boolean; inline?: boolean; breaks?: HtmlBreaks | undefined } = {},
+): HtmlText {
   const out = flowText();
   const stack: (HtmlNode | (() => void))[] = [];
   let pre = 0;
@@ -74,6 +84,7 @@ export function htmlText(root: HtmlTree | HtmlElement, { frame = false, inline =
     else if (node.nodeType === 4) push(node);
     else if (isText(node)) {
       if (pre > 0) out.raw(node.data);
+      else if (breaks && mayBreak(node.parent)) broken(out, node.data, breaks);
       else out.text(node.data);
     } else if (isElement(node)) {
       if (isDropped(node) || (frame && (node.name === 'footer' || node.name === 'aside')) || isMark(node)) continue;
@@ -81,6 +92,21 @@ export function htmlText(root: HtmlTree | HtmlElement, { frame = false, inline =
     }
   }
   return out.done();
+}
+
+/** Whether text is direct content of the page, or of a part of it: in paragraphs, lists and tables tags say where lines end. */
+const mayBreak = (parent: HtmlTextNode['parent']): boolean =>
+  parent === null ||
+  !('name' in parent) ||
+  /^(?:html|body|div|blockquote|section|article|main|center)$/.test(parent.name);
+
+function broken(out: FlowText, text: string, breaks: HtmlBreaks): void {
+  for (const part of text.split(/(\n\s*)/)) {
+    const feeds = part.startsWith('\n') ? part.split('\n').length - 1 : 0;
+    if (feeds > 1) out.feed(2);
+    else if (feeds === 1 && breaks === 'lines') out.feed(1);
+    else if (part !== '') out.text(part);
+  }
 }
 
 /** A footnote number or a paragraph sign: a link inside the page with hardly a letter. */

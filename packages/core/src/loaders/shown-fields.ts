@@ -1,6 +1,9 @@
+import { KbError } from '../errors.ts';
 import type { HiddenCounter } from './hidden.ts';
+import { htmlIn } from './html-mixed.ts';
 import { shownHtml } from './html-shown.ts';
 import { withoutMarkdownEntities } from './markdown-entities.ts';
+import { shownMarkdown } from './markdown-hidden.ts';
 import { isRecord } from './plain.ts';
 
 /** A value with its texts as a reader sees them: exports of websites hold HTML. Fields that are named as code stay as they are, and so does what is nested deeper than people write. */
@@ -23,14 +26,22 @@ export function shownFields(value: unknown, hidden: HiddenCounter, depth = 0): u
     : Object.fromEntries(entries.map(([name], i) => [name, shown[i]]));
 }
 
-/** The text of one field: HTML where it begins and ends with a tag of it, else with the letters that entities stand for. */
+/** The text of one field: HTML, whole or between plain lines, as it is shown; anything else without comments and hidden parts, and with the letters that entities stand for. */
 export function shownText(text: string, hidden: HiddenCounter): string {
-  const isHtml = begins.test(text) && ends.test(text.slice(-100));
-  return isHtml ? shownHtml(text, hidden) : withoutMarkdownEntities(text);
+  const breaks = htmlIn(text);
+  if (!breaks) return withoutMarkdownEntities(shownMarkdown(text, hidden));
+  try {
+    return shownHtml(text, hidden, breaks);
+  } catch (error) {
+    // One field that is nested too deep is no reason to refuse the others.
+    if (error instanceof KbError && error.code === 'unreadable') return text;
+    throw error;
+  }
 }
+
+/** The text of a field, unless its name says that it is code. */
+export const shownField = (name: string, text: string, hidden: HiddenCounter): string =>
+  code.test(name.trim()) ? text : shownText(text, hidden);
 
 const MAX_DEPTH = 64;
 const code = /^(?:code|snippet|template|source|src|markup|xml|svg|example)$/i;
-const begins =
-  /^\s*<(?:!doctype html|html|body|p|div|span|h[1-6]|ul|ol|li|dl|table|blockquote|section|article|main|header|figure|strong|b|em|i|u|a|br|font|center)(?:\s[^<>]*)?\/?>/i;
-const ends = /<\/?[a-z][a-z\d]*(?:\s[^<>]*)?\/?>\s*$/i;

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { loadAll } from '../testing/describe-loader.ts';
+import { csvLoader } from './csv.ts';
+
+async function textOf(content: string): Promise<string> {
+  const [document] = await loadAll(csvLoader, { name: 'a.csv', bytes: new Uint8Array(Buffer.from(content)) });
+  return document?.text ?? '';
+}
+
+test('the header of an issue tracker names labels and comments as often as there are any', async () => {
+  const table = 'Summary,Key,Status,Labels,Labels,Comment,Comment\nIt hangs,A-1,Open,login,safari,Same here,\n';
+  expect(await textOf(table)).toBe(
+    'Summary: It hangs\nKey: A-1\nStatus: Open\nLabels: login\nLabels: safari\nComment: Same here\n',
+  );
+});
+
+test('a header may leave the numbers of rows, and what a spreadsheet adds at the end, without a name', async () => {
+  expect(await textOf(',city,country\n0,Lyon,France\n')).toBe('column 1: 0\ncity: Lyon\ncountry: France\n');
+  expect(await textOf('city,country,,\nLyon,France,,\n')).toBe('city: Lyon\ncountry: France\n');
+});
+
+test('a first row that repeats its values is no header', async () => {
+  expect(await textOf('yes,yes,no,no,yes,no\nno,no,no,yes,yes,no\n')).toBe(
+    'yes | yes | no | no | yes | no\n\nno | no | no | yes | yes | no\n',
+  );
+  expect(await textOf('a,a,b\nc,d,e\n')).toBe('a | a | b\n\nc | d | e\n');
+});
