@@ -44,7 +44,9 @@ const instructingAttributes = ({ attribs }: HtmlElement): number =>
   }, 0);
 
 const code = new Set(['script', 'style', 'noscript', 'template', 'svg']);
-const isConditional = (comment: string): boolean => /^\s*\[(?:if|endif)/i.test(comment);
+/** Marks for programs: conditions of old browsers, and the blocks of WordPress. */
+const isConditional = (comment: string): boolean =>
+  /^\s*(?:\[(?:if|endif)|\/?wp:[\w/-]+\s*(?:\{[^]*\}\s*)?\/?$|(?:more|nextpage)$)/i.test(comment.trimEnd());
 
 /** A colour of old attributes, which may lack its sign. */
 const namedColour = (value = '') => colourOf(value) ?? colourOf(`#${value}`);

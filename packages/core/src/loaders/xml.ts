@@ -38,7 +38,7 @@ const localName = ({ name }: HtmlElement): string => name.slice(name.indexOf(':'
 
 function feedOf(root: HtmlElement, hidden: HiddenCounter) {
   const builder = textBuilder();
-  const visible = (html: string): string => shownHtml(html, hidden);
+  const visible = (html: string): string => shownHtml(html, hidden, 'paragraphs');
   const channel = root.children.filter(isElement).find((each) => localName(each) === 'channel') ?? root;
   const fields = fieldsIn(channel);
   const about = fields.get('description') ?? fields.get('subtitle');
@@ -47,18 +47,26 @@ function feedOf(root: HtmlElement, hidden: HiddenCounter) {
   let entries = 0;
   for (const entry of [...channel.children, ...(channel === root ? [] : root.children)].filter(isElement)) {
     if (!/^(?:item|entry)$/.test(localName(entry))) continue;
+    const own = fieldsIn(entry);
+    if (isFurniture(own)) continue;
     entries++;
-    builder.add(entryText(entry, visible), {
-      heading: [cleanTitle(fieldsIn(entry).get('title')) ?? `Entry ${entries}`],
-    });
+    builder.add(entryText(own, visible), { heading: [cleanTitle(own.get('title')) ?? `Entry ${entries}`] });
   }
   const { text, sections } = builder.done();
   const url = cleanUrl(fields.get('link') ?? '');
   return { text, sections, title, url, language: cleanLanguage(fields.get('language')), metadata: { entries } };
 }
 
-function entryText(entry: HtmlElement, visible: (html: string) => string): string {
-  const fields = fieldsIn(entry);
+/** What an export of WordPress has beside pages and posts: menus, styles, files without a description, and what was thrown away. */
+const isFurniture = (fields: ReadonlyMap<string, string>): boolean =>
+  fields.get('status') === 'trash' ||
+  furniture.test(fields.get('post_type') ?? '') ||
+  (fields.get('post_type') === 'attachment' && !fields.has('encoded'));
+
+const furniture =
+  /^(?:nav_menu_item|wp_(?:global_styles|navigation|template|template_part)|custom_css|customize_changeset|oembed_cache|revision)$/;
+
+function entryText(fields: ReadonlyMap<string, string>, visible: (html: string) => string): string {
   const title = cleanTitle(fields.get('title'));
   const by = cleanTitle(fields.get('creator') ?? fields.get('author'));
   const date = cleanTitle(
