@@ -25,3 +25,44 @@ test('an export of WordPress gives its posts and pages in their paragraphs, with
   expect(sections.map(({ heading }) => heading)).toEqual([[], ['Hours'], ['Menu']]);
   expect(metadata).toEqual({ entries: 2 });
 });
+
+test('an export of MediaWiki gives each page below its title, as it was last, in the words of its readers', async () => {
+  const page = (title: string, revisions: readonly string[], inside = '<ns>0</ns>') =>
+    `<page><title>${title}</title>${inside}${revisions
+      .map((text) => `<revision><id>7</id><text xml:space="preserve">${text}</text></revision>`)
+      .join('')}</page>`;
+  const { text, title, language, sections, metadata } = await load(
+    `<mediawiki xml:lang="de"><siteinfo><sitename>Werkwiki</sitename><namespaces><namespace key="6">Datei</namespace><namespace key="14">Kategorie</namespace></namespaces></siteinfo>
+    ${page('Urlaub', ['Alt.', "'''Urlaub''' steht im [[Portal|Personalportal]].&lt;ref&gt;Nr. 7&lt;/ref&gt; &lt;!-- geheim --&gt;\n[[Datei:a.png|mini|Ein [[Bild]]]]\n== Fristen ==\n* 14 Tage\n** besser 20\n# Antrag\n&lt;pre&gt;a\n  b&lt;/pre&gt;\n[[Kategorie:Personal]]"])}
+    ${page('Ferien', ['#WEITERLEITUNG [[Urlaub]]'], '<ns>0</ns><redirect title="Urlaub" />')}
+    ${page('Vorlage:Hinweis', ['x'], '<ns>10</ns>')}</mediawiki>`,
+  );
+  expect(text).toBe(
+    '# Urlaub\n\nUrlaub steht im Personalportal.\n\n## Fristen\n- 14 Tage\n  - besser 20\n- Antrag\n\n```\na\n  b\n```\n',
+  );
+  expect({ title, language, metadata }).toEqual({
+    title: 'Werkwiki',
+    language: 'de',
+    metadata: { pages: 1, hidden: { comments: 6 } },
+  });
+  expect(sections.map(({ heading }) => heading)).toEqual([['Urlaub'], ['Urlaub', 'Fristen']]);
+});
+
+test('an export of a database that has attributes only is read, a section for each row with a title', async () => {
+  const { text, sections } = await load(
+    '<posts xmlns:x="a"><row Id="1" Title="Grinding" Body="&lt;p&gt;How fine?&lt;/p&gt;" /><row Id="2" ParentId="1" Body="&lt;p&gt;Like sand.&lt;/p&gt;" /></posts>',
+  );
+  expect(text).toBe('# Grinding\n\nHow fine?\n\nid: 1\n\nLike sand.\n\nid: 2\nparentId: 1\n');
+  expect(sections.map(({ heading }) => heading)).toEqual([['Grinding'], []]);
+});
+
+test.each(['[[File:', '<nowiki>', '<ref>', '<!--', '== ', "''", '[[a|', '[//a ', '* #'])(
+  'a wiki of %j alone takes no time',
+  async (part) => {
+    const since = performance.now();
+    await load(
+      `<mediawiki><page><title>T</title><revision><text><![CDATA[T ${part.repeat(100_000)}]]></text></revision></page></mediawiki>`,
+    );
+    expect(performance.now() - since).toBeLessThan(2_000);
+  },
+);

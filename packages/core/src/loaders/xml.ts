@@ -1,5 +1,5 @@
 import { KbError } from '../errors.ts';
-import type { DocumentLoader } from '../ports.ts';
+import type { DocumentLoader, LoadedDocument } from '../ports.ts';
 import { cleanLanguage, cleanTitle, cleanUrl } from './clean.ts';
 import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
@@ -8,8 +8,10 @@ import { countConcealed } from './html-hidden.ts';
 import { shownHtml } from './html-shown.ts';
 import { htmlText } from './html-text.ts';
 import { elements, type HtmlElement, type HtmlTree, isElement, parseXml, renameElements, textIn } from './html-tree.ts';
+import { recordsDocument } from './json.ts';
 import { MAX_MARKUP_BYTES } from './limits.ts';
 import { textBuilder } from './text-builder.ts';
+import { wikiPages } from './wiki-pages.ts';
 
 /** Reads a feed, one section per entry headed by its title, or the text of any other XML, an element per line. */
 export const xmlLoader: DocumentLoader = {
@@ -25,12 +27,28 @@ export const xmlLoader: DocumentLoader = {
     if (!root) throw new KbError('unreadable', `${source.name} is not XML.`);
     const hidden = hiddenCounter();
     countConcealed(tree, hidden);
-    const { metadata, ...feed } = /^(?:rss|feed|rdf)$/i.test(localName(root)) ? feedOf(root, hidden) : otherXml(tree);
+    const { metadata, ...feed } = documentOf(tree, root, hidden);
     if (feed.text === '') throw new KbError('unreadable', `${source.name} holds no text.`);
     const about = { ...metadata, ...hidden.metadata() };
     return { ...feed, metadata: Object.keys(about).length > 0 ? about : undefined };
   },
 };
+
+function documentOf(tree: HtmlTree, root: HtmlElement, hidden: HiddenCounter): LoadedDocument {
+  if (/^(?:rss|feed|rdf)$/i.test(localName(root))) return feedOf(root, hidden);
+  if (root.name === 'mediawiki') return wikiPages(root, hidden);
+  const document = otherXml(tree);
+  return document.text === '' ? recordsDocument(attributesIn(tree)) : document;
+}
+
+/** The attributes of each element as a record: exports of databases have nothing else. */
+const attributesIn = (tree: HtmlTree): Readonly<Record<string, string>>[] =>
+  [...elements(tree)]
+    .map(({ attribs }) => Object.entries(attribs).filter(([name]) => !/^(?:xmlns|xsi|xml)(?::|$)/.test(name)))
+    .filter((fields) => fields.length > 0)
+    .map((fields) =>
+      Object.fromEntries(fields.map(([name, value]) => [`${name.charAt(0).toLowerCase()}${name.slice(1)}`, value])),
+    );
 
 const head = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 200)).toString('latin1');
 
