@@ -7,11 +7,16 @@ export function isDropped(element: HtmlElement): boolean {
   const { name, attribs } = element;
   if (dropped.has(name) || isStruck(element)) return true;
   if (attribs['aria-hidden'] === 'true') return true;
+  if (droppedIds.test(attribs['id'] ?? '')) return true;
   const { role } = attribs;
   if (role !== undefined && droppedRoles.has(role)) return true;
   const names = attribs['class'];
   return (names !== undefined && droppedClasses.test(names)) || isConcealed(element);
 }
+
+/** Whether an element is the footer or the side of a page. */
+export const isFrame = ({ name, attribs }: HtmlElement): boolean =>
+  name === 'footer' || name === 'aside' || attribs['role'] === 'contentinfo';
 
 /** The element that holds the article of a page: `main` or `article` when most of the text is inside, else the body without its frame. */
 export function mainContent(tree: HtmlTree): { readonly root: HtmlTree | HtmlElement; readonly frame: boolean } {
@@ -61,4 +66,5 @@ const droppedRoles = new Set([
   'toolbar',
 ]);
 const droppedClasses =
-  /(?:^|\s)(?:noprint|mw-editsection|mw-jump-link|navbox|navbar|catlinks|toc|headerlink|anchor-link|skip-link|breadcrumbs?|sidebar|printfooter|interlanguage-link|mw-portlet|cookie-banner)(?:\s|$)/;
+  /(?:^|\s)(?:noprint|mw-editsection|mw-jump-link|navbox|navbar|catlinks|toc|headerlink|anchor-link|skip-link|breadcrumbs?|sidebar|printfooter|interlanguage-link|mw-portlet|cookie-banner|toc-macro)(?:\s|$)/;
+const droppedIds = /^breadcrumb(?:s|-section)$/;

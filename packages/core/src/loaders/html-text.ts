@@ -1,5 +1,5 @@
 import { type FlowText, flowText } from './flow-text.ts';
-import { isDropped } from './html-main.ts';
+import { isDropped, isFrame } from './html-main.ts';
 import { tableText } from './html-table.ts';
 import { type HtmlElement, type HtmlNode, type HtmlTextNode, type HtmlTree, isElement, isText } from './html-tree.ts';
 import type { Heading } from './outline.ts';
@@ -87,7 +87,7 @@ export function htmlText(
       else if (breaks && mayBreak(node.parent)) broken(out, node.data, breaks);
       else out.text(node.data);
     } else if (isElement(node)) {
-      if (isDropped(node) || (frame && (node.name === 'footer' || node.name === 'aside')) || isMark(node)) continue;
+      if (isDropped(node) || (frame && isFrame(node)) || isMark(node)) continue;
       enter(node);
     }
   }

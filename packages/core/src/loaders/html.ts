@@ -1,5 +1,6 @@
 import { KbError } from '../errors.ts';
 import type { DocumentLoader, Source } from '../ports.ts';
+import { cleanTitle } from './clean.ts';
 import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
 import { MAX_MARKUP_BYTES } from './limits.ts';
@@ -8,7 +9,7 @@ import { countConcealed } from './html-hidden.ts';
 import { applyStyles } from './html-styles.ts';
 import { htmlText } from './html-text.ts';
 import { mainContent } from './html-main.ts';
-import { htmlFields, parseHtml } from './html-tree.ts';
+import { elements, htmlFields, type HtmlTree, parseHtml, textIn } from './html-tree.ts';
 import { sectionsOf } from './outline.ts';
 
 /** Reads the main content of a page as Markdown-like text, with its headings as sections; scripts, navigation and hidden parts are left out. */
@@ -30,12 +31,24 @@ export const htmlLoader: DocumentLoader = {
     return {
       ...fields,
       metadata: Object.keys(metadata).length > 0 ? metadata : undefined,
-      title: fields.title ?? headings[0]?.title,
+      title: fields.title ?? titleLine(tree) ?? headings[0]?.title,
       text,
       sections: sectionsOf(text, headings),
     };
   },
 };
+
+/** The title that Google Docs exports as a paragraph. */
+function titleLine(tree: HtmlTree): string | undefined {
+  for (const element of elements(tree))
+    if (
+      element.name === 'p' &&
+      element.attribs['id']?.startsWith('h.') === true &&
+      /(?:^|\s)title(?:\s|$)/.test(element.attribs['class'] ?? '')
+    )
+      return cleanTitle(textIn(element));
+  return undefined;
+}
 
 function sheetOf({ styles }: Source, href: string) {
   const css = styles && Object.hasOwn(styles, href) ? styles[href] : undefined;
