@@ -3,6 +3,8 @@ import type { Section } from '../ports.ts';
 /** A heading at its offset in the text. */
 export interface Heading {
   readonly from: number;
+  /** The end of its last line, when it has several. */
+  readonly to?: number;
   /** 1 is the outermost. */
   readonly level: number;
   readonly title: string;
@@ -24,7 +26,7 @@ export function sectionsOf(text: string, headings: readonly Heading[], start = 0
     if (heading === undefined) break;
     open = [...open.filter(({ level }) => level < heading.level), heading];
     path = open.map(({ title }) => title);
-    bodyFrom = text.indexOf('\n', heading.from);
+    bodyFrom = text.indexOf('\n', heading.to ?? heading.from);
     if (bodyFrom === -1) bodyFrom = text.length;
   }
   return sections;
