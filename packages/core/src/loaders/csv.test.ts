@@ -25,3 +25,10 @@ test('a first row that repeats its values is no header', async () => {
   );
   expect(await textOf('a,a,b\nc,d,e\n')).toBe('a | a | b\n\nc | d | e\n');
 });
+
+test('a row too long for a passage is a section below its title, so that each passage says what it is about', async () => {
+  const long = 'The printer does not print. '.repeat(60);
+  const table = `Key,Subject,Description\nA-1,Printer,${long}\nA-2,Short,Nothing.\nA-3,Cable,${long}\n`;
+  const [document] = await loadAll(csvLoader, { name: 'a.csv', bytes: new Uint8Array(Buffer.from(table)) });
+  expect(document?.sections.map(({ heading }) => heading)).toEqual([['Printer'], [], ['Cable']]);
+});

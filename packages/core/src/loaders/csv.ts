@@ -1,4 +1,5 @@
 import type { DocumentLoader } from '../ports.ts';
+import { cleanTitle } from './clean.ts';
 import { csvRows, delimited } from './csv-rows.ts';
 import { decodeText } from './decode.ts';
 import { formats } from './formats.ts';
@@ -11,13 +12,14 @@ import { textBuilder } from './text-builder.ts';
 
 /**
  * Reads a table with any common delimiter. Each row becomes a block of `column: value` lines, so that no passage loses its header;
- * a row with a question and an answer is a whole section headed by the question.
+ * a row with a question and an answer is a whole section headed by the question, a long one a section headed by its title.
  */
 export const csvLoader: DocumentLoader = {
   ...formats.csv,
   async load(source, options) {
     const { table, delimiter } = delimited(decodeText(source), isTabbed(source) ? '\t' : undefined);
     let header: readonly string[] | undefined;
+    let titles = -1;
     let hasPairs = false;
     let count = 0;
     const builder = textBuilder();
@@ -34,6 +36,7 @@ export const csvLoader: DocumentLoader = {
       if (count++ % 1_024 === 0) options?.signal?.throwIfAborted();
       if (count === 1 && isHeader(row)) {
         header = row;
+        titles = row.findIndex((name) => titled.test(name));
         hasPairs = pairOf(Object.fromEntries(row.map((name) => [name, name]))) !== undefined;
         continue;
       }
@@ -43,8 +46,14 @@ export const csvLoader: DocumentLoader = {
         builder.add(pairText(pair), { heading: [pair.question], whole: true });
       } else {
         const own = rowText(row, header);
-        block.push(own);
-        if ((characters += own.length) > BLOCK) flush();
+        const title = own.length < LONG ? undefined : cleanTitle(row[titles]);
+        if (title === undefined || title.length > MAX_TITLE) {
+          block.push(own);
+          if ((characters += own.length) > BLOCK) flush();
+        } else {
+          flush();
+          builder.add(own, { heading: [title] });
+        }
       }
     }
     if (count === 1 && header) block.push(header.join(' | '));
@@ -61,6 +70,11 @@ export const csvLoader: DocumentLoader = {
 
 /** Rows are gathered to sections of about this many characters. */
 const BLOCK = 1_000_000;
+
+/** A row of more characters than a passage has is a section of its own, headed by its title if it has one. */
+const LONG = 1_000;
+const MAX_TITLE = 200;
+const titled = /^(?:title|subject|summary|name|titre|sujet|objet|titel|betreff|asunto|título|titolo|oggetto)$/i;
 
 const isTabbed = ({ name, mediaType }: { readonly name: string; readonly mediaType?: string | undefined }): boolean =>
   /\.(tsv|tab)$/i.test(name) || mediaType?.startsWith('text/tab-separated-values') === true;

@@ -97,6 +97,8 @@ function recordText(value: unknown): string {
 
 function headingOf(record: unknown): readonly string[] {
   if (!isRecord(record)) return [];
-  const title = cleanTitle(record['title'] ?? record['name'] ?? record['heading'] ?? record['label']);
+  const title = cleanTitle(
+    record['title'] ?? record['name'] ?? record['heading'] ?? record['label'] ?? record['subject'],
+  );
   return title === undefined ? [] : [title];
 }

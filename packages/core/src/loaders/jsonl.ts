@@ -127,7 +127,7 @@ function documentOf(line: string | undefined, number: number): (LoadedDocument &
   const concealed = hidden.metadata();
   return {
     key: keyOf(id ?? _id) ?? String(number),
-    title: cleanTitle(title ?? (isProse || pair ? undefined : record['name'])) ?? pair?.question,
+    title: cleanTitle(title ?? pair?.question ?? record['subject'] ?? (isProse ? undefined : record['name'])),
     text: own,
     sections: [{ from: 0, to: own.length, heading, ...(pair ? { whole: true } : {}) }],
     url: cleanUrl(url),

@@ -11,6 +11,8 @@ export interface Pair {
 /** The pair that a record holds, under English or French names in any case; `undefined` when it holds none. */
 export function pairOf(record: unknown): Pair | undefined {
   if (!isRecord(record)) return undefined;
+  const marked = markedPair(record);
+  if (marked) return marked;
   let question: string | undefined;
   let answer: string | undefined;
   const rest: Record<string, unknown> = {};
@@ -20,6 +22,20 @@ export function pairOf(record: unknown): Pair | undefined {
     else if (answer === undefined && answers.has(name)) answer = textOf(value);
     else rest[key] = value;
   }
+  return question === undefined || answer === undefined ? undefined : { question, answer, rest };
+}
+
+/** The pair of a page of questions (FAQPage) of schema.org. */
+function markedPair({
+  '@type': type,
+  name,
+  acceptedAnswer,
+  ...rest
+}: Readonly<Record<string, unknown>>): Pair | undefined {
+  if (type !== 'Question') return undefined;
+  const question = cleanTitle(name);
+  const given: unknown[] = Array.isArray(acceptedAnswer) ? acceptedAnswer : [acceptedAnswer];
+  const answer = textOf(given.map((each) => (isRecord(each) ? each['text'] : each)));
   return question === undefined || answer === undefined ? undefined : { question, answer, rest };
 }
 

@@ -103,3 +103,13 @@ test.each([
   expect(document?.text.trim()).toBe('## Qu’est-ce ?\n\nCafé au lait.');
   expect(document?.metadata).toMatchObject({ hidden: { styled: expect.any(Number) } });
 });
+
+test.each([
+  ['{"id": 7, "subject": "Printer", "description": "It is off."}', 'Printer'],
+  ['{"id": 7, "subject": "Physics", "question": "What is light?", "answer": "Waves."}', 'What is light?'],
+  ['{"id": 7, "title": "Light", "subject": "Physics", "text": "Waves."}', 'Light'],
+])('a line of JSON Lines has the title, the question or the subject as its title: %s', async (line, title) => {
+  const source = { name: 'a.jsonl', bytes: new Uint8Array(Buffer.from(line)) };
+  const [document] = await loadAll((await loaderFor(source)).loader, source);
+  expect(document?.title).toBe(title);
+});
