@@ -107,6 +107,7 @@ const seen: Readonly<Record<string, string | Uint8Array>> = {
   'link.md': 'See [the page][lumber].\n\n[lumber]: https://example.org "lumber"\n',
   'style.md': '<p style="color:red">lumber</p>\n',
   'code.md': '```html\n<p style="display:none">lumber</p>\n```\n',
+  'code-in-list.md': '1. Run\n\n    ```html\n    <!-- lumber -->\n    ```\n',
   'inline.md': 'Use `<p hidden>lumber</p>` for it.\n',
   'cell.rtf':
     '{\\rtf1{\\colortbl;\\red255\\green255\\blue255;\\red0\\green0\\blue0;}\\trowd\\clcbpat2\\cellx99 {\\cf1 lumber}\\cell\\row}',

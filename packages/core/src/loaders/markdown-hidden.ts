@@ -32,7 +32,7 @@ const suspect = /<!--|^ {0,3}\[[^\]\n]{1,100}\]:|<[a-z][^<>]{0,1000}(?:hidden|st
  * and tags that may hide something.
  */
 const marks =
-  /^ {0,3}(`{3,}|~{3,})[^\n]*(?:\n(?! {0,3}\1)[^\n]*)*(?:\n {0,3}\1[^\n]*)?|`[^`\n]{1,500}`|<!--|^ {0,3}\[\/\/\]:[^\n]*|^ {0,3}\[[^\]\n]{1,100}\]:[ \t]*(?:<>|#)[ \t]+["'(][^\n]*|<([a-z][a-z\d]*)(?=\s)[^<>]{0,1000}>/gim;
+  /^[ \t]*(`{3,}|~{3,})[^\n]*(?:\n(?![ \t]*\1)[^\n]*)*(?:\n[ \t]*\1[^\n]*)?|`[^`\n]{1,500}`|<!--|^ {0,3}\[\/\/\]:[^\n]*|^ {0,3}\[[^\]\n]{1,100}\]:[ \t]*(?:<>|#)[ \t]+["'(][^\n]*|<([a-z][a-z\d]*)(?=\s)[^<>]{0,1000}>/gim;
 
 /** One that begins a line and is never closed goes to the end; elsewhere it is text. */
 function commentEnd(text: string, start: number, lastEnd: number): number | undefined {
