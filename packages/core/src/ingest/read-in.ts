@@ -124,7 +124,10 @@ export const titleOf = (key: string): string =>
       .replace(/(?<=[^/])\/$/, '')
       .split('/')
       .at(-1) ?? key
-  ).replace(/\.[^.]+$/, '');
+  )
+    .replace(/\.[^.]+$/, '')
+    // Notion ends the names of what it exports with an id.
+    .replace(/ [\da-f]{32}(?:_all)?$/, '');
 
 const LISTED_IDS = 20;
 

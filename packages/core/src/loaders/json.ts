@@ -67,11 +67,15 @@ function write(value: unknown, path: readonly string[], depth: number, builder: 
     const heading = [...path, ...headingOf(value)];
     const own = Object.fromEntries(Object.entries(value).filter(([, each]) => !isRecordList(each)));
     builder.add(recordText(own), { heading });
-    const lists = Object.entries(value).filter(([, each]) => isRecordList(each));
+    const lists = Object.entries(value).filter(([name, each]) => isRecordList(each) && !isSaid(value, name));
     for (const [name, list] of lists)
       write(list, lists.length > 1 ? [...heading, cleanTitle(name) ?? ''] : heading, depth + 1, builder);
   } else builder.add(recordText(value), { heading: [...path, ...headingOf(value)] });
 }
+
+/** The layout of a message of Slack says its text again, in pieces. */
+const isSaid = ({ text }: Readonly<Record<string, unknown>>, name: string): boolean =>
+  name === 'blocks' && typeof text === 'string' && text.trim() !== '';
 
 /** Below this, records are written as indented lines. */
 const MAX_DEPTH = 8;
