@@ -32,3 +32,8 @@ test('a row too long for a passage is a section below its title, so that each pa
   const [document] = await loadAll(csvLoader, { name: 'a.csv', bytes: new Uint8Array(Buffer.from(table)) });
   expect(document?.sections.map(({ heading }) => heading)).toEqual([['Printer'], [], ['Cable']]);
 });
+
+test('signs inside of cells that no header has are no delimiter', async () => {
+  const rows = ['1', '2', '3'].map((id) => `${id},"<p>Caf&eacute; &amp; th&eacute;, &lt;hot&gt;</p>"\n`);
+  expect(await textOf(`id,body\n${rows.join('')}`)).toContain('id: 2\nbody: Café & thé, <hot>\n');
+});

@@ -16,7 +16,7 @@ export function isDropped(element: HtmlElement): boolean {
 
 /** Whether an element is the footer or the side of a page. */
 export const isFrame = ({ name, attribs }: HtmlElement): boolean =>
-  name === 'footer' || name === 'aside' || attribs['role'] === 'contentinfo';
+  name === 'footer' || name === 'aside' || (attribs['role'] === 'contentinfo' && attribs['id'] === 'footer');
 
 /** The element that holds the article of a page: `main` or `article` when most of the text is inside, else the body without its frame. */
 export function mainContent(tree: HtmlTree): { readonly root: HtmlTree | HtmlElement; readonly frame: boolean } {

@@ -9,10 +9,18 @@ export function htmlIn(text: string): HtmlBreaks | undefined {
   const bare = text.replace(/^(?:\s*<!--[^]*?-->)+/, '').trim();
   const first = named.exec(bare)?.[1]?.toLowerCase();
   if (first !== undefined && known.has(first) && endsWithTag(bare)) return isMarkdown(bare) ? undefined : 'paragraphs';
-  return evidence.test(text) && !text.includes('`') && !isMarkdown(text) && !isCode(text) && hasOnlyKnownTags(text)
+  return text.length <= MAX_LINES &&
+    evidence.test(text) &&
+    !text.includes('`') &&
+    !isMarkdown(text) &&
+    !isCode(text) &&
+    hasOnlyKnownTags(text)
     ? 'lines'
     : undefined;
 }
+
+/** Plain text of more characters is a log, or a book. */
+const MAX_LINES = 1_000_000;
 
 /** An opening tag at the end ("`<b>` or `<strong>`") is what the text speaks of. */
 function endsWithTag(text: string): boolean {
