@@ -8,9 +8,11 @@ async function textOf(content: string): Promise<string> {
 }
 
 test('the header of an issue tracker names labels and comments as often as there are any', async () => {
-  const table = 'Summary,Key,Status,Labels,Labels,Comment,Comment\nIt hangs,A-1,Open,login,safari,Same here,\n';
+  const table =
+    'Summary,Key,Type,Status,Lead,Labels,Labels,Created,Watchers,Watchers Id,Watchers,Watchers Id,Comment,Comment\n' +
+    'It hangs,A-1,Bug,Open,Ann,login,safari,May,Bob,7,Kim,8,Same here,\n';
   expect(await textOf(table)).toBe(
-    'Summary: It hangs\nKey: A-1\nStatus: Open\nLabels: login\nLabels: safari\nComment: Same here\n',
+    'Summary: It hangs\nKey: A-1\nType: Bug\nStatus: Open\nLead: Ann\nLabels: login\nLabels: safari\nCreated: May\nWatchers: Bob\nWatchers Id: 7\nWatchers: Kim\nWatchers Id: 8\nComment: Same here\n',
   );
 });
 

@@ -79,18 +79,22 @@ const titled = /^(?:title|subject|summary|name|titre|sujet|objet|titel|betreff|a
 const isTabbed = ({ name, mediaType }: { readonly name: string; readonly mediaType?: string | undefined }): boolean =>
   /\.(tsv|tab)$/i.test(name) || mediaType?.startsWith('text/tab-separated-values') === true;
 
-/** Names, none a number, all different; of more than a few, some may repeat the one before (the labels and comments of an issue). The first, of numbers of rows, and the last may be empty. */
+/** Names, none a number, all different; where many are, others may repeat (the labels and comments of an issue). The first, of numbers of rows, and the last may be empty. */
 function isHeader(row: readonly string[]): boolean {
   const last = row.findLastIndex((cell) => cell !== '');
   const names = row.slice(row[0] === '' ? 1 : 0, last + 1);
   return (
     (names.length === row.length || names.length > 1) &&
     names.every((cell) => cell !== '' && cell.length <= 200 && !/^[-+]?[\d.,\s]+%?$/.test(cell)) &&
-    isDistinct(names.length < MANY ? names : names.filter((cell, i) => cell !== names[i - 1]))
+    (new Set(names).size === names.length || onceIn(names) >= MANY)
   );
 }
 
-const isDistinct = (names: readonly string[]): boolean => new Set(names).size === names.length;
+function onceIn(names: readonly string[]): number {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts.values()].filter((count) => count === 1).length;
+}
 
 const MANY = 6;
 

@@ -26,6 +26,14 @@ test('an export of WordPress gives its posts and pages in their paragraphs, with
   expect(metadata).toEqual({ entries: 2 });
 });
 
+test('an issue of Jira is read with its comments', async () => {
+  const { text } = await load(
+    `<rss version="0.92"><channel><title>Jira</title><item><title>[A-1] It hangs</title><description>&lt;p&gt;At start.&lt;/p&gt;</description>
+    <comments><comment id="5" author="bob" created="2 Mar 2024">&lt;p&gt;Clear the cache.&lt;/p&gt;</comment></comments></item></channel></rss>`,
+  );
+  expect(text).toBe('# Jira\n\n## [A-1] It hangs\n\nAt start.\n\nbob\n2 Mar 2024\nClear the cache.\n');
+});
+
 test('an export of MediaWiki gives each page below its title, as it was last, in the words of its readers', async () => {
   const page = (title: string, revisions: readonly string[], inside = '<ns>0</ns>') =>
     `<page><title>${title}</title>${inside}${revisions

@@ -68,7 +68,9 @@ function feedOf(root: HtmlElement, hidden: HiddenCounter) {
     const own = fieldsIn(entry);
     if (isFurniture(own)) continue;
     entries++;
-    builder.add(entryText(own, visible), { heading: [cleanTitle(own.get('title')) ?? `Entry ${entries}`] });
+    builder.add([entryText(own, visible), ...repliesTo(entry, visible)].join('\n\n'), {
+      heading: [cleanTitle(own.get('title')) ?? `Entry ${entries}`],
+    });
   }
   const { text, sections } = builder.done();
   const url = cleanUrl(fields.get('link') ?? '');
@@ -95,6 +97,15 @@ function entryText(fields: ReadonlyMap<string, string>, visible: (html: string) 
   const lines = [date, by, cleanUrl(fields.get('link'))].filter((each) => each !== undefined);
   return [title === undefined ? '' : `## ${title}`, lines.join('\n'), visible(body)].filter(Boolean).join('\n\n');
 }
+
+/** The comments on an issue of Jira, each below who wrote it, and when. */
+const repliesTo = (entry: HtmlElement, visible: (html: string) => string): string[] =>
+  entry.children
+    .filter(isElement)
+    .filter(({ name }) => name === 'comments')
+    .flatMap((comments) => comments.children.filter(isElement))
+    .map((each) => [cleanTitle(each.attribs['author']), cleanTitle(each.attribs['created']), visible(textIn(each))])
+    .map((lines) => lines.filter(Boolean).join('\n'));
 
 /** The texts of the direct children by local name; a link is its address. */
 function fieldsIn(parent: HtmlElement): ReadonlyMap<string, string> {
