@@ -16,3 +16,12 @@ test('what the layout of a message says again is not read twice', () => {
   expect(recordsDocument([message]).text).toBe('The gateway is down\n\nuser: U1\n');
   expect(recordsDocument([{ ...message, text: '' }]).text).toContain('The gateway');
 });
+
+test('a text in pieces is read as one', () => {
+  const message = {
+    id: 1,
+    text: ['See ', { type: 'link', text: 'https://x.example' }, ' for it'],
+    text_entities: [{ text: 'See ' }],
+  };
+  expect(recordsDocument([message]).text).toBe('See https://x.example for it\n\nid: 1\n');
+});

@@ -73,9 +73,17 @@ function write(value: unknown, path: readonly string[], depth: number, builder: 
   } else builder.add(recordText(value), { heading: [...path, ...headingOf(value)] });
 }
 
-/** The layout of a message of Slack says its text again, in pieces. */
+/** The layout of a message of Slack or Telegram says its text again, in pieces. */
 const isSaid = ({ text }: Readonly<Record<string, unknown>>, name: string): boolean =>
-  name === 'blocks' && typeof text === 'string' && text.trim() !== '';
+  (name === 'blocks' || name === 'text_entities') && (joined(text) ?? '').trim() !== '';
+
+/** A text, also one in pieces some of which have marks (`["See ", {"type": "link", "text": "…"}]`). */
+function joined(text: unknown): string | undefined {
+  if (typeof text === 'string') return text;
+  if (!Array.isArray(text) || !text.some(isRecord) || text.every(isRecord)) return undefined;
+  const words = text.map((piece: unknown) => (isRecord(piece) ? piece['text'] : piece));
+  return words.every((word) => typeof word === 'string') ? words.join('') : undefined;
+}
 
 /** Below this, records are written as indented lines. */
 const MAX_DEPTH = 8;
@@ -93,7 +101,7 @@ const fieldsOf = (value: Readonly<Record<string, unknown>>): Partial<LoadedDocum
 function recordText(value: unknown): string {
   if (!isRecord(value)) return readableText(value);
   const { title, text, content, body, ...others } = value;
-  const prose = [text, content, body].find((each) => typeof each === 'string');
+  const prose = [joined(text), content, body].find((each) => typeof each === 'string');
   if (prose === undefined) return readableText(value);
   const heading = cleanTitle(title);
   return `${heading === undefined ? '' : `# ${heading}\n\n`}${cleanText(prose)}\n\n${readableText(others)}`;
