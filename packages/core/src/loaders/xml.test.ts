@@ -56,11 +56,13 @@ test('an export of MediaWiki gives each page below its title, as it was last, in
   expect(sections.map(({ heading }) => heading)).toEqual([['Urlaub'], ['Urlaub', 'Fristen']]);
 });
 
-test('an export of a database that has attributes only is read, a section for each row with a title', async () => {
+test('an export of a database that has attributes only is read, a section for each row with a title, or whose question has one', async () => {
   const { text, sections } = await load(
-    '<posts xmlns:x="a"><row Id="1" Title="Grinding" Body="&lt;p&gt;How fine?&lt;/p&gt;" /><row Id="2" ParentId="1" Body="&lt;p&gt;Like sand.&lt;/p&gt;" /></posts>',
+    '<posts xmlns:x="a"><row Id="1" Title="Grinding" Body="&lt;p&gt;How fine?&lt;/p&gt;" /><row Id="2" ParentId="1" Body="&lt;p&gt;Like sand.&lt;/p&gt;" /><row Id="3" Body="Nothing." /></posts>',
   );
-  expect(text).toBe('# Grinding\n\nHow fine?\n\nid: 1\n\nLike sand.\n\nid: 2\nparentId: 1\n');
+  expect(text).toBe(
+    '# Grinding\n\nHow fine?\n\nid: 1\n\n# Grinding\n\nLike sand.\n\nid: 2\nparentId: 1\n\nNothing.\n\nid: 3\n',
+  );
   expect(sections.map(({ heading }) => heading)).toEqual([['Grinding'], []]);
 });
 

@@ -41,14 +41,20 @@ function documentOf(tree: HtmlTree, root: HtmlElement, hidden: HiddenCounter): L
   return document.text === '' ? recordsDocument(attributesIn(tree)) : document;
 }
 
-/** The attributes of each element as a record: exports of databases have nothing else. */
-const attributesIn = (tree: HtmlTree): Readonly<Record<string, string>>[] =>
-  [...elements(tree)]
+/** The attributes of each element as a record, as databases export them; an answer has the title of its question. */
+function attributesIn(tree: HtmlTree): Readonly<Record<string, string>>[] {
+  const records = [...elements(tree)]
     .map(({ attribs }) => Object.entries(attribs).filter(([name]) => !/^(?:xmlns|xsi|xml)(?::|$)/.test(name)))
     .filter((fields) => fields.length > 0)
-    .map((fields) =>
+    .map((fields): Readonly<Record<string, string>> =>
       Object.fromEntries(fields.map(([name, value]) => [`${name.charAt(0).toLowerCase()}${name.slice(1)}`, value])),
     );
+  const titles = new Map(records.map(({ id, title }) => [id, title]));
+  return records.map((record) => {
+    const title = record['parentId'] === undefined ? undefined : titles.get(record['parentId']);
+    return title === undefined ? record : { title, ...record };
+  });
+}
 
 const head = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 200)).toString('latin1');
 
