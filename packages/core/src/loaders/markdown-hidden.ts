@@ -7,6 +7,7 @@ export function shownMarkdown(text: string, hidden: HiddenCounter): string {
   if (!suspect.test(text)) return text;
   const parts: string[] = [];
   const lastEnd = text.lastIndexOf('-->');
+  const lastBrace = text.lastIndexOf('*/}');
   const tagEnd = tagEnds(text);
   let from = 0;
   marks.lastIndex = 0;
@@ -16,6 +17,7 @@ export function shownMarkdown(text: string, hidden: HiddenCounter): string {
     let end: number | undefined;
     if (isLabel) end = index + mark.length;
     else if (mark === '<!--') end = commentEnd(text, index, lastEnd);
+    else if (mark === '{/*') end = index < lastBrace ? text.indexOf('*/}', index) + 3 : undefined;
     else if (name !== undefined) end = tagEnd(mark, name, index);
     if (end === undefined) continue;
     parts.push(text.slice(from, index), text.slice(index, end).replaceAll(/[^\n]/g, ''));
@@ -25,14 +27,14 @@ export function shownMarkdown(text: string, hidden: HiddenCounter): string {
   return parts.join('') + text.slice(from);
 }
 
-const suspect = /<!--|^ {0,3}\[[^\]\n]{1,100}\]:|<[a-z][^<>]{0,1000}(?:hidden|style)/im;
+const suspect = /<!--|\{\/\*|^ {0,3}\[[^\]\n]{1,100}\]:|<[a-z][^<>]{0,1000}(?:hidden|style)/im;
 
 /**
- * Fenced code and code spans, which are passed over; the beginnings of comments; definitions of links that lead nowhere, which are used as such;
+ * Fenced code and code spans, which are passed over; the beginnings of comments, of HTML and of MDX; definitions of links that lead nowhere, which are used as such;
  * and tags that may hide something.
  */
 const marks =
-  /^[ \t]*(`{3,}|~{3,})[^\n]*(?:\n(?![ \t]*\1)[^\n]*)*(?:\n[ \t]*\1[^\n]*)?|`[^`\n]{1,500}`|<!--|^ {0,3}\[\/\/\]:[^\n]*|^ {0,3}\[[^\]\n]{1,100}\]:[ \t]*(?:<>|#)[ \t]+["'(][^\n]*|<([a-z][a-z\d]*)(?=\s)[^<>]{0,1000}>/gim;
+  /^[ \t]*(`{3,}|~{3,})[^\n]*(?:\n(?![ \t]*\1)[^\n]*)*(?:\n[ \t]*\1[^\n]*)?|`[^`\n]{1,500}`|<!--|\{\/\*|^ {0,3}\[\/\/\]:[^\n]*|^ {0,3}\[[^\]\n]{1,100}\]:[ \t]*(?:<>|#)[ \t]+["'(][^\n]*|<([a-z][a-z\d]*)(?=\s)[^<>]{0,1000}>/gim;
 
 /** One that begins a line and is never closed goes to the end; elsewhere it is text. */
 function commentEnd(text: string, start: number, lastEnd: number): number | undefined {

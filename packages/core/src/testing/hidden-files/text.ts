@@ -8,6 +8,7 @@ const within =
 
 /** What texts hide: Markdown, plain text, RTF, notebooks. */
 export const hiddenInTexts: Readonly<Record<string, HiddenCase>> = {
+  'comment.mdx': within((unseen) => `{/* The word ${unseen} */}`),
   'comment.md': within((unseen) => `<!-- The word ${unseen} -->`),
   'comment-open.md': within((unseen) => `<!-- The word ${unseen}`),
   'comment-link.md': within((unseen) => `[//]: # (The word ${unseen})`),
