@@ -5,13 +5,36 @@ import { plainFields } from './plain.ts';
 
 type Fields = Pick<LoadedDocument, 'title' | 'tags' | 'language' | 'url' | 'metadata'>;
 
-/** Front matter as document fields, and the text with as many empty lines in its place. */
+/** Front matter (YAML, or TOML between lines of `+++`) as document fields, and the text with as many empty lines in its place. */
 export function splitFrontMatter(text: string): { readonly text: string; readonly fields: Fields } {
+  const toml = /^\+{3}[ \t]*\n([\s\S]*?)(?<=\n)\+{3}[ \t]*(?:\n|$)/.exec(text);
+  if (toml?.[1] !== undefined && toml[1].length <= MAX_CHARACTERS && /^[\w-]+[ \t]*=/m.test(toml[1]))
+    return { text: withoutLines(toml[0], text), fields: fieldsOf(plainFields(tomlFields(toml[1]))) };
   const block = /^---[ \t]*\n([\s\S]*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\n|$)/.exec(text);
   const source = block?.[1];
   if (!block || source === undefined || source.length > MAX_CHARACTERS || !/^[\w"'-][^\n]*:(?:\s|$)/m.test(source))
     return { text, fields: {} };
-  return { text: block[0].replaceAll(/[^\n]/g, '') + text.slice(block[0].length), fields: fieldsOf(read(source)) };
+  return { text: withoutLines(block[0], text), fields: fieldsOf(read(source)) };
+}
+
+const withoutLines = (block: string, text: string): string => block.replaceAll(/[^\n]/g, '') + text.slice(block.length);
+
+/** The simple lines of TOML (Hugo, Zola): texts, numbers and lists on one line. */
+const tomlFields = (source: string): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    [...source.matchAll(/^([\w-]+)[ \t]*=[ \t]*(.+)$/gm)].map(([, key = '', value = '']) => [
+      key,
+      tomlValue(value.trim()),
+    ]),
+  );
+
+function tomlValue(value: string): unknown {
+  try {
+    return JSON.parse(/^'.*'$/.test(value) ? JSON.stringify(value.slice(1, -1)) : value.replace(/,\s*\]$/, ']'));
+  } catch {
+    // A date, a list of literals, or a remark behind the value.
+    return value;
+  }
 }
 
 /** More than this is no front matter, and YAML of that size costs time. */
