@@ -103,6 +103,26 @@ test('what kind of model it is remains unknown where the service is in trouble, 
   }
 });
 
+test('a look that was broken off is made by whoever comes next', async () => {
+  const store = memoryStore();
+  await using _kb = await openTestKb({ documents, store });
+  const stop = new AbortController();
+  const stopped: Embedder = {
+    ...embedder,
+    async embed(texts, kind, options) {
+      if (texts.includes('car')) stop.abort();
+      options?.signal?.throwIfAborted();
+      return embedder.embed(texts, kind, options);
+    },
+  };
+  await using keeper = vectorKeeper({ store, embedder: async () => stopped, log: silentLog });
+  await expect(keeper.embed({ into: 'configured', signal: stop.signal })).rejects.toThrow();
+  const literalOf = async () => (await store.vectors.spaces('all')).map((space) => space.literal);
+  expect(await literalOf()).toEqual([undefined]);
+  await keeper.embed({ into: 'configured' });
+  expect(await literalOf()).toEqual([true]);
+});
+
 test('a server that starts with such a model has it in its log', async () => {
   const model = changed((vector) => vector);
   const store = memoryStore();

@@ -31,14 +31,15 @@ export function modelLooks({ store, log }: Pick<StoredVectors, 'store'> & { read
     let last = { id: -1, at: -Infinity };
     return async (given) => {
       if (last.id === given.id && performance.now() - last.at < betweenMs) return;
-      last = { id: given.id, at: performance.now() };
       try {
         await look(given);
       } catch (error) {
         const { code } = toKbError(error);
+        // A look that was broken off was none: whoever comes next looks.
         if (given.signal.aborted || !ofServices.has(code)) throw error;
         log.info?.({ code }, 'What kind of model it is could not be looked at.');
       }
+      last = { id: given.id, at: performance.now() };
     };
   }
 
