@@ -1,6 +1,5 @@
 import { otherForms, stopWords } from '../text/index.ts';
 import { knownTerm } from './known-term.ts';
-import { remembered } from './once.ts';
 import type { AnalysedQuery } from './query.ts';
 
 /** Further terms of some slots. */
@@ -19,9 +18,15 @@ export function otherTermsOf(words: readonly string[], language: string): OtherT
   return found;
 }
 
-const ofStopWords = remembered(
-  (language: string): ReadonlySet<string> => new Set([...stopWords(language)].map((word) => knownTerm(word, language))),
-);
+/** Their terms, made once for each list: one that is loaded later is another. */
+function ofStopWords(language: string): ReadonlySet<string> {
+  const list = stopWords(language);
+  const made = termsOfList.get(list) ?? new Set([...list].map((word) => knownTerm(word, language)));
+  termsOfList.set(list, made);
+  return made;
+}
+
+const termsOfList = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
 
 /** The further terms of each slot that has some here or there. */
 export function allTerms(some: OtherTerms, others: OtherTerms): OtherTerms {
